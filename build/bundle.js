@@ -5,18 +5,18 @@ import { helpPages } from '../dist/commands/program/help-pages.js';
 import { buildProgram } from '../dist/commands/program/program.js';
 
 /*
- * Makes dist/bundle, which is what people run. A start is a matter of few files, for opening each takes half a
- * millisecond, and of CommonJS, which Node loads in half the time of modules. Commands stay files of their own, read
- * when they are called; the packages in `dependencies` stay packages.
+ * Makes dist/bundle, which is what people run. A fast start needs few files, because opening one takes half a millisecond,
+ * and CommonJS, which Node loads in half the time of modules. Commands stay separate files, read when they are called; the
+ * packages in `dependencies` stay packages.
  */
 
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, 'dist', 'bundle');
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-// `bindings` looks for native parts; ours are found without it.
+// `bindings` searches for native modules; ours are found without it.
 const packages = ['bindings', ...Object.keys({ ...manifest.dependencies, ...manifest.optionalDependencies })];
 
-/** Files that are read together. What nobody names here goes where rolldown finds it best. */
+/** Files that are read together. rolldown decides about all others. */
 const groups = [
   { name: 'output', test: /src\/ui\/standard-output/, priority: 4 },
   {
@@ -34,19 +34,19 @@ const groups = [
   { name: 'workout-schema', test: /src\/(export|workouts)\/schema\./, priority: 1 },
 ];
 
-/** The version is known now. */
+/** The version is known when the bundle is built. */
 const knownVersion = replaced('config/version.ts', () => `export const readVersion = () => '${manifest.version}';`);
 
 /**
- * The JavaScript around SQLite is thirteen files, so it goes into ours. Its native part stays in the package, of which
- * package.json wants this one version; where npm has put the other line here, the package is used as it is.
+ * The JavaScript around SQLite is 13 files, so it goes into the bundle. Its native part stays in the package, whose version
+ * is fixed in package.json. If npm has not installed this package, nothing is replaced.
  */
 const wrapper = join(root, 'node_modules', 'better-sqlite3-node20', 'lib', 'index.js');
 const wrapperWithin = replaced('storage/sqlite/wrapper-node20.ts', () =>
   existsSync(wrapper) ? `export const wrapperOfNode20 = () => require(${JSON.stringify(wrapper)});` : undefined,
 );
 
-/** Commander can start other programs as its commands. Ours has none, and what Node has for that is slow to load. */
+/** Commander can start other programs as its commands. Ours has none, and the Node module for that is slow to load. */
 const isUnused = (id, from = '') => id === 'node:child_process' && from.includes('/node_modules/commander/');
 const unused = {
   name: 'unused',
@@ -65,7 +65,7 @@ writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n');
 const program = await buildProgram();
 writeFileSync(join(folder, 'answers.json'), JSON.stringify({ version: manifest.version, pages: helpPages(program) }));
 
-/** What the authors of the packages within ask for: their name and terms beside their work. */
+/** The license texts of the bundled packages, which must be distributed with them. */
 function licenses(modules) {
   const folders = modules.flatMap((id) => id.match(/^.*\/node_modules\/(?:@[^/]+\/)?[^/]+\//g) ?? []);
   return [...new Set(folders)]
@@ -76,7 +76,7 @@ function licenses(modules) {
     .join('\n\n');
 }
 
-/** A plugin that writes other code in the place of one file of src. */
+/** A plugin that replaces one file of src with other code. */
 function replaced(file, write) {
   const id = join(root, 'src', file);
   return { name: file, load: (path) => (path === id ? write() : undefined) };

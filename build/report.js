@@ -4,7 +4,7 @@ import { rolldown } from 'rolldown';
 
 /*
  * Makes dist/bundle/report: the script and the style sheet that `polar-sync report` writes into its files. Every such
- * file is a copy of uPlot, so its terms go in with it.
+ * file contains a copy of uPlot, so it contains its license too.
  */
 
 const root = resolve(import.meta.dirname, '..');
@@ -26,7 +26,7 @@ const build = await rolldown({
 const { output } = await build.generate({ format: 'iife', minify: true });
 const script = notice + output[0].code;
 // Within an HTML file these would end the script, or turn what follows into a comment.
-if (/<\/script|<!--/i.test(script)) throw new Error('The script of the report cannot stand in an HTML file.');
+if (/<\/script|<!--/i.test(script)) throw new Error('The script of the report cannot be embedded in an HTML file.');
 writeFileSync(join(folder, 'page.js'), script);
 await build.close();
 

@@ -1,5 +1,5 @@
-// npm run fuzz -- [--minutes N] [--seconds N] [FILE...]: plays the random tests with new seeds until the time is over, each
-// test at most so many seconds with one seed, and prints the seed and the path of what fails. What it finds becomes a case
+// npm run fuzz -- [--minutes N] [--seconds N] [FILE...]: runs the random tests with new seeds until the time is over, each
+// test for max N seconds per seed, and prints the seed and the path of what fails. What it finds becomes a case
 // of that test.
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
@@ -13,7 +13,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new RangeError(`--minutes ${values.minutes} is no number of minutes`);
+if (!(minutes > 0)) throw new RangeError(`--minutes ${values.minutes} is not a number of minutes`);
 
 const isRandom = (file) =>
   file.endsWith('.test.ts') && readFileSync(join(root, 'test', file), 'utf8').includes('fast-check');
@@ -43,7 +43,7 @@ while (Date.now() < until) {
 say(`${cases} cases in ${rounds} rounds of ${files.length} files; ${found} rounds failed.`);
 process.exitCode = found > 0 ? 1 : 0;
 
-/** One round: every file once. */
+/** Runs one round: every file once. */
 function play(seed, seconds) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--testTimeout=600000', ...files], {

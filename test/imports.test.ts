@@ -24,7 +24,7 @@ function violations(file: string, source: string): string[] {
   const own = folderOf(file);
   return importsOf(source).flatMap((target) => {
     const other = folderOf(resolve(dirname(file), target).replace(/\.js$/, '.ts'));
-    // errors, guards and nearest may be used by config: all lie at the bottom, and those three import nothing.
+    // errors, guards and nearest may be used by config: all are at the bottom, and those three import nothing.
     const allowed =
       other === own ||
       layerOf(other) > layerOf(own) ||
@@ -33,7 +33,7 @@ function violations(file: string, source: string): string[] {
   });
 }
 
-/** How many files each folder below one has, by its path. */
+/** The number of files in each folder below one, by its path. */
 function filesIn(folder: string): Map<string, number> {
   const files = new Map<string, number>();
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
@@ -42,32 +42,32 @@ function filesIn(folder: string): Map<string, number> {
   return files;
 }
 
-describe('rooms that can be surveyed', () => {
-  it.each(['../src', '.'])('have at most fifteen files: %s', (folder) => {
+describe('folders', () => {
+  it.each(['../src', '.'])('have max 15 files each: %s', (folder) => {
     const tooFull = [...filesIn(resolve(import.meta.dirname, folder))].filter(([, files]) => files > 15);
     expect(tooFull).toEqual([]);
   });
 });
 
-describe('one way down', () => {
+describe('imports', () => {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(root, name));
 
-  it('knows the layer of every folder', () => {
+  it('are checked in every folder', () => {
     expect(files.map(folderOf).filter((folder) => layerOf(folder) < 0)).toEqual([]);
   });
 
-  it('lets nothing import upwards or sideways', () => {
+  it('never go up or sideways', () => {
     expect(files.flatMap((file) => violations(file, readFileSync(file, 'utf8')))).toEqual([]);
   });
 
-  it('would notice', () => {
+  it('would be noticed otherwise', () => {
     expect(violations(join(root, 'storage/x.ts'), "import { y } from '../sync/y.js';")).toHaveLength(1);
     expect(violations(join(root, 'auth/x.ts'), "const y = await import('../export/y.js');")).toHaveLength(1);
   });
 
-  it('lets a source know neither the core, which knows it, nor another source', () => {
+  it('lead from a source neither to the core, which imports it, nor to another source', () => {
     const folder = join(root, 'sync/sources');
     const wrong = files.flatMap((file) => {
       const [own, ...inside] = relative(folder, file).split('/');
@@ -80,7 +80,7 @@ describe('one way down', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('keeps commander and printing where they belong', () => {
+  it('keep commander and printing where they belong', () => {
     const text = (file: string) => readFileSync(file, 'utf8');
     expect(
       files.filter((f) => /from 'commander'|import\('commander'\)/.test(text(f)) && folderOf(f) !== 'commands'),

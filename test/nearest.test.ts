@@ -26,12 +26,12 @@ describe('nearest', () => {
     expect(nearest(typed, sports)).toEqual(meant);
   });
 
-  it('names those that are equally near, and no more than five', () => {
+  it('names all that are equally near, but max 5', () => {
     expect(nearest('gpt', ['gpx', 'tcx', 'gpz'])).toEqual(['gpx', 'gpz']);
     expect(nearest('row', ['arow', 'brow', 'crow', 'drow', 'erow', 'frow'])).toHaveLength(5);
   });
 
-  it('says what there is where nothing is near', () => {
+  it('lists all choices if nothing is near', () => {
     expect(meant('cvs', ['csv', 'fit'], 'Formats: csv, fit.')).toBe('Did you mean csv?');
     expect(meant('gpt', ['gpx', 'gpz'], '')).toBe('Did you mean gpx or gpz?');
     expect(meant('docx', ['csv', 'fit'], 'Formats: csv, fit.')).toBe('Formats: csv, fit.');

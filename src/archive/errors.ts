@@ -63,15 +63,15 @@ export function duplicateName(path: string, name: string): BadArchiveError {
 }
 
 /** More files than decades of one account would have. */
-export function tooMany(path: string, most: number): BadArchiveError {
-  return new BadArchiveError('ARCHIVE_TOO_MANY', `${path} contains more than ${most} files.`, {
+export function tooMany(path: string, max: number): BadArchiveError {
+  return new BadArchiveError('ARCHIVE_TOO_MANY', `${path} contains more than ${max} files.`, {
     hint: 'Name only the folder or the files that came from Polar.',
   });
 }
 
 /** One file is larger than any that Polar writes. */
-export function tooLarge(name: string, most: number): BadFileError {
-  return new BadFileError('FILE_TOO_LARGE', `${name} is larger than ${Math.round(most / 1e6)} MB.`);
+export function tooLarge(name: string, max: number): BadFileError {
+  return new BadFileError('FILE_TOO_LARGE', `${name} is larger than ${Math.round(max / 1e6)} MB.`);
 }
 
 /** One file cannot be unpacked, or does not match its checksum; the others can. */

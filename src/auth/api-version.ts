@@ -11,7 +11,7 @@ export type Chosen = 'asked' | 'only' | 'both' | 'kept' | 'reached' | 'address';
 
 /** The AccessLink API version to sign in to, and why it was chosen. */
 export interface Choice {
-  generation: ApiVersion;
+  apiVersion: ApiVersion;
   chosen: Chosen;
 }
 
@@ -29,12 +29,12 @@ export function chooseApiVersion(
   standings: Readonly<Record<ApiVersion, ClientStatus>>,
   before: ApiVersion | undefined,
 ): Choice {
-  const known = (['v4', 'v3'] as const).filter((generation) => standings[generation].client === 'known');
-  const unasked = (['v4', 'v3'] as const).filter((generation) => standings[generation].client === 'unasked');
+  const known = (['v4', 'v3'] as const).filter((apiVersion) => standings[apiVersion].client === 'known');
+  const unasked = (['v4', 'v3'] as const).filter((apiVersion) => standings[apiVersion].client === 'unasked');
   const [first] = known;
   if (before !== undefined && unasked.includes(before)) throw undecided(standings);
-  if (known.length === 2) return before ? { generation: before, chosen: 'kept' } : { generation: 'v4', chosen: 'both' };
-  if (first !== undefined) return { generation: first, chosen: unasked.length > 0 ? 'reached' : 'only' };
+  if (known.length === 2) return before ? { apiVersion: before, chosen: 'kept' } : { apiVersion: 'v4', chosen: 'both' };
+  if (first !== undefined) return { apiVersion: first, chosen: unasked.length > 0 ? 'reached' : 'only' };
   if (unasked.length > 0) throw undecided(standings);
   throw new AuthError(
     'INVALID_CLIENT',
@@ -46,11 +46,11 @@ export function chooseApiVersion(
 }
 
 function undecided(standings: Readonly<Record<ApiVersion, ClientStatus>>): TemporaryError {
-  const said = (['v3', 'v4'] as const).map((generation) => {
-    const standing = standings[generation];
+  const said = (['v3', 'v4'] as const).map((apiVersion) => {
+    const standing = standings[apiVersion];
     return standing.client === 'unasked'
-      ? `${generation} did not respond (${standing.why})`
-      : `${generation} says ${standing.client}`;
+      ? `${apiVersion} did not respond (${standing.why})`
+      : `${apiVersion} says ${standing.client}`;
   });
   return new TemporaryError('API_UNDECIDED', `Cannot tell yet which API your client is for: ${said.join(', ')}.`, {
     hint: 'Check the network and run polar-sync login again, or choose with --api v3 or --api v4.',
@@ -58,28 +58,28 @@ function undecided(standings: Readonly<Record<ApiVersion, ClientStatus>>): Tempo
 }
 
 /** The choice in words, shown at sign-in. undefined: there was no choice. */
-export function wordsOf({ generation, chosen }: Choice): string | undefined {
-  const other = generation === 'v4' ? 'v3' : 'v4';
+export function wordsOf({ apiVersion, chosen }: Choice): string | undefined {
+  const other = apiVersion === 'v4' ? 'v3' : 'v4';
   switch (chosen) {
     case 'asked':
     case 'address':
       return undefined;
     case 'only':
-      return `Your client belongs to ${nameOf(generation)}; ${other} does not know it.`;
+      return `Your client belongs to ${nameOf(apiVersion)}; ${other} does not know it.`;
     case 'both':
       return `Your client is known to v3 and v4. You are signing in to ${nameOf('v4')}; polar-sync then checks whether that works with v3 too.`;
     case 'kept':
-      return generation === 'v3'
+      return apiVersion === 'v3'
         ? 'Your client is known to v3 and v4. This profile stays with v3; polar-sync login --api v4 adds names, notes, laps and beat intervals.'
         : 'Your client is known to v3 and v4. This profile stays with v4.';
     case 'reached':
-      return `Your client is known to ${nameOf(generation)}; ${other} could not be reached.`;
+      return `Your client is known to ${nameOf(apiVersion)}; ${other} could not be reached.`;
   }
 }
 
 /** The choice as a clause, for `status` and `doctor`. */
-export function reasonOf(chosen: string | undefined, generation: ApiVersion): string | undefined {
-  const other = generation === 'v4' ? 'v3' : 'v4';
+export function reasonOf(chosen: string | undefined, apiVersion: ApiVersion): string | undefined {
+  const other = apiVersion === 'v4' ? 'v3' : 'v4';
   const reasons: Readonly<Record<string, string>> = {
     asked: 'chosen with --api',
     only: `${other} did not know the client`,
@@ -91,7 +91,7 @@ export function reasonOf(chosen: string | undefined, generation: ApiVersion): st
   return chosen === undefined ? undefined : reasons[chosen];
 }
 
-/** `API v4 (Dynamic API)`. */
-export function nameOf(generation: ApiVersion): string {
-  return generation === 'v4' ? 'AccessLink v4 (the Dynamic API)' : 'AccessLink v3';
+/** `AccessLink v4 (the Dynamic API)`. */
+export function nameOf(apiVersion: ApiVersion): string {
+  return apiVersion === 'v4' ? 'AccessLink v4 (the Dynamic API)' : 'AccessLink v3';
 }

@@ -5,7 +5,7 @@ import { askTokenEndpoint, oauthErrorOf } from './token-endpoint.js';
 /** What a token endpoint says about a client. `unasked`: no response, or one that does not tell. */
 export type ClientStatus = { client: 'known' | 'unknown' } | { client: 'unasked'; why: string };
 
-interface StandingQuestion {
+interface ProbeOptions {
   tokenUrl: string;
   client: { id: string; secret: string };
   redirectUri: string;
@@ -29,7 +29,7 @@ export async function probeClient({
   redirectUri,
   timeoutMs = 15_000,
   ...ask
-}: StandingQuestion): Promise<ClientStatus> {
+}: ProbeOptions): Promise<ClientStatus> {
   const form = { grant_type: 'authorization_code', code: dummyCode, redirect_uri: redirectUri };
   try {
     const { status, answer } = await askTokenEndpoint({ ...ask, form, signal, timeoutMs });

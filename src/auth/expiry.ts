@@ -1,14 +1,14 @@
 import type { Credentials } from '../tokens/token-store.js';
 
 const warnAheadMs = 14 * 86_400_000;
-/** Of what is known of a sign-in, from its token or from the configuration. */
+/** What is known about a sign-in, from its token or from the configuration. */
 type Known<K extends keyof Credentials> = { [P in K]?: Credentials[P] | undefined };
 
 /** A request sent now is judged a little later, by somebody else's clock. */
 const renewAheadMs = 120_000;
 
 /**
- * Whether a sign-in was stored while the clock was ahead: then it is unknown when its token expires. A clock that was
+ * Whether a sign-in was stored while the clock was ahead: then it is not known when its token expires. A clock that was
  * adjusted by less than two minutes makes no difference.
  */
 export function isFromFuture({ obtainedAt }: Known<'obtainedAt'>, now: Date): boolean {

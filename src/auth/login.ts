@@ -17,7 +17,7 @@ import { type KnownUsers, keyOfUser } from './user-key.js';
 
 /** Which API version to sign in to, and where. */
 export interface SignInPlan {
-  generation: ApiVersion;
+  apiVersion: ApiVersion;
   /** A `Chosen` value. */
   chosen: string;
   authorizeUrl: string;
@@ -55,7 +55,7 @@ export interface LoginParts {
   /** Called as soon as the token is safe, before anything else can fail. */
   stored(credentials: Credentials): void;
   /** What remains to be done at Polar once the token is safe: registering with v3, where needed. */
-  settle(credentials: Credentials): Promise<void>;
+  register(credentials: Credentials): Promise<void>;
   note(line: string): void;
   warn(line: string): void;
   signal: AbortSignal;
@@ -79,17 +79,17 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   const state = createState();
   const { redirectUri, signal, timeoutMs } = parts;
   const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
-  const door = new LaunchLink({ leadsTo: url, redirectUri, lifeMs: timeoutMs });
-  const loopback = await startLoopback({ redirectUri, state, door, signal, timeoutMs });
+  const launchLink = new LaunchLink({ leadsTo: url, redirectUri, lifeMs: timeoutMs });
+  const loopback = await startLoopback({ redirectUri, state, launchLink, signal, timeoutMs });
   const arrived = new AbortController();
   try {
     parts.showUrl(url, plan);
-    invite(parts, door.address, () => readPasted(parts, loopback, state, arrived.signal));
+    invite(parts, launchLink.address, () => readPasted(parts, loopback, state, arrived.signal));
     const code = await loopback.waitForCode();
     arrived.abort();
     return await complete(parts, loopback, async () => {
       const credentials = await obtain(parts, client, plan, code);
-      door.checkUncontested();
+      launchLink.checkUncontested();
       return credentials;
     });
   } finally {
@@ -147,23 +147,23 @@ async function complete(
       await readBack(store, credentials);
       parts.stored(credentials);
     });
-    await settle(parts, credentials);
-    await loopback.answer(successPage(store.describe()));
+    await register(parts, credentials);
+    await loopback.show(successPage(store.describe()));
     return credentials;
   } catch (error) {
-    await loopback.answer(pageOf(error));
+    await loopback.show(pageOf(error));
     throw error;
   }
 }
 
 async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code: string): Promise<Credentials> {
   const { redirectUri, signal, env, now = () => new Date() } = parts;
-  const { generation, chosen, tokenUrl } = plan;
-  const token = await exchangeCode({ generation, tokenUrl, client, code, redirectUri, signal, env });
+  const { apiVersion, chosen, tokenUrl } = plan;
+  const token = await exchangeCode({ apiVersion, tokenUrl, client, code, redirectUri, signal, env });
   const obtained = now();
   const expiresAt = expiryOf(obtained, token.expiresIn);
   // RFC 6749, 5.1: a response without scopes grants what was requested.
-  const scope = generation === 'v4' ? (token.scope ?? plan.scope) : undefined;
+  const scope = apiVersion === 'v4' ? (token.scope ?? plan.scope) : undefined;
   if (scope !== undefined) checkScopes(parts, plan.scope, scope);
   return withoutUndefined({
     accessToken: token.accessToken,
@@ -176,7 +176,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
     }),
     obtainedAt: obtained.toISOString(),
     expiresAt,
-    generation,
+    apiVersion,
     chosen,
     scope,
     signedInAt: obtained.toISOString(),
@@ -195,9 +195,9 @@ function checkScopes({ warn }: LoginParts, asked: string, granted: string): void
   if (other.length > 0) warn(`Polar did not grant ${other.join(', ')}: data that needs it is missing.`);
 }
 
-async function settle(parts: LoginParts, credentials: Credentials): Promise<void> {
+async function register(parts: LoginParts, credentials: Credentials): Promise<void> {
   try {
-    await parts.settle(credentials);
+    await parts.register(credentials);
   } catch (error) {
     parts.note(`The token is valid and stored in ${parts.store.describe()}, but registering with Polar failed.`);
     throw error;

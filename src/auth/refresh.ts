@@ -11,7 +11,7 @@ import {
 } from '../errors.js';
 import { networkHint } from '../polar/http/network-error.js';
 import { isSameHome } from '../tokens/origins.js';
-import { type Credentials, generationOf, type TokenStore } from '../tokens/token-store.js';
+import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
 import { changingSignIn } from './sign-in-lock.js';
 import {
   askTokenEndpoint,
@@ -46,7 +46,7 @@ const signIn = 'Run polar-sync login.';
 /**
  * Credentials to continue with after `stale` was rejected or is about to expire. One process at a time asks Polar,
  * because a refresh token may be valid for one use only; a process that waited uses what the first one stored. The
- * order makes it safe to be killed at every instant but one: the new pair is on disk before it is used, and without a
+ * order makes it safe to be killed at every instant except one: the new pair is on disk before it is used, and without a
  * response the old pair stays. Between Polar's decision and the write, the pair exists only in this process: killed
  * there, the old access token works until it expires, and then you are asked to sign in.
  * @returns undefined when there is nothing to refresh with.
@@ -63,7 +63,7 @@ export async function refreshCredentials(stale: Credentials, parts: RefreshParts
 }
 
 function isSameSignIn(stored: Credentials, stale: Credentials): boolean {
-  if (generationOf(stored) !== generationOf(stale)) return false;
+  if (apiVersionOf(stored) !== apiVersionOf(stale)) return false;
   // A sign-in in the meantime may have been at another server: its token must not go to this one.
   if (!isSameHome(stored, stale)) return false;
   return stored.userId === stale.userId || stored.formerUserId === stale.userId;
@@ -74,7 +74,7 @@ async function refresh(stored: Credentials, parts: RefreshParts): Promise<Creden
   if (id === undefined || secret === undefined || refreshToken === undefined) return undefined;
   // A token store that cannot be written must show before the refresh token is used up.
   await parts.store.probe();
-  const { status, answer } = await post({ id, secret }, refreshToken, parts.tokenUrls[generationOf(stored)], parts);
+  const { status, answer } = await post({ id, secret }, refreshToken, parts.tokenUrls[apiVersionOf(stored)], parts);
   if (status !== 200) {
     const refusal = refusalOf(status, oauthErrorOf(answer));
     const other = refusal instanceof AuthError ? await parts.store.read() : null;

@@ -13,8 +13,8 @@ const knownScopes: ReadonlySet<string> = new Set([
 ]);
 
 /** The scope of an authorize request. v3 has only one; v4 grants each kind of data separately. */
-export function scopeToAsk(generation: ApiVersion, extra: readonly string[]): string {
-  return generation === 'v3' ? 'accesslink.read_all' : [...new Set([...workoutScopes, ...extra])].join(' ');
+export function scopeToAsk(apiVersion: ApiVersion, extra: readonly string[]): string {
+  return apiVersion === 'v3' ? 'accesslink.read_all' : [...new Set([...workoutScopes, ...extra])].join(' ');
 }
 
 /**

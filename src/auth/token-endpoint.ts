@@ -56,9 +56,9 @@ export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
   const { tokenUrl, client, form, signal, timeoutMs = 30_000, env } = ask;
   const deadline = AbortSignal.timeout(timeoutMs);
   const { origin, pathname, search } = new URL(tokenUrl);
-  const line = openDispatcher(origin, { connectMs: 10_000, headersMs: timeoutMs, bodyMs: timeoutMs }, env);
+  const dispatcher = openDispatcher(origin, { connectMs: 10_000, headersMs: timeoutMs, bodyMs: timeoutMs }, env);
   try {
-    const answer = await line.request({
+    const answer = await dispatcher.request({
       origin,
       path: pathname + search,
       method: 'POST',
@@ -71,10 +71,10 @@ export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
       body: new URLSearchParams(form).toString(),
       signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
     });
-    const body = await readBody(answer.body, joinHeaders(answer.headers), longestAnswer).catch(unreadable);
+    const body = await readBody(answer.body, joinHeaders(answer.headers), maxResponseBytes).catch(unreadable);
     return { status: answer.statusCode, answer: parse(new TextDecoder().decode(body)) };
   } finally {
-    await line.destroy();
+    await dispatcher.destroy();
   }
 }
 
@@ -93,7 +93,7 @@ export function expiryOf(obtained: Date, expiresIn: number | undefined): string 
   return expiresIn === undefined ? undefined : new Date(obtained.getTime() + expiresIn * 1000).toISOString();
 }
 
-const longestAnswer = 64 * 1024;
+const maxResponseBytes = 64 * 1024;
 
 /** A response longer than any token response, or with an encoding that cannot be undone, counts by its status alone. */
 function unreadable(problem: unknown): Uint8Array {

@@ -20,7 +20,7 @@ import {
 } from './token-endpoint.js';
 
 interface ExchangeRequest {
-  generation: ApiVersion;
+  apiVersion: ApiVersion;
   tokenUrl: string;
   client: { id: string; secret: string };
   code: string;
@@ -60,7 +60,7 @@ const again = 'The code from the browser can be used only once: run polar-sync l
 export async function exchangeCode(exchange: ExchangeRequest): Promise<TokenAnswer> {
   const { status, answer } = await post(exchange);
   if (status !== 200) throw refusal(status, oauthErrorOf(answer));
-  const { data, error } = answerSchemas[exchange.generation].safeParse(answer);
+  const { data, error } = answerSchemas[exchange.apiVersion].safeParse(answer);
   if (error) {
     throw new UnexpectedError('TOKEN_ANSWER', `Polar's token response lacks ${missingFields(error)}.`, {
       hint: again,

@@ -2,7 +2,7 @@ import type { ApiVersion } from '../config/setting-table.js';
 import { TemporaryError } from '../errors.js';
 import type { TokenSource } from '../polar/http/token-source.js';
 import { WrongUserError } from '../polar/named-user.js';
-import { type Credentials, generationOf } from '../tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../tokens/token-store.js';
 import { isDue, isExpired } from './expiry.js';
 import { type RefreshParts, refreshCredentials } from './refresh.js';
 import { changingSignIn } from './sign-in-lock.js';
@@ -39,8 +39,8 @@ export class TokenSession implements TokenSource {
     return this.#credentials;
   }
 
-  get generation(): ApiVersion {
-    return generationOf(this.#credentials);
+  get apiVersion(): ApiVersion {
+    return apiVersionOf(this.#credentials);
   }
 
   /** A placeholder until Polar has sent the user number: see user-key.ts. */
@@ -87,7 +87,7 @@ export class TokenSession implements TokenSource {
    * @throws TemporaryError when Polar could not be reached, which decides nothing; WrongUserError; and as `token`.
    */
   async opensV3({ register = true }: { register?: boolean } = {}): Promise<V3Answer> {
-    if (this.generation === 'v3') return 'yes';
+    if (this.apiVersion === 'v3') return 'yes';
     const accessToken = await this.token();
     const { opensV3 } = this.#credentials;
     const findNumber = isStandIn(this.userId) && !this.#askedForNumber;

@@ -11,27 +11,27 @@ import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/progress.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
-import { readLibrary, wishOf } from './shared/read-store.js';
+import { readLibrary, readOptions } from './shared/read-store.js';
 import { testimonyOf } from './shared/witness.js';
 
 /** The flags of `backup`. */
 export interface BackupFlags {
-  /** Replace what is there. */
+  /** Replace an existing file. */
   force?: boolean;
 }
 
 /** `polar-sync backup`. */
 export const command: Definition = {
-  description: 'a copy of the database, of one moment and checked, also while a pull runs',
+  description: 'make a consistent, checked copy of the database, even while a pull runs',
   arguments: [{ name: '<path>', description: 'the file to write, or a folder for it' }],
-  options: [{ flags: '--force', description: 'replace a file that is there' }],
+  options: [{ flags: '--force', description: 'replace an existing file' }],
   examples: ['backup /media/disk/polar-sync.db', 'backup /media/disk/ --force --quiet'],
   run: runBackup,
 };
 
 /**
- * Makes a copy of the database, checks all of it, and only then gives it its name. Exit 0; 8 when the copy is not sound: then
- * nothing is there, and what was there before still is.
+ * Makes a copy of the database, checks all of it, and only then gives it its name. Exit 0; 8 if the copy is not sound: then
+ * nothing is written, and an earlier file stays.
  * @throws UsageError BACKUP_EXISTS, OWN_FILE; StoreError; InterruptedError.
  */
 export async function runBackup(context: Context, out: string, { force = false }: BackupFlags): Promise<number> {
@@ -39,7 +39,7 @@ export async function runBackup(context: Context, out: string, { force = false }
   const path = targetOf(out, settings.paths.dbFile);
   ownFilesGuard(context)(path);
   if (existsSync(path) && !force) {
-    throw new UsageError('BACKUP_EXISTS', `${path} is there already.`, {
+    throw new UsageError('BACKUP_EXISTS', `${path} already exists.`, {
       hint: 'Name another file, or replace it with --force.',
     });
   }
@@ -49,22 +49,22 @@ export async function runBackup(context: Context, out: string, { force = false }
   discard(temporary);
   try {
     const checked = await withProgress(ui, 'Making a copy', async (progress) => {
-      const tellPace = paced(progress);
+      const showPace = paced(progress);
       const stop = () => {
         if (signal.aborted) throw interrupted();
       };
-      const tellCopied = (done: number, total: number) => {
+      const showCopied = (done: number, total: number) => {
         stop();
-        tellPace({ doing: 'Copying', done, total, noun: 'page' });
+        showPace({ doing: 'Copying', done, total, noun: 'page' });
       };
       const { dbFile } = settings.paths;
-      await copyStore(dbFile, temporary, witness, tellCopied, wishOf(context, dbFile));
+      await copyStore(dbFile, temporary, witness, showCopied, readOptions(context, dbFile));
       stop();
       const copy = openCopy(temporary);
       try {
         return await verify(
           copy,
-          (what, done, total) => tellPace({ doing: `Checking ${what}s:`, done, total, noun: what }),
+          (what, done, total) => showPace({ doing: `Checking ${what}s:`, done, total, noun: what }),
           signal,
         );
       } finally {
@@ -87,10 +87,10 @@ export async function runBackup(context: Context, out: string, { force = false }
   }
 }
 
-/** A folder gets a file of the database's name. */
+/** In a folder, the file has the database's name. */
 function targetOf(out: string, dbFile: string): string {
   if (out === '' || out === '-') {
-    throw new UsageError('BACKUP_OUT', 'A backup is a file of its own; it cannot go to stdout.', {
+    throw new UsageError('BACKUP_OUT', 'Cannot write a backup to stdout.', {
       hint: 'Name a file: polar-sync backup /media/disk/polar-sync.db',
     });
   }
@@ -99,7 +99,7 @@ function targetOf(out: string, dbFile: string): string {
   return isFolder ? join(path, basename(dbFile)) : path;
 }
 
-/** What the witness knows now, lost sessions included: for a machine that has none. */
+/** What the witness knows now, lost sessions included, for a machine that has no witness. */
 async function witnessNow(context: Context): Promise<string | undefined> {
   const { settings } = context;
   const store = await readLibrary(context, settings.paths.dbFile);
@@ -120,7 +120,7 @@ function interrupted(): InterruptedError {
 function notSound(dbFile: string, problems: number, first: string): StoreError {
   return new StoreError(
     'BACKUP_NOT_SOUND',
-    `The copy of ${dbFile} was not kept: ${problems === 1 ? '' : `${problems} problems, first: `}${first}.`,
-    { hint: 'Run polar-sync verify: it says what is wrong with the database itself.' },
+    `The copy of ${dbFile} was not kept: ${problems === 1 ? '' : `${problems} problems, the first: `}${first}.`,
+    { hint: 'Run polar-sync verify: it shows what is wrong with the database itself.' },
   );
 }

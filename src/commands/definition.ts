@@ -10,18 +10,18 @@ export interface OptionDefinition {
   /** As the help writes it: `-q, --quiet`, `--last <n>`, `--no-browser`. */
   flags: string;
   description: string;
-  /** The words it takes, where they are fixed: for shells to complete. The command itself refuses others. */
+  /** The words it accepts, if they are fixed: for shells to complete. The command itself rejects others. */
   words?: readonly string[];
-  /** As `words`, but the help lists them, and any other is refused as the command line is read. */
+  /** As `words`, but the help lists them, and any other is rejected as the command line is read. */
   choices?: readonly string[];
-  /** Makes of what was typed what the command is given. */
+  /** Turns what was typed into what the command gets. */
   read?(typed: string): unknown;
-  /** May be given several times: the command is given a list. */
+  /** May be given several times: the command gets a list. */
   repeatable?: true;
   required?: true;
   /** Not in the help. */
   hidden?: true;
-  /** What it means something for, when `--data` may choose what the command is about; without it, for everything. */
+  /** What it applies to, if `--data` may choose what the command is about; absent: everything. */
   of?: readonly Subject[];
 }
 
@@ -32,24 +32,24 @@ export interface ArgumentDefinition {
   choices?: readonly string[];
 }
 
-/** A command: what its help says, what it takes and what it does. */
+/** A command: what its help says, what it accepts and what it does. */
 export interface Definition {
   description: string;
   arguments?: readonly ArgumentDefinition[];
   options?: readonly OptionDefinition[];
-  /** More about its options, between them and the examples. */
+  /** More about its options, printed between them and the examples. */
   more?: string;
   /** Command lines without the name of the program; every command has one. */
   examples: readonly string[];
-  /** It makes a profile, or needs none; otherwise one that is not there is refused. */
+  /** It creates a profile, or needs none; otherwise an unknown profile is rejected. */
   anyProfile?: true | ((options: never) => boolean);
-  /** It speaks of every command: after its options it is given the program, as commander sees it. */
+  /** It is about all commands: after its options it gets the program, as commander sees it. */
   aboutAll?: true;
-  /** Finds the settings in its own way. */
+  /** Resolves the settings in its own way. */
   settings?: typeof resolveSettings;
   /**
-   * Does it.
-   * @param given its arguments, then all options by name, also those every command takes.
+   * Runs the command.
+   * @param given its arguments, then all options by name, including those every command accepts.
    * @returns the exit code.
    */
   run(context: Context, ...given: never[]): Promise<number>;

@@ -5,22 +5,22 @@ import { type ConfigFile, readConfigFile, signInKeys, updateConfigFile } from '.
 import { addressNames } from '../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
-import { type Credentials, generationOf, type TokenStore } from '../tokens/token-store.js';
-import { clearFormer } from './account/former-store.js';
+import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
 import { openSession } from './account/open-session.js';
+import { clearPreviousStore } from './account/previous-store.js';
 import { signedIn } from './account/signed-in.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 
-/** Where a person sees, and takes back, what apps may read. */
+/** Where you see, and revoke, what apps may read. */
 const appsPage = 'https://account.polar.com';
 
-/** The flags of `logout`, as commander hands them over. */
+/** The flags of `logout`, as commander passes them. */
 export interface LogoutOptions {
   /** Also ends the registration at Polar. */
   deregister?: boolean;
-  /** Does not ask. */
+  /** Skips the question. */
   yes?: boolean;
 }
 
@@ -45,14 +45,14 @@ interface LogoutReport {
 }
 
 /**
- * Forgets the token; workouts that are stored stay. Deregistering comes first, because it needs the token.
+ * Forgets the token; stored workouts stay. Deregistering comes first, because it needs the token.
  * @throws UsageError CONFIRM_DEREGISTER, AuthError NOT_LOGGED_IN, TokenStoreError, and what the call to Polar throws.
  */
 export async function runLogout(context: Context, options: LogoutOptions = {}): Promise<number> {
   const { settings, env, ui } = context;
   const { deregister = false, yes = false } = options;
   const store = chooseTokenStore(settings, env);
-  // It cannot be forgotten from here, and fails saying so; not only after Polar has ended the registration.
+  // It cannot be forgotten from here: fail with that now, not after Polar has ended the registration.
   if (store.kind === 'environment') await store.probe();
   if (deregister) {
     const credentials = await signedIn(context);
@@ -68,10 +68,10 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     ui.note(`Polar user ${userId} is no longer registered with your client.`);
   }
   const { configFile, tokenFile } = settings.paths;
-  const generation = generationHere(await lastSignIn(store), configFile);
-  // A refresh that is under way would bring the token back.
+  const apiVersion = apiVersionHere(await lastSignIn(store), configFile);
+  // A renewal in progress would bring the token back.
   const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
-    const elsewhere = await clearFormer(context);
+    const elsewhere = await clearPreviousStore(context);
     const there = (await store.clear()) || elsewhere;
     forgetLogin(configFile, store.kind);
     return there;
@@ -81,26 +81,26 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   } else {
     ui.print(
       forgotten
-        ? `Signed out: the token is gone from ${store.describe()}. Your workouts stay where they are.`
+        ? `Signed out: the token is no longer in ${store.describe()}. Your workouts stay where they are.`
         : `There was no token in ${store.describe()}.`,
     );
   }
-  if (forgotten && generation === 'v4')
-    ui.note(`v4 cannot be told of it: the access itself stays until you remove the app at ${appsPage}.`);
+  if (forgotten && apiVersion === 'v4')
+    ui.note(`v4 has no way to revoke access: it lasts until you remove the app at ${appsPage}.`);
   return ExitCode.ok;
 }
 
-/** Registration is a matter of v3. @throws UsageError DEREGISTER_V4, TemporaryError. */
+/** Only v3 has a registration. @throws UsageError DEREGISTER_V4, TemporaryError. */
 async function refuseWithoutV3(session: TokenSession): Promise<void> {
   const closed = (await session.opensV3({ register: false })) === 'no';
   if (!closed && !isStandIn(session.userId)) return;
-  const why = closed ? 'v3 does not take this sign-in' : 'v3 does not say whose this sign-in is';
-  throw new UsageError('DEREGISTER_V4', `There is no registration that could be ended: ${why}, and v4 has none.`, {
+  const why = closed ? 'v3 does not accept this sign-in' : 'v3 does not say whose sign-in this is';
+  throw new UsageError('DEREGISTER_V4', `There is no registration to end: ${why}, and v4 has none.`, {
     hint: `Remove the app at ${appsPage}, then run polar-sync logout without --deregister.`,
   });
 }
 
-/** What is about to be forgotten; a store that cannot be read is emptied all the same. */
+/** What is about to be forgotten; a token store that cannot be read is emptied all the same. */
 async function lastSignIn(store: TokenStore): Promise<Credentials | null> {
   try {
     return await store.read();
@@ -110,19 +110,19 @@ async function lastSignIn(store: TokenStore): Promise<Credentials | null> {
   }
 }
 
-function generationHere(credentials: Credentials | null, configFile: string): string | undefined {
-  return credentials ? generationOf(credentials) : readConfigFile(configFile).generation;
+function apiVersionHere(credentials: Credentials | null, configFile: string): string | undefined {
+  return credentials ? apiVersionOf(credentials) : readConfigFile(configFile).generation;
 }
 
 function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean): LogoutReport {
   return { schema: 'polar-sync.logout/1', token_store: kind, forgotten, deregistered };
 }
 
-/** What the login remembered about the token goes with it; the client and its redirect URL are good for the next one. */
+/** Forgets what the login remembered about the token; the client and its redirect URL stay for the next login. */
 function forgetLogin(configFile: string, kind: TokenStore['kind']): void {
   const known = readConfigFile(configFile);
   const gone: (keyof ConfigFile)[] = [...addressNames.filter((name) => name !== 'redirectUri'), ...signInKeys];
-  // The remembered choice of the keychain says that a token is there; a file speaks for itself.
+  // A remembered keychain means that it holds a token; a token file shows that itself.
   if (kind === 'keychain') gone.push('tokenStore');
   const changes = Object.fromEntries(gone.filter((key) => known[key] !== undefined).map((key) => [key, undefined]));
   if (Object.keys(changes).length > 0) updateConfigFile(configFile, changes);
@@ -130,12 +130,12 @@ function forgetLogin(configFile: string, kind: TokenStore['kind']): void {
 
 async function confirm({ ui, stdin }: Context, userId: string): Promise<boolean> {
   if (!ui.interactive || !stdin.isTTY) {
-    throw new UsageError('CONFIRM_DEREGISTER', 'Deregistering cannot be undone and nobody can be asked here.', {
+    throw new UsageError('CONFIRM_DEREGISTER', 'Deregistering cannot be undone, and there is no terminal to ask on.', {
       hint: 'Add --yes if you are sure.',
     });
   }
   ui.warn(
-    `Polar will stop handing over workouts of user ${userId}. After a new login it has only those uploaded later.`,
+    `Polar will stop handing out workouts of user ${userId}. After a new login it hands out only those uploaded later.`,
   );
   const answer = await ui.ask('Deregister? Type yes:');
   return answer.trim().toLowerCase() === 'yes';

@@ -13,7 +13,7 @@ import { readLibrary } from './shared/read-store.js';
 
 /** `polar-sync profiles`. */
 export const command: Definition = {
-  description: 'the profiles on this machine, with their accounts and databases',
+  description: 'list the profiles on this machine, with their accounts and databases',
   examples: ['profiles', 'profiles --json'],
   anyProfile: true,
   run: runProfiles,
@@ -22,18 +22,18 @@ export const command: Definition = {
 /** `profiles --json`: `polar-sync.profiles/1` with one of these for each profile. */
 interface Profile {
   name: string;
-  /** As the last login or pull said; the keychain is not asked. */
+  /** As of the last login or pull; the keychain is not asked. */
   user_id?: string;
   /** Whether a login is remembered; a token from outside belongs to no profile. */
   signed_in: boolean;
   database: { path: string; exists: boolean };
   workouts?: number;
-  /** When the last pull that ended well began, RFC 3339 UTC. */
+  /** When the last successful pull began, RFC 3339 UTC. */
   last_success?: string;
   problem?: { code: string; message: string; hint?: string };
 }
 
-/** Lists the profiles of this machine, from what is here alone. One that is broken is listed with what is wrong. */
+/** Lists the profiles of this machine without asking Polar. A broken one is listed with what is wrong. */
 export async function runProfiles(context: Context): Promise<number> {
   const { env, ui } = context;
   const profiles: Profile[] = [];
@@ -46,7 +46,7 @@ export async function runProfiles(context: Context): Promise<number> {
   await ui.table(
     ['Profile', 'Account', 'Workouts', 'Last success', 'Database'],
     profiles.map((profile) => [
-      ...[profile.name, account(profile), profile.workouts === undefined ? '' : String(profile.workouts)],
+      ...[profile.name, userOf(profile), profile.workouts === undefined ? '' : String(profile.workouts)],
       ...[profile.last_success === undefined ? 'none yet' : localTime(profile.last_success), profile.database.path],
     ]),
     ['left', 'left', 'right', 'left', 'left'],
@@ -56,20 +56,20 @@ export async function runProfiles(context: Context): Promise<number> {
   return ExitCode.ok;
 }
 
-/** Once for each account, however many profiles it has. */
+/** Warns once per user, however many profiles that user has. */
 function warnOfShared(env: Context['env'], ui: Context['ui'], profiles: readonly Profile[]): void {
-  const told = new Set<string>();
+  const warned = new Set<string>();
   for (const { name, user_id: user, signed_in: signedIn } of profiles) {
-    if (!signedIn || user === undefined || told.has(user)) continue;
-    told.add(user);
+    if (!signedIn || user === undefined || warned.has(user)) continue;
+    warned.add(user);
     const shared = sharedAccount(env, name, user);
     if (shared !== undefined) ui.warn(`${name}: ${shared}`);
   }
 }
 
-function account({ user_id: user, signed_in: signedIn, problem }: Profile): string {
+function userOf({ user_id: user, signed_in: signedIn, problem }: Profile): string {
   if (user === undefined) return problem ? 'cannot be read' : 'not signed in';
-  const name = isStandIn(user) ? 'number not told by Polar' : user;
+  const name = isStandIn(user) ? 'user id not known yet' : user;
   return signedIn ? name : `${name}, not signed in`;
 }
 
@@ -82,7 +82,7 @@ async function describe(name: string, context: Context): Promise<Profile> {
     const { userId } = readConfigFile(paths.configFile);
     if (userId !== undefined) Object.assign(profile, { user_id: userId, signed_in: true });
     profile.database.exists = existsSync(paths.dbFile);
-    // The last login knows better than the last pull.
+    // The last login is more recent than the last pull.
     return { ...(await inDatabase(context, paths.dbFile)), ...profile };
   } catch (error) {
     if (!(error instanceof PolarSyncError) || error instanceof InterruptedError) throw error;

@@ -14,38 +14,36 @@ import { withWitness } from './shared/witness.js';
 
 /** `polar-sync rebuild`. */
 export const command: Definition = {
-  description: 'make everything again from what Polar sent',
+  description: 'recreate everything from what Polar sent',
   examples: ['rebuild'],
   run: runRebuild,
 };
 
-/** Makes every workout again from what Polar sent. Exit 0, or 3 when some payloads are not understood. */
+/** Recreates every workout from what Polar sent. Exit 0, or 3 if some payloads cannot be read. */
 export async function runRebuild(context: Context): Promise<number> {
   const { settings, ui, signal } = context;
   const path = settings.paths.dbFile;
   refuseReadOnly(path);
-  // A store that is not there is an error here, not something to make.
+  // A missing database is an error here, not something to create.
   openReader(path).close();
   return withLockedStore(path, { signal }, async (store) => {
     keepHomeZone(store, settings);
     const work = () =>
       withProgress(ui, 'Rebuilding', (progress) => {
-        const tellPace = paced(progress);
-        const show = (done: number, total: number) => tellPace({ doing: 'Rebuilding', done, total, noun: 'workout' });
+        const showPace = paced(progress);
+        const show = (done: number, total: number) => showPace({ doing: 'Rebuilding', done, total, noun: 'workout' });
         return rebuild(store, show, signal);
       });
     const result = await withWitness(context, store, work);
     if (ui.json) ui.result(result);
-    else tell(ui, result);
+    else print(ui, result);
     return result.failed.length > 0 ? ExitCode.partial : ExitCode.ok;
   });
 }
 
-function tell(ui: Ui, { workouts, changed, removed, records, failed }: RebuildResult): void {
-  ui.print(`${count(workouts, 'workout')} made again; ${changed} changed, ${removed} removed.`);
+function print(ui: Ui, { workouts, changed, removed, records, failed }: RebuildResult): void {
+  ui.print(`${count(workouts, 'workout')} rebuilt: ${changed} changed, ${removed} removed.`);
   if (records.made + records.removed > 0)
-    ui.print(
-      `${count(records.made, 'other record')} made again; ${records.changed} changed, ${records.removed} removed.`,
-    );
-  for (const { id, reason } of failed) ui.warn(`Not understood: ${id}: ${reason}`);
+    ui.print(`${count(records.made, 'other record')} rebuilt: ${records.changed} changed, ${records.removed} removed.`);
+  for (const { id, reason } of failed) ui.warn(`Cannot read ${id}: ${reason}`);
 }

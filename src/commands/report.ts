@@ -19,39 +19,39 @@ import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { openAthleteReader } from './shared/athlete.js';
 import { warnFailed } from './shared/failed.js';
-import { type FilterOptions, filterOptions, tellNone, workoutFilter } from './shared/filter.js';
+import { explainNone, type FilterOptions, filterOptions, workoutFilter } from './shared/filter.js';
 import { refuseUnknownSport } from './shared/known-sport.js';
 
 const FILE_NAME = 'polar-report.html';
-/** With an hour of recording each, a page of this many is 100 to 200 MB: as much as a browser opens. */
+/** With an hour of samples each, a page of this many is 100 to 200 MB: as much as a browser opens. */
 const MAX_WORKOUTS = 10_000;
-/** An opener that has not failed by then is a browser at work. */
+/** An opener that has not failed by then has started a browser. */
 const OPENER_MS = 3000;
 
 /** The flags of `report`, as typed. */
 export interface ReportOptions extends FilterOptions {
-  /** Four digits: instead of `since` and `until`. */
+  /** Four digits, instead of `since` and `until`. */
   year?: string;
-  /** A file, or the folder it goes into. */
+  /** A file, or the folder for it. */
   out?: string;
-  /** Show it in the browser. */
+  /** Open it in the browser. */
   open?: boolean;
 }
 
 /** `polar-sync report`. */
 export const command: Definition = {
-  description: 'one HTML file to look at: calendar, weeks, zones, every workout',
+  description: 'write one HTML file with a calendar, weeks, zones and every workout',
   options: [
     ...filterOptions,
     { flags: '--out <path>', description: `the file to write, or a folder for it (default: ${FILE_NAME})` },
     { flags: '--year <year>', description: 'only this year, instead of --since and --until' },
-    { flags: '--open', description: 'show it in the browser' },
+    { flags: '--open', description: 'open it in the browser' },
   ],
   examples: ['report --open', 'report --since 2026-01-01 --out 2026.html', 'report --year 2025'],
   run: runReport,
 };
 
-/** Writes the report into one file and opens it where that was asked for. @throws UsageError, StoreError. */
+/** Writes the report into one file, and opens it on request. @throws UsageError, StoreError. */
 export async function runReport(context: Context, options: ReportOptions): Promise<number> {
   const { ui, signal } = context;
   const { name, filter } = chosen(options);
@@ -62,7 +62,7 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   let exitCode: ExitCode = ExitCode.ok;
   try {
     await refuseUnknownSport(reader, filter);
-    // Lists and series are read one after the other; between them a pull must not change what there is.
+    // Lists and samples are read one after the other, and no pull may change them in between.
     reader.holdStill();
     const total = reader.count(filter);
     if (total > MAX_WORKOUTS)
@@ -76,17 +76,17 @@ export async function runReport(context: Context, options: ReportOptions): Promi
     const failed: FailedWorkout[] = [];
     const onDamaged = (one: FailedWorkout) => void failed.push(one);
     const result = await withProgress(ui, 'Writing the report', (progress) => {
-      const tell = paced(progress);
+      const showPace = paced(progress);
       return writeReport({
         path,
         summaries: reader.summaries(filter, onDamaged),
         days: daysOf(reader, filter),
         workouts: withRecordings(reader, filter, onDamaged),
-        onProgress: (done) => tell({ doing: 'Writing', done, total, noun: 'workout' }),
+        onProgress: (done) => showPace({ doing: 'Writing', done, total, noun: 'workout' }),
         signal,
       });
     });
-    if (result.workouts === 0 && failed.length === 0) await tellNone(ui, reader, filter, !ui.json);
+    if (result.workouts === 0 && failed.length === 0) await explainNone(ui, reader, filter, !ui.json);
     if (ui.json) {
       const { workouts, bytes: size, isNew } = result;
       ui.result({
@@ -111,19 +111,19 @@ export async function runReport(context: Context, options: ReportOptions): Promi
   return exitCode;
 }
 
-/** Whole workouts; one whose recording cannot be read is in the report with its numbers alone. */
+/** Complete workouts; one whose samples cannot be read is in the report with its summary only. */
 function* withRecordings(
   reader: Store,
   filter: WorkoutFilter,
   onDamaged: (failed: FailedWorkout) => void,
 ): Generator<Workout> {
-  // A summary that cannot be read has been named before, and is not in the report.
+  // A summary that cannot be read has been reported before, and is not in the report.
   for (const summary of reader.summaries(filter, () => {})) {
     yield unlessDamaged(() => reader.get(summary.id), onDamaged) ?? summary;
   }
 }
 
-/** Nights and days of the same time; a sport, or how many workouts, says nothing about them. */
+/** Nights and days of the same period; `--sport` and `--last` do not apply to them. */
 function daysOf({ records }: Store, { since, until }: WorkoutFilter): DayFacts[] {
   const span = {
     ...(since !== undefined && { since: since.slice(0, 10) }),
@@ -136,7 +136,7 @@ function daysOf({ records }: Store, { since, until }: WorkoutFilter): DayFacts[]
   });
 }
 
-/** What is reported, and how its file is called when nobody says. @throws UsageError YEAR, CONFLICTING_OPTIONS. */
+/** What the report covers, and its default file name. @throws UsageError YEAR, CONFLICTING_OPTIONS. */
 function chosen({ year, ...options }: ReportOptions): { name: string; filter: WorkoutFilter } {
   if (year === undefined) return { name: FILE_NAME, filter: workoutFilter(options) };
   if (!/^\d{4}$/.test(year)) {
@@ -161,7 +161,7 @@ async function tooMany(total: number, summaries: AsyncIterable<WorkoutSummary>):
   const last = all.at(-1)?.slice(0, 4);
   return new UsageError(
     'REPORT_TOO_LARGE',
-    `${total} workouts are too much for one page; a browser shows ${MAX_WORKOUTS}. Stored are: ${all.join(', ')}.`,
+    `${total} workouts are too many for one page; a browser can open ${MAX_WORKOUTS}. Workouts per year: ${all.join(', ')}.`,
     { hint: `Write a page per year: polar-sync report --year ${last}` },
   );
 }
@@ -169,20 +169,20 @@ async function tooMany(total: number, summaries: AsyncIterable<WorkoutSummary>):
 function pathOf(out: string, name: string, stdout: NodeJS.WritableStream, refuse: Refuse): string {
   const destination = destinationOf(out, { format: 'html', extension: 'html' }, stdout, refuse);
   if (destination.kind === 'stream') {
-    throw new UsageError('REPORT_OUT', 'A report is a file to open in a browser; it cannot go to stdout.', {
+    throw new UsageError('REPORT_OUT', 'Cannot write a report to stdout: it is a file for the browser.', {
       hint: `Name a file with --out: --out ${name}`,
     });
   }
   return destination.kind === 'folder' ? join(destination.path, name) : destination.path;
 }
 
-/** The report is written either way: a browser that does not come up is worth a warning, not a failure. */
+/** The report is written either way, so a browser that does not open is a warning, not a failure. */
 async function show({ ui, env }: Context, path: string): Promise<void> {
   if (!hasBrowser(env)) {
-    ui.warn(`No browser can be opened from here. Open ${path} yourself.`);
+    ui.warn(`Cannot open a browser here. Open ${path} yourself.`);
     return;
   }
-  // The opener does not keep this process alive: without the timer nobody would be left to hear that it failed.
+  // The opener does not keep this process alive: without the timer, the process would end before it can fail.
   let timer: NodeJS.Timeout | undefined;
   const longEnough = new Promise<void>((enough) => {
     timer = setTimeout(enough, OPENER_MS);
@@ -191,7 +191,7 @@ async function show({ ui, env }: Context, path: string): Promise<void> {
     await Promise.race([openBrowser(pathToFileURL(path).href), longEnough]);
   } catch (problem) {
     const reason = problem instanceof Error ? problem.message : String(problem);
-    ui.warn(`No browser could be opened (${reason}). Open ${path} yourself.`);
+    ui.warn(`Could not open a browser (${reason}). Open ${path} yourself.`);
   } finally {
     clearTimeout(timer);
   }

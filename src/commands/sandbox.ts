@@ -16,11 +16,11 @@ const DEFAULT_PORT = 8766;
 export interface SandboxFlags {
   port?: string;
   seed?: string;
-  /** The generations that know the client. */
+  /** The API versions that know the client. */
   api?: SandboxOptions['api'];
-  /** What Polar does besides what its documentation says. */
+  /** What Polar does contrary to its documentation. */
   quirk?: Quirk[];
-  /** Seconds an access token of v4 is good. */
+  /** Lifetime of a v4 access token in seconds. */
   tokenLife?: number;
   /** Redirect URLs registered for the client, the default one first. */
   redirect?: string[];
@@ -32,28 +32,28 @@ export const command: Definition = {
   options: [
     {
       flags: '--port <port>',
-      description: `the port to listen on, 0 for any that is free (default: ${DEFAULT_PORT})`,
+      description: `the port to listen on, 0 for any free one (default: ${DEFAULT_PORT})`,
     },
     { flags: '--seed <number>', description: 'other sample workouts (default: 1)' },
     {
       flags: '--api <name>',
-      description: 'the APIs that know the client (default: v3)',
+      description: 'the API versions that know the client (default: v3)',
       choices: ['v3', 'v4', 'both'],
     },
     {
       flags: '--token-life <span>',
-      description: 'how long an access token of v4 is good (default: 43199s)',
+      description: 'lifetime of a v4 access token (default: 43199s)',
       read: seconds,
     },
     {
       flags: '--quirk <name...>',
-      description: 'sessions as Polar has been seen to send them against its documentation',
+      description: 'sessions as Polar has been seen to send them, contrary to its documentation',
       choices: quirkNames,
     },
     {
       flags: '--redirect <url>',
       description:
-        'a redirect URL of this machine registered for the client, instead of the usual one; may be repeated',
+        'a redirect URL on this machine, registered for the client instead of the usual one; may be repeated',
       repeatable: true,
     },
   ],
@@ -62,12 +62,12 @@ export const command: Definition = {
   run: runSandbox,
 };
 
-/** Runs a local AccessLink with sample data until Ctrl-C, which is how it ends well. @throws UsageError. */
+/** Runs a local AccessLink with sample data until Ctrl-C; that is exit 0. @throws UsageError. */
 export async function runSandbox({ ui, settings, signal }: Context, flags: SandboxFlags): Promise<number> {
   if (flags.quirk !== undefined && flags.api === 'v4') {
     throw new UsageError(
       'QUIRK_V3',
-      'The sessions of --quirk are served through v3 alone, and --api v4 leaves it out.',
+      'The sessions of --quirk are served through v3 only, and --api v4 leaves v3 out.',
       {
         hint: 'Use --api both, or leave out --api.',
       },
@@ -79,7 +79,7 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
     redirectUris: (flags.redirect ?? [settings.redirectUri]).map((url) => parseRedirectUri(url).uri),
     ...(flags.api !== undefined && { api: flags.api }),
     ...(flags.tokenLife !== undefined && { signIn4: { tokenSeconds: flags.tokenLife } }),
-    onAnswered: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
+    onResponseSent: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
   });
   try {
     addQuirks(sandbox, flags.quirk ?? [], Date.now());
@@ -87,7 +87,7 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
     if (ui.json) {
       ui.result({ schema: 'polar-sync.sandbox/1', url: sandbox.url, workouts: sandbox.exerciseIds.length, env });
     } else {
-      ui.print(`A local AccessLink with ${count(sandbox.exerciseIds.length, 'workout')} listens on ${sandbox.url}.`);
+      ui.print(`A local AccessLink with ${count(sandbox.exerciseIds.length, 'workout')} is running at ${sandbox.url}.`);
       ui.print('In another terminal:');
       ui.print('');
       for (const [name, value] of Object.entries(env)) ui.print(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
@@ -103,12 +103,12 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
   }
 }
 
-/** Codes and states of a login stand in queries, and are nobody's business. */
+/** Queries may hold the code and state of a sign-in, which are not shown. */
 function shown(path: string): string {
   return /^\/v[34]\//.test(path) ? path : path.replace(/\?.*/, '');
 }
 
-/** Keeps what is tried here away from the person's own account. */
+/** Keeps what is tried here away from your own profile. */
 function ownFolder(folder: string): Record<string, string> {
   return { POLAR_SYNC_HOME: folder, POLAR_SYNC_TOKEN_STORE: 'file' };
 }
@@ -119,9 +119,9 @@ async function listen(options: SandboxOptions): Promise<Sandbox> {
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw cause;
-    const why = code === 'EACCES' ? 'may not be used' : 'is in use';
+    const why = code === 'EACCES' ? 'is not permitted' : 'is in use';
     throw new UsageError('PORT_TAKEN', `Port ${options.port} ${why}.`, {
-      hint: 'Choose another one with --port, or 0 for any that is free.',
+      hint: 'Choose another port with --port, or 0 for any free one.',
       cause,
     });
   }

@@ -18,15 +18,15 @@ import { pullWords, readDataKinds } from './pull/data.js';
 import { readFormats } from './pull/flags.js';
 import { seconds } from './shared/numbers.js';
 
-/** The flags of `schedule`, as commander hands them over. */
+/** The flags of `schedule`, as commander passes them. */
 export interface ScheduleFlags {
   /** Seconds. */
   every?: number;
   at?: string;
   kind?: ScheduleKind;
-  /** Kinds of data the pull brings, with commas between. */
+  /** The kinds the pull fetches, separated by commas. */
   data?: string;
-  /** Formats of Polar's own files, with commas between. */
+  /** Formats of Polar's original files, separated by commas. */
   originals?: string;
   /** Delivers after each pull. */
   push?: boolean;
@@ -37,7 +37,7 @@ export interface ScheduleFlags {
 
 /** `polar-sync schedule`. */
 export const command: Definition = {
-  description: 'run the pull regularly: print the entry for cron, systemd, launchd or Task Scheduler, or set it',
+  description: 'run pull regularly: print the entry for cron, systemd, launchd or Task Scheduler, or install it',
   options: [
     {
       flags: '--every <span>',
@@ -46,14 +46,14 @@ export const command: Definition = {
     },
     { flags: '--at <time>', description: 'once a day, at HH:MM' },
     { flags: '--kind <kind>', description: "the scheduler (default: this system's)", choices: scheduleKinds },
-    { flags: '--data <kinds>', description: 'what the pull brings, as in pull --data', words: pullWords },
+    { flags: '--data <kinds>', description: 'what the pull fetches, as in pull --data', words: pullWords },
     {
       flags: '--originals <formats>',
-      description: "with Polar's own files, as in pull --originals",
+      description: "with Polar's original files, as in pull --originals",
       words: originalFormats,
     },
     { flags: '--push', description: 'deliver to your targets after each pull, as in pull --push' },
-    { flags: '--install', description: 'set it, in the place of an earlier one' },
+    { flags: '--install', description: 'install it, replacing any earlier one' },
     { flags: '--remove', description: 'remove it' },
   ],
   examples: [
@@ -63,18 +63,18 @@ export const command: Definition = {
     'schedule --push --install',
     'schedule --remove',
   ],
-  // The entry of a profile that is gone can still be removed.
+  // The entry of a deleted profile can still be removed.
   anyProfile: ({ remove = false }: ScheduleFlags) => remove,
   run: (context, flags: ScheduleFlags) => runSchedule(context, flags),
 };
 
-/** What is taken from this process; tests hand in their own. */
+/** What is taken from this process; tests pass their own. */
 export interface ScheduleHost {
   node: string;
   script: string;
   platform: NodeJS.Platform;
   run: RunProgram;
-  /** Its name; with the profile it decides the minute. */
+  /** Decides the minute, together with the profile. */
   hostname: string;
 }
 
@@ -89,7 +89,7 @@ interface ScheduleReport {
 
 const HOURLY = 60;
 
-/** Prints the entry for an unattended pull, sets it, or removes it. @throws UsageError, StoreError, UnexpectedError. */
+/** Prints, installs or removes the entry for an unattended pull. @throws UsageError, StoreError, UnexpectedError. */
 export async function runSchedule(
   context: Context,
   flags: ScheduleFlags,
@@ -101,7 +101,7 @@ export async function runSchedule(
   const kind = flags.kind ?? defaultKind(env, host.platform);
   const scheduler = schedulerOf(kind, env, host.run);
   if (flags.remove) {
-    tellRemoved(context, scheduler.kind, await scheduler.remove(profile));
+    reportRemoved(context, scheduler.kind, await scheduler.remove(profile));
     return ExitCode.ok;
   }
   const installed = await look(scheduler, profile, flags.install === true);
@@ -114,13 +114,13 @@ export async function runSchedule(
     prepareLog(job.logFile);
     await scheduler.install(job);
   }
-  tell(context, { kind, entry, log_file: job.logFile, done: flags.install ? 'installed' : 'printed' }, host.platform);
+  show(context, { kind, entry, log_file: job.logFile, done: flags.install ? 'installed' : 'printed' }, host.platform);
   if (flags.install && kind === 'cron' && host.platform === 'linux' && cronRuns() === false)
-    context.ui.warn('No cron seems to run on this machine: nothing happens until it is started (service cron start).');
+    context.ui.warn('Cron does not seem to be running on this machine. Start it (service cron start).');
   return ExitCode.ok;
 }
 
-/** What the pull brings besides workouts, checked now and not at night. @throws UsageError as `pull` does. */
+/** What the pull fetches besides workouts, checked now and not in an unattended run. @throws UsageError as `pull` does. */
 function moreOf({ data, originals, push = false }: ScheduleFlags): string[] {
   if (data !== undefined) readDataKinds(data, undefined);
   const formats = originals === undefined ? [] : readFormats(originals);
@@ -150,7 +150,7 @@ function refuseContradictions({ every, at, install, remove }: ScheduleFlags): vo
   });
 }
 
-/** For a person who only wants to see an entry, a scheduler that is not there, or not for them, is no failure. */
+/** If the entry is only printed, a scheduler that is missing or not permitted is no failure. */
 async function look(scheduler: Scheduler, profile: string, needed: boolean): Promise<Rhythm | undefined> {
   try {
     const entry = await scheduler.installed(profile);
@@ -162,19 +162,19 @@ async function look(scheduler: Scheduler, profile: string, needed: boolean): Pro
 }
 
 /**
- * A minute made from `whose`: not everybody calls at the full hour, and what is shown is what will be set. The one that
- * is installed stays.
+ * The minute is derived from `seed`, so that not everybody asks Polar on the hour and the printed entry is the one that
+ * will be installed. An installed minute stays.
  */
-function rhythmFor({ every, at }: ScheduleFlags, installed: Rhythm | undefined, whose: string): Rhythm {
+function rhythmFor({ every, at }: ScheduleFlags, installed: Rhythm | undefined, seed: string): Rhythm {
   if (at !== undefined) return dailyAt(at);
   const everyMinutes = every === undefined ? (installed?.everyMinutes ?? HOURLY) : periodOf(every);
   const offset = installed
     ? installed.offset % everyMinutes
-    : createHash('sha256').update(whose).digest().readUInt32BE() % everyMinutes;
+    : createHash('sha256').update(seed).digest().readUInt32BE() % everyMinutes;
   return { everyMinutes, offset };
 }
 
-function tell(context: Context, report: Omit<ScheduleReport, 'schema'>, platform: NodeJS.Platform): void {
+function show(context: Context, report: Omit<ScheduleReport, 'schema'>, platform: NodeJS.Platform): void {
   const { ui } = context;
   const { kind, entry = [], log_file: logFile = '', done } = report;
   if (ui.json) ui.result({ schema: 'polar-sync.schedule/1', ...report } satisfies ScheduleReport);
@@ -185,33 +185,31 @@ function tell(context: Context, report: Omit<ScheduleReport, 'schema'>, platform
     }
   }
   if (done === 'installed')
-    ui.note(`That is set now (${kind}). polar-sync status shows its runs, polar-sync schedule --remove ends it.`);
-  else ui.note('Nothing was changed. With --install it is set.');
-  ui.note(`What the runs say goes to ${logFile}, a line or two each.`);
+    ui.note(`Installed (${kind}). polar-sync status shows its runs; polar-sync schedule --remove removes it.`);
+  else ui.note('Nothing was changed. Add --install to install it.');
+  ui.note(`The runs write their output to ${logFile}, a line or two each.`);
   if (kind === 'cron' || kind === 'systemd') rotation(context, logFile, platform);
-  if (kind === 'systemd') ui.note('To run also while you are logged out: loginctl enable-linger');
+  if (kind === 'systemd') ui.note('To run it even while you are logged out: loginctl enable-linger');
   warnOfToken(context);
 }
 
 function rotation({ ui }: Context, logFile: string, platform: NodeJS.Platform): void {
   if (platform !== 'linux') return;
-  ui.note('To keep it small, as root put this into /etc/logrotate.d/polar-sync:');
+  ui.note('To keep it small, put this into /etc/logrotate.d/polar-sync as root:');
   for (const line of logrotateStanza(logFile).trimEnd().split('\n')) ui.note(`  ${line}`);
 }
 
-/** A token that lies in this shell stays here: it is not written into an entry that others may read. */
+/** A token in the environment of this shell is not written into an entry that others may read. */
 function warnOfToken({ ui, settings, env }: Context): void {
   const { kind } = chooseTokenStore(settings, env);
   if (kind === 'environment') {
-    ui.warn(
-      'The token in POLAR_SYNC_ACCESS_TOKEN is not taken along: sign in with polar-sync login, or the runs have none.',
-    );
+    ui.warn('Scheduled runs do not get the token in POLAR_SYNC_ACCESS_TOKEN. Sign in with polar-sync login for them.');
   } else if (kind === 'keychain') {
-    ui.note('polar-sync doctor --as-cron tells whether the keychain can be read then.');
+    ui.note('polar-sync doctor --as-cron shows whether the keychain can be read then.');
   }
 }
 
-function tellRemoved({ ui, settings }: Context, kind: ScheduleKind, removed: boolean): void {
+function reportRemoved({ ui, settings }: Context, kind: ScheduleKind, removed: boolean): void {
   if (ui.json) {
     ui.result({
       schema: 'polar-sync.schedule/1',
@@ -220,6 +218,6 @@ function tellRemoved({ ui, settings }: Context, kind: ScheduleKind, removed: boo
     } satisfies ScheduleReport);
   } else {
     const whose = settings.profile === 'default' ? '' : ` for the profile ${settings.profile}`;
-    ui.print(removed ? `The entry${whose} is removed (${kind}).` : `Nothing was scheduled${whose} (${kind}).`);
+    ui.print(removed ? `Removed the entry${whose} (${kind}).` : `Nothing was scheduled${whose} (${kind}).`);
   }
 }

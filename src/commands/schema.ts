@@ -6,15 +6,15 @@ import { dataOption } from './kinds/choose.js';
 
 /** `polar-sync schema`. */
 export const command: Definition = {
-  description: 'the JSON Schema of an exported workout, or of other data',
-  options: [dataOption((some) => `not of workouts but of ${some}`)],
+  description: 'print the JSON Schema of an exported workout, or of other data',
+  options: [dataOption((some) => `instead of workouts: ${some}`)],
   examples: ['schema > workout.schema.json', 'schema --data sleep'],
   anyProfile: true,
   run: runSchema,
 };
 
 /**
- * Prints the JSON Schema of `polar-sync.workout/1`, or of other data; indented for people, one line with `--json`.
+ * Prints the JSON Schema of `polar-sync.workout/1`, or of other data; indented, or on one line with `--json`.
  * @throws UsageError UNKNOWN_DATA
  */
 export async function runSchema({ ui, stdout }: Context, { data }: { data?: string } = {}): Promise<number> {

@@ -8,33 +8,33 @@ import { withProgress } from '../ui/progress.js';
 import type { Ui } from '../ui/ui.js';
 import { openSession } from './account/open-session.js';
 import { signedIn } from './account/signed-in.js';
-import { withGenerations } from './account/with-generations.js';
+import { withClients } from './account/with-clients.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { readStore } from './shared/read-store.js';
 
 /** `polar-sync verify`. */
 export const command: Definition = {
-  description: 'check the store: hashes, references, everything against what Polar sent',
-  options: [{ flags: '--remote', description: 'also compare the workouts, and no other data, with what Polar lists' }],
+  description: 'check the database: hashes, references, everything against what Polar sent',
+  options: [{ flags: '--remote', description: 'also compare the workouts (no other data) with what Polar lists' }],
   examples: ['verify', 'verify --remote'],
   run: runVerify,
 };
 
-/** Checks the store; with `remote` also against Polar. Exit 0, 8 for a store that is not sound, 3 when Polar has more. */
+/** Checks the database; with `remote` also against Polar. Exit 0; 8 if it is not sound, 3 if Polar has more. */
 export async function runVerify(context: Context, { remote = false }: { remote?: boolean } = {}): Promise<number> {
   const { settings, ui, signal } = context;
   const store = await readStore(context, settings.paths.dbFile);
   try {
-    const result = await withProgress(ui, 'Checking the store', (progress) => {
-      const tellPace = paced(progress);
+    const result = await withProgress(ui, 'Checking the database', (progress) => {
+      const showPace = paced(progress);
       const show = (what: Checking, done: number, total: number) =>
-        tellPace({ doing: `Checking ${what}s:`, done, total, noun: what });
+        showPace({ doing: `Checking ${what}s:`, done, total, noun: what });
       return verify(store, show, signal);
     });
     if (remote) Object.assign(result, await compared(context, store));
     if (ui.json) ui.result(result);
-    else tell(ui, result);
+    else print(ui, result);
     if (!result.ok) return ExitCode.store;
     const isCompared = result.remote_unavailable === undefined && (result.remote?.missing.length ?? 0) === 0;
     return isCompared ? ExitCode.ok : ExitCode.partial;
@@ -43,36 +43,36 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
   }
 }
 
-/** What Polar lists beside what is here, or why there is nothing to compare with. */
+/** What Polar lists compared with what is here, or why there is nothing to compare with. */
 async function compared(context: Context, store: Store): Promise<Pick<VerifyResult, 'remote' | 'remote_unavailable'>> {
   const session = openSession(context, await signedIn(context));
   try {
-    const remote = await withGenerations(context, session, ({ client, v4 }) =>
+    const remote = await withClients(context, session, ({ client, v4 }) =>
       v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
     );
     return { remote };
   } catch (problem) {
     if (!(problem instanceof NotServedError)) throw problem;
     const { status } = problem;
-    const listing = session.generation === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
+    const listing = session.apiVersion === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
     const message = `Polar no longer serves ${listing} (status ${status}), the list to compare with.`;
     return { remote_unavailable: { listing, status, message } };
   }
 }
 
-function tell(ui: Ui, result: VerifyResult): void {
+function print(ui: Ui, result: VerifyResult): void {
   const { ok, payloads, workouts, records, problems, remote, remote_unavailable: unavailable } = result;
   const rows = count(workouts, 'workout');
   const checked = records > 0 ? `, ${rows} and ${count(records, 'other record')}` : ` and ${rows}`;
   ui.print(`${count(payloads, 'payload')}${checked} checked: ${ok ? 'all sound' : count(problems.length, 'problem')}.`);
   for (const problem of problems) ui.warn(problem);
   if (unavailable) {
-    ui.warn(`${unavailable.message} What is here was checked; nothing was compared with Polar.`);
+    ui.warn(`${unavailable.message} The database was checked, but not compared with Polar.`);
   }
   if (!remote) return;
-  ui.print(`Polar lists ${count(remote.polar, 'workout')}; here: ${remote.here} of them.`);
-  if (records > 0) ui.note('Only workouts are compared with Polar; sleep and other data are checked here alone.');
+  ui.print(`Polar lists ${count(remote.polar, 'workout')}; ${remote.here} of them are here.`);
+  if (records > 0) ui.note('Only workouts are compared with Polar; sleep and other data are checked locally only.');
   if (remote.missing.length > 0) {
-    ui.warn(`Not here: ${remote.missing.join(', ')}. polar-sync pull --full brings them.`);
+    ui.warn(`Not here: ${remote.missing.join(', ')}. polar-sync pull --full fetches them.`);
   }
 }

@@ -6,12 +6,12 @@ import { dropUnfinished } from './unfinished.js';
 /**
  * Replaces a file (0600, folder 0700) in one step, on the disk when this returns: a new file beside the old one, flushed;
  * the rename; the folder flushed. A crash at any point leaves the old text or the new one.
- * @throws what the file system says.
+ * @throws the error of the file system.
  */
 export function replaceDurably(path: string, text: string): void {
   makePrivateFolder(dirname(path));
   const temporary = `${path}.${process.pid}.tmp`;
-  // What a killed process of the same number left.
+  // What a killed process with the same pid left.
   rmSync(temporary, { force: true });
   try {
     const file = openSync(temporary, 'wx', 0o600);

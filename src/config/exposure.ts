@@ -2,19 +2,19 @@ import { existsSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { codeOf } from '../guards.js';
 
-/** Why a file or folder cannot be relied on, in a sentence, and what helps. */
+/** Why a file or folder cannot be trusted, as a sentence, and what helps. */
 export interface Exposure {
   message: string;
   hint: string;
 }
 
 /**
- * Whether somebody else on this machine can change what lies at `path`, a file or a folder; a link is followed. It has to
- * belong to this user or to root, and neither its group nor others may write. A folder with the sticky bit that belongs
- * to one of the two is good all the same, as /tmp is: others can add files there, but neither replace nor remove ours.
- * Root is not asked whose it is: in a container the folder often belongs to a number of the machine outside, and root
- * answers for the folders it names. undefined: it is safe, or not there; on Windows access lists keep the person's own
- * folders, and the modes that Node shows mean nothing.
+ * Whether another user on this machine can change the file or folder at `path`; a link is followed. It must belong to
+ * this user or to root, and neither its group nor others may write to it. A folder with the sticky bit that belongs to one
+ * of the two is fine too, like /tmp: others can add files there, but neither replace nor remove existing ones. For root,
+ * the owner does not matter: in a container the folder often belongs to a user id of the host, and root is responsible for
+ * the folders it names. undefined: it is safe, or missing; on Windows, access lists protect the user's folders, and the
+ * modes that Node shows mean nothing.
  */
 export function exposureOf(path: string, me: number | undefined = process.geteuid?.()): Exposure | undefined {
   const found = lookAt(path);
@@ -22,8 +22,8 @@ export function exposureOf(path: string, me: number | undefined = process.geteui
   const quoted = JSON.stringify(path);
   if (me !== 0 && !isOwn(found, me)) {
     return {
-      message: `${path} belongs to another user of this machine (number ${found.uid}).`,
-      hint: `As root, run: chown ${me} ${quoted}; or choose another place with POLAR_SYNC_HOME or --db.`,
+      message: `${path} belongs to another user on this machine (uid ${found.uid}).`,
+      hint: `As root, run: chown ${me} ${quoted}; or choose another location with POLAR_SYNC_HOME or --db.`,
     };
   }
   if ((found.mode & 0o022) === 0 || isSticky(found, me)) return undefined;
@@ -34,7 +34,7 @@ export function exposureOf(path: string, me: number | undefined = process.geteui
   };
 }
 
-/** As exposureOf, of a file, the folder it lies in, and the folder that a link leads to. */
+/** As exposureOf, for a file, its folder, and the folder that a link leads to. */
 export function exposureOfFile(path: string): Exposure | undefined {
   const real = existsSync(path) ? realpathSync(path) : path;
   const places = new Set([path, dirname(path), dirname(real)]);
@@ -45,7 +45,7 @@ function isOwn({ uid }: Stats, me: number): boolean {
   return uid === me || uid === 0;
 }
 
-/** undefined also where this user may not look: opening it fails, and says so. */
+/** undefined also if this user has no access: opening it fails, and says so. */
 function lookAt(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });

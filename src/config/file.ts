@@ -9,9 +9,9 @@ import { makePrivateFolder } from './folder.js';
 import { type FileSetting, fileSettings } from './setting-table.js';
 
 /**
- * What the configuration repeats of a sign-in, but for its secrets, so that `status` need not ask the keychain: who
- * signed in, until when Polar says the token is good (RFC 3339 UTC), and the rest of Credentials. Some are absent in what
- * earlier versions wrote.
+ * What the configuration repeats of a sign-in, except its secrets, so that `status` need not ask the keychain: who signed
+ * in, until when the token is valid according to Polar (RFC 3339 UTC), and the rest of Credentials. `generation` is the
+ * API version. Files written by earlier versions lack some of them.
  */
 export const signInKeys = [
   'userId',
@@ -25,19 +25,19 @@ export const signInKeys = [
   'opensV3',
 ] as const;
 
-/** The store of an earlier login, from which its token has not been cleared yet. */
+/** The token store of an earlier login, from which its token has not been cleared yet. */
 const FORMER_STORE = 'formerStore';
 
-/** `config.json` of a profile: settings that are not secret, and what a sign-in leaves. */
+/** The `config.json` of a profile: settings that are not secret, and what a sign-in leaves. */
 export type ConfigFile = Partial<Record<FileSetting | (typeof signInKeys)[number] | typeof FORMER_STORE, string>>;
 
-/** Every key that a version of polar-sync has written: files of earlier ones stay readable. */
+/** Every key that any version of polar-sync has written, so that earlier files stay readable. */
 const known: readonly string[] = [...fileSettings, FORMER_STORE, ...signInKeys];
 
 /**
- * Reads the configuration; a file that is not there is an empty one. It says where the token goes, so nobody else may be
- * able to change it: like the token file, it is refused where others can.
- * @throws UsageError CONFIG_EXPOSED, or when it is no JSON object of strings, or has a key that is not known.
+ * Reads the configuration; a missing file counts as empty. It decides where the token goes, so nobody else may be able to
+ * change it: like the token file, it is rejected if others can.
+ * @throws UsageError CONFIG_EXPOSED, or if it is not a JSON object of strings or has an unknown key.
  */
 export function readConfigFile(path: string): ConfigFile {
   let text: string;
@@ -45,7 +45,7 @@ export function readConfigFile(path: string): ConfigFile {
     text = readFileSync(path, 'utf8');
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return {};
-    throw new UsageError('CONFIG_UNREADABLE', `The configuration ${path} cannot be read.`, {
+    throw new UsageError('CONFIG_UNREADABLE', `Cannot read the configuration ${path}.`, {
       hint: 'Check its permissions.',
       cause,
     });
@@ -59,7 +59,7 @@ export type ConfigChanges = { [K in keyof ConfigFile]?: ConfigFile[K] | undefine
 
 /**
  * Merges `changes` into the configuration and replaces the file in one step (mode 0600, folder 0700).
- * @throws UsageError when what is there is broken, StoreError when it cannot be written.
+ * @throws UsageError if the existing file is broken, StoreError if it cannot be written.
  */
 export function updateConfigFile(path: string, changes: ConfigChanges): void {
   const merged = { ...readConfigFile(path), ...changes };
@@ -69,7 +69,7 @@ export function updateConfigFile(path: string, changes: ConfigChanges): void {
     replaceDurably(path, `${JSON.stringify(merged, null, 2)}\n`);
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
-    throw new StoreError('CONFIG_UNWRITABLE', `The configuration ${path} cannot be written.`, {
+    throw new StoreError('CONFIG_UNWRITABLE', `Cannot write the configuration ${path}.`, {
       hint: `Check the permissions of ${dirname(path)} and the free space.`,
       cause,
     });
@@ -86,7 +86,7 @@ function parse(path: string, text: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     throw new UsageError('CONFIG_INVALID', `The configuration ${path} is not JSON.`, {
-      hint: 'Mend it, or delete it and run polar-sync login again.',
+      hint: 'Fix it, or delete it and run polar-sync login again.',
       cause,
     });
   }
@@ -95,7 +95,7 @@ function parse(path: string, text: string): unknown {
 function check(path: string, value: unknown): ConfigFile {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new UsageError('CONFIG_INVALID', `The configuration ${path} is not a JSON object.`, {
-      hint: 'Mend it, or delete it and run polar-sync login again.',
+      hint: 'Fix it, or delete it and run polar-sync login again.',
     });
   }
   for (const [key, entry] of Object.entries(value)) {
@@ -105,8 +105,8 @@ function check(path: string, value: unknown): ConfigFile {
       });
     }
     if (typeof entry !== 'string') {
-      throw new UsageError('CONFIG_INVALID', `"${key}" in ${path} has to be text.`, {
-        hint: `Put "${key}" in quotes.`,
+      throw new UsageError('CONFIG_INVALID', `"${key}" in ${path} is not a string.`, {
+        hint: `Put the value of "${key}" in quotes.`,
       });
     }
   }

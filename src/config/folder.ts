@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { codeOf } from '../guards.js';
 
 /**
- * Makes a folder and those above it that are missing, for the owner alone (0700); one that is there stays as it is. A new
- * one is on the disk when this returns, with its name in the folder above: what is written into it durably must not be lost
- * with it. Node's own recursive way never returns where a parent exists and takes no folders, such as below /proc.
- * @throws what the file system says; ENOTDIR when something else stands there.
+ * Creates a folder and its missing parents, for the owner only (0700); an existing one stays as it is. A new one is on the
+ * disk when this returns, with its name in the folder above: what is then written into it durably must not be lost with
+ * it. Node's own recursive option never returns if a parent exists but accepts no folders, such as below /proc.
+ * @throws the error of the file system; ENOTDIR if something else is there.
  */
 export function makePrivateFolder(path: string): void {
   try {
@@ -29,12 +29,12 @@ function make(path: string): void {
   try {
     syncFolder(dirname(path));
   } catch (problem) {
-    // One may be allowed to make something in a folder that one may not read: nothing more can be done for it then.
+    // Creating something in a folder can be permitted without reading it; then it cannot be synced.
     if (codeOf(problem) !== 'EACCES') throw problem;
   }
 }
 
-/** Makes the names in a folder durable. Windows cannot open a folder; there its file system keeps a journal of them. */
+/** Makes the names in a folder durable. Windows cannot open a folder, but its file system journals them. */
 export function syncFolder(path: string, platform: NodeJS.Platform = process.platform): void {
   if (platform === 'win32') return;
   const folder = openSync(path, 'r');

@@ -6,27 +6,27 @@ import { type Paths, resolvePaths } from './paths.js';
 import { listProfiles } from './profiles.js';
 import { resolveSettings, type Settings } from './settings.js';
 
-/** Who writes: the profile in use, and the environment that leads to the others. */
+/** The profile in use, and the environment that leads to the others. */
 interface Writer {
   settings: Pick<Settings, 'paths'>;
   env: Environment;
 }
 
-/** A file of our own, or all of a folder. */
+/** A file of polar-sync itself, or everything in a folder. */
 interface Own {
-  /** As `real` names it; `fold`ed where the file system takes no notice of case. */
+  /** As `real` names it; `fold`ed if the file system ignores case. */
   place: string;
   what: string;
   fold: (path: string) => string;
-  /** Whether what is called so, from `place` on, is one too. */
+  /** Whether a path that continues like this after `place` is one too. */
   isMore?: (rest: string) => boolean;
 }
 
 /**
- * Keeps what is written out off our own files, of this profile and of every other one, under whatever name: a link to one,
- * symbolic or hard, is that file too, and so is another spelling where the file system does not tell them apart.
- * @param folds whether upper and lower case are one in a folder.
- * @returns what throws UsageError OWN_FILE for a path that must not be written.
+ * Keeps exports from overwriting polar-sync's own files, of this and every other profile, under any name: a symbolic or
+ * hard link to one is that file too, and so is another spelling if the file system treats them as the same.
+ * @param folds whether a folder ignores upper and lower case.
+ * @returns a function that throws UsageError OWN_FILE for a path that must not be written.
  */
 export function ownFilesGuard({ settings, env }: Writer, folds = foldsCase): (path: string) => void {
   const known = [settings.paths, ...pathsOfAll(env)];
@@ -35,7 +35,7 @@ export function ownFilesGuard({ settings, env }: Writer, folds = foldsCase): (pa
   return (path) => {
     const target = real(path);
     const found = statOf(path);
-    // A file of one name is found by that.
+    // A file with a single name is found by that name.
     const isLinked = found !== undefined && found.nlink > 1;
     const own = all.find(({ place, fold, isMore }) => {
       const name = fold(target);
@@ -44,20 +44,20 @@ export function ownFilesGuard({ settings, env }: Writer, folds = foldsCase): (pa
       return isMore !== undefined && name.startsWith(place) && isMore(name.slice(place.length));
     });
     if (own === undefined) return;
-    throw new UsageError('OWN_FILE', `${path} is ${own.what} of polar-sync itself: nothing was written there.`, {
+    throw new UsageError('OWN_FILE', `${path} is ${own.what} of polar-sync itself, so nothing was written there.`, {
       hint: 'Name another file.',
     });
   };
 }
 
-/** Those that are there of which only the beginning is known. */
+/** The existing files whose names are known only by their beginning. */
 function moreOf(place: string, isMore: Own['isMore']): string[] {
   if (!isMore) return [];
   const names = [dirname(place), place].flatMap((folder) => namesIn(folder).map((name) => join(folder, name)));
   return names.filter((path) => path.startsWith(place) && isMore(path.slice(place.length)));
 }
 
-/** None where there is no such folder, or one that may not be listed: whatever lies there is still known by its own name. */
+/** Empty also if the folder is missing or may not be listed: what is in it is still found by its own name. */
 function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -89,11 +89,11 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
   ];
 }
 
-/** Where the files of every profile lie, and would lie without what names another database. */
+/** The paths of every profile, with and without the settings that name another database. */
 function pathsOfAll(env: Environment): Paths[] {
   return orNone(() => listProfiles(env)).flatMap((profile) => [
     ...orNone(() => [resolvePaths(env, profile)]),
-    // A configuration that cannot be read names no database; those who use it say so.
+    // A configuration that cannot be read names no database; the commands that use it report that.
     ...orNone(() => [resolveSettings({ ...env, POLAR_SYNC_DB: undefined }, { profile }).paths]),
   ]);
 }
@@ -120,7 +120,7 @@ function folded(path: string): string {
   return path.normalize('NFC').toLowerCase();
 }
 
-/** Asks for something that is there by a name that differs in case alone. */
+/** Looks up an existing name in upper case. */
 function foldsCase(folder: string): boolean {
   const name = namesIn(folder).find((one) => one.toUpperCase() !== one);
   return name !== undefined && isSame(statOf(join(folder, name)), statOf(join(folder, name.toUpperCase())));
@@ -134,12 +134,12 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {
-    // What cannot be looked at cannot be written either, which is told then.
+    // What cannot be inspected cannot be written either, which is reported then.
     return undefined;
   }
 }
 
-/** Where a link leads; one that leads nowhere yet makes the file that it names. */
+/** Where a link leads, even if nothing is there yet: writing to such a link creates the file it names. */
 function linkAt(path: string): string | undefined {
   try {
     return readlinkSync(path);
@@ -148,7 +148,7 @@ function linkAt(path: string): string | undefined {
   }
 }
 
-/** The one name of a file that is there, or could be. @param depth so many links that lead to links are followed. */
+/** The one real name of a file that exists, or could. @param depth how many chained links are followed. */
 function real(path: string, depth = 40): string {
   const whole = resolve(path);
   try {

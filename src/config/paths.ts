@@ -9,15 +9,15 @@ export interface Paths {
   dbFile: string;
   /** Used only with the `file` token store. */
   tokenFile: string;
-  /** `POLAR_SYNC_HOME`, absolute, when that is where everything lies. */
+  /** `POLAR_SYNC_HOME` as an absolute path, if it is set. */
   home?: string;
 }
 
 const APP = 'polar-sync';
 
 /**
- * The files of a profile: everything under `POLAR_SYNC_HOME` when it is set, else by the conventions of the platform
- * (XDG, Library/Application Support, %APPDATA%). The profile `default` lies at the top, others in `profiles/NAME`.
+ * The files of a profile: everything under `POLAR_SYNC_HOME` if it is set, otherwise by the conventions of the platform
+ * (XDG, Library/Application Support, %APPDATA%). The profile `default` is at the top, others are in `profiles/NAME`.
  * @throws UsageError NO_HOME
  */
 export function resolvePaths(env: Environment, profile: string, platform: NodeJS.Platform = process.platform): Paths {
@@ -32,7 +32,7 @@ export function resolvePaths(env: Environment, profile: string, platform: NodeJS
   };
 }
 
-/** The person's own folder. @throws UsageError NO_HOME: in a container the user may be a mere number. */
+/** The user's home folder. @throws UsageError NO_HOME: in a container, the user may be only a number. */
 export function homeOf(env: Environment): string {
   if (env.HOME) return env.HOME;
   try {
@@ -40,9 +40,9 @@ export function homeOf(env: Environment): string {
   } catch (cause) {
     throw new UsageError(
       'NO_HOME',
-      'There is no home folder to keep anything in: this user has none, and HOME is not set.',
+      'There is no folder for polar-sync to use: this user has no home folder, and HOME is not set.',
       {
-        hint: 'Set POLAR_SYNC_HOME (or HOME) to a folder that can be written.',
+        hint: 'Set POLAR_SYNC_HOME (or HOME) to a writable folder.',
         cause,
       },
     );

@@ -20,9 +20,9 @@ export function listProfiles(env: Environment): string[] {
 }
 
 /**
- * Refuses a profile that nothing belongs to; a mistyped one must not look like one that is empty. With a token from the
- * environment, or with the database named, a profile needs no files of its own.
- * @throws UsageError UNKNOWN_PROFILE, with those it may have meant.
+ * Rejects a profile that has no files: a mistyped one must not look like an empty one. With a token from the environment,
+ * or with a named database, a profile needs no files of its own.
+ * @throws UsageError UNKNOWN_PROFILE, with those that may have been meant.
  */
 export function refuseUnknownProfile({ profile, paths }: Settings, env: Environment): void {
   const names = listProfiles(env);
@@ -31,7 +31,7 @@ export function refuseUnknownProfile({ profile, paths }: Settings, env: Environm
     hint: meant(
       profile,
       names,
-      `Run polar-sync --profile ${profile} login to make it; polar-sync profiles lists those there are.`,
+      `Run polar-sync --profile ${profile} login to create it; polar-sync profiles lists the existing ones.`,
     ),
   });
 }
@@ -43,7 +43,7 @@ function foldersIn(path: string): string[] {
       .map((entry) => entry.name);
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return [];
-    throw new UsageError('PROFILES_UNREADABLE', `The profiles in ${path} cannot be listed.`, {
+    throw new UsageError('PROFILES_UNREADABLE', `Cannot list the profiles in ${path}.`, {
       hint: 'Check the permissions of that folder.',
       cause,
     });

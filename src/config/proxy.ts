@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.js';
 import type { Environment } from './environment.js';
 
-/** The proxies of a person's environment, as undici's EnvHttpProxyAgent takes them; '' for none. */
+/** The proxies of the environment, as undici's EnvHttpProxyAgent accepts them; '' for none. */
 export interface Proxies {
   httpProxy: string;
   httpsProxy: string;
@@ -9,9 +9,9 @@ export interface Proxies {
 }
 
 /**
- * The proxies that the environment names; the lower-case name wins, as with curl. undefined: it names none. Never for
- * `localhost` and its kin: whoever asks has to leave those out, see isLoopback.
- * @throws UsageError PROXY_URL, which does not repeat the address: there may be a password in it.
+ * The proxies that the environment names; the lower-case name wins, as with curl. undefined: it names none. Not for
+ * `localhost` and the like: the caller must leave those out, see isLoopback.
+ * @throws UsageError PROXY_URL, which does not repeat the address, because it may contain a password.
  */
 export function proxiesOf(env: Environment): Proxies | undefined {
   const httpProxy = proxyIn(env, 'http_proxy') ?? proxyIn(env, 'HTTP_PROXY') ?? '';
@@ -23,7 +23,7 @@ export function proxiesOf(env: Environment): Proxies | undefined {
 function proxyIn(env: Environment, name: string): string | undefined {
   const value = env[name]?.trim();
   if (value === undefined || value === '') return value;
-  // `proxy.example:3128` is what curl takes for http, and what URL takes for a scheme.
+  // curl reads `proxy.example:3128` as http; URL would read it as a scheme.
   const address = value.includes('://') ? value : `http://${value}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url && url.hostname !== '' && /^(https?|socks5?):$/.test(url.protocol) && isDecodable(url)) return address;
@@ -32,7 +32,7 @@ function proxyIn(env: Environment, name: string): string | undefined {
   });
 }
 
-/** A per cent sign in a password has to be written as %25. */
+/** A percent sign in a password must be written as %25. */
 function isDecodable({ username, password }: URL): boolean {
   try {
     decodeURIComponent(username + password);

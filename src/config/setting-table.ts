@@ -2,35 +2,35 @@ import { UsageError } from '../errors.js';
 import { isLoopback } from './loopback.js';
 import { checkedZone } from './zone.js';
 
-/** The stores a person can choose; a token from the environment is chosen by being there. */
+/** The token stores to choose from; a token in the environment needs no choice. */
 export const tokenStoreKinds = ['keychain', 'file'] as const;
 export type TokenStoreKind = (typeof tokenStoreKinds)[number];
 
-/** A generation of AccessLink, each with its own sign-in: v3, or v4 which Polar calls Dynamic API. */
+/** A version of AccessLink, each with its own sign-in: v3, or v4, which Polar calls the Dynamic API. */
 export type ApiVersion = 'v3' | 'v4';
 
-/** What the setting `api` can be. */
+/** The values of the setting `api`. */
 export const apiChoices = ['v3', 'v4', 'auto'] as const satisfies readonly (ApiVersion | 'auto')[];
 
-/** How a setting comes into the entry of a scheduler; secrets never do. */
+/** How a setting gets into the entry of a scheduler; secrets never do. */
 export type Carried = 'as a path' | 'as it is' | 'without password';
 
-/** A setting. What has no `says` is no business of most people. */
+/** A setting. One without `says` is not in the README. */
 export interface Setting {
   /** The environment variable. */
   variable: string;
-  /** Also a key of `config.json`, which has the name of the setting. */
+  /** Also a key of `config.json`, with the name of the setting. */
   inFile?: true;
-  /** What it is when nobody says. */
+  /** The default. */
   usual?: string;
   /** Its line in the README; settings with the same words share one. */
   says?: string;
-  /** Absent: an unattended run does not get it from the shell that made its entry. */
+  /** Absent: an unattended run does not get it from the shell that created its entry. */
   carried?: Carried;
   /**
-   * Makes of a value what is used.
-   * @param from what named it: a variable, or a key of the file.
-   * @throws UsageError when it cannot be used.
+   * Turns a value into the one that is used.
+   * @param from where it was set: a variable, or a key of the file.
+   * @throws UsageError if it cannot be used.
    */
   check?(value: string, from: string): string;
 }
@@ -50,7 +50,7 @@ export const settingTable = {
     inFile: true,
     usual: 'http://localhost:8765/callback',
     says: 'exactly as registered; `http://localhost:8765/callback`',
-    // Polar compares it character by character with the registered one: a slash at the end belongs to it.
+    // Polar compares it character by character with the registered one, including a slash at the end.
     check: (value) => checkedUrl(value, 'POLAR_REDIRECT_URI'),
   },
   home: { variable: 'POLAR_SYNC_HOME', says: 'one folder for everything', carried: 'as a path' },
@@ -80,7 +80,7 @@ export const settingTable = {
   },
   authorizeUrl: address('POLAR_SYNC_AUTHORIZE_URL', 'https://flow.polar.com/oauth2/authorization', servers),
   tokenUrl: address('POLAR_SYNC_TOKEN_URL', 'https://polarremote.com/v2/oauth2/token', servers),
-  // Where the data of v4 are, with its path.
+  // The base address of v4 data, with its path.
   v4ApiUrl: {
     ...address('POLAR_SYNC_V4_API_URL', 'https://www.polaraccesslink.com/v4/data', serversOfV4),
     carried: 'as it is',
@@ -104,7 +104,7 @@ export const settingTable = {
     variable: 'POLAR_SYNC_LOG_TIME',
     says: 'set to anything: each line of text output starts with the time, as in the log of scheduled pulls',
   },
-  // The names as curl knows them; the lower-case ones win.
+  // The names that curl uses; the lower-case ones win.
   httpsProxy: { variable: 'HTTPS_PROXY', says: proxy, carried: 'without password' },
   httpProxy: { variable: 'HTTP_PROXY', says: proxy, carried: 'without password' },
   noProxy: { variable: 'NO_PROXY', says: proxy, carried: 'without password' },
@@ -117,16 +117,16 @@ export const settingTable = {
 type Table = typeof settingTable;
 /** The name of a setting. */
 export type SettingName = keyof Table;
-/** The name of one that `config.json` can hold. */
+/** The name of a setting that `config.json` can hold. */
 export type FileSetting = { [K in SettingName]: Table[K] extends { inFile: true } ? K : never }[SettingName];
 
 /** Every setting with its name. */
 export const everySetting = Object.entries<Setting>(settingTable);
 
-/** Those that `config.json` can hold. */
+/** The settings that `config.json` can hold. */
 export const fileSettings = everySetting.filter(([, { inFile }]) => inFile).map(([name]) => name);
 
-/** Whether `config.json` can hold it. */
+/** Whether `config.json` can hold a setting. */
 export function isInFile(name: SettingName): name is FileSetting {
   return fileSettings.includes(name);
 }
@@ -149,7 +149,7 @@ function checkedUrl(value: string, name: string): string {
 function checkedApi(value: string): (typeof apiChoices)[number] {
   const known = apiChoices.find((choice) => choice === value);
   if (known !== undefined) return known;
-  throw new UsageError('API_NAME', `There is no AccessLink API called ${JSON.stringify(value)}.`, {
+  throw new UsageError('API_NAME', `Unknown API version ${JSON.stringify(value)}.`, {
     hint: 'Choose v3, v4 or auto.',
   });
 }
@@ -157,7 +157,7 @@ function checkedApi(value: string): (typeof apiChoices)[number] {
 function checkedTokenStore(value: string): TokenStoreKind {
   const known = tokenStoreKinds.find((kind) => kind === value);
   if (known !== undefined) return known;
-  throw new UsageError('TOKEN_STORE_NAME', `There is no token store called ${JSON.stringify(value)}.`, {
+  throw new UsageError('TOKEN_STORE_NAME', `Unknown token store ${JSON.stringify(value)}.`, {
     hint: 'Choose keychain or file.',
   });
 }

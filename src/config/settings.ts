@@ -12,7 +12,7 @@ import {
   type TokenStoreKind,
 } from './setting-table.js';
 
-/** Everything a command needs to know before it starts; secrets are not among it. */
+/** Everything a command needs to know before it starts, except secrets. */
 export interface Settings {
   profile: string;
   paths: Paths;
@@ -21,22 +21,22 @@ export interface Settings {
   apiUrl: string;
   authorizeUrl: string;
   tokenUrl: string;
-  /** Where the data of v4 are, with its path: `https://www.polaraccesslink.com/v4/data`. */
+  /** The base address of v4 data, with its path: `https://www.polaraccesslink.com/v4/data`. */
   v4ApiUrl: string;
   v4AuthorizeUrl: string;
   v4TokenUrl: string;
-  /** Which generation to sign in with; also that of a token from the environment, where `auto` means v3. */
+  /** The API version to sign in with; also that of a token from the environment, for which `auto` means v3. */
   api: ApiVersion | 'auto';
   tokenStore: TokenStoreKind;
-  /** What `pull` brings when `--data` does not say: kinds with commas between. */
+  /** What `pull` fetches without `--data`: kinds separated by commas. */
   data: string | undefined;
-  /** The home time zone, an IANA name: of sessions that name none. */
+  /** The home time zone, an IANA name, for sessions that have none. */
   zone: string | undefined;
-  /** The configuration file could not be used, and this is all without it: only for finding out what is wrong. */
+  /** Why the configuration file could not be used; then these are the settings without it, for diagnosis only. */
   problem?: UsageError;
 }
 
-/** The flags every command takes that bear on settings. */
+/** The flags of every command that affect settings. */
 export interface SettingsFlags {
   profile?: string | undefined;
   db?: string | undefined;
@@ -66,50 +66,50 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}, rea
   const paths = resolvePaths(env, profile);
   const file = read(paths.configFile);
   const where = { env, file, configFile: paths.configFile };
-  const dbFile = flags.db ?? said('db', where);
-  const addresses = addressNames.map((name) => [name, used(name, settingTable[name], where)]);
+  const dbFile = flags.db ?? given('db', where);
+  const addresses = addressNames.map((name) => [name, checked(name, settingTable[name], where)]);
   return {
     profile,
     paths: dbFile === undefined ? paths : { ...paths, dbFile: resolve(dbFile) },
-    clientId: said('clientId', where),
+    clientId: given('clientId', where),
     ...(Object.fromEntries(addresses) as Record<AddressName, string>),
-    api: used('api', settingTable.api, where, flags.api),
-    tokenStore: used('tokenStore', settingTable.tokenStore, where, flags.tokenStore),
-    data: said('data', where),
+    api: checked('api', settingTable.api, where, flags.api),
+    tokenStore: checked('tokenStore', settingTable.tokenStore, where, flags.tokenStore),
+    data: given('data', where),
     zone: zoneOf(where),
   };
 }
 
-/** Where settings are read. */
+/** Where settings are read from. */
 interface Sources {
   env: Environment;
   file: ConfigFile;
   configFile: string;
 }
 
-function said(name: SettingName, { env, file }: Sources): string | undefined {
+function given(name: SettingName, { env, file }: Sources): string | undefined {
   return fromEnvironment(env, name) ?? (isInFile(name) ? file[name] || undefined : undefined);
 }
 
-/** The value of a setting that always has one, checked. */
-function used<T extends string>(
+/** The checked value of a setting that has a default. */
+function checked<T extends string>(
   name: SettingName,
   { variable, usual, check }: { variable: string; usual: string; check(value: string, from: string): T },
   where: Sources,
   flag?: string,
 ): T {
-  return check(flag ?? said(name, where) ?? usual, variable);
+  return check(flag ?? given(name, where) ?? usual, variable);
 }
 
 function zoneOf(where: Sources): string | undefined {
   const { variable, check } = settingTable.zone;
-  const zone = said('zone', where);
+  const zone = given('zone', where);
   const from = fromEnvironment(where.env, 'zone') === undefined ? `"zone" in ${where.configFile}` : variable;
   return zone && check(zone, from);
 }
 
-/** As `resolveSettings`; where the configuration file stands in the way, what there is without it, and why. */
-export function resolveDespite(env: Environment, flags: SettingsFlags = {}): Settings {
+/** As `resolveSettings`; if the configuration file cannot be used, the settings without it, and why. */
+export function resolveLeniently(env: Environment, flags: SettingsFlags = {}): Settings {
   try {
     return resolveSettings(env, flags);
   } catch (problem) {
@@ -119,8 +119,8 @@ export function resolveDespite(env: Environment, flags: SettingsFlags = {}): Set
 }
 
 /**
- * Those of the addresses that are not the default ones; the others are present as undefined. A login remembers
- * them, because cron has no environment.
+ * The addresses that differ from their defaults; the others are present as undefined. A login remembers them, because
+ * cron has no such environment.
  */
 export function unusualUrls(settings: Settings): Pick<ConfigChanges, AddressName> {
   return Object.fromEntries(
@@ -130,7 +130,7 @@ export function unusualUrls(settings: Settings): Pick<ConfigChanges, AddressName
 
 function checkProfile(name: string): string {
   if (/^[a-z0-9][a-z0-9_-]{0,31}$/i.test(name)) return name;
-  throw new UsageError('PROFILE_NAME', `The profile name ${JSON.stringify(name)} cannot be used.`, {
+  throw new UsageError('PROFILE_NAME', `${JSON.stringify(name)} is not a valid profile name.`, {
     hint: 'Use letters, digits, - and _ (at most 32).',
   });
 }

@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs';
 import { codeOf } from '../guards.js';
 
 /**
- * Removes a file that a failure has left unfinished. A disk that refuses even this keeps it: what has to be told is that
- * failure, not this one.
+ * Removes a file that a failure has left unfinished. If the disk refuses even that, the file stays: the failure to report
+ * is the first one.
  */
 export function dropUnfinished(path: string): void {
   try {

@@ -2,9 +2,9 @@ import { UsageError } from '../errors.js';
 import { meant } from '../nearest.js';
 
 /**
- * The time zone a person means, in the spelling of the IANA database where this machine lists it.
- * @param from what named it: a flag, a variable, a key of a file.
- * @throws UsageError ZONE for one that is not known, with the names it may have meant.
+ * Checks a time zone and returns it in the spelling of the IANA database, if this machine lists it.
+ * @param from where it was set: a flag, a variable, a key of a file.
+ * @throws UsageError ZONE for an unknown one, with the names that may have been meant.
  */
 export function checkedZone(from: string, typed: string): string {
   const name = typed.trim();
@@ -14,15 +14,15 @@ export function checkedZone(from: string, typed: string): string {
   if (isZone(name)) return name;
   const cities = names.map((one) => one.slice(one.lastIndexOf('/') + 1));
   const likely = cities.findIndex((city) => city.toLowerCase() === name.slice(name.lastIndexOf('/') + 1).toLowerCase());
-  throw new UsageError('ZONE', `${from}: there is no time zone called ${JSON.stringify(typed)}.`, {
+  throw new UsageError('ZONE', `Unknown time zone ${JSON.stringify(typed)} in ${from}.`, {
     hint:
       likely >= 0
         ? `Did you mean ${names[likely]}?`
-        : meant(name, names, 'Write a name of the IANA database, such as Europe/Berlin or America/New_York.'),
+        : meant(name, names, 'Use a name from the IANA database, such as Europe/Berlin or America/New_York.'),
   });
 }
 
-/** Older names and UTC are not listed everywhere, and known all the same; a bare offset knows no summer time. */
+/** Older names and UTC are known but not listed everywhere; a bare offset is rejected, because it has no summer time. */
 function isZone(name: string): boolean {
   if (!/^[a-z]/i.test(name)) return false;
   try {

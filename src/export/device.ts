@@ -4,8 +4,8 @@ const FNV_OFFSET = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;
 
 /**
- * The watch's serial number as FIT and TCX want it, an unsigned 32-bit number other than 0. Polar's device ids are up to
- * eight hexadecimal digits; of anything else, and of the workout's id when no device is known, it is the FNV-1a hash.
+ * The watch's serial number as FIT and TCX want it: an unsigned 32-bit number other than 0. Polar's device ids are up to
+ * eight hexadecimal digits; anything else, or the workout's id when no device is known, is hashed with FNV-1a.
  */
 export function serialNumber(workout: Workout): number {
   const id = workout.source.device_id;

@@ -1,7 +1,7 @@
 import { InterruptedError, StoreError, UsageError } from '../errors.js';
 import type { Workout } from '../workouts/workout.js';
 
-/** A workout without a position was asked for in a format that consists of positions. */
+/** A workout without positions was requested in a format that consists of positions. */
 export class NoPositionError extends UsageError {
   constructor(workout: Workout) {
     super(
@@ -12,19 +12,19 @@ export class NoPositionError extends UsageError {
   }
 }
 
-const makeRoom = 'Make room or choose another place with --out, then run the same command again.';
-const elsewhere = 'Choose another place with --out, then run the same command again.';
+const makeRoom = 'Free some space or choose another location with --out, then run the same command again.';
+const elsewhere = 'Choose another location with --out, then run the same command again.';
 
 const REASONS: Record<string, string> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk quota is used up',
   EIO: 'the disk failed',
-  EACCES: 'no permission to write there',
-  EPERM: 'no permission to write there',
+  EACCES: 'you have no permission to write there',
+  EPERM: 'you have no permission to write there',
   EROFS: 'the file system is read-only',
-  ENOTDIR: 'a part of the path is a file, not a folder',
-  EISDIR: 'there is a folder of that name',
-  ENOENT: 'the folder is not there, and none can be made',
+  ENOTDIR: 'part of the path is a file, not a folder',
+  EISDIR: 'a folder with that name exists',
+  ENOENT: 'the folder does not exist and cannot be created',
   ENAMETOOLONG: 'the name is too long',
   EMFILE: 'too many files are open',
 };
@@ -38,7 +38,7 @@ export function writeFailed(path: string, cause: unknown): StoreError {
   });
 }
 
-/** What the file system says, in words and without a full stop. */
+/** The reason from the file system, in words and without a full stop. */
 export function reasonOf(cause: unknown): string {
   return REASONS[codeOf(cause) ?? ''] ?? (cause instanceof Error ? cause.message : String(cause));
 }
@@ -47,10 +47,10 @@ function codeOf(cause: unknown): string | undefined {
   return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined;
 }
 
-/** Ctrl-C during an export, `cause` included where there is one. */
+/** Ctrl-C during an export, with its `cause` if there is one. */
 export function exportInterrupted(cause?: unknown): InterruptedError {
-  return new InterruptedError('INTERRUPTED', 'The export was interrupted; files that are finished stay.', {
-    hint: 'Run the same command again: what is finished will not be written twice.',
+  return new InterruptedError('INTERRUPTED', 'The export was interrupted; finished files are kept.', {
+    hint: 'Run the same command again: finished files are not written twice.',
     cause,
   });
 }

@@ -3,12 +3,12 @@ import { closeSync, openSync, readSync } from 'node:fs';
 
 const CHUNK_BYTES = 65_536;
 
-/** A text that is the same exactly when the parts are: the SHA-256 of their JSON. */
+/** The SHA-256 of the parts' JSON: the same exactly when the parts are. */
 export function fingerprint(...parts: unknown[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** The SHA-256 of a file, read piece by piece. Throws what the file system says. */
+/** The SHA-256 of a file, read piece by piece. @throws errors of the file system as they are. */
 export function fileSha256(path: string): string {
   const hash = createHash('sha256');
   const chunk = Buffer.alloc(CHUNK_BYTES);

@@ -7,15 +7,15 @@ import { jsonText } from './json.js';
 import { encodeGpx } from './xml/gpx.js';
 import { encodeTcx } from './xml/tcx.js';
 
-/** Every format, in the order help and messages name them. */
+/** Every format, in the order used by help and messages. */
 export const formatNames = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'] as const;
 export type FormatName = (typeof formatNames)[number];
 
-/** The formats in which records that are no workouts can be written. */
+/** The formats for records other than workouts. */
 export const dataFormats = ['json', 'jsonl', 'csv'] as const satisfies readonly FormatName[];
 export type DataFormat = (typeof dataFormats)[number];
 
-/** How the format spells many workouts in one file. `rows` gets whether the workout is the first. */
+/** How the format writes many workouts into one file. */
 export interface Collection {
   /** File name without extension when it goes into a folder. */
   name: string;
@@ -25,16 +25,17 @@ export interface Collection {
 }
 
 /**
- * A format: pure, workout in, bytes out in chunks, each good until the next is asked for: who keeps it copies it. The same workout gives the same bytes on every machine and in every
- * time zone. In a folder a format with `encode` writes a file a workout, one without it writes its collections; into a
- * single file go a collection, or else exactly one workout.
+ * A format: pure, workout in, bytes out in chunks. A chunk is valid until the next is requested, so copy it to keep it.
+ * The same workout gives the same bytes on every machine and in every time zone. In a folder, a format with `encode` writes
+ * one file per workout, one without it writes its collections; a single file holds a collection, or else exactly one
+ * workout.
  */
 export interface Encoder {
   format: FormatName | `original-${string}`;
   /** Without the dot. */
   extension: string;
   mediaType: string;
-  /** What makes its files others than those of the plain format; `--changed` tells them apart by it. */
+  /** What makes its files differ from those of the plain format; `--changed` distinguishes them by it. */
   variant?: string;
   /** `following` are the later parts of the workout's multisport session that go into the same file. */
   encode?(workout: Workout, following?: readonly Workout[]): Iterable<Uint8Array>;
@@ -45,24 +46,24 @@ export interface Encoder {
 export const csvTables = ['workouts', 'samples'] as const;
 export type CsvTableName = (typeof csvTables)[number];
 
-/** What a person may choose about a format. */
+/** Options of the formats. */
 export interface FormatOptions {
   /** CSV: the columns of the table of workouts, in the order wanted. */
   columns?: string[];
-  /** CSV: only this table. Into a single file goes the table of workouts when nobody says. */
+  /** CSV: only this table. A single file gets the table of workouts by default. */
   table?: CsvTableName;
-  /** FIT: see `FitChoices`; the other formats have no such thing. */
+  /** FIT: see `FitOptions`; the other formats have nothing like it. */
   asDevice?: boolean;
 }
 
 const NOTHING = new Uint8Array(0);
 const bytes = (text: string): Uint8Array => Buffer.from(text, 'utf8');
 
-/** The encoder of a format by its name; a UsageError that lists the formats when there is none. */
+/** The encoder of a format by its name. @throws UsageError that lists the formats if there is none. */
 export function encoderFor(name: string, options: FormatOptions = {}): Encoder {
   const format = formatNames.find((known) => known === name.toLowerCase());
   if (format === undefined) {
-    throw new UsageError('UNKNOWN_FORMAT', `There is no export format "${name}".`, {
+    throw new UsageError('UNKNOWN_FORMAT', `Unknown export format "${name}".`, {
       hint: meant(name, [...formatNames, 'original'], `Formats: ${formatNames.join(', ')}, original.`),
     });
   }

@@ -10,8 +10,8 @@ interface KeyOrder {
 let workoutOrder: KeyOrder | undefined;
 
 /**
- * A workout as one line of JSON, `polar-sync.workout/1`: keys in the order of the schema, channels it does not name
- * after them by name, so the same workout always gives the same bytes. Nothing is rounded: what is read back is equal.
+ * A workout as one line of JSON, `polar-sync.workout/1`: keys in the order of the schema, then channels it does not name
+ * in alphabetical order, so the same workout always gives the same bytes. Nothing is rounded: read back, it is equal.
  */
 export function jsonText(workout: Workout): string {
   workoutOrder ??= keyOrder(workoutJsonSchema());

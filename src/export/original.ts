@@ -1,6 +1,6 @@
 import type { Encoder } from './format.js';
 
-/** One of Polar's own files: `fit`, `tcx`, `gpx`, and `tcx.gz` for one that Polar packed. */
+/** One of Polar's original files: `fit`, `tcx`, `gpx`, and `tcx.gz` for one that Polar compressed. */
 export interface OriginalFile {
   workoutId: string;
   extension: string;
@@ -8,7 +8,7 @@ export interface OriginalFile {
   read(): Uint8Array;
 }
 
-/** Hands Polar's own files of one extension out as they came. Workouts without one must not be asked for. */
+/** Returns Polar's original files of one extension as they were received. Only for workouts that have one. */
 export function originalEncoder(extension: string, files: ReadonlyMap<string, OriginalFile>): Encoder {
   return {
     format: `original-${extension}`,

@@ -3,14 +3,14 @@ import type { Workout } from '../workouts/workout.js';
 import type { Destination, Refuse } from './files/destination.js';
 import type { Encoder } from './format.js';
 
-/** A workout that is to be exported, read when its turn comes. */
+/** A workout to export, read when its turn comes. */
 export interface Candidate {
   id: string;
-  /** Ids it had before a better source of it came. */
+  /** Ids it had before it came from a better source. */
   aliases(): readonly string[];
   /** Differs whenever the workout does. */
   revision: string;
-  /** Undefined when it has gone in the meantime. @throws DamagedWorkoutError */
+  /** Undefined if it has gone in the meantime. @throws DamagedWorkoutError */
   load(): Workout | undefined;
   /** The later parts of its multisport session, in their order, which go into the same file. */
   following?: { count: number; load(): Workout[] };
@@ -21,7 +21,7 @@ export const workoutsIn = ({ following }: Candidate): number => 1 + (following?.
 
 /** Which workouts are to be written, in which format, where to. */
 export interface ExportRequest {
-  /** Taken one at a time; with `changed` a format of collections goes through them twice. */
+  /** Read one at a time; with `changed`, a format of collections iterates over them twice. */
   workouts: Iterable<Candidate>;
   encoder: Encoder;
   destination: Destination;
@@ -34,30 +34,30 @@ export interface ExportRequest {
   signal?: AbortSignal;
 }
 
-/** What keeps an export off files that are not its own. */
+/** The check that keeps an export from overwriting files that are not its own. */
 export const refuseOf = ({ destination }: Pick<ExportRequest, 'destination'>): Refuse | undefined =>
   destination.kind === 'stream' ? undefined : destination.refuse;
 
 /** How far an export is. */
 export interface ExportProgress {
-  /** Workouts behind us, skipped ones included. */
+  /** Workouts done, skipped ones included. */
   workouts: number;
   bytes: number;
 }
 
-/** What an export came to, as `polar-sync.export/1` tells it. */
+/** The result of an export, as in `polar-sync.export/1`. */
 export interface ExportResult {
-  /** Workouts that are in the result. */
+  /** Workouts that were exported. */
   workouts: number;
-  /** Files written anew, and files that were already there with the same bytes and have not been touched. */
+  /** Files that were written, and files that already existed with the same bytes and were not touched. */
   written: number;
   unchanged: number;
   skipped: { id: string; reason: 'NO_POSITION'; message: string }[];
-  /** Workouts that could not be read or written, each with the reason; the others are there. */
+  /** Workouts that could not be read or written, each with the reason; the others were exported. */
   failed: FailedWorkout[];
-  /** Paths, in the order written; with `changed` only of those written anew; empty for a stream. */
+  /** Paths, in the order written; with `changed`, only those that were written; empty for a stream. */
   files: string[];
-  /** With `changed`: old files of workouts that now have another name. Ours were removed, altered ones are left. */
+  /** With `changed`: old files of workouts that now have another name. Ours were removed, altered ones were left. */
   removed: string[];
   left: string[];
   /** Files of these workouts from when they had another id, which nothing here removes. */
@@ -66,7 +66,7 @@ export interface ExportResult {
 }
 
 /** The result of an export that has not begun. */
-export function noResult(): ExportResult {
+export function emptyResult(): ExportResult {
   return {
     workouts: 0,
     written: 0,

@@ -5,23 +5,23 @@ import { UsageError } from '../errors.js';
 import { AtomicFile, prepareFolder, syncFolder } from './files/atomic-file.js';
 import { type Encode, writeEach } from './files/file-each.js';
 import { ExportRecord } from './files/record.js';
-import { breathe, isolated, pour, type Sink, withSinks } from './files/sink.js';
+import { isolated, pour, type Sink, withSinks, yieldToSignals } from './files/sink.js';
 import { StreamSink } from './files/stream-sink.js';
 import { fingerprint } from './fingerprint.js';
 import type { Collection } from './format.js';
-import { type Candidate, type ExportRequest, type ExportResult, noResult, refuseOf } from './request.js';
+import { type Candidate, type ExportRequest, type ExportResult, emptyResult, refuseOf } from './request.js';
 
 /**
- * Writes workouts out. A folder gets a file a workout, or the format's collections; a single file or a stream gets a
- * collection, or the one workout there is. Files appear whole or not at all; equal ones stay untouched. Into a folder a
- * workout that the format cannot hold is skipped and the others are written; one that cannot be read or written at all
- * is in `failed`. Throws UsageError ONE_WORKOUT (several for
- * a single GPX, TCX or FIT file), NoPositionError (the only one has none), StoreError EXPORT_WRITE, InterruptedError;
- * files finished by then stay.
+ * Writes workouts. A folder gets one file per workout, or the format's collections; a single file or a stream gets a
+ * collection, or the only workout. Files appear whole or not at all; identical ones stay untouched. In a folder, a workout
+ * that the format cannot hold is skipped and the others are written; one that cannot be read or written at all is in
+ * `failed`. Files finished before an error stay.
+ * @throws UsageError ONE_WORKOUT (several for a single GPX, TCX or FIT file), NoPositionError (the only one has none),
+ * StoreError EXPORT_WRITE, InterruptedError.
  */
 export async function exportTo(request: ExportRequest): Promise<ExportResult> {
   const { encoder, destination } = request;
-  const result = noResult();
+  const result = emptyResult();
   if (destination.kind === 'folder') {
     const { path } = destination;
     const isNew = !existsSync(path);
@@ -45,7 +45,7 @@ export async function exportTo(request: ExportRequest): Promise<ExportResult> {
   return result;
 }
 
-/** The format's collections into a folder; with `changed` those of which a workout or the columns differ. */
+/** Writes the format's collections into a folder; with `changed`, those whose workouts or columns differ. */
 async function writeTables(request: ExportRequest, folder: string, result: ExportResult): Promise<void> {
   const { collections, extension, format } = request.encoder;
   const record = ExportRecord.open(folder, request.changed === true);
@@ -69,7 +69,7 @@ async function writeTables(request: ExportRequest, folder: string, result: Expor
     );
     for (const [i, one] of due.entries()) {
       const print = prints.get(one);
-      // A table that lacks a workout is to be written again.
+      // A table that lacks a workout must be written again.
       if (print === undefined || result.failed.length > 0) continue;
       record?.save({ id: one.name, format, file: file(one), fingerprint: print, bytes: sizes[i] });
     }
@@ -81,11 +81,11 @@ async function writeTables(request: ExportRequest, folder: string, result: Expor
 function fingerprints({ workouts, encoder }: ExportRequest, collections: Collection[]): Map<Collection, string> {
   const revisions = Array.from(workouts, ({ id, revision }) => [id, revision]);
   const contents = fingerprint(readVersion(), encoder.format, revisions);
-  // The opening of a table is its columns.
+  // The opening of a table lists its columns.
   return new Map(collections.map((one) => [one, fingerprint(contents, Buffer.from(one.opening()).toString('utf8'))]));
 }
 
-/** Every workout into each of the collections, in one pass. Returns the size of each. */
+/** Writes every workout into each of the collections, in one pass. Returns their sizes. */
 async function writeCollections(
   request: ExportRequest,
   collections: Collection[],
@@ -97,12 +97,12 @@ async function writeCollections(
   await withSinks(openers, request, result, async (sinks) => {
     for (const [i, collection] of collections.entries()) await sinks[i]?.write(collection.opening());
     for (const candidate of request.workouts) {
-      await breathe(request.signal);
+      await yieldToSignals(request.signal);
       let isThere = false;
       const isWritten = await isolated(candidate.id, result.failed, async () => {
         const workout = candidate.load();
         isThere = workout !== undefined;
-        // Pieces end with a row, so that what a later one fails at leaves no half of one.
+        // Chunks end with a row, so that a failure in a later one leaves no partial row.
         for (const [i, collection] of collections.entries()) {
           if (workout) await pour(collection.rows(workout, result.workouts === 0), sinks[i], request.signal);
         }
@@ -121,7 +121,7 @@ async function writeCollections(
   return sizes;
 }
 
-/** The one workout there is into a file or stream of its own. */
+/** Writes the only workout into a file or stream. */
 async function writeOnly(
   request: ExportRequest,
   encode: Encode,
@@ -134,7 +134,7 @@ async function writeOnly(
     if (some.length > 1) {
       throw new UsageError(
         'ONE_WORKOUT',
-        `A ${request.encoder.format} file holds one workout, and several are chosen.`,
+        `A ${request.encoder.format} file holds one workout, but you chose several.`,
         {
           hint: 'Give --out a folder (with a slash at its end), or the id of one workout.',
         },
@@ -143,7 +143,7 @@ async function writeOnly(
   }
   const [candidate] = some;
   if (candidate === undefined) return;
-  await breathe(request.signal);
+  await yieldToSignals(request.signal);
   await isolated(candidate.id, result.failed, async () => {
     const workout = candidate.load();
     if (workout === undefined) return;

@@ -2,34 +2,36 @@ import { type RecordSource, recordSources } from './definition.js';
 import { withoutNaps } from './distinct.js';
 import { type KindRecord, kinds, type RecordKind, type RecordOfKind } from './kinds.js';
 
-/** What one source says of a record, or one of several files of the same source. */
+/** A record as one source, or one of several files of the same source, gives it. */
 export interface SourceRecord<K extends RecordKind = RecordKind> {
   source: RecordSource;
-  /** Differs for sayings that differ, where one source says several. */
+  /** Tells apart the different versions that one source gives. */
   fingerprint?: string;
   record: RecordOfKind<K>;
 }
 
 /**
- * One record of what several sources say of it, whatever the order in which they came. What tells more of the day comes
- * first, for a day grows; then the order of precedence; then, among files of one source, the one that says more. Fields
- * and series the first does not have are taken from the next, as long as their times are of the same clock and, where one
- * speaks of a night and another of a nap, of the same sleep.
- * @returns undefined when all of it together is no record: the score of a night that nobody knows.
- * @throws RangeError for no source at all.
+ * Combines what several sources have of one record, whatever the order in which it arrived. What covers more of the day
+ * comes first, because a day grows; then the order of precedence; then, among files of one source, the one with more
+ * fields. Fields and series that the first lacks are taken from the next, if its times are on the same clock and, where
+ * one describes a night and another a nap, belong to the same sleep.
+ * @returns undefined if all of it together is not a record: the score of a night that no source has.
+ * @throws RangeError without any source.
  */
-export function combine<K extends RecordKind>(sayings: readonly SourceRecord<K>[]): RecordOfKind<K> | undefined {
-  const [best, ...others] = withoutNaps(sayings).sort(byWorth);
+export function combine<K extends RecordKind>(versions: readonly SourceRecord<K>[]): RecordOfKind<K> | undefined {
+  const [best, ...others] = withoutNaps(versions).sort(byPreference);
   if (!best) throw new RangeError('A record needs a source.');
   const fitting = [best, ...others.filter(({ record }) => record.time_basis === best.record.time_basis)];
-  const sources = [...new Set(fitting.map((saying) => saying.source))].sort(byRank);
-  const record = Object.assign({}, ...fitting.map((saying) => saying.record).reverse(), { source: sources.join(',') });
-  return isWhole(record) ? record : undefined;
+  const sources = [...new Set(fitting.map((version) => version.source))].sort(byRank);
+  const record = Object.assign({}, ...fitting.map((version) => version.record).reverse(), {
+    source: sources.join(','),
+  });
+  return isComplete(record) ? record : undefined;
 }
 
 const byRank = (a: RecordSource, b: RecordSource) => recordSources.indexOf(a) - recordSources.indexOf(b);
 
-function byWorth<K extends RecordKind>(a: SourceRecord<K>, b: SourceRecord<K>): number {
+function byPreference<K extends RecordKind>(a: SourceRecord<K>, b: SourceRecord<K>): number {
   return (
     compare(reach(b.record), reach(a.record)) ||
     byRank(a.source, b.source) ||
@@ -38,11 +40,11 @@ function byWorth<K extends RecordKind>(a: SourceRecord<K>, b: SourceRecord<K>): 
   );
 }
 
-/** How far into the day something tells, as text that sorts; the same for what does not grow. */
+/** How far into the day a record reaches, as text that sorts; always the same for kinds that do not grow. */
 function reach(record: KindRecord): string {
   if (record.kind === 'daily_activity') return record.end_time_local ?? '';
   if (record.kind !== 'heart_rate') return '';
-  // By the hour: that one source has a last reading some minutes after the other's says nothing.
+  // By the hour: a last reading some minutes later than the other source's means nothing.
   const last = record.samples?.at(-1)?.second_of_day ?? 0;
   return String(Math.floor(last / 3600)).padStart(2, '0');
 }
@@ -51,7 +53,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function isWhole(record: KindRecord): boolean {
+function isComplete(record: KindRecord): boolean {
   const fields = Object.entries(kinds[record.kind].fields);
   return fields.every(([name, { always }]) => always !== true || name in record);
 }

@@ -8,9 +8,9 @@ interface Span {
 }
 
 /**
- * The records of one answer or file, each name once. Told twice it is one record: the first counts, the other fills in
- * what it lacks. Two sleeps of one date that do not overlap stay two: the longer one is the night and has the date as its
- * id, the other is named by its start as well (`2026-02-22/13:05:00`), so that neither takes the stages of the other.
+ * The records of one response or file, each id once. A record that appears twice is merged: the first counts, the other
+ * fills in what it lacks. Two sleeps of one date that do not overlap stay two: the longer one is the night and has the date
+ * as its id; the other's id has its start as well (`2026-02-22/13:05:00`), so that neither takes the other's stages.
  */
 export function distinct(records: readonly KindRecord[]): KindRecord[] {
   const nights = nightsOf(records);
@@ -23,13 +23,13 @@ export function distinct(records: readonly KindRecord[]): KindRecord[] {
   return [...found.values()];
 }
 
-/** What is said of one record, without what is said of a nap by who did not know of the night: a date has one night. */
-export function withoutNaps<S extends { record: KindRecord }>(sayings: readonly S[]): S[] {
-  const nights = nightsOf(sayings.map(({ record }) => record));
-  return sayings.filter(({ record }) => !isNap(record, nights));
+/** The versions of one record, without naps from sources that did not know the night: a date has one night. */
+export function withoutNaps<S extends { record: KindRecord }>(versions: readonly S[]): S[] {
+  const nights = nightsOf(versions.map(({ record }) => record));
+  return versions.filter(({ record }) => !isNap(record, nights));
 }
 
-/** The longest sleep of each date; of two that are equally long the earlier one. */
+/** The longest sleep of each date; of two equally long ones, the earlier. */
 function nightsOf(records: readonly KindRecord[]): Map<string, Span> {
   const nights = new Map<string, Span>();
   for (const record of records) {
@@ -45,16 +45,16 @@ function idOf(record: KindRecord, nights: ReadonlyMap<string, Span>): string {
   return isNap(record, nights) ? `${record.id}/${record.start_time_local.slice(11, 19)}` : record.id;
 }
 
-/** A sleep apart from the night of its date. */
+/** Whether it is a sleep that does not overlap the night of its date. */
 function isNap(record: KindRecord, nights: ReadonlyMap<string, Span>): record is Sleep {
   const [span, night] = [spanOf(record), nights.get(record.id)];
   return span !== undefined && night !== undefined && (span.end <= night.start || span.start >= night.end);
 }
 
-/** By the wall clock. Undefined for what is no sleep, or only what a sleep was worth. */
+/** By the wall clock. Undefined for anything but a sleep, and for a sleep's scores alone. */
 function spanOf(record: KindRecord): Span | undefined {
   if (record.kind !== 'sleep') return undefined;
-  const told: { start_time_local?: string; end_time_local?: string } = record;
-  const [start, end] = [wallClock(told.start_time_local ?? ''), wallClock(told.end_time_local ?? '')];
+  const sleep: { start_time_local?: string; end_time_local?: string } = record;
+  const [start, end] = [wallClock(sleep.start_time_local ?? ''), wallClock(sleep.end_time_local ?? '')];
   return start === undefined || end === undefined ? undefined : { start, end };
 }

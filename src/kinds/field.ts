@@ -1,26 +1,26 @@
 import type { Quantity } from '../workouts/values/ranges.js';
 
 /**
- * What a field holds. `instant`: RFC 3339, UTC with Z. `local`: the clock of the device without zone. `day`: a date.
- * `flag`: 1 or 0. A list: one of these words.
+ * What a field holds. `instant`: RFC 3339, UTC with Z. `local`: the clock of the device, without a zone. `day`: a date.
+ * `flag`: 1 or 0. A list: one of its words.
  */
 export type FieldType = 'instant' | 'local' | 'day' | 'number' | 'integer' | 'flag' | 'text' | readonly string[];
 
 /**
- * A field of a record, or of a row of a series. Its name is the column's and the JSON key, and ends in its unit
+ * A field of a record, or of a row of a series. Its name is both the column and the JSON key, and ends in its unit
  * (`_seconds`; units.ts).
  */
 export interface Field<T extends FieldType = FieldType> {
   readonly type: T;
-  /** What it means: in JSON Schema, in docs/database.md, in `show`. */
+  /** What it means, for JSON Schema and docs/database.md. */
   readonly about: string;
-  /** What it measures, where that does not follow from its name (units.ts). */
+  /** What it measures, unless that follows from its name (units.ts). */
   readonly quantity?: Quantity;
   /** Every record, or every row, has it. */
   readonly always?: true;
   /** A number, or null where the sensor had none. */
   readonly gap?: true;
-  /** The schema version whose step added its column, when that came after its table. */
+  /** The schema version whose step added its column, if that came after its table. */
   readonly since?: number;
 }
 
@@ -39,17 +39,17 @@ export const integer = typed('integer');
 export const flag = typed('flag');
 export const text = typed('text');
 
-/** One of a few words, which the database checks. */
+/** One of a few words; the database checks it. */
 export function oneOf<const W extends readonly string[]>(words: W, about: string): Field<W> {
   return { type: words, about };
 }
 
-/** The same field, which no record is without. */
+/** The same field, present in every record. */
 export function always<F extends Field>(field: F): F & { readonly always: true } {
   return { ...field, always: true };
 }
 
-/** The same number, null where the sensor had none. */
+/** The same number, or null where the sensor had none. */
 export function orGap<F extends Field<'number'> | Field<'integer'>>(
   field: F,
 ): F & { readonly always: true; readonly gap: true } {
@@ -57,8 +57,8 @@ export function orGap<F extends Field<'number'> | Field<'integer'>>(
 }
 
 /**
- * A field that a released kind has got later, by the step that brings the schema to this version. It stands last, as its
- * column does, and no record has to have it.
+ * A field added to a released kind later, by the step that brings the schema to this version. It comes last, as its column
+ * does, and records may lack it.
  */
 export function since<F extends Field>(version: number, field: F): F {
   return { ...field, since: version };
@@ -75,7 +75,7 @@ type Value<F extends Field> =
 
 type Needed<F extends Fields> = { [N in keyof F]: F[N] extends { always: true } ? N : never }[keyof F];
 
-/** What an object with these fields is like. */
+/** The type of an object with these fields. */
 export type ValuesOf<F extends Fields> = { [N in Needed<F>]: Value<F[N]> } & {
   [N in Exclude<keyof F, Needed<F>>]?: Value<F[N]>;
 };

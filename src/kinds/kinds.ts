@@ -9,7 +9,7 @@ import { nights } from './definitions/sleep.js';
 import { sleepwise } from './definitions/sleepwise.js';
 import { tests } from './definitions/tests.js';
 
-/** What `pull --data` is asked for besides `workouts`, in the order in which a pull asks: nights and days before the large series. */
+/** What `pull --data` accepts besides `workouts`, in the order of a pull: nights and days before the large series. */
 const pulledGroups = [
   nights,
   recharges,
@@ -21,7 +21,7 @@ const pulledGroups = [
   physicalInfos,
 ] as const satisfies readonly Group[];
 
-/** What only an import brings: `list --data` and its like take these names as well. */
+/** What only imports have: `list --data` and similar options accept these names as well. */
 const importedGroups = [tests] as const satisfies readonly Group[];
 
 type Pulled = (typeof pulledGroups)[number];
@@ -33,12 +33,12 @@ export type KindRecord = RecordOf<AnyDefinition>;
 export type RecordKind = KindRecord['kind'];
 export type RecordOfKind<K extends RecordKind> = Extract<KindRecord, { kind: K }>;
 
-/** A name that `pull --data` takes. */
+/** A name that `pull --data` accepts. */
 export type DataKind = Pulled['name'];
-/** Something that AccessLink v3 serves (`Resource`). */
+/** The name of something that AccessLink v3 serves (`Resource`). */
 export type ResourceName = Pulled['kinds'][number]['resources'][number]['name'];
 
-/** Everything that `--data` has a name for, those first that a pull brings. */
+/** Every name of `--data`, those that can be pulled first. */
 export const groups: readonly Group[] = [...pulledGroups, ...importedGroups];
 
 const definitions: readonly AnyDefinition[] = [...pulledGroups, ...importedGroups].flatMap(({ kinds }) => [...kinds]);
@@ -54,23 +54,23 @@ export const kinds = Object.fromEntries(definitions.map((one): [string, Definiti
 
 const kindsOf = ({ name, kinds }: Group): [string, string[]] => [name, kinds.map(({ kind }) => kind)];
 
-/** The kinds that each name of `pull --data` brings. */
+/** The kinds that each name of `pull --data` stands for. */
 export const dataKinds = Object.fromEntries(pulledGroups.map(kindsOf)) as Record<DataKind, RecordKind[]>;
 
-/** As `dataKinds`, of what only an import brings. */
+/** As `dataKinds`, for what only imports have. */
 export const importedKinds = Object.fromEntries(importedGroups.map(kindsOf)) as Record<string, RecordKind[]>;
 
 export const dataKindNames = pulledGroups.map(({ name }): DataKind => name);
 
 type Served = Resource & { readonly name: ResourceName };
 
-/** What AccessLink v3 serves of a name of `pull --data`. */
+/** What AccessLink v3 serves for a name of `pull --data`. */
 export function resourcesOf(name: DataKind): Served[] {
   const own = definitions.filter(({ kind }) => dataKinds[name].includes(kind));
   return own.flatMap((one): readonly Served[] => one.resources);
 }
 
-/** Everything that AccessLink v3 serves besides workouts, by the names under which its answers are stored. */
+/** Everything that AccessLink v3 serves besides workouts, by the names under which its responses are stored. */
 export const resources = Object.fromEntries(
   definitions.flatMap((one): [string, Resource][] => one.resources.map((resource) => [resource.name, resource])),
 ) as Record<ResourceName, Resource>;

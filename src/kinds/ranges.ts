@@ -5,13 +5,13 @@ import { type KindRecord, kinds, type RecordKind } from './kinds.js';
 import { normalizeHeartRateRows } from './normalize/heart-rate.js';
 import { quantityOf } from './units.js';
 
-/** Records without the values that cannot be, and the names of those: `sleep.sleep_score`, each as often as it was met. */
+/** Records without impossible values, and the names of the fields that had them: `sleep.sleep_score`, once per value. */
 export interface Plausible {
   records: KindRecord[];
   outOfRange: string[];
 }
 
-/** Takes from each record what cannot be: a field, a row of a series, or in a series with gaps the value of a row. */
+/** Removes what is impossible from each record: a field, a row of a series, or the value of a row if the series has gaps. */
 export function withinRanges(records: readonly KindRecord[]): Plausible {
   const outOfRange: string[] = [];
   return { records: records.map((record) => plausible(record, (field) => outOfRange.push(field))), outOfRange };
@@ -19,38 +19,38 @@ export function withinRanges(records: readonly KindRecord[]): Plausible {
 
 type Values = Record<string, unknown>;
 
-function plausible(record: KindRecord, say: (field: string) => void): KindRecord {
+function plausible(record: KindRecord, note: (field: string) => void): KindRecord {
   const { kind } = record;
   const { fields, series } = kinds[kind];
   let result = record as unknown as Values;
-  // What is reckoned from the rows is right when they are.
+  // What is computed from the rows is right if they are.
   const own = kind === 'heart_rate' ? [] : Object.entries(fields);
   for (const [name, field] of own) {
     if (!isBad(name, field, result[name])) continue;
-    say(`${kind}.${name}`);
+    note(`${kind}.${name}`);
     const { [name]: _bad, ...others } = result;
     result = others;
   }
   for (const [list, { fields: columns }] of Object.entries(series)) {
     const before = result[list] as Values[] | undefined;
-    const after = before && rowsOf(before, columns, (field) => say(`${kind}.${list}.${field}`));
+    const after = before && rowsOf(before, columns, (field) => note(`${kind}.${list}.${field}`));
     if (after === before) continue;
     const { [list]: _rows, ...others } = result;
     result = after && after.length > 0 ? { ...others, [list]: after } : others;
   }
   if (result === (record as unknown as Values)) return record;
-  return reckonedAgain(result as unknown as KindRecord);
+  return recomputed(result as unknown as KindRecord);
 }
 
-/** The same list where nothing is wrong with it. */
-function rowsOf(rows: Values[], columns: Fields, say: (field: string) => void): Values[] {
+/** The same list if nothing is wrong with it. */
+function rowsOf(rows: Values[], columns: Fields, note: (field: string) => void): Values[] {
   const checked = Object.entries(columns).filter(([name, field]) => quantityOf(name, field) !== undefined);
   let changed = false;
   const result = rows.flatMap((row) => {
     let own = row;
     for (const [name, field] of checked) {
       if (!isBad(name, field, own[name])) continue;
-      say(name);
+      note(name);
       changed = true;
       if (field.gap) own = { ...own, [name]: null };
       else if (field.always) return [];
@@ -71,8 +71,8 @@ function isBad(name: string, field: Field, value: unknown): boolean {
   return typeof value === 'number' && isOutside(quantity, value);
 }
 
-/** What was reckoned from the rows, once more from those that are left. */
-function reckonedAgain(record: KindRecord): KindRecord {
+/** Computes again, from the rows that are left, what was computed from all of them. */
+function recomputed(record: KindRecord): KindRecord {
   if (record.kind !== 'heart_rate') return record;
   return normalizeHeartRateRows(record.date, record.samples ?? [], record.source as RecordSource) ?? record;
 }

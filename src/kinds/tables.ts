@@ -2,26 +2,25 @@ import { commonFields, type Definition } from './definition.js';
 import type { Fields } from './field.js';
 import { kinds, type RecordKind, recordKinds } from './kinds.js';
 
-/** A table of the database, or of an export as CSV. */
+/** A table of the database, or of a CSV export. */
 interface Table {
   table: string;
   about: string;
   fields: Fields;
-  /** The names of the fields. */
   columns: readonly string[];
 }
 
-/** Of a list of a record, a row an element, in the order of the column `n`. */
+/** The table of a list in a record: one row per element, in the order of the column `n`. */
 interface SeriesTable extends Table {
   /** The field of the record that holds the list. */
   field: string;
   /** The column that names the record. */
   parent: string;
-  /** Whether a null is a value, a gap, and not the absence of one. */
+  /** Whether null is a value (a gap) and not the absence of one. */
   gaps: boolean;
 }
 
-/** Where the records of one kind lie: plain fields in one table, series in others. */
+/** Where the records of one kind are: plain fields in one table, series in others. */
 export interface RecordTable extends Table {
   series: readonly SeriesTable[];
 }

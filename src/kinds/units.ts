@@ -1,7 +1,7 @@
 import { type Quantity, ranges } from '../workouts/values/ranges.js';
 import type { Field } from './field.js';
 
-/** How the name of a field ends when it has a unit, and what is measured in that unit unless the field says otherwise. */
+/** The endings of field names with a unit, and what that unit measures unless the field says otherwise. */
 const quantities = {
   bpm: 'heart_rate',
   ms: 'beat',
@@ -20,12 +20,12 @@ const quantities = {
 /** The unit at the end of a field's name. */
 export type UnitEnding = keyof typeof quantities;
 
-/** The unit that the name of a field ends in; undefined for a grade, a class, a count, a word. */
+/** The unit that a field's name ends in; undefined for a grade, a class, a count or a word. */
 export function unitEnding(name: string): UnitEnding | undefined {
   return (Object.keys(quantities) as UnitEnding[]).find((ending) => name.endsWith(`_${ending}`));
 }
 
-/** What a field measures, which is what bounds it; undefined for times, dates and words of a short list. */
+/** What a field measures, which decides its range; undefined for times, dates and fields with a list of words. */
 export function quantityOf(name: string, { type, quantity }: Field): Quantity | undefined {
   if (type === 'text') return 'word';
   if (type !== 'number' && type !== 'integer' && type !== 'flag') return undefined;
@@ -33,7 +33,7 @@ export function quantityOf(name: string, { type, quantity }: Field): Quantity | 
   return quantity ?? (ending === undefined ? 'score' : quantities[ending]);
 }
 
-/** The unit or the clock of a field as the documentation has it, empty for what has none. */
+/** The unit or the clock of a field for the documentation; empty if it has none. */
 export function unitOf(name: string, field: Field): string {
   const { type } = field;
   if (type === 'instant') return 'UTC';

@@ -1,4 +1,4 @@
-/** An answer exactly as it came, after transport decoding. `body` is what is stored as payload. */
+/** A response exactly as it came, after transport decoding. `body` is what is stored as the payload. */
 export interface Answer {
   /** 200, 201 or 204; every other status is thrown as an AccessLinkError. */
   status: number;
@@ -6,11 +6,11 @@ export interface Answer {
   path: string;
   contentType: string | null;
   body: Uint8Array;
-  /** RFC 3339 UTC, when the body was complete. */
+  /** When the body was complete; RFC 3339 UTC. */
   fetchedAt: string;
 }
 
-/** An answer with what it says. `value` is absent when Polar answered 204: there is none. */
+/** A response with its parsed value. `value` is absent if Polar responded with 204: there is none. */
 export interface ParsedAnswer<T> extends Answer {
   value?: T;
 }

@@ -1,21 +1,21 @@
 import { AuthError, type ErrorDetails, TemporaryError, UnexpectedError } from '../errors.js';
 import type { Answer } from './answer.js';
 
-/** Where a failure happened: the status, when there was an answer, and the path without host. */
-export interface FailurePlace {
+/** Where a failure happened: the status, if there was a response, and the path without the host. */
+export interface FailureContext {
   status?: number | undefined;
   path?: string | undefined;
-  /** What Polar said to it, in its own words. */
+  /** Polar's own words about it. */
   complaint?: string | undefined;
 }
 
-/** 401 (`TOKEN_REFUSED`) and 403 (`CONSENT_OR_REGISTRATION`, see explain-refusal.ts): a later try does not help, a person does. */
+/** 401 (`TOKEN_REFUSED`) and 403 (`CONSENT_OR_REGISTRATION`, see explain-refusal.ts): not to be retried; a person has to act. */
 export class RefusedError extends AuthError {
   readonly status: number | undefined;
   readonly path: string | undefined;
   readonly complaint: string | undefined;
 
-  constructor(code: string, message: string, place: FailurePlace, details?: ErrorDetails) {
+  constructor(code: string, message: string, place: FailureContext, details?: ErrorDetails) {
     super(code, message, details);
     this.status = place.status;
     this.path = place.path;
@@ -23,21 +23,21 @@ export class RefusedError extends AuthError {
   }
 }
 
-/** A call whose path names the user, of whom Polar has not told the number: it is not sent. */
-export class NumberUnknownError extends AuthError {
-  /** Nothing can have come of it at Polar. */
+/** A call whose path needs the user id, which Polar has not revealed yet: it is not sent. */
+export class UserIdUnknownError extends AuthError {
+  /** It cannot have had any effect at Polar. */
   readonly notSent = true;
 
   constructor() {
-    super('USER_NUMBER_UNKNOWN', 'Polar has not said which user this sign-in belongs to, and this needs the number.', {
-      hint: 'Leave it out: the number is learned as soon as v3 hands out a workout or a night. `polar-sync login --api v3` names it at once, if your client is known there.',
+    super('USER_NUMBER_UNKNOWN', 'Polar has not said which user this sign-in belongs to, and this needs the user id.', {
+      hint: 'Leave it out for now: polar-sync learns the user id as soon as v3 hands out a workout or a night. `polar-sync login --api v3` learns it at once, if v3 knows your client.',
     });
   }
 }
 
 /**
- * 404, 405, 410, 501, and a 401 that is not about the token: the thing is gone, or Polar does not serve it any more. The
- * caller knows which.
+ * 404, 405, 410, 501, and a 401 that is not about the token: it is gone, or Polar no longer serves such things. The caller
+ * knows which.
  */
 export class NotServedError extends UnexpectedError {
   readonly status: number;
@@ -52,11 +52,11 @@ export class NotServedError extends UnexpectedError {
   }
 }
 
-/** An answer with a status nothing here asks for: 3xx, 400, 409... */
+/** A response with a status that no call expects: 3xx, 400, 409... */
 export class UnexpectedStatusError extends UnexpectedError {
   readonly status: number;
   readonly path: string | undefined;
-  /** What Polar said to it, in its own words. */
+  /** Polar's own words about it. */
   readonly complaint: string | undefined;
 
   constructor(code: string, message: string, place: { status: number; path: string; complaint?: string | undefined }) {
@@ -71,11 +71,11 @@ export class UnexpectedStatusError extends UnexpectedError {
 export class ServerError extends TemporaryError {
   readonly status: number;
   readonly path: string | undefined;
-  /** What Polar asked for in `Retry-After`. */
+  /** What Polar requested in `Retry-After`. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(status: number, path: string, retryAfterSeconds?: number) {
-    super('SERVER_ERROR', `Polar answered ${path} with an error of its own (status ${status}).`, {
+    super('SERVER_ERROR', `Polar's server failed on ${path} (status ${status}).`, {
       hint: 'Run the command again later; it carries on where it stopped.',
     });
     this.status = status;
@@ -84,19 +84,17 @@ export class ServerError extends TemporaryError {
   }
 }
 
-/** The rate limit is used up and the wait is longer than this run may wait. */
+/** The rate limit is used up, and the wait is longer than this run may wait. */
 export class RateLimitedError extends TemporaryError {
   readonly status: number | undefined;
   readonly path: string | undefined;
-  /** When Polar takes requests again. */
+  /** When Polar accepts requests again. */
   readonly retryAt: Date;
 
-  constructor(retryAt: Date, place: FailurePlace = {}) {
-    super(
-      'RATE_LIMITED',
-      `Polar's rate limit is used up; come back at ${localTime(retryAt)} (${retryAt.toISOString()}).`,
-      { hint: 'Run the command again then; it carries on where it stopped.' },
-    );
+  constructor(retryAt: Date, place: FailureContext = {}) {
+    super('RATE_LIMITED', `Polar's rate limit is used up until ${localTime(retryAt)} (${retryAt.toISOString()}).`, {
+      hint: 'Run the command again then; it carries on where it stopped.',
+    });
     this.retryAt = retryAt;
     this.status = place.status;
     this.path = place.path;
@@ -105,11 +103,11 @@ export class RateLimitedError extends TemporaryError {
 
 type NetworkFailure = 'NETWORK_UNREACHABLE' | 'NETWORK_TIMEOUT' | 'CONNECTION_LOST';
 
-/** No complete answer arrived. */
+/** No complete response arrived. */
 export class NetworkError extends TemporaryError {
   readonly status: number | undefined;
   readonly path: string | undefined;
-  /** The request certainly never reached Polar, so even one that must not be repeated can be sent again. */
+  /** The request certainly never reached Polar, so even one that is not safe to repeat can be sent again. */
   readonly notSent: boolean;
 
   constructor(
@@ -120,7 +118,7 @@ export class NetworkError extends TemporaryError {
       cause,
       hint = 'Check the network connection and run the command again.',
       ...place
-    }: FailurePlace & { notSent: boolean; cause?: unknown; hint?: string },
+    }: FailureContext & { notSent: boolean; cause?: unknown; hint?: string },
   ) {
     super(code, message, { hint, cause });
     this.notSent = notSent;
@@ -129,42 +127,42 @@ export class NetworkError extends TemporaryError {
   }
 }
 
-/** A complete answer that is not what was asked for: `BAD_ANSWER`, or `FOREIGN_LINK` for a link to somewhere else. */
+/** A complete response that is not what was requested: `BAD_ANSWER`, or `FOREIGN_LINK` for a link that leads elsewhere. */
 export class BadAnswerError extends TemporaryError {
   readonly status: number | undefined;
   readonly path: string | undefined;
   /** What came instead, as part of a sentence: "an HTML page". */
   readonly what: string;
-  /** The same question may get a good answer the next time. */
-  readonly worthRepeating: boolean;
-  /** What came, verbatim, when all of it came: whoever keeps payloads may keep it unread. */
+  /** The same request may get a good response the next time. */
+  readonly retryable: boolean;
+  /** The response, verbatim, if all of it arrived: it can be kept as an unread payload. */
   readonly answer: Answer | undefined;
 
-  constructor(what: string, place: FailurePlace & { code?: string; worthRepeating?: boolean; answer?: Answer } = {}) {
-    const { code = 'BAD_ANSWER', path, status, worthRepeating = true, answer } = place;
-    super(code, `Polar's answer${path === undefined ? '' : ` to ${path}`} cannot be used: it is ${what}.`, {
-      hint: 'Run the command again later; nothing stored was touched.',
+  constructor(what: string, place: FailureContext & { code?: string; retryable?: boolean; answer?: Answer } = {}) {
+    const { code = 'BAD_ANSWER', path, status, retryable = true, answer } = place;
+    super(code, `Cannot use Polar's response${path === undefined ? '' : ` to ${path}`}: it is ${what}.`, {
+      hint: 'Run the command again later; nothing stored was changed.',
     });
     this.what = what;
     this.status = status;
     this.path = path;
-    this.worthRepeating = worthRepeating;
+    this.retryable = retryable;
     this.answer = answer;
   }
 
-  /** The same complaint, now that it is known which answer it is about. */
-  at(place: FailurePlace & { answer?: Answer }): BadAnswerError {
-    const { code, worthRepeating, answer } = this;
-    return new BadAnswerError(this.what, { code, worthRepeating, ...(answer && { answer }), ...place });
+  /** The same error, with the response it is about. */
+  at(place: FailureContext & { answer?: Answer }): BadAnswerError {
+    const { code, retryable, answer } = this;
+    return new BadAnswerError(this.what, { code, retryable, ...(answer && { answer }), ...place });
   }
 }
 
-/** A body that is larger than `maxBytes`; the next one would be too. */
+/** A body larger than `maxBytes`; the next one would be too. */
 export function tooLarge(maxBytes: number): BadAnswerError {
-  return new BadAnswerError(`larger than ${(maxBytes / 1024 / 1024).toFixed(1)} MiB`, { worthRepeating: false });
+  return new BadAnswerError(`larger than ${(maxBytes / 1024 / 1024).toFixed(1)} MiB`, { retryable: false });
 }
 
-/** Everything a method of the client throws, besides InterruptedError. */
+/** Everything a method of the client throws besides InterruptedError. */
 export type AccessLinkError =
   | RefusedError
   | NotServedError
@@ -174,7 +172,7 @@ export type AccessLinkError =
   | NetworkError
   | BadAnswerError;
 
-/** The error for an answer outside 200, 201 and 204. 429 is not its business: see rate-limit.ts. */
+/** The error for a status other than 200, 201 and 204. Not for 429: see rate-limit.ts. */
 export function errorOfStatus(
   status: number,
   path: string,
@@ -212,13 +210,13 @@ export function errorOfStatus(
     );
   }
   const words = complaint === undefined ? '' : ` (${complaint})`;
-  return new UnexpectedStatusError('UNEXPECTED_STATUS', `Polar answered ${path} with status ${status}${words}.`, {
+  return new UnexpectedStatusError('UNEXPECTED_STATUS', `Polar responded to ${path} with status ${status}${words}.`, {
     ...place,
     complaint,
   });
 }
 
-/** "Missing required scope: sleep:read" and "Insufficient scope" have been seen: what Polar says is quoted. */
+/** "Missing required scope: sleep:read" and "Insufficient scope" have been seen: the message quotes Polar. */
 function scopeMissing(complaint: string, place: { status: number; path: string }): RefusedError {
   const scope = /\b[a-z_]+:read\b/.exec(complaint)?.[0];
   const ofV3 = /accesslink\.read_all/.test(complaint);
@@ -228,7 +226,7 @@ function scopeMissing(complaint: string, place: { status: number; path: string }
       ? `Run \`polar-sync login --scope ${scope}\` and allow it.`
       : ofV3
         ? 'Run `polar-sync login --api v3`: that sign-in has the scope.'
-        : 'Run `polar-sync login --scope NAME` with the scope that this needs (docs/sign-in.md names them), or `polar-sync login --api v3`, which has one scope for everything.';
+        : 'Run `polar-sync login --scope NAME` with the scope that this needs (listed in docs/sign-in.md), or `polar-sync login --api v3`, which has one scope for everything.';
   return new RefusedError('SCOPE_MISSING', message, place, { hint });
 }
 

@@ -1,22 +1,22 @@
 import { UsageError } from '../errors.js';
 import type { Answer } from './answer.js';
 
-/** Whose the data are that Polar sends is not who they were said to be (exit 2). */
+/** The data that Polar sends belong to another user than the one named (exit 2). */
 export class WrongUserError extends UsageError {
   constructor(claimed: string, named: string) {
     super(
       'WRONG_USER',
       `POLAR_SYNC_USER_ID is ${claimed}, but the token in POLAR_SYNC_ACCESS_TOKEN is that of Polar user ${named}.`,
-      { hint: `Set POLAR_SYNC_USER_ID to ${named}, or take the token of ${claimed}. Nothing was stored.` },
+      { hint: `Set POLAR_SYNC_USER_ID to ${named}, or use the token of ${claimed}. Nothing was stored.` },
     );
   }
 }
 
-/** As v3 names the owner of a session, a night or a day: by address. */
+/** How v3 names the owner of a session, a night or a day: by address. */
 const owners = /"polar[-_]user"\s*:\s*"[^"]*\/users\/(\d{1,19})\/?"/g;
 
 /**
- * Holds an answer of v3 against a user id that is somebody's word. What names nobody contradicts nobody.
+ * Compares a response of v3 with a user id that Polar has not confirmed. A response that names no user passes.
  * @throws WrongUserError
  */
 export function refuseWrongUser({ body, contentType }: Answer, claimed: string): void {

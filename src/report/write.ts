@@ -4,7 +4,6 @@ import { AtomicFile, prepareFolder, syncFolder } from '../export/files/atomic-fi
 import { inSlices } from '../slices.js';
 import type { Workout } from '../workouts/workout.js';
 import { readAssets } from './assets.js';
-import { utf8Chunks } from './chunks.js';
 import { documentOf, type ReportContent } from './document.js';
 
 export interface ReportRequest extends ReportContent {
@@ -50,6 +49,20 @@ export async function writeReport(request: ReportRequest): Promise<ReportResult>
   } finally {
     file.discard();
   }
+}
+
+const CHUNK_CHARACTERS = 65_536;
+
+/** Joins small pieces of text into UTF-8 chunks of about 64 KB, so that a big file needs few writes and little memory. */
+async function* utf8Chunks(pieces: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let pending = '';
+  for await (const piece of pieces) {
+    pending += piece;
+    if (pending.length < CHUNK_CHARACTERS) continue;
+    yield Buffer.from(pending, 'utf8');
+    pending = '';
+  }
+  if (pending !== '') yield Buffer.from(pending, 'utf8');
 }
 
 function interrupted(cause: unknown): InterruptedError {

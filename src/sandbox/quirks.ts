@@ -3,11 +3,11 @@ import { localTime } from './represent/time.js';
 import type { Sandbox } from './sandbox-handle.js';
 
 /*
- * Sessions as Polar has been seen to send them where its documentation says something else, or nothing: to try a client
- * with. Each arrives besides the others, on the day the sandbox is started.
+ * Sessions as Polar has been seen to send them where its documentation says something else, or nothing, for testing a
+ * client. They come in addition to the others, on the day the sandbox is started.
  */
 
-/** What the sandbox can be asked for besides its usual sessions. */
+/** What the sandbox can serve in addition to its usual sessions. */
 export const quirkNames = [
   'late-details',
   'broken-detail',
@@ -20,11 +20,11 @@ export const quirkNames = [
 export type Quirk = (typeof quirkNames)[number];
 
 const MINUTE = 60_000;
-/** How long details are late. */
+/** How late the details are. */
 const LATE_MINUTES = 5;
 const OFFSET = 120;
 
-/** Adds what is asked for. @param now ms since 1970 */
+/** Adds the given quirks. @param now ms since 1970 */
 export function addQuirks(sandbox: Sandbox, quirks: readonly Quirk[], now: number): void {
   for (const quirk of new Set(quirks)) add[quirk](sandbox, now);
 }
@@ -84,7 +84,7 @@ const documented: JsonObject = {
   ],
 };
 
-/** In envelopes; with other names; in camel case; as lists, one of them empty. */
+/** In envelopes; with other names; in camel case; as arrays, one of them empty. */
 const shapes: readonly JsonObject[] = [
   {
     has_route: true,
@@ -110,7 +110,7 @@ const shapes: readonly JsonObject[] = [
   },
 ];
 
-/** A session of ten minutes that began so many minutes ago. */
+/** A ten-minute session that began `minutesAgo`. */
 function session(id: string, now: number, minutesAgo: number, more: JsonObject): JsonObject {
   return {
     id,

@@ -1,4 +1,4 @@
-/** A seeded source of numbers: the same seed always tells the same story. */
+/** A seeded source of random numbers: the same seed always gives the same sequence. */
 export interface Random {
   /** Uniform in [0, 1). */
   next(): number;

@@ -39,9 +39,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { now, spelling, userId, clientId, clientSecret, redirectUris } = settings;
   let url = '';
   const userUrl = () => `${settings.publicUrl ?? url}/v3/users/${userId}`;
-  // The data name Polar's own host, so that a session is the same byte for byte whatever port the sandbox got.
+  // The data has Polar's own host, so that a session is the same byte for byte whatever port the sandbox got.
   const polarUser = `https://www.polaraccesslink.com/v3/users/${userId}`;
-  const shelf = new Uploads({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
+  const uploads = new Uploads({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
   const signIn4: SignIn4 = { ...usualSignIn, ...settings.signIn4 };
   const oauth = new OAuth({ ...settings, serves: settings.api !== 'v4' }, now);
   const oauth4 = new OAuth4({ ...settings, serves: settings.api !== 'v3' }, signIn4, now);
@@ -54,42 +54,42 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     oauth.revokeAll();
     oauth4.grants.revokeAll();
   };
-  const users = new Users(userId, shelf, revoke);
-  const transactions = new Transactions(shelf, userUrl, polarUser);
+  const users = new Users(userId, uploads, revoke);
+  const transactions = new Transactions(uploads, userUrl, polarUser);
   const life = new Life(settings.seed, Math.floor(now() / DAY) - settings.historyDays);
   const documented = spelling === 'documented';
   const days = new DailyData(life, now, { polarUser, documented });
   const lifeMillis = settings.transactionLifeMillis;
-  const physical = new PhysicalInformation(life, shelf, { lifeMillis, userUrl, polarUser, now });
-  const exercises = new Exercises(shelf, now);
-  const activities = new ActivityTransactions(days, shelf, { lifeMillis, userUrl, polarUser, now });
-  const tellDays = dayRoutes(days, documented);
+  const physical = new PhysicalInformation(life, uploads, { lifeMillis, userUrl, polarUser, now });
+  const exercises = new Exercises(uploads, now);
+  const activities = new ActivityTransactions(days, uploads, { lifeMillis, userUrl, polarUser, now });
+
   const api = new Api({
     userId,
     oauth,
     holds,
     forbids,
     users,
-    shelf,
+    uploads,
     transactions,
     exercises,
     physical,
     activities,
-    days: tellDays,
+    days: dayRoutes(days, documented),
     userUrl,
   });
   const faults = new Faults();
   const requests: SeenRequest[] = [];
   const sessions4 = new Sessions4();
   const put = (session: Session) => {
-    shelf.add(session.exerciseId, session.uploadedAt, representSession(session, spelling, polarUser));
+    uploads.add(session.exerciseId, session.uploadedAt, representSession(session, spelling, polarUser));
     sessions4.add(session);
     life.add(session);
   };
   for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
 
   const entryOf = (exerciseId: string) => {
-    const entry = shelf.entries.find((candidate) => candidate.exerciseId === exerciseId);
+    const entry = uploads.entries.find((candidate) => candidate.exerciseId === exerciseId);
     if (!entry) throw new Error(`The sandbox has no exercise ${exerciseId}.`);
     return entry;
   };
@@ -102,8 +102,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     limiter4: new RateLimiter(settings.rateLimit4, now),
   };
   const wire = { api, data4, oauth, oauth4, ...limiters, faults, requests };
-  const { onRequest, onEffect, onAnswered } = options;
-  const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest, onEffect, onAnswered };
+  const { onRequest, onEffect, onResponseSent } = options;
+  const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest, onEffect, onResponseSent };
   const server = await listen(createListener(wire, hooks), settings);
   const { port } = server.address() as AddressInfo;
   url = `http://${settings.host}:${port}`;
@@ -111,13 +111,13 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   return {
     ...{ url, port, clientId, clientSecret, userId: String(userId), requests, faults },
     get committed() {
-      return shelf.entries.filter((entry) => entry.committed).map((entry) => entry.exerciseId);
+      return uploads.entries.filter((entry) => entry.committed).map((entry) => entry.exerciseId);
     },
     get exerciseIds() {
-      return shelf.entries.map((entry) => entry.exerciseId);
+      return uploads.entries.map((entry) => entry.exerciseId);
     },
     get openTransaction() {
-      const { open } = shelf;
+      const { open } = uploads;
       const exerciseIds = open?.entries.map((entry) => entry.exerciseId) ?? [];
       return open && { id: open.id.toString(), exerciseIds, expiresAt: open.expiresAt };
     },
@@ -138,7 +138,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     addRawExercises: (elements, uploadedAt = now()) => {
       for (const element of jsonOf(elements)) {
-        shelf.add(String(element.id), uploadedAt, representRaw(element));
+        uploads.add(String(element.id), uploadedAt, representRaw(element));
       }
     },
     edit: (exerciseId, changes) => {
@@ -151,11 +151,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     breakExercise: (exerciseId, status) => {
       entryOf(exerciseId).brokenStatus = status;
     },
-    v4: data4.behaviour,
+    v4: data4.behavior,
     signIn4,
     addV4Sessions: (elements) => sessions4.addRaw(jsonOf(elements)),
     editV4: (id, changes) => sessions4.edit(id, changes, now()),
-    retire: (side, status) => api.retire(side, status),
+    retire: (sessionApi, status) => api.retire(sessionApi, status),
     data: {
       serve: (kind, elements) => {
         if (kind === 'physical-info') physical.serve(jsonOf(elements));
@@ -167,7 +167,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
     },
     issueToken: ({ register = true } = {}) => {
-      if (register && shelf.registeredAt === undefined) users.enrol('sandbox-member');
+      if (register && uploads.registeredAt === undefined) users.enroll('sandbox-member');
       return oauth.issue();
     },
     issueV4Token: (scopes = workoutScopes) => oauth4.grants.open(scopes).accessToken,
@@ -193,5 +193,5 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** A test hands over what it has recorded: JSON, whatever its type says. */
+/** Tests pass recorded JSON, whatever its type says. */
 const jsonOf = (elements: readonly unknown[]) => elements as readonly JsonObject[];

@@ -1,4 +1,4 @@
-/** Numbers AccessLink gives to the kinds of samples (appendix of its documentation). */
+/** AccessLink's numbers for sample types (appendix of its documentation). */
 export const SampleType = {
   heartRate: 0,
   speed: 1,
@@ -15,8 +15,8 @@ export const SampleType = {
 } as const;
 
 /**
- * One training session as the sandbox keeps it. Both faces of AccessLink, the transactional one and `/v3/exercises`,
- * are written from this one record. A field that is absent is not sent.
+ * One training session as the sandbox keeps it, from which all of its responses and files are made. An absent field is not
+ * sent.
  */
 export interface Session {
   /** What the session is an example of: `pool swim`, `missing heart rate`. Never sent. */
@@ -37,7 +37,7 @@ export interface Session {
   distance?: number;
   /** bpm */
   heartRate?: { average: number; maximum: number };
-  /** The old Training Load, documented only. */
+  /** The old Training Load, seen only in the documentation. */
   trainingLoad?: number;
   load?: TrainingLoad;
   sport: string;
@@ -46,18 +46,18 @@ export interface Session {
   /** percent of the energy */
   energy?: { fat: number; carbohydrate: number; protein: number };
   runningIndex?: number;
-  /** `null`: the transactional side says `{"zone":null}`; absent: it says 204. */
+  /** `null`: transactions have `{"zone":null}`; absent: 204. */
   zones?: Zone[] | null;
   series?: Series[];
   /** ms from beat to beat; null: the strap lost contact. */
   rr?: (number | null)[];
   track?: Track;
   /**
-   * The timer stood at `afterSeconds` of its own, in order; the wall clock went on. v4 and the account export name them,
-   * Polar's files show them, v3 itself says nothing.
+   * The timer stopped at `afterSeconds` of its own, in order; the wall clock went on. v4 and the account export list them,
+   * Polar's files show them, v3 itself does not.
    */
   pauses?: { afterSeconds: number; seconds: number }[];
-  /** The clock that v3 writes the route in, which Polar does not document; the timer unless said otherwise. */
+  /** The clock of the route in v3, which Polar does not document; the timer by default. */
   routeClock?: 'timer' | 'wall';
 }
 
@@ -72,7 +72,7 @@ export interface TrainingLoad {
   rpe: string;
 }
 
-/** A heart rate zone, and how long the heart was in it. */
+/** A heart rate zone, and the time in it. */
 export interface Zone {
   /** bpm */
   lower: number;
@@ -80,7 +80,7 @@ export interface Zone {
   seconds: number;
 }
 
-/** One kind of samples on a time grid. */
+/** The samples of one channel on a time grid. */
 export interface Series {
   type: number;
   rateSeconds: number;
@@ -90,9 +90,9 @@ export interface Series {
   gap: 'null' | '' | 'NaN';
 }
 
-/** The positions of a session, in the order of time. */
+/** The positions of a session, in chronological order. */
 export interface Track {
-  /** seconds of the timer */
+  /** seconds on the timer */
   seconds: Float64Array;
   latitudes: Float64Array;
   longitudes: Float64Array;

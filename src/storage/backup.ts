@@ -3,19 +3,19 @@ import { dropUnfinished } from '../config/unfinished.js';
 import { guarded, storeError } from './errors.js';
 import { Meta } from './meta.js';
 import { openAnywhere } from './open-anywhere.js';
-import type { ReadWish } from './open-reader.js';
+import type { ReadOptions } from './open-reader.js';
 import { openForReading } from './open-reader.js';
 import { sqlite } from './sqlite/driver.js';
 import { Store } from './store.js';
 
-/** So many pages are copied before others have their turn, and before they are on the disk: a slow one takes a second. */
+/** How many pages are copied before other work gets a turn and before a flush to disk: a slow disk takes a second for them. */
 const pagesAtOnce = 2000;
 
 /**
- * Copies a store of one moment to a new file (0600), whatever a pull writes meanwhile; on the disk when this resolves. The
- * copy is one file with nothing beside it, which can be read where nothing can be written.
- * @param witness goes into the copy.
- * @param onProgress may throw to end it; the file is gone then.
+ * Copies a database as it is at one instant to a new file (0600), whatever a pull writes meanwhile; on disk when this
+ * resolves. The copy is a single file, which can be read where nothing can be written.
+ * @param witness is put into the copy.
+ * @param onProgress may throw to end it; then the file is removed.
  * @throws StoreError
  */
 export async function copyStore(
@@ -23,14 +23,14 @@ export async function copyStore(
   target: string,
   witness: string | undefined,
   onProgress: (done: number, total: number) => void,
-  wish?: ReadWish,
+  options?: ReadOptions,
 ): Promise<void> {
-  // Closed after everything else: until then closing a file would end the locks that SQLite has on it.
+  // Closed last: closing it earlier would release the locks that SQLite holds on the file.
   const file = guarded(target, () => openSync(target, 'wx', 0o600));
   try {
-    const source = await openAnywhere(path, wish);
+    const source = await openAnywhere(path, options);
     try {
-      // One moment: what others write from here on is not seen, so nothing begins anew.
+      // One instant: what others write from here on is not seen, so the copy never starts over.
       source.exec('BEGIN');
       source.prepare('SELECT count(*) FROM meta').get();
       let failure: unknown;
@@ -38,7 +38,7 @@ export async function copyStore(
         .backup(target, {
           progress: ({ totalPages, remainingPages }) => {
             try {
-              // Not all at the end: of a big copy that would take minutes, in which no signal is heard.
+              // Not only at the end: for a big copy that would take minutes, during which no signal is handled.
               guarded(target, () => fsyncSync(file));
               onProgress(totalPages - remainingPages, totalPages);
             } catch (problem) {
@@ -76,12 +76,12 @@ function finish(target: string, witness: string | undefined): void {
   }
 }
 
-/** Opens such a copy to check it; `path` is what it is called in messages. */
+/** Opens such a copy to check it. */
 export function openCopy(target: string): Store {
   return new Store(target, openForReading(target));
 }
 
-/** Removes a copy that is not to stay, with what SQLite may have left beside it. */
+/** Removes an unwanted copy, with what SQLite may have left next to it. */
 export function discard(target: string): void {
   for (const end of ['', '-journal', '-wal', '-shm']) dropUnfinished(target + end);
 }

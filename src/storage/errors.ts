@@ -1,7 +1,7 @@
 import { PolarSyncError, StoreError } from '../errors.js';
 import { codeOf } from '../guards.js';
 
-/** The stored rows of a workout cannot be read; what Polar sent of it is another matter. */
+/** The stored rows of a workout cannot be read; its payloads are not affected. */
 export class DamagedWorkoutError extends StoreError {
   readonly id: string;
   /** What is wrong with it, without its id. */
@@ -9,15 +9,15 @@ export class DamagedWorkoutError extends StoreError {
 
   constructor(id: string, reason: string) {
     super('WORKOUT_DAMAGED', `Workout ${id} cannot be read: ${reason}.`, {
-      hint: 'Run polar-sync rebuild: it makes every workout again from what Polar sent.',
+      hint: 'Run polar-sync rebuild: it recreates every workout from what Polar sent.',
     });
     this.id = id;
     this.reason = reason;
   }
 
-  /** As one of several, of which the others are fine. */
+  /** For a list in which the other workouts are fine. */
   asFailed(): FailedWorkout {
-    return { id: this.id, reason: `cannot be read: ${this.reason}; polar-sync rebuild makes it again` };
+    return { id: this.id, reason: `cannot be read: ${this.reason}; polar-sync rebuild recreates it` };
   }
 }
 
@@ -27,7 +27,7 @@ export interface FailedWorkout {
   reason: string;
 }
 
-/** `work`, or undefined where it meets a workout that cannot be read, which `onDamaged` is told: nobody, where that changes nothing. */
+/** The result of `work`, or undefined if it meets a workout that cannot be read, which is then passed to `onDamaged`. */
 export function unlessDamaged<T>(work: () => T, onDamaged: (failed: FailedWorkout) => void = () => {}): T | undefined {
   try {
     return work();
@@ -38,13 +38,13 @@ export function unlessDamaged<T>(work: () => T, onDamaged: (failed: FailedWorkou
   }
 }
 
-/** What a SQLite result code means to a person: code, message, remedy. */
+/** The error for each SQLite result code: code, message, remedy. */
 const meanings: [prefix: string, code: string, says: string, hint: string][] = [
   [
     'SQLITE_FULL',
     'DISK_FULL',
     'The disk is full',
-    'Make room and run the command again; what was stored before is safe.',
+    'Free some space and run the command again; what was stored before is safe.',
   ],
   ['SQLITE_NOTADB', 'NOT_A_DATABASE', 'This is not a polar-sync database', 'Name another file with --db.'],
   [
@@ -63,7 +63,7 @@ const meanings: [prefix: string, code: string, says: string, hint: string][] = [
     'SQLITE_CANTOPEN',
     'CANNOT_OPEN',
     'The database cannot be opened',
-    'Check that the folder exists, that you may write there, and that the disk has room.',
+    'Check that the folder exists, that you can write there, and that the disk has free space.',
   ],
   [
     'SQLITE_PERM',
@@ -82,12 +82,12 @@ const meanings: [prefix: string, code: string, says: string, hint: string][] = [
     'SQLITE_IOERR',
     'IO_ERROR',
     'The disk failed while the database was used',
-    'Check the disk and the room on it, then run the command again.',
+    'Check the disk and its free space, then run the command again.',
   ],
   ['SQLITE_BUSY', 'DATABASE_BUSY', 'Another program holds the database', 'Close it and run the command again.'],
 ];
 
-/** Turns what SQLite or the file system throws into a StoreError (exit 8); our own errors pass unchanged. */
+/** Turns what SQLite or the file system throws into a StoreError (exit 8); polar-sync's own errors pass unchanged. */
 export function storeError(cause: unknown, path: string): Error {
   if (cause instanceof PolarSyncError) return cause;
   const code = codeOf(cause);
@@ -105,7 +105,7 @@ export function storeError(cause: unknown, path: string): Error {
   });
 }
 
-/** Runs `work`, telling every failure of SQLite or the file system in our words. */
+/** Runs `work`, turning every failure of SQLite or the file system into a StoreError. */
 export function guarded<T>(path: string, work: () => T): T {
   try {
     return work();
@@ -114,7 +114,7 @@ export function guarded<T>(path: string, work: () => T): T {
   }
 }
 
-/** The same object, every method of which tells failures of SQLite or the file system in our words. */
+/** The same object, with every method turning failures of SQLite or the file system into StoreErrors. */
 export function guardedPart<T extends object>(path: string, part: T): T {
   return new Proxy(part, {
     get(target, name) {

@@ -19,8 +19,8 @@ import { Inventory } from './witness/inventory.js';
 import { type OnDamaged, Workouts } from './workouts/workout-reader.js';
 
 /**
- * What a store tells those who only read it: a start of `list` or `status` waits for no more than this to load. The
- * rest is in `Store`. Failures are StoreErrors.
+ * The database for commands that only read: when `list` or `status` starts, no more than this has to load. The rest is in
+ * `Store`. Failures are StoreErrors.
  */
 export class Library implements WorkoutReader {
   readonly path: string;
@@ -53,11 +53,11 @@ export class Library implements WorkoutReader {
     this.#db = db;
   }
 
-  /** From now on everything read is of one moment, whatever others write meanwhile; until `close`. For readers only. */
+  /** From now until `close`, everything read is as of one instant, whatever others write meanwhile. For readers only. */
   holdStill(): void {
     guarded(this.path, () => {
       this.#db.exec('BEGIN');
-      // The moment is that of the first reading.
+      // The instant is that of the first read.
       this.workouts.counts();
     });
   }
@@ -110,12 +110,12 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => ({ ...this.workouts.counts(), payloads: this.#payloads() }));
   }
 
-  /** The users whose data are here: see users.ts. */
+  /** The users whose data is stored: see users.ts. */
   users(): string[] {
     return guarded(this.path, () => usersOf(this.#db));
   }
 
-  /** How many workouts have no time zone, neither Polar's nor a person's. */
+  /** How many workouts have no time zone, neither from Polar nor named by the user. */
   withoutZone(): number {
     const sql = 'SELECT count(*) FROM workouts WHERE utc_offset_minutes IS NULL';
     return guarded(this.path, () => rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get()));
@@ -138,7 +138,7 @@ export class Library implements WorkoutReader {
   }
 }
 
-/** Opens an existing store to read workouts and pulls. @throws UsageError NO_STORE, and as openStore. */
+/** Opens an existing database to read workouts and pulls. @throws UsageError NO_STORE, and as openStore. */
 export function openLibrary(path: string, choose?: ChooseUser): Library {
   return new Library(path, openForReading(path, choose));
 }

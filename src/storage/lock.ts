@@ -5,16 +5,16 @@ import { codeOf } from '../guards.js';
 import { guarded } from './errors.js';
 import { sqlite } from './sqlite/driver.js';
 
-/** The right to write; it also ends with this process. */
+/** The right to write; it also ends when this process does. */
 export interface StoreLock {
   release(): void;
 }
 
 /**
- * Lets one pull at a time work on a store: an exclusive lock on `PATH.lock`, held by the operating system for as long
- * as this process lives, so that a killed holder never blocks.
- * @param waitMs how long to wait for another holder; 0 ends at once.
- * @param hint what the person can do when another one holds it to the end.
+ * Lets one pull at a time work on a database: an exclusive lock on `PATH.lock`, held by the operating system as long as
+ * this process lives, so that a killed holder never blocks.
+ * @param waitMs how long to wait for another holder; 0 fails at once.
+ * @param hint what the user can do if another process keeps holding it.
  * @throws BusyError PULL_RUNNING (exit 6).
  */
 export async function lockStore(
@@ -23,25 +23,25 @@ export async function lockStore(
   signal?: AbortSignal,
   hint = 'Wait for it to end.',
 ): Promise<StoreLock> {
-  // Under two names it is still one store.
+  // Under two names it is still one database.
   const file = `${existsSync(path) ? realpathSync(path) : path}.lock`;
-  // Not the clock of the day, which may be set back while this waits.
+  // Not the wall clock, which may be set back while this waits.
   const deadline = performance.now() + waitMs;
   guarded(file, () => closeSync(openSync(file, 'a', 0o600)));
   for (;;) {
     const lock = tryLock(file);
     if (lock) return lock;
     if (performance.now() >= deadline) {
-      throw new BusyError('PULL_RUNNING', 'Another polar-sync is working on this store.', { hint });
+      throw new BusyError('PULL_RUNNING', 'Another polar-sync is working on this database.', { hint });
     }
     await pause(Math.min(200, Math.max(1, deadline - performance.now())), signal);
   }
 }
 
-/** The lock file holds nothing: one that is damaged only has to go. */
+/** The lock file contains nothing, so a damaged one can simply be deleted. */
 function damaged(file: string, cause: unknown): StoreError {
   return new StoreError('LOCK_DAMAGED', `The lock file ${file} is damaged.`, {
-    hint: `Delete it while no other polar-sync is running (nothing is in it), and run the command again: rm ${JSON.stringify(file)}`,
+    hint: `Delete it while no other polar-sync is running (it contains nothing), and run the command again: rm ${JSON.stringify(file)}`,
     cause,
   });
 }

@@ -1,6 +1,6 @@
 import type { Database } from './sqlite/driver.js';
 
-/** What a store knows of itself. */
+/** What a database knows about itself. */
 export class Meta {
   readonly #db: Database;
 
@@ -8,22 +8,22 @@ export class Meta {
     this.#db = db;
   }
 
-  /** Names the store for life: 32 hexadecimal digits. A file that is copied has it too. */
+  /** The permanent id of the database: 32 hexadecimal digits. A copy of the file has the same one. */
   storeId(): string {
     return this.#get('store_id') ?? '';
   }
 
-  /** From now on this is a store of its own, and no copy of another one. */
-  becomeAnother(): void {
+  /** Makes this a database in its own right, no longer a copy of another one. */
+  assignNewId(): void {
     this.#db.prepare("UPDATE meta SET value = lower(hex(randomblob(16))) WHERE name = 'store_id'").run();
   }
 
-  /** Whether a witness was ever made of it, here or where it comes from. */
+  /** Whether it ever had a witness, here or where it was copied from. */
   isWitnessed(): boolean {
     return this.#get('witnessed') !== undefined;
   }
 
-  /** A witness has been made; one that came in a backup has done its work. */
+  /** Records that a witness was written; one that came in a backup is no longer needed. */
   witnessed(): void {
     if (!this.isWitnessed()) this.#set('witnessed', '1');
     if (this.carried() !== undefined) this.#db.prepare("DELETE FROM meta WHERE name = 'witness'").run();
@@ -38,7 +38,7 @@ export class Meta {
     this.#set('witness', witness);
   }
 
-  /** The workouts of earlier versions that could not be made again when that was tried last, as `leave` was told. */
+  /** The outdated workouts that could not be derived again at the last attempt, as recorded by `leave`. */
   left(): string | undefined {
     return this.#get('left_outdated');
   }

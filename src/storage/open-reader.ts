@@ -6,27 +6,27 @@ import { schemaVersion } from './schema/version.js';
 import { type Database, sqlite } from './sqlite/driver.js';
 import { type ChooseUser, showOnly, usersOf } from './users.js';
 
-/** The code of the error where there is no store yet. */
+/** The code of the error when there is no database yet. */
 export const noStoreCode = 'NO_STORE';
 
-/** How a store is opened for reading. */
-export interface ReadWish {
-  /** Whose data are to be seen; absent: everybody's. */
+/** How a database is opened for reading. */
+export interface ReadOptions {
+  /** Whose data to show; absent: everyone's. */
   choose?: ChooseUser | undefined;
-  /** Ends the making of a copy. */
+  /** Aborts making a copy. */
   signal?: AbortSignal | undefined;
-  /** Told when a copy is read instead of what lies at the path. */
+  /** Called when a copy is read instead of the file at the path. */
   onCopy?: ((folder: string) => void) | undefined;
 }
 
 /**
- * Opens an existing store for reading only, where it lies; `openAnywhere` also manages where that does not work.
- * @param choose whose data are to be seen; absent: everybody's.
- * @param standIn a private copy to read instead: messages still name the store.
+ * Opens an existing database read-only, in place; `openAnywhere` also works where that is not possible.
+ * @param choose whose data to show; absent: everyone's.
+ * @param standIn a private copy to read instead: messages still name the original.
  * @throws UsageError NO_STORE when there is none, StoreError when it cannot be used, and what `choose` throws.
  */
 export function openForReading(path: string, choose?: ChooseUser, standIn = path): Database {
-  // Not existsSync, to which a folder that may not be entered holds nothing.
+  // Not existsSync, which reports nothing in a folder that must not be entered.
   if (guarded(path, () => statSync(path, { throwIfNoEntry: false })) === undefined) {
     throw noStore(`No database yet: ${path} does not exist.`);
   }
@@ -37,11 +37,11 @@ export function openForReading(path: string, choose?: ChooseUser, standIn = path
       db.pragma('temp_store = MEMORY');
       refuseForeign(db, path);
       const version = Number(db.pragma('user_version', { simple: true }));
-      // What a first pull leaves that ended before it had anything.
+      // Left by a first pull that ended before it stored anything.
       if (version === 0) throw noStore(`No database yet: ${path} is empty.`);
       if (version < schemaVersion) {
         throw new StoreError('STORE_OLDER', `${path} has an older schema (${version}).`, {
-          hint: 'The next polar-sync list or pull there brings it up to date, after a backup.',
+          hint: 'Run polar-sync list or pull there: it brings the database up to date, after a backup.',
         });
       }
       refuseNewer(version, schemaVersion, path);

@@ -11,9 +11,9 @@ import { type Database, sqlite } from './sqlite/driver.js';
 import { keepStatements } from './sqlite/statements.js';
 
 /**
- * Opens the store for writing, making it (0600, folder 0700) or bringing it to the newest schema where needed.
- * `synchronous=FULL`: a commit is on the disk when it returns, which is what lets a transaction be committed at Polar.
- * @throws StoreError when the file is not ours, damaged, newer than this program, or cannot be written.
+ * Opens the database for writing, creating it (0600, folder 0700) or bringing it to the newest schema if needed.
+ * `synchronous=FULL`: a commit is on disk when it returns, which is why a transaction can then be committed at Polar.
+ * @throws StoreError when the file is not polar-sync's, damaged, newer than this program, or cannot be written.
  */
 export function openDatabase(path: string, steps: readonly string[] = migrations): Database {
   return guarded(path, () => {
@@ -35,7 +35,7 @@ export function openDatabase(path: string, steps: readonly string[] = migrations
   });
 }
 
-/** An empty store in memory: for looking at what would come before there is a file. */
+/** An empty database in memory, for a dry run before there is a file. */
 export function openInMemory(): Database {
   return guarded(':memory:', () => {
     const db = new (sqlite())(':memory:');
@@ -46,8 +46,8 @@ export function openInMemory(): Database {
 }
 
 /**
- * Makes the file of a store, empty, where there is none.
- * @throws StoreError for what is no file, cannot be made, or that others on this machine can change.
+ * Creates an empty database file if there is none.
+ * @throws StoreError if the path is not a file, cannot be created, or can be changed by other users of this machine.
  */
 export function makeStoreFile(path: string): void {
   guarded(path, () => {
@@ -66,7 +66,7 @@ export function makeStoreFile(path: string): void {
   });
 }
 
-/** Of processes that make a new store at the same instant, SQLite refuses all but one here, without waiting. */
+/** If processes create a database at the same instant, SQLite refuses all but one here, without waiting. */
 function writeAhead(db: Database): void {
   for (let tries = 1; ; tries += 1) {
     try {

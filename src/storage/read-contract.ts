@@ -1,16 +1,16 @@
 import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import type { FailedWorkout } from './errors.js';
 
-/** Which workouts. Every condition given has to hold; an empty filter is all. Order is by start, oldest first. */
+/** Which workouts. All given conditions must hold; an empty filter selects all. The order is by start, oldest first. */
 export interface WorkoutFilter {
   ids?: string[];
   /** A local day `YYYY-MM-DD` (compared with the workout's own local start) or an RFC 3339 instant; inclusive. */
   since?: string;
-  /** As `since`; a day is meant whole, an instant is exclusive. */
+  /** As `since`; a day is included whole, an instant is exclusive. */
   until?: string;
-  /** Compared, without case, with type, sport, and Polar's own words. */
+  /** Compared, ignoring case, with type, sport, and Polar's own words. */
   sport?: string;
-  /** Only the newest n of what is left. */
+  /** Only the newest n of those selected. */
   last?: number;
 }
 
@@ -30,9 +30,9 @@ export interface SyncRun {
   error?: { code: string; message: string };
 }
 
-/** A transaction that has not been settled yet. */
+/** A transaction that is not resolved yet. */
 export interface OpenTransaction {
-  /** What Polar hands over in it. */
+  /** What Polar offers in it. */
   kind: 'exercises' | 'physical-info';
   transactionId?: string;
   state: string;
@@ -42,12 +42,12 @@ export interface OpenTransaction {
   stored: number;
 }
 
-/** What commands read from the store; everything here is local and needs no network. */
+/** What commands read from the database; everything here is local and needs no network. */
 export interface WorkoutReader {
   readonly path: string;
-  /** One that cannot be read is told to `onDamaged` and left out; without it, it is thrown as DamagedWorkoutError. */
+  /** A workout that cannot be read is passed to `onDamaged` and left out; without `onDamaged`, DamagedWorkoutError is thrown. */
   list(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): WorkoutSummary[];
-  /** How many workouts fit. */
+  /** How many workouts match. */
   count(filter?: WorkoutFilter): number;
   /** As `list`, one at a time: memory does not grow with their number. */
   summaries(filter?: WorkoutFilter, onDamaged?: (failed: FailedWorkout) => void): IterableIterator<WorkoutSummary>;
@@ -56,11 +56,11 @@ export interface WorkoutReader {
   /** @throws DamagedWorkoutError */
   get(id: string): Workout | undefined;
   /**
-   * Full ids that start with `prefix` (case-insensitive), also by external id in full; where there are none, of
-   * workouts that have an alias which starts so.
+   * Full ids that start with `prefix` (case-insensitive), or whose external id is exactly that; if there are none, the ids
+   * of workouts with an alias that starts with it.
    */
   resolve(prefix: string): string[];
-  /** Other ids under which a workout is found: it had them before a better source of it came, or it was edited. */
+  /** Other ids under which a workout is found: it had them before it was edited or a better source of it came. */
   aliases(id: string): string[];
   counts(): { workouts: number; payloads: number; firstStart?: string; lastStart?: string };
   runs(limit: number): SyncRun[];

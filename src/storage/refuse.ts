@@ -16,8 +16,8 @@ export function refuseFolder(path: string): void {
 }
 
 /**
- * Nobody else may be able to change what a pull relies on when it lets Polar delete: the database, what SQLite keeps
- * beside it and plays back, the lock, and the folder of them all. Whoever only reads takes what is there.
+ * Other users must not be able to change what a pull relies on when it lets Polar delete: the database, what SQLite keeps
+ * next to it and plays back, the lock, and their folder. Commands that only read do not check this.
  * @throws StoreError STORE_EXPOSED with the remedy.
  */
 export function refuseExposed(path: string): void {
@@ -25,7 +25,7 @@ export function refuseExposed(path: string): void {
   if (exposure) throw new StoreError('STORE_EXPOSED', exposure.message, { hint: exposure.hint });
 }
 
-/** Whether this user could write the file of a store, and what SQLite puts beside it. */
+/** Whether this user can write a database file, and what SQLite puts next to it. */
 export function isWritable(path: string): boolean {
   try {
     const real = realpathSync(path);
@@ -37,17 +37,17 @@ export function isWritable(path: string): boolean {
 }
 
 /**
- * Before anything is done for a store that can only be read: a snapshot, a backup, a share.
+ * Fails before anything is done with a database that can only be read: a snapshot, a backup, a share.
  * @throws StoreError NOT_WRITABLE
  */
 export function refuseReadOnly(path: string): void {
   if (!existsSync(path) || statSync(path).isDirectory() || isWritable(path)) return;
-  throw new StoreError('NOT_WRITABLE', `${path}, or the folder it lies in, cannot be written: it can only be read.`, {
-    hint: 'Check the permissions; of a snapshot or a share, copy the file to a folder of yours and name the copy with --db.',
+  throw new StoreError('NOT_WRITABLE', `${path}, or its folder, cannot be written: it can only be read.`, {
+    hint: 'Check the permissions; from a snapshot or a share, copy the file to a folder of yours and name the copy with --db.',
   });
 }
 
-/** What of a store, or beside it, others can change, the remedy for all of it at once; undefined: nothing. */
+/** The first file of a database that others can change, with the remedy for all such files; undefined: there is none. */
 export function exposureOfStore(path: string): Exposure | undefined {
   const beside = ['-wal', '-shm', '-journal', '.lock'].map((ending) => exposureOf(`${path}${ending}`));
   const [first, ...more] = [exposureOfFile(path), ...beside].filter((one) => one !== undefined);
@@ -57,20 +57,20 @@ export function exposureOfStore(path: string): Exposure | undefined {
   return { ...first, hint: [first.hint, ...commands].join(' && ') };
 }
 
-/** @throws StoreError NOT_OUR_DATABASE when the file holds something, and not of ours. */
+/** @throws StoreError NOT_OUR_DATABASE when the file contains something that is not polar-sync's. */
 export function refuseForeign(db: Database, path: string): void {
-  // In one look: between two, another process may have made the store.
+  // In one transaction: between two, another process may have created the database.
   const { id, tables } = db.transaction(() => ({
     tables: rowOf(db.prepare<unknown[], { n: number }>('SELECT count(*) AS n FROM sqlite_schema').get()).n,
     id: Number(db.pragma('application_id', { simple: true })),
   }))();
   if (id === applicationId || (id === 0 && tables === 0)) return;
-  throw new StoreError('NOT_OUR_DATABASE', `${path} is a SQLite file of another program.`, {
+  throw new StoreError('NOT_OUR_DATABASE', `${path} is another program's SQLite file.`, {
     hint: 'Name another file with --db.',
   });
 }
 
-/** @throws StoreError STORE_NEWER when the store was written by a later polar-sync. */
+/** @throws StoreError STORE_NEWER when the database was written by a newer polar-sync. */
 export function refuseNewer(version: number, known: number, path: string): void {
   if (version <= known) return;
   throw new StoreError('STORE_NEWER', `${path} was written by a newer polar-sync (schema ${version}).`, {

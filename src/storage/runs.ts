@@ -2,7 +2,7 @@ import type { SyncRun } from './read-contract.js';
 import type { Database } from './sqlite/driver.js';
 import { rowOf } from './sqlite/rows.js';
 
-/** What a run came to. */
+/** The result of a run. */
 export interface RunEnd {
   outcome: Exclude<SyncRun['outcome'], 'running'>;
   newWorkouts: number;
@@ -34,7 +34,7 @@ export class Runs {
     this.#db = db;
   }
 
-  /** Called with the lock held: a run that is still `running` here was killed, and is marked so. */
+  /** Called with the lock held: a run that is still `running` was killed, and is marked as interrupted. */
   start(userId: string, source: string, now: string): number {
     this.#db.prepare("UPDATE sync_runs SET outcome = 'interrupted' WHERE outcome = 'running'").run();
     const { lastInsertRowid } = this.#db
@@ -70,15 +70,15 @@ export class Runs {
       .map(fromRow);
   }
 
-  /** Whether there was ever a run of this user, whatever came of it. */
+  /** Whether there was ever a run of this user, whatever its outcome. */
   isKnown(userId: string): boolean {
     return this.#db.prepare('SELECT 1 FROM sync_runs WHERE user_id = ? LIMIT 1').get(userId) !== undefined;
   }
 
   /**
-   * Since when pulls of a user have brought nothing, RFC 3339 UTC: from the last one on that brought something, or from
-   * the first. And when the last one that ended well began, the run that is going on left out. undefined: none did. Those
-   * from after `now` were written while the clock was wrong, and are left out.
+   * Since when a user's pulls have brought nothing, RFC 3339 UTC: since the last one that brought something, or since the
+   * first. Also when the last successful one began, not counting the current run; undefined: none succeeded. Runs from
+   * after `now` were recorded while the clock was wrong, and are ignored.
    */
   nothingSince(userId: string, run: number, now: string): { since: string; lastEndedWell: string } | undefined {
     const pulls = "user_id = ? AND id < ? AND started_at <= ? AND source <> 'flow_export'";
@@ -100,7 +100,7 @@ export class Runs {
     return last === null || since === null ? undefined : { since, lastEndedWell: last };
   }
 
-  /** Whose workouts the last pull was after. */
+  /** The user of the last run. */
   lastUser(): string | undefined {
     const row = this.#db
       .prepare<unknown[], { user_id: string }>('SELECT user_id FROM sync_runs ORDER BY id DESC LIMIT 1')
@@ -108,7 +108,7 @@ export class Runs {
     return row?.user_id;
   }
 
-  /** The last pull that brought everything; imports are no pulls. */
+  /** The last pull that succeeded; imports do not count. */
   lastSuccess(): SyncRun | undefined {
     const row = this.#db
       .prepare<unknown[], RunRow>(

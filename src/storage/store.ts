@@ -17,7 +17,7 @@ import { adoptUser, type ChooseUser } from './users.js';
 import { deleteStrayRows, updateSummary, writeWorkout } from './workouts/workout-writer.js';
 import { WrittenRecordings } from './workouts/written-recordings.js';
 
-/** The store of one person: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
+/** The database of one user: one SQLite file, everything in it behind plain methods. Failures are StoreErrors. */
 export class Store extends Library {
   readonly readings: Readings;
   readonly bodies: Bodies;
@@ -27,7 +27,7 @@ export class Store extends Library {
   readonly originals: Originals;
   readonly zones: Zones;
   readonly physicalInfoTransactions: PhysicalInfoTransactions;
-  /** What this connection wrote last of each workout's recording. */
+  /** The recording of each workout that this connection last wrote. */
   readonly #written = new WrittenRecordings();
   readonly #db: Database;
 
@@ -45,27 +45,28 @@ export class Store extends Library {
   }
 
   /**
-   * From now on nothing that is written comes to the file: it is there for this connection, until `close`. Whoever looks
-   * what would come holds the lock, as one who writes.
+   * From now until `close`, nothing that is written reaches the file: only this connection sees it. A dry run therefore
+   * holds the lock, like a command that writes.
    */
   holdBack(): void {
     guarded(this.path, () => this.#db.exec('BEGIN IMMEDIATE'));
   }
 
-  /** All of `work` or nothing of it is on the disk when this returns. */
+  /** When this returns, all of `work` is on disk; when it throws, none of it. */
   atomically<T>(work: () => T): T {
     try {
       return guarded(this.path, () => this.#db.transaction(work).immediate());
     } catch (problem) {
-      // What was written by it is not there.
+      // What it wrote was rolled back.
       this.#written.forgetAll();
       throw problem;
     }
   }
 
   /**
-   * As `atomically`, of work that waits in between, for signals to be heard. Nothing else may use this connection meanwhile.
-   * @throws what `work` throws; then nothing of it is there.
+   * As `atomically`, for work that awaits in between so that signals can be handled. Nothing else may use this connection
+   * meanwhile.
+   * @throws what `work` throws; then none of it is stored.
    */
   async inTurns<T>(work: () => Promise<T>): Promise<T> {
     const inside = this.#db.inTransaction;
@@ -77,7 +78,7 @@ export class Store extends Library {
       return result;
     } catch (problem) {
       this.#written.forgetAll();
-      // SQLite has ended it already where the disk is full, for example.
+      // SQLite may have ended it already, for example when the disk is full.
       if (this.#db.inTransaction) run(inside ? 'ROLLBACK TO turns; RELEASE turns' : 'ROLLBACK');
       throw problem;
     }
@@ -88,10 +89,10 @@ export class Store extends Library {
     return guarded(this.path, () => adoptUser(this.#db, from, to));
   }
 
-  /** Replaces the derived rows of a workout, unless they are the same to the byte. Only inside `atomically`. */
+  /** Replaces the derived rows of a workout, unless they are identical. Only inside `atomically`. */
   saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
     const there = this.hasWorkout(workout.id);
-    // One that cannot be read is replaced.
+    // A workout that cannot be read is replaced.
     const before = unlessDamaged(() => this.workouts.get(workout.id));
     if (before && this.#same(before, workout)) return 'unchanged';
     writeWorkout(this.#db, userId, workout);
@@ -100,15 +101,15 @@ export class Store extends Library {
   }
 
   /**
-   * As `saveWorkout`, for one made again by the process that wrote it: where its recording is the very one that was
-   * written, only the summary is compared and replaced. Only inside `atomically`.
+   * As `saveWorkout`, for a workout derived again by the process that wrote it: if its recording is the very object that
+   * was written, only the summary is compared and replaced. Only inside `atomically`.
    */
   refreshWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
     if (!this.#written.isLast(workout) || !this.hasWorkout(workout.id)) return this.saveWorkout(userId, workout);
     return this.workouts.says(workout) ? 'unchanged' : updateSummary(this.#db, workout);
   }
 
-  /** Whether the derived rows say what the workout says, those included that repeat it for people who query them. */
+  /** Whether the derived rows match the workout, including those that repeat it for SQL queries. */
   agrees(workout: Workout): boolean {
     return guarded(this.path, () => {
       const stored = unlessDamaged(() => this.workouts.get(workout.id));
@@ -120,29 +121,29 @@ export class Store extends Library {
     return JSON.stringify(stored) === JSON.stringify(workout) && this.workouts.repeats(workout);
   }
 
-  /** The workout `from` is called `to` from now on, and stays the same row. Only inside `atomically`. */
+  /** Changes the id of a workout, which stays the same row. Only inside `atomically`. */
   renameWorkout(from: string, to: string): void {
     this.#db.prepare('UPDATE workouts SET id = ? WHERE id = ?').run(to, from);
     this.#written.forgetAll();
   }
 
-  /** Workouts that no session leads to. */
+  /** Workouts that no session belongs to. */
   strays(): string[] {
     const sql = 'SELECT id FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions) ORDER BY start_time';
     return guarded(this.path, () => this.#db.prepare<unknown[], string>(sql).pluck().all());
   }
 
-  /** Forgets a derived workout. Only inside `atomically`. */
+  /** Deletes a derived workout. Only inside `atomically`. */
   dropWorkout(id: string): void {
     this.#db.prepare('DELETE FROM workouts WHERE id = ?').run(id);
   }
 
-  /** Whether there is a derived workout of this id. */
+  /** Whether there is a derived workout with this id. */
   hasWorkout(id: string): boolean {
     return this.#db.prepare('SELECT 1 FROM workouts WHERE id = ?').get(id) !== undefined;
   }
 
-  /** Forgets derived workouts that no session leads to, and rows of none. Only inside `atomically`. @returns how many. */
+  /** Deletes derived workouts without sessions, and rows without a workout. Only inside `atomically`. @returns how many workouts. */
   dropOrphans(): number {
     const { changes } = this.#db
       .prepare('DELETE FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions)')
@@ -151,9 +152,9 @@ export class Store extends Library {
     return changes;
   }
 
-  /** See integrity.ts. A store in memory has no file that another process could check, and is small. */
+  /** See integrity.ts. A database in memory has no file that another process could check, and is small. */
   integrityProblems(depth: Depth, signal?: AbortSignal): Promise<string[]> {
-    // What is open may be a private copy of what lies at the path.
+    // The open file may be a private copy of the one at the path.
     const { name: file } = this.#db;
     return file === ':memory:'
       ? Promise.resolve(problemsIn(this.#db))
@@ -161,11 +162,11 @@ export class Store extends Library {
   }
 
   /**
-   * Opens the file a second time, for reading, and hands over what is really on the disk: what a commit at Polar is
-   * decided on must not come from this connection's own memory.
+   * Opens the file a second time, for reading, and passes on what is really on disk: a commit at Polar must not be decided
+   * on what this connection has in memory.
    */
   readBack<T>(look: (store: Store) => T): T {
-    // By the hash, which is compared with what is on the disk, a reading is the same there.
+    // Readings can be shared: they are keyed by the hash, which is compared with what is on disk.
     const second = new Store(this.path, openForReading(this.path), this.readings);
     try {
       return look(second);
@@ -175,12 +176,12 @@ export class Store extends Library {
   }
 }
 
-/** Opens the store for writing, making or upgrading it. @throws StoreError (exit 8) */
+/** Opens the database for writing, creating or upgrading it. @throws StoreError (exit 8) */
 export function openStore(path: string): Store {
   return new Store(path, openDatabase(path));
 }
 
-/** Opens an existing store for reading only. @throws UsageError NO_STORE, and as openStore. */
+/** Opens an existing database read-only. @throws UsageError NO_STORE, and as openStore. */
 export function openReader(path: string, choose?: ChooseUser): Store {
   return new Store(path, openForReading(path, choose));
 }

@@ -1,7 +1,7 @@
 import { PolarSyncError } from '../errors.js';
 import { noStoreCode } from './open-reader.js';
 
-/** What `open` opens; undefined when there is no store yet. @throws what `open` throws else. */
+/** The result of `open`; undefined when there is no database yet. @throws every other error of `open`. */
 export function undefinedIfMissing<T>(open: () => T): T | undefined {
   try {
     return open();
@@ -10,7 +10,7 @@ export function undefinedIfMissing<T>(open: () => T): T | undefined {
   }
 }
 
-/** To catch with what opens a store in its own time: undefined when there is none yet. @throws every other problem. */
+/** For `catch` on a promise that opens a database: undefined when there is none yet. @throws every other problem. */
 export function ifNone(problem: unknown): undefined {
   if (problem instanceof PolarSyncError && problem.code === noStoreCode) return undefined;
   throw problem;

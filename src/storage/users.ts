@@ -1,11 +1,11 @@
 import type { Database } from './sqlite/driver.js';
 
-/** Of the users a store holds data of, the one to show; undefined: all there is. */
+/** Chooses which of the users in a database to show; undefined: all of them. */
 export type ChooseUser = (users: readonly string[]) => string | undefined;
 
 /**
- * The users whose data a store holds, in the order of their ids: one, unless it was confirmed that two share it. Each is
- * looked up in an index, for a list of what is distinct would read the index whole.
+ * The users in a database, ordered by id: one, unless it was confirmed that two share it. Each is looked up in an index,
+ * because SELECT DISTINCT would read the whole index.
  */
 export function usersOf(db: Database): string[] {
   const each = (table: string, name: string) => `
@@ -21,8 +21,8 @@ export function usersOf(db: Database): string[] {
 }
 
 /**
- * From now on this connection, which only reads, sees what is stored of one user, whatever it asks: views of its own
- * stand before the tables that tell users apart.
+ * From now on this read-only connection sees only one user's data, whatever it queries: temporary views hide the tables
+ * that have a user id.
  */
 export function showOnly(db: Database, userId: string): void {
   // A view takes no parameters.
@@ -41,14 +41,14 @@ function tablesByUser(db: Database): string[] {
 }
 
 /**
- * Moves everything that is stored under one user to another: a stand-in whose number has become known. What it is
- * called follows in `adopt`. Only inside `atomically`, with the lock held.
+ * Moves everything stored under one user to another: a stand-in whose number has become known. `adopt` then changes the
+ * workout ids. Only inside `atomically`, with the lock held.
  * @returns how many rows moved.
  */
 export function adoptUser(db: Database, from: string, to: string): number {
   let moved = 0;
   for (const name of tablesByUser(db)) {
-    // What is there under both is the same thing twice: the row of the number stays.
+    // A row under both is the same thing twice: the one with the number stays.
     moved += db.prepare(`UPDATE OR IGNORE "${name}" SET user_id = ? WHERE user_id = ?`).run(to, from).changes;
     db.prepare(`DELETE FROM "${name}" WHERE user_id = ?`).run(from);
   }

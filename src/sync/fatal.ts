@@ -4,8 +4,8 @@ import { NotServedError, RateLimitedError, RefusedError, UnexpectedStatusError }
 import { WrongUserError } from '../polar/named-user.js';
 
 /**
- * Which failures end the whole run rather than one item: a refused token or one of somebody else, Ctrl-C, the store, and
- * a rate limit whose wait is too long. Errors that are not ours are mistakes of this program and end it as well.
+ * Whether a failure ends the whole run rather than one item: a rejected token or another user's, Ctrl-C, the database, and
+ * a rate limit whose wait is too long. Errors of other classes are bugs in this program and end the run as well.
  */
 export function isFatal(problem: unknown): boolean {
   if (!(problem instanceof PolarSyncError)) return true;
@@ -19,17 +19,17 @@ export function isFatal(problem: unknown): boolean {
   );
 }
 
-/** A source that is retired (404, 405, 410, 501), refused (403) or out of order for now: another one may do the job. */
+/** A source that is retired (404, 405, 410, 501), forbidden (403) or out of order for now: another one may do. */
 export function isSourceProblem(problem: unknown): problem is PolarSyncError {
   if (problem instanceof NotServedError || problem instanceof UnexpectedStatusError) return true;
   if (problem instanceof RefusedError) return problem.status === 403;
   return problem instanceof TemporaryError && !(problem instanceof RateLimitedError);
 }
 
-/** So many items in a row to which nobody answers mean that not the items are the problem. */
+/** After this many items in a row without a response, the items are not the problem. */
 export const downInARow = 3;
 
-/** Nobody answers, or only with errors: not the thing that was asked for is the problem. */
+/** There is no response, or only server errors: the item requested is not the problem. */
 export function isDown(problem: Error): boolean {
   const code = codeOf(problem);
   return (
@@ -40,25 +40,25 @@ export function isDown(problem: Error): boolean {
   );
 }
 
-/** Polar does not know the thing (any more). */
+/** Polar does not know the item, or no longer does. */
 export function isGone(problem: unknown): problem is NotServedError {
   return problem instanceof NotServedError && problem.status === 404;
 }
 
-/** The failure of one item as an Error, or the failure thrown again when it is fatal. */
+/** The failure of one item as an Error. @throws the failure itself when it is fatal. */
 export function itemProblem(problem: unknown): PolarSyncError {
   if (isFatal(problem)) throw problem;
   return problem as PolarSyncError;
 }
 
-/** Polar names a thing and then has nothing of it. */
+/** Polar lists an item and then sends nothing for it. */
 export function nothingThere(what: string): UnexpectedError {
-  return new UnexpectedError('NOTHING_THERE', `Polar lists this session, but has no ${what} of it (204).`, {
+  return new UnexpectedError('NOTHING_THERE', `Polar lists this session, but has no ${what} for it (204).`, {
     hint: 'Run the same command again later.',
   });
 }
 
-/** The disk or the database failed, as opposed to a value that does not fit. */
+/** Whether the disk or the database failed, as opposed to a value that does not fit. */
 export function isStorage(problem: unknown): boolean {
   return problem instanceof StoreError && !['VALUE_REFUSED', 'WORKOUT_DAMAGED'].includes(problem.code);
 }

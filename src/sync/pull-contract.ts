@@ -8,61 +8,64 @@ import type { Lost } from '../storage/witness/lost.js';
 import type { KindCounts } from './kinds/tally.js';
 
 /**
- * The name of a source that is pulled, alone; or `auto`, which takes what the account can serve: sessions of API v4, then
- * details from `/v3/exercises`, then it settles and commits transactions.
+ * The name of one source to pull alone; or `auto`, which takes whatever the sign-in can be served: sessions from v4, then
+ * details from `/v3/exercises`, then transactions, which it resolves and commits.
  */
 export type SourceChoice = SourceName;
 
-/** What a pull is to bring, and by which way. */
+/** What to pull, and from where. */
 export interface PullOptions {
-  /** False: only the data of `PullDeps.data`. */
+  /** False: only the kinds in `PullDeps.data`. */
   workouts?: boolean;
   source: SourceChoice;
   details: DetailFlags;
-  /** Which of Polar's own files are wanted of each session; absent: none. */
+  /** Which original files are wanted for each session; absent: none. */
   originals?: readonly OriginalFormat[];
-  /** An exercise id of a transaction that may be committed although it cannot be fetched: the person said so. */
+  /** The id of an exercise without which a transaction may be committed although it cannot be fetched: the user said so. */
   giveUp?: string;
-  /** Walk back to this local day (`YYYY-MM-DD`) through API v4, beyond the 90 days of every pull. */
+  /** Walk back to this date (local, `YYYY-MM-DD`) through v4, beyond the 90 days of every pull. */
   since?: string;
-  /** `since` is as far back as there can be anything, and no day that somebody named: what Polar refuses is left alone. */
+  /** `since` was not given by the user but is the earliest possible date: what Polar refuses is not requested again. */
   allHistory?: boolean;
 }
 
-/** What besides workouts a pull brings, and who is asked for it. */
+/** What a pull fetches besides workouts, and with which client. */
 export interface PullData {
   client: AccessLinkData;
   kinds: readonly DataKind[];
-  /** They were not named one by one: where v3 is closed to the sign-in, that they do not come is no failure. */
+  /** The kinds were not named one by one: if v3 does not accept the sign-in, their absence is not a failure. */
   whatThereIs?: boolean;
 }
 
-/** What a pull touches, all of it handed in. */
+/** Everything a pull depends on, passed in. */
 export interface PullDeps {
-  /** Of v3. With a sign-in for v4 it may be of no use: `opensV3` tells. */
+  /** For v3. It may not work with a v4 sign-in: see `opensV3`. */
   client: AccessLink;
   data?: PullData;
-  /** With a sign-in for v4. */
+  /** Present with a v4 sign-in. */
   v4?: AccessLinkV4;
   /**
-   * Whether Polar takes the token of a v4 sign-in for v3 too, or why v3 refuses what it takes; asked once for each token.
-   * Absent: v3 is what it is for.
+   * Whether Polar accepts the token of a v4 sign-in for v3 too, or with which error v3 refuses data all the same; checked
+   * once per token. Absent: the sign-in is for v3.
    */
   opensV3?: () => Promise<'yes' | 'no' | RefusedError | NotServedError>;
   store: Store;
-  /** What the store had before an older copy of it was put back; and writes down, before a commit at Polar, what it has. */
+  /** What was lost when an older copy of the database was restored; `keep` records what the database holds before a commit. */
   witness?: { readonly lost: Lost; keep(): void };
   signal: AbortSignal;
   /** Unix ms. */
   now: () => number;
-  /** Something a person should know, once. */
+  /** For what the user should know, once. */
   onNote?: (text: string) => void;
   onProgress?: (progress: PullProgress) => void;
 }
 
-/** What a pull is at. */
+/** How far a pull has come. */
 export interface PullProgress {
-  /** `outdated`: workouts that an earlier version made. `days`: of API v4. `history`: days of the window of a walk back that begins at `until`. */
+  /**
+   * `outdated`: workouts that an earlier version derived. `days`: of v4. `history`: days of the current window of a walk
+   * back, which begins at `until`.
+   */
   step: 'outdated' | 'exercises' | 'originals' | 'transaction' | 'days' | 'history' | DataKind;
   done: number;
   total: number;
@@ -81,7 +84,7 @@ export interface PullResult {
   outcome: 'ok' | 'partial';
   source: SourceChoice;
   workouts: { new: number; updated: number; unchanged: number };
-  /** Of every kind that was asked for. */
+  /** For every kind requested. */
   data: { [kind in DataKind]?: KindCounts };
   failed: Failure[];
   transactions: { opened: number; resumed: number; committed: number; left_open: number };

@@ -1,62 +1,62 @@
 import type { PolarSyncError } from '../errors.js';
 import { NotServedError, RefusedError } from '../polar/errors.js';
-import { isPolarNumber } from '../polar/v3/users.js';
+import { isPolarUserId } from '../polar/v3/users.js';
 import { isSourceProblem } from './fatal.js';
 import type { Run } from './run.js';
 import type { PulledSource } from './sources/source.js';
 import { pulledSources } from './sources/sources.js';
 
 const DAY_MS = 86_400_000;
-/** A pull every hour that finds nothing says so in the first, after these many days, and then once in thirty. */
+/** Hourly pulls that find nothing say so in the first run, after these numbers of days, and then every 30 days. */
 const saidAfterDays = [1, 7];
 const againAfterDays = 30;
 
 const isOfV3 = ({ api }: PulledSource) => api === 'v3';
 
 /**
- * Pulls through every source there is, v4 first: it brings everything in the fewest requests. A source that cannot do its work
- * does not keep the others from doing theirs.
- * @throws the most severe problem when no source could.
+ * Pulls from every available source, v4 first, because it delivers everything in the fewest requests. A source that fails
+ * does not stop the others.
+ * @throws the most severe problem when every source failed.
  */
 export async function pullSources(run: Run): Promise<void> {
   const chosen = chosenSource(run);
   if (chosen) {
     if (isOfV3(chosen)) await mustOpenV3(run);
-    return chosen.pull.bring(run);
+    return chosen.pull.fetchNew(run);
   }
   const failed: { source: PulledSource; problem: PolarSyncError }[] = [];
   let tried: readonly PulledSource[] = [];
-  const through = async (sources: readonly PulledSource[]) => {
+  const pullFrom = async (sources: readonly PulledSource[]) => {
     tried = [...tried, ...sources];
     for (const source of sources) {
       const problem = await attempt(() =>
-        source.pull.bring(run).catch((refusal: unknown) => unlessClosed(run, source, refusal)),
+        source.pull.fetchNew(run).catch((refusal: unknown) => unlessClosed(run, source, refusal)),
       );
       if (problem) failed.push({ source, problem });
     }
   };
-  if (run.deps.v4) await through(pulledSources.filter((source) => !isOfV3(source)));
-  await through(await openV3Sources(run));
+  if (run.deps.v4) await pullFrom(pulledSources.filter((source) => !isOfV3(source)));
+  await pullFrom(await openV3Sources(run));
   if (failed.length === tried.length) throw mostSevere(failed.map(({ problem }) => problem));
   const others = tried.filter((source) => failed.every((one) => one.source !== source));
-  for (const { source, problem } of failed) tell(run, source, problem, others);
+  for (const { source, problem } of failed) report(run, source, problem, others);
   if (failed.length === 0) hintAtNothing(run);
 }
 
-/** What the first source that is open would bring; undefined where that cannot be told. Nothing is stored. */
+/** What the first available source would pull; undefined if that cannot be known. Nothing is stored. */
 export async function planSources(run: Run): ReturnType<PulledSource['pull']['plan']> {
   const source = chosenSource(run) ?? pulledSources.find((one) => isOfV3(one) || run.deps.v4 !== undefined);
   return source?.pull.plan(run);
 }
 
-/** The one source that this pull is to go through; undefined: every one there is. */
+/** The one source to pull from; undefined: all of them. */
 function chosenSource({ options }: Run): PulledSource | undefined {
   return pulledSources.find(({ name }) => name === options.source);
 }
 
 /**
- * A 401 of v3 to a sign-in for v4 which it took before does not mean that the person has been signed out.
- * @throws NotServedError then, else the refusal.
+ * If v3 answers 401 to a v4 sign-in that it used to accept, that does not mean that the user has been signed out.
+ * @throws NotServedError in that case, otherwise the refusal itself.
  */
 async function unlessClosed(run: Run, source: PulledSource, refusal: unknown): Promise<never> {
   const mayBeClosed = isOfV3(source) && run.deps.opensV3 !== undefined;
@@ -65,7 +65,7 @@ async function unlessClosed(run: Run, source: PulledSource, refusal: unknown): P
   throw new NotServedError(401, refusal.path ?? '/v3');
 }
 
-/** The sources of v3, where the sign-in opens them. With a sign-in for v4 that is asked, for nobody has said it. */
+/** The v3 sources, if the sign-in works for them. With a v4 sign-in Polar is asked, because it is not documented. */
 async function openV3Sources(run: Run): Promise<readonly PulledSource[]> {
   if (!run.deps.opensV3) return pulledSources.filter(isOfV3);
   let answer: Awaited<ReturnType<typeof run.deps.opensV3>> | undefined;
@@ -79,16 +79,16 @@ async function openV3Sources(run: Run): Promise<readonly PulledSource[]> {
   if (answer !== undefined && isNews) {
     run.note(
       answer === 'no'
-        ? 'Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.'
+        ? 'Polar does not accept this v4 sign-in for v3: sessions come through v4, original files cannot.'
         : `v3 accepts this sign-in, but hands out no exercises: sessions come through v4, original files cannot. ${inFull(answer)}`,
     );
   }
   return [];
 }
 
-/** Transactions are found under the number of the user: while that is not known, the list of exercises does without. */
+/** Transactions need the user's number, which may not be known yet; the list of exercises does not need it. */
 function namedSources(run: Run, isNews: boolean): readonly PulledSource[] {
-  if (isPolarNumber(run.userId)) return pulledSources.filter(isOfV3);
+  if (isPolarUserId(run.userId)) return pulledSources.filter(isOfV3);
   if (isNews) {
     run.note(
       'Polar has not said which user this sign-in belongs to, so transactions are left out; v4 and the list of exercises do without it.',
@@ -98,8 +98,8 @@ function namedSources(run: Run, isNews: boolean): readonly PulledSource[] {
 }
 
 /**
- * @throws RefusedError NOT_V3 when the sign-in is for v4 and v3 does not take it; what v3 refuses it with, when it takes
- * the token and a scope or a consent is missing.
+ * @throws RefusedError NOT_V3 when the sign-in is for v4 and v3 does not accept it; v3's own refusal when it accepts the
+ * token but a scope or a consent is missing.
  */
 export async function mustOpenV3(run: Run): Promise<void> {
   const answer = (await run.deps.opensV3?.()) ?? 'yes';
@@ -107,13 +107,13 @@ export async function mustOpenV3(run: Run): Promise<void> {
   if (answer instanceof RefusedError && answer.code === 'SCOPE_MISSING') throw answer;
   throw new RefusedError(
     'NOT_V3',
-    'You are signed in with AccessLink v4, and Polar does not take that sign-in for v3, where this is.',
+    'You are signed in with AccessLink v4, and Polar does not accept that sign-in for v3, which this needs.',
     { status: 403 },
     { hint: 'Leave it out, or run `polar-sync login --api v3` to sign in with v3.' },
   );
 }
 
-/** The problem of a source that cannot do its work now; whatever else is thrown ends the run. */
+/** Runs `work` and returns the problem of a source that is unavailable; anything else thrown ends the run. */
 export async function attempt(work: () => Promise<void>): Promise<PolarSyncError | undefined> {
   try {
     await work();
@@ -125,12 +125,12 @@ export async function attempt(work: () => Promise<void>): Promise<PolarSyncError
 }
 
 /**
- * Retired or refused: the others do the job. Out of order for now, or refused in the middle of a transaction: the run is
- * incomplete.
+ * Retired or refused: a note, because the other sources do. Out of order for now, or refused in the middle of a
+ * transaction: the run is incomplete.
  */
-function tell(run: Run, source: PulledSource, problem: PolarSyncError, others: readonly PulledSource[]): void {
+function report(run: Run, source: PulledSource, problem: PolarSyncError, others: readonly PulledSource[]): void {
   const { name, pull } = source;
-  const rest = `the pull went through ${others.map((other) => other.name).join(' and ')} alone`;
+  const rest = `the pull used ${others.map((other) => other.name).join(' and ')} alone`;
   if (pull.isUnderWay?.(run)) {
     run.incomplete(name, problem.message);
   } else if (problem instanceof NotServedError) {
@@ -148,22 +148,22 @@ export function inFull({ message, hint }: PolarSyncError): string {
   return hint === undefined ? message : `${message} ${hint}`;
 }
 
-/** That a source is retired is known and expected: it never hides why the other one did not come. */
+/** A retired source is known and expected: it never hides why another one failed. */
 function mostSevere(problems: readonly PolarSyncError[]): PolarSyncError | undefined {
   const others = problems.filter((problem) => !(problem instanceof NotServedError));
   return others.find((problem) => problem instanceof RefusedError) ?? others.at(-1) ?? problems.at(-1);
 }
 
 /**
- * Says what it may mean that no list of Polar's has a single session: one note, rarely, for nothing may be wrong. Called
- * when everything that was asked has answered.
+ * Notes what it may mean that Polar lists no session at all: one note, rarely, because nothing may be wrong. Called when
+ * every source has responded.
  */
 function hintAtNothing(run: Run): void {
   const { counts, transactions, failures } = run;
   const touched = counts.new + counts.updated + counts.unchanged + transactions.opened + transactions.resumed;
   if (touched > 0 || failures.length > 0 || !isHintDue(run)) return;
   run.note(
-    'Polar lists no workouts for this sign-in. If the watch has been synced, they were uploaded before you signed in, belong to another account, or wait for a consent: run polar-sync doctor.',
+    'Polar lists no workouts for this sign-in. If the watch has been synced, they were uploaded before you signed in, belong to another Polar account, or wait for a consent: run polar-sync doctor.',
   );
 }
 
@@ -174,7 +174,7 @@ function isHintDue(run: Run): boolean {
   return stage(run.deps.now() - since) > stage(Date.parse(before.lastEndedWell) - since);
 }
 
-/** How many times there was reason to say it by then. */
+/** How many times it was due by then. */
 function stage(ms: number): number {
   const days = ms / DAY_MS;
   return saidAfterDays.filter((after) => days >= after).length + Math.floor(days / againAfterDays);

@@ -1,10 +1,10 @@
 import { InterruptedError, PolarSyncError } from '../errors.js';
 import { RefusedError } from '../polar/errors.js';
 import type { RunEnd } from '../storage/runs.js';
+import { applyZones } from './core/apply-zones.js';
 import { catchUp } from './core/catch-up.js';
 import { core } from './core/core.js';
 import { deriveOutdated } from './core/outdated.js';
-import { settleZones } from './core/settle-zones.js';
 import { pullData } from './kinds/pull.js';
 import type { PullData, PullDeps, PullOptions, PullResult } from './pull-contract.js';
 import { attempt, inFull, mustOpenV3, planSources, pullSources } from './pull-sources.js';
@@ -12,8 +12,8 @@ import { Run } from './run.js';
 import { pullClockFiles } from './sources/clock-files.js';
 
 /**
- * Brings home what Polar has. The caller holds the store's lock. The run and its end are recorded, whatever happens.
- * @returns `ok`, or `partial` when something did not come (nothing is lost, the next run retries).
+ * Fetches what Polar has. The caller holds the database's lock. The run and its end are recorded, whatever happens.
+ * @returns `ok`, or `partial` when something failed (nothing is lost, the next run retries).
  * @throws AuthError, TemporaryError, StoreError, InterruptedError when the run could not do its work.
  */
 export async function pull(deps: PullDeps, options: PullOptions): Promise<PullResult> {
@@ -40,7 +40,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
       onProgress: (done, total) => deps.onProgress?.({ step: 'outdated', done, total }),
       onDerived: (workoutId, change) => run.touched(workoutId, change),
     });
-    run.took(await settleZones(store, deps.signal));
+    run.recordChanges(await applyZones(store, deps.signal));
     await pullEverything(run);
     await pullClockFiles(run);
     run.noteUnread();
@@ -53,7 +53,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
   }
 }
 
-/** What a pull would bring, as far as that can be told without opening a transaction; nothing is stored. */
+/** What a pull would fetch, as far as that can be known without opening a transaction; nothing is stored. */
 export async function dryRun(deps: PullDeps, options: PullOptions): Promise<PullResult> {
   const run = new Run(deps, options, core);
   const workouts = options.workouts === false ? undefined : await planSources(run);
@@ -62,8 +62,8 @@ export async function dryRun(deps: PullDeps, options: PullOptions): Promise<Pull
 }
 
 /**
- * Workouts first, for all share one rate limit, then each kind of data. What fails as a whole does not stop the rest; the
- * run itself has failed only when nothing of all that was asked for came.
+ * Workouts first, because everything shares one rate limit, then each kind. A part that fails as a whole does not stop the
+ * rest; the run itself has failed only when nothing that was requested came.
  */
 async function pullEverything(run: Run): Promise<void> {
   const { data } = run.deps;
@@ -81,7 +81,7 @@ async function pullEverything(run: Run): Promise<void> {
   if (problem) run.incomplete('workouts', problem.message);
 }
 
-/** Says why no data besides workouts came: as a failure, unless whatever there is was asked for and v3 does not take the token. */
+/** Reports why only workouts came: as a failure, unless no kind was named and v3 does not accept the token. */
 function leaveOutData(run: Run, closed: Error, { whatThereIs }: PullData): void {
   const scope = closed instanceof RefusedError && closed.code === 'SCOPE_MISSING';
   if (!whatThereIs || !(closed instanceof RefusedError))
@@ -89,11 +89,11 @@ function leaveOutData(run: Run, closed: Error, { whatThereIs }: PullData): void 
   return run.note(
     scope
       ? `Only workouts: the other data is in v3. ${inFull(closed)}`
-      : 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.',
+      : 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.',
   );
 }
 
-/** The record of a failed run must not hide why it failed, should the store itself be the reason. */
+/** If the database itself is why the run failed, recording the failure must not hide that. */
 function recordFailure(
   problem: unknown,
   end: (outcome: RunEnd['outcome'], error: { code: string; message: string }) => void,

@@ -4,7 +4,7 @@ import { deriveWorkout } from './core/derive.js';
 import { isStorage } from './fatal.js';
 import { type RebuiltRecords, rebuildRecords } from './kinds/rebuild.js';
 import type { Failure } from './pull-contract.js';
-import { turn } from './turn.js';
+import { yieldToSignals } from './yield-to-signals.js';
 
 /** The result of `rebuild`, `polar-sync.rebuild/1`. */
 export interface RebuildResult {
@@ -12,15 +12,14 @@ export interface RebuildResult {
   workouts: number;
   changed: number;
   removed: number;
-  /** Sleep, activity and whatever else is not a workout. */
+  /** Sleep, activity and everything else that is not a workout. */
   records: Omit<RebuiltRecords, 'failed'>;
   failed: Failure[];
 }
 
 /**
- * Settles which sessions are one workout, then makes every workout, then every other record, again from the payloads, each
- * in a database transaction of its own: killed and started again, it comes to the same. Nothing of what Polar sent is
- * touched.
+ * Decides again which sessions are one workout, then derives every workout and every other record from the payloads, each
+ * in a database transaction of its own: killed and started again, it ends the same. What Polar sent is not touched.
  * @throws InterruptedError between two workouts.
  */
 export async function rebuild(
@@ -28,31 +27,25 @@ export async function rebuild(
   onProgress: (done: number, total: number) => void = () => {},
   signal?: AbortSignal,
 ): Promise<RebuildResult> {
-  const result: RebuildResult = {
-    schema: 'polar-sync.rebuild/1',
-    workouts: 0,
-    changed: 0,
-    removed: 0,
-    records: { made: 0, changed: 0, removed: 0 },
-    failed: [],
-  };
-  // First: a workout made again may get the key that stray rows of a deleted one still name.
+  const result = { schema: 'polar-sync.rebuild/1' as const, workouts: 0, changed: 0, removed: 0 };
+  const failures: Failure[] = [];
+  // First, because a recreated workout may get the key that stray rows of a deleted one still refer to.
   result.removed = store.atomically(() => store.dropOrphans());
   const placed = await placeAll(store, signal);
   const ids = store.sessions.workoutIds();
   for (const [done, id] of ids.entries()) {
     onProgress(done, ids.length);
-    await turn(
+    await yieldToSignals(
       signal,
       `Interrupted after ${done} of ${ids.length} workouts. Nothing is half-done.`,
-      'Run polar-sync rebuild again: it makes them all.',
+      'Run polar-sync rebuild again: it recreates them all.',
     );
     const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
     const workout = understood(() => deriveWorkout(store, id));
     const change =
       workout instanceof Error ? workout : kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
     if (change instanceof Error) {
-      result.failed.push({ id, reason: change.message });
+      failures.push({ id, reason: change.message });
       continue;
     }
     result.workouts += 1;
@@ -60,19 +53,23 @@ export async function rebuild(
   }
   onProgress(ids.length, ids.length);
   const { failed, ...records } = await rebuildRecords(store, () =>
-    turn(signal, 'Interrupted. Nothing is half-done.', 'Run polar-sync rebuild again: it makes everything.'),
+    yieldToSignals(
+      signal,
+      'Interrupted. Nothing is half-done.',
+      'Run polar-sync rebuild again: it recreates everything.',
+    ),
   );
-  return { ...result, records, failed: [...result.failed, ...failed] };
+  return { ...result, records, failed: [...failures, ...failed] };
 }
 
-/** As `understood`, for what the store refuses; a store that fails ends the rebuild. */
+/** As `understood`, for values that do not fit the database; a failure of the database ends the rebuild. */
 function kept<T>(work: () => T): T | Error {
   const result = understood(work);
   if (isStorage(result)) throw result;
   return result;
 }
 
-/** The value, or the error: one workout that cannot be understood does not keep the others from being made. */
+/** The value or the error: one workout that cannot be understood does not stop the others. */
 export function understood<T>(work: () => T): T | Error {
   try {
     return work();

@@ -9,10 +9,10 @@ import { downInARow, isDown } from './fatal.js';
 import type { KindTally } from './kinds/tally.js';
 import type { Failure, PullDeps, PullOptions, PullResult } from './pull-contract.js';
 
-/** More names than this are for `status --json`. */
+/** Further names are only in `status --json`. */
 const unreadShown = 5;
 
-/** The state of one pull: what it was asked for, and what has come of it so far. */
+/** The state of one pull: what was requested, and the results so far. */
 export class Run {
   readonly deps: PullDeps;
   readonly options: PullOptions;
@@ -24,24 +24,24 @@ export class Run {
   readonly originals: readonly OriginalFormat[];
   readonly id: number;
   readonly transactions = { opened: 0, resumed: 0, committed: 0 };
-  /** What came of each kind of data that was asked for, in that order. */
+  /** The results of each kind requested, in that order. */
   readonly data = new Map<DataKind, KindTally>();
-  /** Only looks: stores nothing, opens nothing. */
+  /** A dry run: it stores nothing and opens nothing. */
   readonly dry: boolean;
   /** What `/v3/exercises` has listed in this run. */
   listed: readonly ListedExercise[] = [];
-  /** Paths of summaries that say what is stored from an earlier transaction. */
+  /** Paths of summaries that are the same as those stored from an earlier transaction. */
   readonly unchangedSummaries = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #new = new Set<string>();
   readonly #updated = new Set<string>();
   readonly #unread = new Map<string, number>();
   readonly #failed = new Map<string, Failure>();
-  /** Not the clock of the day, which may be set back meanwhile. */
+  /** Not the wall clock, which may be set back meanwhile. */
   readonly #started = performance.now();
   #inARow = 0;
 
-  /** @param id of the run on record; absent for one that only looks. */
+  /** @param id of the recorded run; absent for a dry run. */
   constructor(deps: PullDeps, options: PullOptions, core: Core, id?: number) {
     this.deps = deps;
     this.options = options;
@@ -64,7 +64,7 @@ export class Run {
     this.deps.onNote?.(text);
   }
 
-  /** Between two steps: the place where Ctrl-C ends a run cleanly. */
+  /** Called between two steps, where Ctrl-C can end a run cleanly. */
   checkpoint(): void {
     if (this.deps.signal.aborted) {
       throw new InterruptedError('INTERRUPTED', 'Interrupted. What was stored is safe.', {
@@ -73,31 +73,31 @@ export class Run {
     }
   }
 
-  /** Keeps an answer as it came, on the disk when this returns. */
+  /** Keeps a response verbatim; it is on disk when this returns. */
   keepAnswer(source: SourceName, externalId: string, part: string, answer: Answer): void {
     const key = { userId: this.userId, source, externalId, part };
     this.store.atomically(() => this.store.payloads.save({ ...answer, ...key }));
   }
 
-  /** Stores what came of a session, and makes the workouts that this changes. */
+  /** Stores what arrived for a session, and derives the workouts that this changes. */
   keep(arrival: Arrival): Kept {
     const kept = this.core.keep(this.store, this.userId, arrival, this.now());
-    this.took(kept);
+    this.recordChanges(kept);
     return kept;
   }
 
-  /** As `keep`, of a training session whose payloads are stored. What is half-written goes when it cannot be kept. */
+  /** As `keep`, for a training session whose payloads are stored. If it fails, nothing of it stays half-written. */
   keepTrainingSession(arrival: TrainingArrival): KeptTraining {
     const { core, store, userId } = this;
     const kept = store.atomically(() => core.keepTrainingSession(store, userId, arrival, this.now()));
-    this.took(kept);
+    this.recordChanges(kept);
     return kept;
   }
 
-  /** Gives sessions the workouts they belong to now. Runs inside the caller's database transaction. */
+  /** Groups sessions into workouts again. Runs inside the caller's database transaction. */
   regroup(source: SourceName, externalIds: readonly string[]): Changes {
     const changes = this.core.regroup(this.store, this.userId, source, externalIds);
-    this.took(changes);
+    this.recordChanges(changes);
     return changes;
   }
 
@@ -107,8 +107,8 @@ export class Run {
     if (change === 'updated') this.#updated.add(workoutId);
   }
 
-  /** What an arrival has changed, each workout counted once whatever it is called. */
-  took({ changes, renamed, unread = [] }: Changes & Partial<Pick<Kept, 'unread'>>): void {
+  /** Counts what an arrival has changed, each workout once even if its id changes. */
+  recordChanges({ changes, renamed, unread = [] }: Changes & Partial<Pick<Kept, 'unread'>>): void {
     for (const { name } of unread) this.#unread.set(name, (this.#unread.get(name) ?? 0) + 1);
     for (const [before, now] of renamed) {
       for (const ids of [this.#seen, this.#new, this.#updated]) if (ids.delete(before)) ids.add(now);
@@ -116,18 +116,18 @@ export class Run {
     for (const { workoutId, change } of changes) this.touched(workoutId, change);
   }
 
-  /** Names what came and was not understood: stored as it is, but in no workout. */
+  /** Names what was not recognized: it is stored verbatim, but in no workout. */
   noteUnread(): void {
     if (this.#unread.size === 0) return;
     const names = [...this.#unread].map(([name, times]) => (times > 1 ? `${name} (${times} times)` : name));
     const more = names.length > unreadShown ? ` and ${names.length - unreadShown} more` : '';
     this.note(
       `Polar's responses hold what this version does not recognize: ${names.slice(0, unreadShown).join(', ')}${more}. ` +
-        'They are kept as they came; polar-sync doctor names it too.',
+        'It is kept verbatim; polar-sync doctor names it too.',
     );
   }
 
-  /** Polar answers, though an item is not complete yet. */
+  /** Polar responds, though an item is not complete yet. */
   answered(): void {
     this.#inARow = 0;
   }
@@ -139,9 +139,9 @@ export class Run {
   }
 
   /**
-   * Records an item that did not come. Rethrows when item after item fails: then not the items are the problem, but the
-   * network or Polar.
-   * @param remedy what to add to the reason, asked once this failure is on record.
+   * Records an item that failed. Rethrows when item after item fails: then the network or Polar is the problem, not the
+   * items.
+   * @param remedy what to add to the reason; called once this failure is recorded.
    */
   failed(source: SourceName, externalId: string, problem: Error, remedy = () => ''): void {
     this.store.failures.record(this.userId, source, externalId, this.id, problem.message);
@@ -150,7 +150,7 @@ export class Run {
     if (this.#inARow >= downInARow && isDown(problem)) throw problem;
   }
 
-  /** Something is incomplete that is not one item: a whole source, an answer that got lost. */
+  /** Reports something incomplete that is not one item: a whole source, or a lost response. */
   incomplete(id: string, reason: string): void {
     this.#failed.set(id, { id, reason });
   }

@@ -11,7 +11,7 @@ import { RecordReader } from './kinds/read.js';
 import { understood } from './rebuild.js';
 import { rangeOf, recentWindow } from './sources/v4/days.js';
 import { source as v4 } from './sources/v4/name.js';
-import { turn } from './turn.js';
+import { yieldToSignals } from './yield-to-signals.js';
 
 /** The result of `verify`, `polar-sync.verify/1`. */
 export interface VerifyResult {
@@ -19,22 +19,22 @@ export interface VerifyResult {
   ok: boolean;
   payloads: number;
   workouts: number;
-  /** Sleep, activity and whatever else is not a workout. */
+  /** Sleep, activity and everything else that is not a workout. */
   records: number;
   /** One sentence each; empty when everything holds. */
   problems: string[];
-  /** With `--remote`: how many sessions Polar lists, how many of them are here, and the ids of the others. */
+  /** With `--remote`: how many sessions Polar lists, how many of them are stored, and the ids of the others. */
   remote?: { polar: number; here: number; missing: string[] };
-  /** With `--remote`, where Polar no longer serves the list to compare with. */
+  /** With `--remote`, if Polar no longer serves the list to compare with. */
   remote_unavailable?: { listing: string; status: number; message: string };
 }
 
-/** What `verify` is at. */
+/** What `verify` is checking. */
 export type Checking = 'payload' | 'workout' | 'record';
 
 /**
- * Checks the whole store: SQLite's own word, every hash, every workout against what its payloads say.
- * @throws InterruptedError, at once while SQLite checks, then between two payloads or workouts.
+ * Checks the whole database: SQLite's own check, every hash, and every workout and record against its payloads.
+ * @throws InterruptedError, at once while SQLite checks, afterwards between two payloads or workouts.
  */
 export async function verify(
   store: Store,
@@ -43,7 +43,7 @@ export async function verify(
 ): Promise<VerifyResult> {
   const step = (what: Checking, done: number, total: number) => {
     onProgress(what, done, total);
-    return turn(
+    return yieldToSignals(
       signal,
       `Interrupted at ${what} ${done + 1} of ${total}. Nothing is half-done: a check changes nothing.`,
       'Run polar-sync verify again for the whole check.',
@@ -63,11 +63,11 @@ export async function verify(
     const problem = outdated.has(id) ? damageOf(store, id) : compare(store, id);
     if (problem !== undefined) problems.push(problem);
   }
-  for (const strangers of misplaced(store)) {
+  for (const sessions of misplaced(store)) {
     await step('workout', Math.max(0, ids.length - 1), ids.length);
-    for (const { source, externalId, workoutId } of strangers) {
+    for (const { source, externalId, workoutId } of sessions) {
       problems.push(
-        `Session ${externalId} (${source}) does not belong to workout ${workoutId}; polar-sync rebuild settles it`,
+        `Session ${externalId} (${source}) does not belong to workout ${workoutId}; polar-sync rebuild fixes that`,
       );
     }
   }
@@ -82,7 +82,7 @@ export async function verify(
   problems.push(
     ...store.records
       .orphans()
-      .map(({ kind, id }) => `${kind} ${id} comes from no answer; polar-sync rebuild removes it`),
+      .map(({ kind, id }) => `${kind} ${id} comes from no payload; polar-sync rebuild removes it`),
   );
   return {
     schema: 'polar-sync.verify/1',
@@ -94,7 +94,7 @@ export async function verify(
   };
 }
 
-/** Which of the sessions Polar lists now are here. */
+/** Which of the sessions Polar lists now are stored. */
 export async function compareWithPolar(store: Store, client: AccessLink): Promise<Required<VerifyResult>['remote']> {
   const listed = (await client.listExercises()).value?.items ?? [];
   const missing = listed.filter((exercise) => !store.sessions.get(client.userId, 'exercises', exercise.id));
@@ -105,7 +105,7 @@ export async function compareWithPolar(store: Store, client: AccessLink): Promis
   };
 }
 
-/** As `compareWithPolar`, of the sessions that API v4 lists of the last 90 days. */
+/** As `compareWithPolar`, for the sessions that v4 lists for the last 90 days. */
 export async function compareWithV4(
   store: Store,
   userId: string,
@@ -120,7 +120,7 @@ export async function compareWithV4(
 
 function outdatedProblem(count: number): string {
   const [which, again] = count === 1 ? ['1 workout was', 'it'] : [`${count} workouts were`, 'them'];
-  return `${which} made by an earlier version; the next pull, or polar-sync rebuild, makes ${again} again`;
+  return `${which} made by an earlier version; the next pull, or polar-sync rebuild, recreates ${again}`;
 }
 
 function damageOf(store: Store, id: string): string | undefined {
@@ -138,9 +138,9 @@ function compare(store: Store, id: string): string | undefined {
   const derived = understood(() => deriveWorkout(store, id));
   if (derived instanceof Error)
     return damageOf(store, id) ?? `Workout ${id}: its payloads are not understood: ${derived.message}`;
-  if (!store.hasWorkout(id)) return `Workout ${id} is missing; polar-sync rebuild makes it again`;
+  if (!store.hasWorkout(id)) return `Workout ${id} is missing; polar-sync rebuild recreates it`;
   if (store.agrees(derived)) return undefined;
-  return damageOf(store, id) ?? `Workout ${id} is not what its payloads say; polar-sync rebuild makes it again`;
+  return damageOf(store, id) ?? `Workout ${id} does not match its payloads; polar-sync rebuild recreates it`;
 }
 
 function compareRecord(reader: RecordReader, key: RecordKey): string | undefined {
@@ -148,5 +148,5 @@ function compareRecord(reader: RecordReader, key: RecordKey): string | undefined
   const derived = understood(() => deriveRecord(reader, key));
   if (derived instanceof Error) return `${name}: its payloads are not understood: ${derived.message}`;
   if (derived === undefined || reader.store.records.agrees(key.userId, derived)) return undefined;
-  return `${name} is not what its payloads say; polar-sync rebuild makes it again`;
+  return `${name} does not match its payloads; polar-sync rebuild recreates it`;
 }

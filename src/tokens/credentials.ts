@@ -7,9 +7,12 @@ const optional = [
   ...(['apiOrigin', 'tokenOrigin', 'v4ApiOrigin', 'v4TokenOrigin'] as const),
 ];
 
-/** The text a token store keeps: JSON, so that a keychain entry and a file contain the same. */
-export function serializeCredentials(credentials: Credentials): string {
-  return JSON.stringify(credentials);
+/**
+ * The text a token store keeps: JSON, so that a keychain entry and a file contain the same. `apiVersion` is stored as
+ * `generation`, the key in every store so far.
+ */
+export function serializeCredentials({ apiVersion, ...rest }: Credentials): string {
+  return JSON.stringify({ ...rest, generation: apiVersion });
 }
 
 /**
@@ -27,7 +30,7 @@ export function parseCredentials(text: string): Credentials | undefined {
     credentials[key] = entry;
   }
   const { generation } = value;
-  if (generation === 'v3' || generation === 'v4') credentials.generation = generation;
+  if (generation === 'v3' || generation === 'v4') credentials.apiVersion = generation;
   else if (generation !== undefined) return undefined;
   return credentials;
 }

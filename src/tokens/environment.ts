@@ -8,7 +8,7 @@ import type { Credentials, TokenStore } from './token-store.js';
  * which API version it belongs to: POLAR_SYNC_API says so.
  * @throws UsageError when only one of the two variables is set, or the user id is not Polar's number.
  */
-export function environmentTokenStore(env: Environment, generation?: ApiVersion): TokenStore | null {
+export function environmentTokenStore(env: Environment, apiVersion?: ApiVersion): TokenStore | null {
   const accessToken = fromEnvironment(env, 'accessToken');
   const userId = fromEnvironment(env, 'tokenUser');
   if (!accessToken && !userId) return null;
@@ -24,7 +24,7 @@ export function environmentTokenStore(env: Environment, generation?: ApiVersion)
       hint: 'Set it to the number that came as x_user_id with the token.',
     });
   }
-  return new EnvironmentTokenStore({ accessToken, userId, ...(generation && { generation }) });
+  return new EnvironmentTokenStore({ accessToken, userId, ...(apiVersion && { apiVersion }) });
 }
 
 class EnvironmentTokenStore implements TokenStore {

@@ -54,7 +54,7 @@ interface Ended {
 
 function runChild(input: string, childPath: string, env: Environment, timeoutMs: number): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    // Loaded when it is used: every command comes by here, and starting is what people wait for.
+    // Loaded on use, because every command imports this file and you wait for it to start.
     const child = process
       .getBuiltinModule('node:child_process')
       .spawn(process.execPath, [childPath], { env, stdio: ['pipe', 'pipe', 'ignore'], windowsHide: true });

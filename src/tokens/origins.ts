@@ -3,7 +3,7 @@ import { settingTable } from '../config/setting-table.js';
 import type { Settings } from '../config/settings.js';
 import { AuthError } from '../errors.js';
 import { keysOf } from '../guards.js';
-import { type Credentials, generationOf, type TokenStore } from './token-store.js';
+import { apiVersionOf, type Credentials, type TokenStore } from './token-store.js';
 
 /** Each address a secret may go to, and the credentials field that holds its origin. */
 const fields = {
@@ -106,7 +106,7 @@ export function refuseOtherTokenEndpoints(settings: Settings, env: Environment):
 /** Where requests with these credentials go. v3 is also called with a v4 token. */
 function reached(credentials: Credentials): Address[] {
   const renews = credentials.refreshToken !== undefined;
-  if (generationOf(credentials) === 'v3') return ['apiUrl', ...(renews ? (['tokenUrl'] as const) : [])];
+  if (apiVersionOf(credentials) === 'v3') return ['apiUrl', ...(renews ? (['tokenUrl'] as const) : [])];
   return ['v4ApiUrl', 'apiUrl', ...(renews ? (['v4TokenUrl'] as const) : [])];
 }
 

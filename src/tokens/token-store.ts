@@ -17,7 +17,7 @@ export interface Credentials {
   /** RFC 3339 UTC. For v3 Polar documents that tokens do not expire, yet sends `expires_in`: warn, never refuse. */
   expiresAt?: string;
   /** Absent: v3. */
-  generation?: ApiVersion;
+  apiVersion?: ApiVersion;
   /** Why this API version: a `Chosen` value. */
   chosen?: string;
   /** The granted scopes as Polar writes them, separated by spaces; their order does not matter. */
@@ -40,8 +40,8 @@ export interface Credentials {
 }
 
 /** Which API version the credentials are for. */
-export function generationOf({ generation }: Pick<Credentials, 'generation'>): ApiVersion {
-  return generation ?? 'v3';
+export function apiVersionOf({ apiVersion }: Pick<Credentials, 'apiVersion'>): ApiVersion {
+  return apiVersion ?? 'v3';
 }
 
 /** The scopes in a text separated by spaces, as Polar and the token stores write them. */

@@ -1,9 +1,9 @@
-/** A locale of ASCII, or one that names a character set other than UTF-8; `en_GB` names none. */
+/** An ASCII locale, or one that names a character set other than UTF-8; `en_GB` names none. */
 const NOT_UTF_8 = /^(C|POSIX)$|\.(?!utf-?8)/i;
 
 /**
- * Whether a terminal shows more than ASCII. One that says nothing of its character set does, as nearly all do today; so
- * does that of Windows, whatever locale other programs had set. The console of Linux has a font without room for plots.
+ * Whether a terminal shows more than ASCII. One that does not state its character set does, as nearly all do today; so
+ * does that of Windows, whatever locale other programs have set. The font of the Linux console lacks characters for plots.
  */
 export function showsUnicode(
   env: Readonly<Record<string, string | undefined>>,
@@ -28,7 +28,7 @@ const plainer = new Map([
   ['✖', 'x'],
 ]);
 
-/** What this program draws with, in ASCII of the same width. Names and notes stay as they are: they are not ours. */
+/** Replaces the characters that this program draws with by ASCII of the same width. Names and notes stay as they are. */
 export function inAscii(text: string): string {
   return text.replace(drawing, (sign) => plainer.get(sign) ?? '*');
 }

@@ -4,7 +4,7 @@ import { InterruptedError, UsageError } from '../errors.js';
 import { plain } from './safe-text.js';
 import type { InputStream, OutputStream } from './ui.js';
 
-/** Where a question is asked and answered. */
+/** Where a question is printed and answered. */
 export interface Terminal {
   input: InputStream;
   output: OutputStream;
@@ -14,7 +14,7 @@ export interface Terminal {
 
 /**
  * Asks one question on the terminal and resolves to the line typed, without surrounding spaces.
- * @throws UsageError when there is no terminal, InterruptedError on Ctrl-C, Ctrl-D or the end of input.
+ * @throws UsageError if there is no terminal, InterruptedError on Ctrl-C, Ctrl-D or the end of input.
  */
 export async function ask(terminal: Terminal, question: string, { secret = false } = {}): Promise<string> {
   if (terminal.input.isTTY !== true || terminal.output.isTTY !== true) {
@@ -37,7 +37,7 @@ async function readLine({ input, output, signal }: Terminal, prompt: string): Pr
       line.question(prompt).then(resolve, reject);
     });
   } catch (problem) {
-    // What is said next begins a line of its own.
+    // What is printed next starts on a new line.
     output.write('\n');
     throw problem;
   } finally {
@@ -45,7 +45,7 @@ async function readLine({ input, output, signal }: Terminal, prompt: string): Pr
   }
 }
 
-/** Raw mode: nothing is echoed, so Backspace, Ctrl-U, Ctrl-C and Ctrl-D are ours to understand. */
+/** Raw mode: nothing is echoed, and Backspace, Ctrl-U, Ctrl-C and Ctrl-D must be handled here. */
 async function readHidden({ input, output, signal }: Terminal, prompt: string): Promise<string> {
   const over = new AbortController();
   output.write(prompt);

@@ -17,12 +17,12 @@ export function distance(meters: number): string {
   return meters < 1000 ? `${Math.round(meters)} m` : `${kilometers(meters)} km`;
 }
 
-/** Time for one kilometer, `4:35 /km`; undefined when nothing moved. */
+/** Pace in min/km, `4:35 /km`; undefined at speed 0. */
 export function pace(metersPerSecond: number): string | undefined {
   return metersPerSecond > 0 ? `${duration(1000 / metersPerSecond)} /km` : undefined;
 }
 
-/** Time for 100 meters, as swimmers count: `1:52 /100 m`; undefined when nothing moved. */
+/** Pace in min/100 m, as in swimming: `1:52 /100 m`; undefined at speed 0. */
 export function swimPace(metersPerSecond: number): string | undefined {
   return metersPerSecond > 0 ? `${duration(100 / metersPerSecond)} /100 m` : undefined;
 }
@@ -37,14 +37,14 @@ export function wallClock(localTime: string): string {
   return localTime.slice(0, 16).replace('T', ' ');
 }
 
-/** An instant on the clock of this machine, `2024-05-01 07:30`; what is no instant stays as it is. */
+/** An instant on this machine's clock, `2024-05-01 07:30`; text that is not an instant stays as it is. */
 export function localTime(instant: string): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return instant;
   return `${localDay(date)} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** The day on the clock of this machine, `2024-05-01`. */
+/** The date on this machine's clock, `2024-05-01`. */
 export function localDay(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }

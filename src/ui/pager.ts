@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** A command of the shell, or the pager that most systems have. */
+/** A shell command, or the pager that most systems have. */
 export interface Pager {
   command: string;
   shell: boolean;
 }
 
-/** What the person reads long output with; undefined when they want none. */
+/** The pager for long output; undefined if none is wanted. */
 export function pagerOf(env: Env): Pager | undefined {
   const chosen = env.PAGER?.trim();
   if (chosen === undefined) return env.TERM === 'dumb' ? undefined : { command: 'less', shell: false };
@@ -16,11 +16,11 @@ export function pagerOf(env: Env): Pager | undefined {
 }
 
 /**
- * Shows text in a pager on this process's terminal and resolves when the person leaves it.
- * @returns false when it could not be started: the text has not been seen.
+ * Shows text in a pager on this process's terminal and resolves when you leave it.
+ * @returns false if it could not be started, so the text has not been shown.
  */
 export async function page(text: string, { command, shell }: Pager, env: Env): Promise<boolean> {
-  // Ctrl-C belongs to the pager (it stops a search there); without a listener it would end this process below it.
+  // Ctrl-C belongs to the pager (it stops a search there); without a listener it would end this process under it.
   const left = () => undefined;
   process.on('SIGINT', left);
   try {
@@ -28,10 +28,10 @@ export async function page(text: string, { command, shell }: Pager, env: Env): P
       const child = spawn(command, {
         shell,
         stdio: ['pipe', 'inherit', 'inherit'],
-        // Colours, and text that fits stays on the screen: as other tools call less.
+        // Colors, and text that fits stays on the screen: as other tools call less.
         env: { ...env, LESS: env.LESS ?? 'FRX', LV: env.LV ?? '-c' },
       });
-      // A person who has seen enough closes the pipe.
+      // Leaving the pager early closes the pipe.
       child.stdin.on('error', () => undefined);
       child.on('error', () => resolve(false));
       child.on('close', (code) => resolve(code !== NOT_FOUND && code !== NOT_EXECUTABLE));
@@ -42,6 +42,6 @@ export async function page(text: string, { command, shell }: Pager, env: Env): P
   }
 }
 
-/** What a shell answers when there is no such command, or when it cannot be run. */
+/** The exit codes of a shell for a command that does not exist, or cannot be run. */
 const NOT_FOUND = 127;
 const NOT_EXECUTABLE = 126;

@@ -3,18 +3,18 @@ import { inAscii } from './ascii.js';
 import { plain } from './safe-text.js';
 import type { OutputStream, Progress, Ui } from './ui.js';
 
-/** For everything that is not a terminal: no motion, no lines. */
+/** For output that is not a terminal: no motion, no lines. */
 export const silentProgress: Progress = { update() {}, done() {}, fail() {} };
 
-/** What a terminal takes. */
+/** What a terminal can show. */
 interface Looks {
   color: boolean;
   unicode: boolean;
 }
 
 /**
- * A spinner on `stream`. The library arrives while work has begun; work that ends before that leaves only its last
- * line. One spinner at a time: start the next one when this one has ended.
+ * A spinner on `stream`. Its library is loaded while the work is already running; work that ends before that leaves only
+ * its last line. One spinner at a time: start the next one when this one has ended.
  */
 export function spinner(stream: OutputStream, text: string, { color, unicode }: Looks): Progress {
   const clean = (line: string) => (unicode ? plain(line) : inAscii(plain(line)));
@@ -22,7 +22,7 @@ export function spinner(stream: OutputStream, text: string, { color, unicode }: 
   let running: Ora | undefined;
   let ended = false;
 
-  // discardStdin would take the keyboard, and with it Ctrl-C and questions.
+  // discardStdin would take over the keyboard, and with it Ctrl-C and questions.
   const options = {
     stream,
     discardStdin: false,
@@ -33,7 +33,7 @@ export function spinner(stream: OutputStream, text: string, { color, unicode }: 
   const loading = import('ora').then(({ default: ora }) => {
     if (!ended) running = ora({ ...options, text: latest }).start();
   });
-  // Motion is decoration: without it the command still does its work, and what it does is said once.
+  // Motion is decoration: without it the command still does its work, and what it does is printed once.
   loading.catch(() => {
     if (!ended) stream.write(`${latest}\n`);
   });
@@ -55,7 +55,7 @@ export function spinner(stream: OutputStream, text: string, { color, unicode }: 
   };
 }
 
-/** Shows that `work` is under way, and how far; whether it ends well or not, nothing of that is left. */
+/** Shows that `work` is running, and how far it is; nothing of that remains afterwards, whether it succeeds or fails. */
 export async function withProgress<T>(
   ui: Pick<Ui, 'progress'>,
   text: string,

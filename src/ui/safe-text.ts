@@ -1,10 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** C0, DEL and C1 controls, and the marks that turn the direction of text round: a terminal acts on them. */
+/** C0, DEL and C1 controls, and the marks that reverse the direction of text: a terminal acts on them. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** Text of which every character takes one column, and none acts on a terminal. */
+/** Text in which every character takes one column, and none acts on a terminal. */
 export const printable = /^[\x20-\x7e]*$/;
 
 /** Text that a terminal only shows and never obeys: escape sequences go, line breaks and tabs become spaces. */
@@ -13,12 +13,12 @@ export function plain(text: string): string {
   return stripVTControlCharacters(text.replace(/[\t\r\n]+/g, ' ')).replace(unprintable, '');
 }
 
-/** One line of JSON. It may hold DEL, C1 controls and direction marks as they are; a terminal would act on them. */
+/** One line of JSON, with DEL, C1 controls and direction marks escaped, because a terminal would act on them. */
 export function jsonLine(value: unknown): string {
   return `${jsonText(value)}\n`;
 }
 
-/** The pieces of what `jsonLine` makes of an array. */
+/** The same text that `jsonLine` returns for an array, in pieces. */
 export function* jsonArray(values: Iterable<unknown>): Generator<string, void, undefined> {
   let before = '[';
   for (const value of values) {

@@ -5,19 +5,19 @@ import type { OutputStream } from './ui.js';
 const descriptors = { stdout: 1, stderr: 2 } as const;
 const WAIT_MS = 5;
 
-/** The parts of an output that matter here: of a stream, or of what stands for one. */
+/** A stream, or what stands for one. */
 export type Output = OutputStream | StandardOutput;
 
-/** What a pipe that is full has not taken yet. */
+/** What a full pipe has not accepted yet. */
 interface Pending {
   bytes: Uint8Array;
   written: () => void;
 }
 
 /**
- * stdout or stderr of this process. Into a pipe or a file it writes at once, past Node's stream, for that takes longer
- * to make than a whole library to read; the stream is made for whoever asks for it, and from then on used. A pipe whose
- * reader takes nothing is waited for without blocking, so that signals are heard.
+ * stdout or stderr of this process. To a pipe or a file it writes directly, without Node's stream, because creating that
+ * takes longer than reading all workouts; the stream is created on request, and used from then on. A pipe whose reader
+ * has stopped reading is waited for without blocking, so that signals are noticed.
  */
 export class StandardOutput {
   readonly #name: keyof typeof descriptors;
@@ -34,7 +34,7 @@ export class StandardOutput {
 
   get stream(): NodeJS.WriteStream {
     if (this.#stream) return this.#stream;
-    // What was printed before comes first.
+    // What was printed before goes first.
     for (const { bytes, written } of this.#pending.splice(0))
       this.#attempt(() => writeAll(descriptors[this.#name], bytes), written);
     const stream = process[this.#name];
@@ -60,14 +60,14 @@ export class StandardOutput {
     else this.#listeners.push(listener);
   }
 
-  /** As of a stream: what cannot be written is told to the listeners, and what follows is dropped. */
+  /** As with a stream: the listeners get the error of what cannot be written, and what follows is dropped. */
   write(text: string, written: () => void = () => undefined): void {
     if (this.#stream) {
       this.#stream.write(text, written);
       return;
     }
     this.#pending.push({ bytes: Buffer.from(text), written });
-    // Else it is waited for already.
+    // Otherwise the pipe is already being waited for.
     if (this.#pending.length === 1) this.#drain();
   }
 
@@ -78,10 +78,10 @@ export class StandardOutput {
     for (let [next] = this.#pending; next !== undefined; [next] = this.#pending) {
       const { bytes, written } = next;
       let rest: Uint8Array = bytes;
-      const isTaken = this.#attempt(() => {
+      const isAccepted = this.#attempt(() => {
         rest = writeSome(descriptor, bytes);
       });
-      if (isTaken && rest.length > 0) {
+      if (isAccepted && rest.length > 0) {
         this.#pending[0] = { bytes: rest, written };
         setTimeout(() => this.#drain(), WAIT_MS);
         return;
@@ -91,7 +91,7 @@ export class StandardOutput {
     }
   }
 
-  /** @returns false when it failed, now or before; the listeners have been told. */
+  /** @returns false if it failed, now or before; the listeners have been called. */
   #attempt(write: () => void, written?: () => void): boolean {
     try {
       if (!this.#failed) write();
@@ -109,10 +109,10 @@ export function streamOf(output: Output): OutputStream {
   return output instanceof StandardOutput ? output.stream : output;
 }
 
-/** Whether only Node's stream knows how to write there: to a terminal, and on Windows anywhere. */
+/** Whether only Node's stream can write there: to a terminal, and on Windows anywhere. */
 export function needsStream(descriptor: number): boolean {
   if (process.platform === 'win32') return true;
-  // Looks at the file first: to tell a terminal, Node loads its network.
+  // Checks the file first, because Node loads its network code to recognize a terminal.
   const file = fstatSync(descriptor);
   return (
     file.isCharacterDevice() &&
@@ -131,7 +131,7 @@ export function writeAll(descriptor: number, content: string | Uint8Array): void
   }
 }
 
-/** @returns what a pipe has not taken that is full and does not wait, because its reader is slow. */
+/** @returns what a full non-blocking pipe has not accepted, because its reader is slow. */
 function writeSome(descriptor: number, bytes: Uint8Array): Uint8Array {
   let written = 0;
   try {
@@ -143,8 +143,9 @@ function writeSome(descriptor: number, bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * The same pipe, opened once more so that writing to it never waits: to say so of the one we were given would say it to
- * everybody who has it. Only Linux can; elsewhere, and for a pipe of another user, it is the one we were given.
+ * The same pipe, opened once more so that writing to it never blocks: making the inherited one non-blocking would affect
+ * every process that has it. Only Linux can do that; elsewhere, and for a pipe of another user, this returns the inherited
+ * one.
  */
 function withoutWaiting(descriptor: number): number {
   if (process.platform !== 'linux' || !fstatSync(descriptor).isFIFO()) return descriptor;

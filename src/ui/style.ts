@@ -10,7 +10,7 @@ const codes: Record<Style, readonly [number, number]> = {
 };
 
 /**
- * Whether a stream gets colour: it is a terminal, `--no-color` was not given, NO_COLOR is empty or absent
+ * Whether a stream gets color: it is a terminal, `--no-color` was not given, NO_COLOR is empty or absent
  * (https://no-color.org) and the terminal is not a dumb one.
  */
 export function wantsColor(
@@ -31,8 +31,8 @@ export function paint(style: Style, text: string): string {
 const own = /(\u001b\[(?:1|2|22|31|32|33|36|39)m)/;
 
 /**
- * Cleans a line but keeps the codes of `paint`: the worst that text from outside can do is to colour its own line,
- * which ends with a reset.
+ * Cleans a line but keeps the codes of `paint`: the worst that text from outside can do is color its own line, which ends
+ * with a reset.
  */
 export function keepPaint(line: string, clean: (text: string) => string): string {
   const parts = line.split(own);

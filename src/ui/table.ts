@@ -7,7 +7,7 @@ import { displayWidth } from './width.js';
 export const GAP = 2;
 const NARROWEST = 5;
 
-/** A table as text, a title and an alignment for each column. */
+/** The cells of a table as text, with a title and an alignment for each column. */
 export interface TableData {
   head: string[];
   rows: string[][];
@@ -23,7 +23,7 @@ export function* tabLines(head: string[], rows: Iterable<string[]>): Generator<s
 
 const tabLine = (row: string[]) => `${row.map(plain).join('\t')}\n`;
 
-/** Columns aligned and cut to `width`; the header bold where colour is shown. */
+/** Columns aligned and cut to `width`; the header is bold if color is shown. */
 export async function terminalTable(data: TableData, width: number, color: boolean): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const head = data.head.map(plain);
@@ -71,10 +71,10 @@ const borderless = {
   middle: '',
 };
 
-/** The width of each column: what it needs, taken from the widest left-aligned ones when it does not fit together. */
+/** The width of each column: what it needs, or, if the total is too wide, less for the widest left-aligned ones. */
 function fitColumns(head: string[], rows: string[][], align: Align[], width: number): number[] {
   const columns = head.map((title, column) =>
-    rows.reduce((most, row) => Math.max(most, displayWidth(row[column] ?? '')), displayWidth(title)),
+    rows.reduce((max, row) => Math.max(max, displayWidth(row[column] ?? '')), displayWidth(title)),
   );
   const total = () => columns.reduce((sum, column) => sum + column, GAP * (columns.length - 1));
   for (let excess = total() - width; excess > 0; excess = total() - width) {

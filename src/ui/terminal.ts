@@ -18,11 +18,11 @@ export interface UiOptions {
   debug?: boolean;
   /** false: `--no-color`. Otherwise NO_COLOR and the terminal decide. */
   color?: boolean;
-  /** An abort ends a question that is being asked. */
+  /** An abort cancels a question that is being asked. */
   signal?: AbortSignal;
 }
 
-const TAKES_NO_WIDTH = 80;
+const DEFAULT_WIDTH = 80;
 
 /** The one place that prints. Text from outside cannot drive the terminal: every line and cell is cleaned here. */
 export function createUi(options: UiOptions): Ui {
@@ -32,7 +32,7 @@ export function createUi(options: UiOptions): Ui {
   const interactive = stderr.isTTY === true && env.TERM !== 'dumb';
   let last: Progress = silentProgress;
   let gathered: string[] | undefined;
-  // A file takes everything: only a screen may lack a character.
+  // A file can hold everything: only a screen may lack a character.
   const shown = (stream: Output) => {
     return stream.isTTY && !showsUnicode(env) ? inAscii : (text: string) => text;
   };
@@ -55,7 +55,7 @@ export function createUi(options: UiOptions): Ui {
     interactive,
     terminal: stdout.isTTY === true,
     get width() {
-      return (stdout.isTTY && stdout.columns) || TAKES_NO_WIDTH;
+      return (stdout.isTTY && stdout.columns) || DEFAULT_WIDTH;
     },
     result: (value) => void stdout.write(jsonLine(value)),
     results: (values) => writeInPieces(stdout, jsonArray(values), signal),
@@ -86,7 +86,7 @@ export function createUi(options: UiOptions): Ui {
     },
     paint: (style, text) => (colorOut ? paint(style, text) : text),
     progress(text) {
-      // On a terminal that says it has no columns the spinner would clear endless lines, and never give back control.
+      // On a terminal that claims to have 0 columns, the spinner would clear endless lines and never return.
       if (!interactive || quiet || stderr.columns === 0) return silentProgress;
       last.done();
       last = spinner(streamOf(stderr), text, { color: colorErr, unicode: onStderr !== inAscii });
@@ -101,11 +101,11 @@ export function createUi(options: UiOptions): Ui {
   };
 }
 
-/** Characters that are written at once. */
+/** How many characters are written at once. */
 const PIECE = 1 << 16;
 
 /**
- * Writes text as it is made, no faster than it is taken; a signal is heard in between.
+ * Writes text as it is produced, no faster than it is read; a signal is noticed in between.
  * @throws the reason of the signal.
  */
 async function writeInPieces(stdout: Output, texts: Iterable<string>, signal?: AbortSignal): Promise<void> {
@@ -121,7 +121,7 @@ async function writeInPieces(stdout: Output, texts: Iterable<string>, signal?: A
   await written(stdout, piece, signal);
 }
 
-/** Resolves when the reader has taken it, or the signal has come. */
+/** Resolves when the text has been written or the signal has arrived. */
 async function written(stdout: Output, text: string, signal: AbortSignal | undefined): Promise<void> {
   await new Promise<void>((resolve) => {
     const done = () => {

@@ -1,6 +1,6 @@
 import { utcFromLocal } from './time/time.js';
 
-/** What totals need of a workout to count a multisport session once. */
+/** What totals need to know of a workout to count a multisport session once. */
 interface Countable {
   start_time_local: string;
   duration_seconds?: number | undefined;
@@ -8,12 +8,12 @@ interface Countable {
   legs?: number | undefined;
 }
 
-/** Sources may cut or round a start differently. */
+/** Sources may truncate or round a start differently. */
 const CLOCK_MS = 2000;
 
 /**
- * The workouts that count in totals: of a multisport session told both whole and leg by leg its legs, so that the time of
- * each sport is right. The whole counts where none of its legs is among them.
+ * The workouts that count in totals. A multisport session stored both whole and leg by leg counts by its legs, so that the
+ * time of each sport is right. The whole counts if none of its legs is among the workouts.
  */
 export function counted<T extends Countable>(workouts: readonly T[]): readonly T[] {
   if (!workouts.some(({ legs }) => legs !== undefined)) return workouts;

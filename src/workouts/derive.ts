@@ -24,15 +24,16 @@ export type Derived = Partial<Pick<Workout, (typeof derivable)[number]>>;
 interface Recorded {
   streams?: Streams | undefined;
   rrIntervalsMs?: (number | null)[] | undefined;
-  /** On the wall clock, as everything of a workout that is not a series. */
+  /** On the wall clock, like everything of a workout that is not a series. */
   route?: RoutePoint[] | undefined;
   clock: Clock;
 }
 
 /**
- * Computes from the recording what Polar does not say; what cannot be known stays undefined, never 0.
- * Average speed is distance by duration (so it exists for pool swims too), else the mean of the speed series. Cadence is
- * averaged over the time it was not 0, power over all of it. Maxima are the series' own: spikes are not judged here.
+ * Computes from the recording what Polar does not send; what cannot be known stays undefined, never 0.
+ * Average speed is distance divided by duration (so pool swims have one too), else the mean of the speed samples. Cadence
+ * is averaged over the time it was not 0, power over all of the time. Maxima are those of the samples: spikes are not
+ * judged here.
  */
 export function deriveFields(given: Derived, { streams = {}, rrIntervalsMs, route, clock }: Recorded): Derived {
   const duration =
@@ -69,7 +70,7 @@ const mean = (values: number[]) =>
 const greatest = (values: number[]) =>
   values.reduce<number | undefined>((max, value) => (max === undefined || value > max ? value : max), undefined);
 
-/** How long the longest recording of the session is: series, RR intervals or route. */
+/** The duration of the longest recording of the session: samples, RR intervals or route. */
 function recordedSeconds(
   streams: Streams,
   rrIntervalsMs: Recorded['rrIntervalsMs'],

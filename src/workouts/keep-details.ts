@@ -1,7 +1,7 @@
 import { sampleTypeKey } from './parts/streams.js';
 import type { SourceSamples, SourceSession } from './source-session.js';
 
-/** What was recorded together, and so is kept together; the first of each shows whether there is any. */
+/** Fields recorded together, and therefore kept together; the first of each list shows whether there is anything. */
 const together = [
   ['route', 'routeClock', 'hasRoute'],
   ['zones', 'bands'],
@@ -10,9 +10,9 @@ const together = [
 ] as const satisfies readonly (readonly [keyof SourceSession, ...(keyof SourceSession)[]])[];
 
 /**
- * A session as its newest response or file has it, with the recorded details of an older one where the newest has none: an
- * edit at Polar changes a name or a sport, never what a watch has measured, so nothing stored is replaced by nothing. The
- * same object where the older one has nothing to add.
+ * A session as its newest response or file has it, with the recorded details of an older one where the newest has none. An
+ * edit at Polar changes a name or a sport, never what a watch has measured, so something stored is never replaced by
+ * nothing. The same object if the older one has nothing to add.
  */
 export function keepDetails(newest: SourceSession, older: SourceSession): SourceSession {
   const lost = together.filter(([name]) => !newest[name]?.length && older[name]?.length);
@@ -22,7 +22,7 @@ export function keepDetails(newest: SourceSession, older: SourceSession): Source
   return { ...newest, ...(Object.fromEntries(kept) as Partial<SourceSession>), ...samples };
 }
 
-/** Series by series; without any of its own a session has its pauses and gaps from where its series are. */
+/** Series by series; a session without any of its own takes its pauses and gaps from where its series come from. */
 function seriesKept(newest: SourceSession, older: SourceSession): Partial<SourceSession> | undefined {
   const own = newest.samples ?? [];
   const held = new Set(own.filter(hasValues).map(typeOf));
@@ -42,5 +42,5 @@ const BEATS = '11';
 
 const typeOf = ({ sampleType }: SourceSamples) => sampleTypeKey(sampleType);
 
-/** Whether a series is not just gaps. */
+/** Whether a series has anything but gaps. */
 export const hasValues = ({ data }: SourceSamples) => /\d/.test(data);

@@ -6,33 +6,33 @@ import { type Present, presentOrNone, withoutUndefined } from './values/present.
 import { withinRanges } from './values/within-ranges.js';
 
 /**
- * One session as its sources tell it, the first to be believed first (sync/sources/sources.ts): each fills what those before it leave
- * open. So the order of arrival does not matter.
- * @throws UnexpectedError NOTHING_TO_COMBINE when there is none.
+ * Combines what the sources have of one session, in order of precedence (sync/sources/sources.ts): each fills in what
+ * those before it lack. So the order of arrival does not matter.
+ * @throws UnexpectedError NOTHING_TO_COMBINE without any source.
  */
 export function combineSources(all: readonly SourceSession[]): SourceSession {
-  // Before they are combined: what cannot be must not stand where another source has what can.
-  const told = all.map(withinRanges);
-  const [first] = told;
+  // Before combining: an impossible value must not hide a possible one of another source.
+  const sessions = all.map(withinRanges);
+  const [first] = sessions;
   if (!first) throw new UnexpectedError('NOTHING_TO_COMBINE', 'A workout needs at least one source.');
-  const { utcOffsetMinutes: _, zoneAssumed: __, ...combined } = told.reduce(combineExercises, first);
-  return { ...combined, ...clockOf(told, first) };
+  const { utcOffsetMinutes: _, zoneAssumed: __, ...combined } = sessions.reduce(combineExercises, first);
+  return { ...combined, ...clockOf(sessions, first) };
 }
 
 type Clock = Pick<SourceSession, 'startTime' | 'utcOffsetMinutes' | 'zoneAssumed'>;
 
-/** Start and offset of the first that names its time zone; where none does, of the first for which one is assumed. */
-function clockOf(told: readonly SourceSession[], first: SourceSession): Clock {
+/** Start and offset of the first session that names its time zone; if none does, of the first with an assumed one. */
+function clockOf(sessions: readonly SourceSession[], first: SourceSession): Clock {
   const { startTime, utcOffsetMinutes, zoneAssumed } =
-    told.find(namesZone) ?? told.find((one) => one.zoneAssumed === true) ?? first;
+    sessions.find(namesZone) ?? sessions.find((one) => one.zoneAssumed === true) ?? first;
   return withoutUndefined({ startTime, utcOffsetMinutes, zoneAssumed });
 }
 
 /**
- * One session from two sources: the first wins, the second fills what is absent. Start and offset come as a pair; so do
- * the sport's words, which the second gives only where the first knows no more than OTHER, or details of the same coarse
- * word. A heart rate or distance of 0 means none. Of zones, laps and route, the first that is not empty is taken whole;
- * of samples, all series of the first, then those whose type only the second has.
+ * One session from two sources: the first wins, the second fills in what is absent. Start and offset come as a pair; so do
+ * the sport's words, which the second gives only if the first knows no more than OTHER, or to detail the same coarse word.
+ * A heart rate or distance of 0 means none. Of zones, laps and route, the first that is not empty is taken whole; of
+ * samples, all series of the first, then those whose type only the second has.
  */
 export function combineExercises(first: SourceSession, second: SourceSession): SourceSession {
   return withoutUndefined({
@@ -60,25 +60,25 @@ function namesOf({ outOfRange: own = [] }: SourceSession, { outOfRange: others =
   return own.length + others.length > 0 ? [...new Set([...own, ...others])] : undefined;
 }
 
-/** An offset belongs to its own wall clock: beside another one it would move the session. */
+/** An offset belongs to its own wall clock: with another one it would shift the session. */
 function offsetBeside(first: SourceSession, second: SourceSession): number | undefined {
   return first.startTime === second.startTime ? second.utcOffsetMinutes : undefined;
 }
 
-/** undefined takes away what the other source says. */
-type Settled<K extends keyof SourceSession> = { [P in K]: SourceSession[P] | undefined };
+/** Here undefined removes what the other source has. */
+type Chosen<K extends keyof SourceSession> = { [P in K]: SourceSession[P] | undefined };
 
 type SportWords = Pick<SourceSession, 'sport' | 'detailedSportInfo'>;
 
-function sportWords(first: SourceSession, second: SourceSession): Settled<keyof SportWords> {
-  const [speaker, listener] = isVague(first) && !isVague(second) ? [second, first] : [first, second];
-  const same = speaker.sport === undefined || keyOf(speaker.sport) === keyOf(listener.sport);
-  const detail = speaker.detailedSportInfo ?? (same ? listener.detailedSportInfo : undefined);
-  const coarse = keyOf(detail) === keyOf(listener.detailedSportInfo) ? listener.sport : undefined;
-  return { sport: speaker.sport ?? coarse, detailedSportInfo: detail };
+function sportWords(first: SourceSession, second: SourceSession): Chosen<keyof SportWords> {
+  const [better, other] = isVague(first) && !isVague(second) ? [second, first] : [first, second];
+  const same = better.sport === undefined || keyOf(better.sport) === keyOf(other.sport);
+  const detail = better.detailedSportInfo ?? (same ? other.detailedSportInfo : undefined);
+  const coarse = keyOf(detail) === keyOf(other.detailedSportInfo) ? other.sport : undefined;
+  return { sport: better.sport ?? coarse, detailedSportInfo: detail };
 }
 
-/** Says no more than that it is some other sport. */
+/** Whether the words say no more than that it is some other sport. */
 const isVague = ({ sport, detailedSportInfo }: SportWords) => VAGUE.has(keyOf(detailedSportInfo) || keyOf(sport));
 
 const VAGUE = new Set(['', 'OTHER']);
@@ -95,7 +95,7 @@ const firstWithContent = <T>(first: T[] | undefined, second: T[] | undefined): T
   first && first.length > 0 ? first : (second ?? first);
 
 /** A route keeps its own clock. */
-function routeOf(first: SourceSession, second: SourceSession): Settled<'route' | 'routeClock'> {
+function routeOf(first: SourceSession, second: SourceSession): Chosen<'route' | 'routeClock'> {
   const { route, routeClock } = (first.route?.length ?? 0) === 0 && second.route !== undefined ? second : first;
   return { route: route ?? second.route, routeClock };
 }
@@ -110,7 +110,7 @@ function combineSamples(
   return [...own, ...second.filter((series) => hasData(series) && !types.has(sampleTypeKey(series.sampleType)))];
 }
 
-/** Gaps belong to the beats between which they are. */
+/** Gaps belong to the beats they lie between. */
 const hasBeats = ({ samples = [] }: SourceSession) =>
   samples.some((series) => sampleTypeKey(series.sampleType) === '11' && hasData(series));
 

@@ -3,11 +3,11 @@ import type { SourceSession } from './source-session.js';
 import { mapSport } from './sports/sports.js';
 
 /*
- * AccessLink v3 can tell a triathlon as a session of its own and, beside it, each leg as another; it does not say that they
- * belong together. What they say of their times does.
+ * AccessLink v3 can send a triathlon as a session of its own and, besides, each leg as another; it does not say that they
+ * belong together. Their times do.
  */
 
-/** A session, as far as it takes to see whether it is the whole of others. */
+/** What it takes to see whether a session is the whole of others. */
 export interface Spanning {
   /** Epoch ms. */
   startMs: number;
@@ -16,15 +16,15 @@ export interface Spanning {
   deviceId?: string;
 }
 
-/** Whether a session is of several sports, by Polar's word for it: a triathlon is, its swimming is not. */
+/** Whether a session has several sports, by Polar's word for it: a triathlon does, its swim does not. */
 export function isMultisport({ sport, detailedSportInfo }: SourceSession): boolean {
   return mapSport(sport, detailedSportInfo).sport === 'multisport';
 }
 
 /**
- * The legs of a session of several sports among others that are of one sport, in their order: what the same device began
- * while it lasted. They are its legs only when there are two or more, none begins before another is over, and together
- * they last no longer than the whole. Undefined otherwise.
+ * The legs of a multisport session, in order, among other sessions of one sport each: those the same device began while it
+ * lasted. They are its legs only if there are two or more, none begins before another is over, and together they last no
+ * longer than the whole. Undefined otherwise.
  */
 export function legsOf<T extends Spanning>(parent: Spanning, others: readonly T[]): T[] | undefined {
   const { startMs, durationSeconds: seconds } = parent;
@@ -43,8 +43,8 @@ export function legsOf<T extends Spanning>(parent: Spanning, others: readonly T[
 }
 
 /**
- * Whether `legsOf` may find any, by their times alone: two of them that do not overlap. What a person wore beside each
- * other overlaps, and need not be read for this.
+ * Whether `legsOf` may find any, by their times alone: two that do not overlap. Devices worn at the same time overlap, and
+ * need not be read for this.
  */
 export function mayHaveLegs(parent: Spanning, others: readonly Spanning[]): boolean {
   const inside = others.filter(

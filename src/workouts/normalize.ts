@@ -19,10 +19,10 @@ import { presentOrNone, withoutUndefined } from './values/present.js';
 import { withinRanges } from './values/within-ranges.js';
 import type { Workout } from './workout.js';
 
-/** Grows when the same payload would give another workout; `rebuild` brings stored ones up to it. */
+/** Raised when the same payload would give another workout; `rebuild` brings stored ones up to it. */
 export const normalizerVersion = 4;
 
-/** Everything that a workout is made from. */
+/** Everything a workout is made from. */
 export interface NormalizeInput {
   /** From `workoutIdentity`. */
   id: string;
@@ -35,30 +35,31 @@ export interface NormalizeInput {
   provenance: { fetchedAt: string; payloadSha256: string[] };
 }
 
-/** An upload before the end of the session, by more than clocks differ, means that the offset is wrong. */
+/** An upload before the end of the session by more than clocks differ means that the offset is wrong. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /**
  * Makes the workout of one session. Pure and deterministic: the same input gives the same bytes, keys in the order of
- * the schema, unknown left out. Throws UnexpectedError START_TIME when there is no readable start.
+ * the schema, unknown ones left out. Throws UnexpectedError START_TIME without a readable start.
  *
- * Quality codes: `out_of_range:` and a field, for a value that cannot be (ranges.ts), those of `readSamples`, `normalizeRoute`, `settleClock` and `mapSport`, and `duration_missing`, `route_missing` (Polar
- * says there is a route, and sent none), `time_conflict` (uploaded before it ended: the offset is wrong),
- * `details_missing` (only Polar's list has it; its own response has not come yet), `file_unreadable` (nothing could be read
- * from a file that is kept), `utc_offset_missing` (the local clock is read as UTC),
- * `utc_offset_from_home_zone` (the offset is that of the zone the person named, see zone.ts), `transition_left_out` (the way
- * to the next exercise of a multisport session was recorded, but Polar does not say from when; the payload keeps it).
+ * Quality codes: `out_of_range:` and a field, for an impossible value (ranges.ts); those of `readSamples`,
+ * `normalizeRoute`, `resolveClock` and `mapSport`; and `duration_missing`, `route_missing` (Polar says there is a route, but
+ * sent none), `time_conflict` (uploaded before it ended: the offset is wrong), `details_missing` (only Polar's list has it;
+ * its own response has not arrived yet), `file_unreadable` (nothing could be read from a file that is kept),
+ * `utc_offset_missing` (the local clock is read as UTC), `utc_offset_from_home_zone` (the offset is that of the zone the
+ * user named, see zone.ts), `transition_left_out` (the transition to the next exercise of a multisport session was
+ * recorded, but Polar does not say when it began; the payload keeps it).
  */
-export function normalizeWorkout({ id, exercise: told, via, externalIds, provenance }: NormalizeInput): Workout {
-  const exercise = withinRanges(told);
+export function normalizeWorkout({ id, exercise: session, via, externalIds, provenance }: NormalizeInput): Workout {
+  const exercise = withinRanges(session);
   const start = startOf(exercise);
   const sport = mapSport(exercise.sport, exercise.detailedSportInfo);
   const samples = readSamples(exercise.samples ?? []);
   const given = givenFields(exercise);
   const { route: asGiven, quality: routeQuality } = normalizeRoute(exercise.route, start.utcMs, spanOf(exercise));
-  const settled = clockOfExercise(exercise, given.duration_seconds, asGiven);
-  const { clock } = settled;
-  const route = settled.routeOn === 'timer' ? onWallClock(asGiven, clock) : asGiven;
+  const resolved = clockOfExercise(exercise, given.duration_seconds, asGiven);
+  const { clock } = resolved;
+  const route = resolved.routeOn === 'timer' ? onWallClock(asGiven, clock) : asGiven;
   const computed = deriveFields(given, { ...samples, route, clock });
   const fields: Derived = { ...computed, ...given };
   const endMs = endOf(start.utcMs, fields.duration_seconds, exercise.elapsedMillis, clock);
@@ -70,7 +71,7 @@ export function normalizeWorkout({ id, exercise: told, via, externalIds, provena
   else if (exercise.zoneAssumed) quality.push('utc_offset_from_home_zone');
   if (given.duration_seconds === undefined) quality.push('duration_missing');
   if (exercise.hasRoute && exercise.route && !route) quality.push('route_missing');
-  if (samples.streams || samples.rrIntervalsMs || route) quality.push(...settled.quality);
+  if (samples.streams || samples.rrIntervalsMs || route) quality.push(...resolved.quality);
   if (isBefore(uploadedMs, endMs?.ms)) quality.push('time_conflict');
 
   return withoutUndefined<Workout>({
@@ -152,11 +153,11 @@ export function normalizeWorkout({ id, exercise: told, via, externalIds, provena
 
 const instantOf = (ms: number | undefined) => (ms === undefined ? undefined : formatInstant(ms));
 
-/** Whether a workout was sent before its end, by more than clocks differ. */
+/** Whether a workout was uploaded before its end, by more than clocks differ. */
 const isBefore = (uploadedMs: number | undefined, endMs: number | undefined) =>
   endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs - CLOCK_TOLERANCE_MS;
 
-/** What those who read the sources have found missing in them. */
+/** What the readers of the sources found missing. */
 function statedQuality({ outOfRange = [], isListedOnly, hasUnreadFile, hasTransition }: SourceSession): string[] {
   return [
     ...outOfRange,
@@ -166,17 +167,17 @@ function statedQuality({ outOfRange = [], isListedOnly, hasUnreadFile, hasTransi
   ];
 }
 
-/** Seconds from start to stop; undefined where no source tells the stop. */
+/** Seconds from start to stop; undefined if no source gives the stop. */
 function spanOf(exercise: SourceSession): number | undefined {
   const elapsed = known(exercise.elapsedMillis, 1);
   return elapsed === undefined ? undefined : Math.max(elapsed / 1000, durationOf(exercise) ?? 0);
 }
 
-/** What Polar says itself. A heart rate or a distance of 0 is how it says that there is none. */
+/** What Polar itself gives. It writes a heart rate or a distance of 0 when there is none. */
 function givenFields(exercise: SourceSession): Derived {
   const duration = durationOf(exercise);
   const distance = knownRounded(exercise.distance, 1, 0.1);
-  // Distance by duration says the same more exactly: Polar's average is a 32-bit number of km/h.
+  // Distance divided by duration is more exact: Polar's average is a 32-bit number of km/h.
   const isPaced = duration !== undefined && duration > 0 && distance !== undefined;
   return withoutUndefined({
     duration_seconds: duration,
@@ -193,7 +194,7 @@ function givenFields(exercise: SourceSession): Derived {
   });
 }
 
-/** Of beats that are not there for want of contact; undefined when there are none, or nothing between them. */
+/** The gaps of beats lost for lack of contact; undefined if there are none, or if they do not match the beats. */
 function gapsOf(gaps: SourceSession['rrGaps'], beats: (number | null)[] | undefined): Workout['rr_gaps'] {
   const read = (gaps ?? []).flatMap(({ beat, millis }) => {
     const ms = knownRounded(millis, 0, 1);
@@ -202,7 +203,7 @@ function gapsOf(gaps: SourceSession['rrGaps'], beats: (number | null)[] | undefi
   return read.length > 0 ? read : undefined;
 }
 
-/** The end as Polar says it where that shows pauses, else where the timer ended. */
+/** The end as Polar gives it if that shows pauses, else the moment the timer ended. */
 function endOf(
   startMs: number,
   durationSeconds: number | undefined,
@@ -218,10 +219,10 @@ function endOf(
   return { ms: startMs + Math.round(clock.wallAt(duration / 1000) * 1000), derived: true };
 }
 
-/** What a person wrote, verbatim; blank is as good as nothing. */
+/** What the athlete wrote, verbatim; blank text counts as none. */
 const textOf = (text: string | undefined) => (text?.trim() ? text : undefined);
 
-/** The fields computed here, in the order of the schema. Conversions of what Polar says are not among them. */
+/** The fields computed here, in the order of the schema. Conversions of what Polar sends are not among them. */
 function derivedNames(given: Derived, fields: Derived, end: boolean): string[] {
   const computed = derivable.filter((name) => given[name] === undefined && fields[name] !== undefined);
   return [...(end ? ['end_time'] : []), ...computed];

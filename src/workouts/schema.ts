@@ -8,7 +8,7 @@ const stream = z.strictObject({
   interval_seconds: z.number().positive().describe('seconds between two values, on the timer'),
   values: z
     .array(z.number().nullable())
-    .describe('value i was measured at second i * interval_seconds of the timer, which stands still during pauses'),
+    .describe('value i was measured at second i * interval_seconds of the timer, which stops during pauses'),
 });
 
 /** A vendor channel whose meaning is unknown: the comma-separated text exactly as Polar sent it. */
@@ -121,8 +121,8 @@ const strengthSetSchema = z.strictObject({
 });
 
 /**
- * The normalized workout, `polar-sync.workout/1`: what every export and `show --json` writes. Unknown is absent, units
- * stand in the names, instants are UTC. A breaking change is `/2`.
+ * The normalized workout, `polar-sync.workout/1`: what every export and `show --json` writes. What is unknown is absent,
+ * units are in the names, instants are UTC. A breaking change would be `/2`.
  */
 export const workoutSchema = z.strictObject({
   schema: z.literal('polar-sync.workout/1'),
@@ -137,12 +137,12 @@ export const workoutSchema = z.strictObject({
   part_of: z
     .strictObject({ session: z.string(), index: z.int().positive(), count: z.int().positive() })
     .optional()
-    .describe('one exercise of a session of several (multisport); index counts from 1'),
+    .describe('one exercise of a multisport session; index counts from 1'),
   legs: z
     .int()
     .positive()
     .optional()
-    .describe('this is the whole of a multisport session whose legs are workouts too, so many; totals count the legs'),
+    .describe('this is a whole multisport session, and so many legs of it are workouts too; totals count the legs'),
   name: z.string().optional(),
   note: z.string().optional(),
   feeling: z.number().optional(),
@@ -202,12 +202,12 @@ export const workoutSchema = z.strictObject({
   fat_fitness_zones: z
     .array(heartRateZoneSchema)
     .optional()
-    .describe('below the limit mostly fat is burned, above it fitness improves'),
+    .describe('below the limit, mostly fat is burned; above it, fitness improves'),
   swimming: swimmingSchema.optional(),
   strength_sets: z.array(strengthSetSchema).optional(),
   laps: z.array(lapSchema).optional(),
-  auto_laps: z.array(lapSchema).optional().describe('counted by the device: every kilometre, for instance'),
-  pauses: z.array(pauseSchema).optional().describe('when the timer stood still'),
+  auto_laps: z.array(lapSchema).optional().describe('taken by the device, for instance every kilometer'),
+  pauses: z.array(pauseSchema).optional().describe('when the timer was stopped'),
   derived: z.array(z.string()),
   quality: z.array(z.string()),
   provenance: z.strictObject({
@@ -219,10 +219,10 @@ export const workoutSchema = z.strictObject({
   rr_intervals_ms: z
     .array(z.int().nullable())
     .optional()
-    .describe('beat to beat, one after the other on the timer; null: a beat that was not measured'),
+    .describe('beat to beat, one after the other on the timer; null is a beat that was not measured'),
   rr_gaps: z
     .array(z.strictObject({ beat: z.int().nonnegative(), ms: z.int().positive() }))
     .optional()
-    .describe('how long beats took that were not measured; beat counts from 0 in rr_intervals_ms, where it is null'),
+    .describe('how long unmeasured beats took; beat is the index in rr_intervals_ms, from 0, where the value is null'),
   route: z.array(routePointSchema).optional(),
 });

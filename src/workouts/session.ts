@@ -4,7 +4,7 @@ import { parseDuration } from './time/duration.js';
 import { usableOffset, utcFromLocal } from './time/time.js';
 import { isWithin } from './values/ranges.js';
 
-/** When a session began. `offsetMinutes` is absent when Polar gave none that can be: the local clock is read as UTC. */
+/** When a session began. `offsetMinutes` is absent if Polar gave no possible one: the local clock is read as UTC. */
 export interface SessionStart {
   utcMs: number;
   offsetMinutes?: number;
@@ -15,25 +15,25 @@ export function startOf({ startTime, utcOffsetMinutes, id }: SourceSession): Ses
   const offsetMinutes = usableOffset(utcOffsetMinutes);
   const utcMs = utcFromLocal(startTime, offsetMinutes ?? 0);
   if (utcMs === undefined) {
-    throw new UnexpectedError('START_TIME', `The start time of session ${id ?? '(no id)'} cannot be read.`, {
-      hint: 'What Polar sent is stored. Please report this, so that the next version can read it.',
+    throw new UnexpectedError('START_TIME', `Cannot read the start time of session ${id ?? '(no id)'}.`, {
+      hint: 'Please report this, so that the next version can read it; what Polar sent is stored.',
     });
   }
   return offsetMinutes === undefined ? { utcMs } : { utcMs, offsetMinutes };
 }
 
-/** Whether a session has a start that can be read: `startOf` does not throw. */
+/** Whether a session has a readable start: `startOf` does not throw. */
 export function hasStart({ startTime }: Pick<SourceSession, 'startTime'>): boolean {
   return utcFromLocal(startTime, 0) !== undefined;
 }
 
-/** Seconds Polar gives the session; undefined when it gives none that can be read, or none that can be. */
+/** The session's duration in seconds as Polar gives it; undefined if absent, unreadable or impossible. */
 export function durationOf({ duration }: SourceSession): number | undefined {
   const seconds = duration === undefined ? undefined : parseDuration(duration);
   return seconds !== undefined && isWithin('duration', seconds) ? seconds : undefined;
 }
 
-/** A device name or id, verbatim; Polar writes UNKNOWN for one it does not know. */
+/** A device name or id, verbatim; Polar writes UNKNOWN if it does not know it. */
 export function knownDevice(text: string | undefined): string | undefined {
   const word = text?.trim().toUpperCase() ?? '';
   return word === '' || word === 'UNKNOWN' ? undefined : text;

@@ -1,18 +1,18 @@
 import type { Workout, WorkoutSummary } from './workout.js';
 
 /*
- * What readers of a stored workout rely on: a name that ends in a unit stands for a finite number, one that ends in `time`
- * or `at` for an instant. Rows that somebody has edited, or that a failing disk has changed, may say something else.
+ * What readers of a stored workout rely on: a field whose name ends in a unit is a finite number, one that ends in `time`
+ * or `at` an instant. Rows that somebody has edited, or that a failing disk has changed, may hold something else.
  */
 
 const NUMBER =
   /(?:^|_)(?:seconds|meters|kcal|bpm|mps|rpm|watts|ms|minutes|celsius|percent|spm|hpa)$|^(?:latitude|longitude)$/;
 const INSTANT = /^(?:start_time|end_time|uploaded_at|fetched_at)$/;
 
-/** Seconds; three centuries. Any sum of so much with the start of a workout can still be written as a date. */
-const LONGEST_SECONDS = 1e10;
+/** Seconds; three centuries. Added to the start of a workout, this can still be written as a date. */
+const MAX_SECONDS = 1e10;
 
-/** The first thing in a stored summary that cannot be right, as a person may be told; undefined when all is sound. */
+/** The first thing in a stored summary that cannot be right, in words for a message; undefined if all is sound. */
 export function unsoundSummary(value: unknown): string | undefined {
   if (!isObject(value)) return 'its summary is not an object';
   const summary = value as Partial<WorkoutSummary>;
@@ -37,18 +37,18 @@ function unsoundLists(summary: Partial<WorkoutSummary>): string | undefined {
   return undefined;
 }
 
-/** As `unsoundSummary`, of what was recorded. */
+/** As `unsoundSummary`, for what was recorded. */
 export function unsoundRecording({ streams, route, rr_intervals_ms: beats }: Partial<Workout>): string | undefined {
   for (const [channel, stream] of Object.entries(streams ?? {})) {
     if (stream === undefined || !('values' in stream)) continue;
-    if (!isOnGrid(stream)) return `streams.${channel} holds what is no number`;
+    if (!isOnGrid(stream)) return `streams.${channel} has a value that is not a number`;
   }
   for (const point of route ?? []) {
     const { time_seconds: seconds, latitude, longitude } = point;
-    if (!isSeconds(seconds)) return 'a time_seconds of the route is no time';
-    if (!isPosition(latitude, longitude)) return 'a position of the route is none';
+    if (!isSeconds(seconds)) return 'a time_seconds of the route is not a time';
+    if (!isPosition(latitude, longitude)) return 'a position of the route is not on earth';
   }
-  return beats === undefined || isSeries(beats) ? undefined : 'rr_intervals_ms holds what is no number';
+  return beats === undefined || isSeries(beats) ? undefined : 'rr_intervals_ms has a value that is not a number';
 }
 
 function unsoundField(value: object, path = ''): string | undefined {
@@ -66,13 +66,13 @@ function unsoundField(value: object, path = ''): string | undefined {
 
 const nameOf = (path: string, key: string) => (path === '' ? key : `${path}.${key}`);
 
-/** What a value is not that has such a name; undefined when it may have it. */
+/** What is wrong with a value under such a name; undefined if nothing is. */
 function wrongByName(key: string, value: unknown): string | undefined {
   if (NUMBER.test(key) && key !== 'energy_split_percent') {
-    if (typeof value !== 'number' || !Number.isFinite(value)) return 'is no number';
-    return key.endsWith('seconds') && !isSeconds(value) ? 'is no time' : undefined;
+    if (typeof value !== 'number' || !Number.isFinite(value)) return 'is not a number';
+    return key.endsWith('seconds') && !isSeconds(value) ? 'is not a time' : undefined;
   }
-  return INSTANT.test(key) && !isInstant(value) ? 'is no time' : undefined;
+  return INSTANT.test(key) && !isInstant(value) ? 'is not a time' : undefined;
 }
 
 const isPosition = (latitude: number, longitude: number) => Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
@@ -80,7 +80,7 @@ const isPosition = (latitude: number, longitude: number) => Math.abs(latitude) <
 const isOnGrid = (stream: { interval_seconds: number; values: unknown }) =>
   stream.interval_seconds > 0 && isSeries(stream.values);
 
-const isSeconds = (value: number) => Math.abs(value) <= LONGEST_SECONDS;
+const isSeconds = (value: number) => Math.abs(value) <= MAX_SECONDS;
 
 const isInstant = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 

@@ -1,10 +1,10 @@
 /**
- * One session as one source gives it, after both spellings (hyphen and underscore, number and string) have been read
- * into one, and before anything is interpreted: the input of the normalizer. Absent means "the source did not say".
- * Field facts: Polar AccessLink v3 documentation; deviations seen in real answers of 2024-2026.
+ * One session as one source gives it, after the different spellings (hyphen and underscore, number and string) have been
+ * unified, and before anything is interpreted: the input of the normalizer. Absent means that the source did not say.
+ * Field facts: Polar AccessLink v3 documentation; deviations seen in real responses of 2024-2026.
  */
 export interface SourceSession {
-  /** Hash of `/v3/exercises`, int64 (as decimal text) of a transaction, or id of the account export. */
+  /** Hash from `/v3/exercises`, int64 (as decimal text) from a transaction, or id from the account export. */
   id?: string;
   /** Polar's id of this exercise of a session (account export, API v4). */
   exerciseId?: string;
@@ -14,7 +14,7 @@ export interface SourceSession {
   /** Local wall clock of the device, no zone: `2026-02-22T07:50:17`. UTC = this - utcOffsetMinutes. */
   startTime: string;
   utcOffsetMinutes?: number;
-  /** The offset is not Polar's: it is that of the time zone the person named for sessions without one. */
+  /** The offset is not Polar's: it is that of the time zone the user named for sessions without one. */
   zoneAssumed?: true;
   /** ISO 8601 duration as sent: `PT8239.604S`, `PT2H44M`. */
   duration?: string;
@@ -43,52 +43,52 @@ export interface SourceSession {
   zones?: SourceZone[];
   samples?: SourceSamples[];
   route?: SourceRoutePoint[];
-  // What follows is known to the account export and API v4 only.
+  // Only the account export and API v4 have what follows.
   name?: string;
   note?: string;
-  /** From 0 (worst) to 1 (best), as far as anybody has seen. */
+  /** From 0 (worst) to 1 (best); nothing else has been seen. */
   feeling?: number;
   /** m */
   ascent?: number;
   descent?: number;
-  /** Where the button was pressed. */
+  /** Taken with the button. */
   laps?: SourceLap[];
-  /** Where the device counted by itself: every kilometre, for instance. */
+  /** Taken by the device, for instance every kilometer. */
   autoLaps?: SourceLap[];
   /** As v4 and the account export name them. */
   pauses?: SourcePause[];
-  /** As Polar's own FIT or TCX of the session shows them; empty where it shows that there was none. */
+  /** As Polar's FIT or TCX of the session shows them; empty if it shows that there was none. */
   filePauses?: SourcePause[];
-  /** Which clock the times of `route` are of. Absent: v3, which does not say. */
+  /** Which clock the times of `route` are on. Absent: v3, which does not say. */
   routeClock?: 'wall';
-  /** Beats of the series 11 that were not measured, and how long they took. */
+  /** Beats of series 11 that were not measured, and how long they took. */
   rrGaps?: { beat: number; millis: number }[];
   /** Time in bands besides those of heart rate. */
   bands?: SourceBands;
-  /** Polar's own averages, where it says them. */
+  /** Polar's own averages, if it gives them. */
   statistics?: SourceStatistics;
   swimming?: SourceSwimming;
   /** The sets of a strength training, in their order. */
   strength?: SourceStrengthSet[];
-  /** Only the list of `/v3/exercises` told of it: its own answer has not come yet. */
+  /** Only the list of `/v3/exercises` has it: its own response has not arrived yet. */
   isListedOnly?: boolean;
-  /** A file of Polar's own that is kept could not be read for its laps. */
+  /** One of its original files is kept, but its laps could not be read. */
   hasUnreadFile?: boolean;
-  /** This exercise is one of several of a session (multisport); counted from 1. */
+  /** This exercise is one of several of a multisport session; `index` counts from 1. */
   partOf?: { session: string; index: number; count: number };
-  /** This multisport session is stored leg by leg, too: in so many other workouts. */
+  /** This multisport session is also stored leg by leg, in so many other workouts. */
   legs?: number;
-  /** What was told of it and cannot be, as `quality` names it; those values are left out here (within-ranges.ts). */
+  /** Its impossible values, as `quality` names them; the values themselves are left out (within-ranges.ts). */
   outOfRange?: readonly string[];
-  /** The way to the next exercise of a multisport session was recorded; Polar does not say from when. */
+  /** The transition to the next exercise of a multisport session was recorded; Polar does not say when it began. */
   hasTransition?: boolean;
 }
 
-/** A lap, of the button or of the device. */
+/** A lap, taken with the button or by the device. */
 export interface SourceLap {
   /** ms from the start of the exercise to the end of the lap, on the timer. */
   splitMillis?: number;
-  /** ms from the start of the exercise to that of the lap, on the wall clock: how Polar's files write it. */
+  /** ms from the start of the exercise to the start of the lap, on the wall clock: how Polar's files write it. */
   startMillis?: number;
   durationMillis: number;
   /** m */
@@ -108,29 +108,29 @@ export interface SourceLap {
   descent?: number;
 }
 
-/** A time in which the watch did not record. */
+/** A period in which the watch did not record. */
 export interface SourcePause {
   /** ms since the start of the exercise, on the wall clock. */
   startMillis: number;
   durationMillis: number;
 }
 
-/** One band; `lower` and `upper` in km/h, W or bpm, by the kind. */
+/** One band; `lower` and `upper` in km/h, W or bpm, depending on the kind. */
 export interface SourceBand {
   lower: number;
   upper?: number;
   millis: number;
-  /** m, of speed bands */
+  /** m; speed bands only */
   distance?: number;
-  /** of power bands */
+  /** Power bands only. */
   muscleLoad?: number;
 }
 
-/** How long the person was in each band of speed, power and heart rate. */
+/** The time in each band of speed, power and heart rate. */
 export interface SourceBands {
   speed?: SourceBand[];
   power?: SourceBand[];
-  /** bpm: below the limit fat is burned, above it fitness improves. */
+  /** bpm; below the limit fat is burned, above it fitness improves. */
   fatFitness?: SourceBand[];
 }
 
@@ -184,7 +184,7 @@ export interface SourceTrainingLoadPro {
 
 /** A heart rate zone, limits in bpm. */
 export interface SourceZone {
-  /** Counted from 0 in real answers, from 1 in the documentation. */
+  /** Counted from 0 in real responses, from 1 in the documentation. */
   index?: number;
   lowerLimit?: number;
   upperLimit?: number;
@@ -192,11 +192,11 @@ export interface SourceZone {
   inZone?: string;
 }
 
-/** One series, as both sides of v3 send it and as the others are brought into. */
+/** One series, as v3 sends it both in transactions and in `/v3/exercises`; other sources are converted to this form. */
 export interface SourceSamples {
   /** Seconds between two values; null or 0 for RR intervals. */
   recordingRate?: number | null;
-  /** `"0"` to `"11"`, or one that is not known yet. */
+  /** `"0"` to `"11"`, or an unknown one. */
   sampleType: string;
   /** Comma-separated numbers; empty, `null` and `NaN` are gaps. */
   data: string;
@@ -206,11 +206,11 @@ export interface SourceSamples {
 export interface SourceRoutePoint {
   latitude: number;
   longitude: number;
-  /** Offset from the start as ISO 8601 duration (JSON route), or an RFC 3339 instant (GPX). */
+  /** Offset from the start as an ISO 8601 duration (JSON route), or an RFC 3339 instant (GPX). */
   time?: string;
-  /** ms since the start of the exercise; stands for `time` where it is given. */
+  /** ms since the start of the exercise; replaces `time` if present. */
   offsetMillis?: number;
-  /** m; carried by GPX, and by some account exports. */
+  /** m; only in GPX and in some account exports. */
   altitude?: number;
   satellites?: number;
   fix?: number;

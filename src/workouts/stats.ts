@@ -3,11 +3,11 @@ import { addDays, nextPeriod, type Period, periodOf, type Span } from './time/ca
 import type { WorkoutSummary } from './workout.js';
 
 /*
- * A multisport session that is told whole and leg by leg counts by its legs alone: in all of these, whatever they are grouped
- * by (counted.ts).
+ * In all of these, however they are grouped, a multisport session stored both whole and leg by leg counts by its legs
+ * alone (counted.ts).
  */
 
-/** Sums over workouts; what a workout does not know adds nothing. */
+/** Sums over workouts; an unknown value adds nothing. */
 export interface Totals {
   workouts: number;
   duration_seconds: number;
@@ -39,7 +39,7 @@ export interface SportRecords {
 /** Seconds; in shorter workouts an average speed says little. */
 export const FAST_FROM_SECONDS = 1200;
 
-/** Sums of workouts, rounded to a tenth; what a workout does not tell counts as 0. */
+/** Sums of workouts, rounded to a tenth; an unknown value counts as 0. */
 export function totalsOf(all: readonly WorkoutSummary[]): Totals {
   const workouts = counted(all);
   const sum = (of: (workout: WorkoutSummary) => number | undefined) =>
@@ -54,7 +54,7 @@ export function totalsOf(all: readonly WorkoutSummary[]): Totals {
   };
 }
 
-/** Totals of each period from the first workout's to the last one's, the empty ones between included; by local day. */
+/** Totals of each period from the first workout's to the last one's, empty ones in between included; by local day. */
 export function byPeriod(all: readonly WorkoutSummary[], span: Span): (Period & Totals)[] {
   const workouts = counted(all);
   const starts = workouts.map((workout) => workout.start_time_local).sort();
@@ -80,7 +80,7 @@ function sportsOf(workouts: readonly WorkoutSummary[]) {
     .sort(({ totals: a }, { totals: b }) => b.duration_seconds - a.duration_seconds || (a.sport < b.sport ? -1 : 1));
 }
 
-/** Mean cardio load of a day over the last 7 and the last 28 days up to `today`, a local day. */
+/** Mean daily cardio load over the 7 and the 28 days up to and including `today`, a local day. */
 export function loadOf(workouts: readonly WorkoutSummary[], today: string): { days_7: number; days_28: number } {
   const all = counted(workouts);
   const mean = (days: number) => {
@@ -93,7 +93,7 @@ export function loadOf(workouts: readonly WorkoutSummary[], today: string): { da
   return { days_7: mean(7), days_28: mean(28) };
 }
 
-/** The records of each sport, the one with the most time first. Of equal values the earliest counts. */
+/** The records of each sport, the one with the most time first. Of equal values, the earliest counts. */
 export function recordsOf(workouts: readonly WorkoutSummary[]): SportRecords[] {
   return sportsOf(workouts).map(({ own, totals: { sport } }) => {
     const fast = own.filter(({ duration_seconds: seconds = 0 }) => seconds >= FAST_FROM_SECONDS);

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { heartRateZoneSchema, routePointSchema, workoutSchema } from './schema.js';
 
-/** One normalized workout, whole: summary, streams, RR intervals and route. Shape: `polar-sync.workout/1`. */
+/** One complete normalized workout: summary, streams, RR intervals and route. Shape: `polar-sync.workout/1`. */
 export type Workout = Omit<z.infer<typeof workoutSchema>, 'streams'> & { streams?: Streams | undefined };
 
 /** A workout as `list --json` shows it: everything but streams, RR intervals and route. */
 export type WorkoutSummary = Omit<Workout, 'streams' | 'rr_intervals_ms' | 'rr_gaps' | 'route'>;
 
-/** The series of a workout: channels with a unit, and channels whose meaning is unknown as Polar sent them. */
+/** The samples of a workout: channels with a unit, and channels of unknown meaning as Polar sent them. */
 export type Streams = { [channel in Channel]?: Stream } & { [channel: `vendor_${string}`]: VendorStream };
 
 /** The comma-separated text of an unknown channel, verbatim. */
@@ -38,8 +38,8 @@ export const channels = [
 export type Channel = (typeof channels)[number];
 
 /**
- * One series: value i was measured at second i * interval_seconds of the timer; null is a gap. The timer stands still during
- * pauses: `clockOf` leads to the wall clock.
+ * One series: value i was measured at second i * interval_seconds of the timer; null is a gap. The timer stops during
+ * pauses: `clockOf` converts to the wall clock.
  */
 export interface Stream {
   interval_seconds: number;

@@ -16,7 +16,7 @@ beforeEach(() => {
   zip = join(folder, 'export.zip');
 });
 
-/** Every file with what came of reading it: its text, or the code of what went wrong. */
+/** Every file with the result of reading it: its text, or an error code. */
 async function read(paths: string[], limits: Partial<Limits> = {}): Promise<Record<string, string>> {
   const result: Record<string, string> = {};
   const archive = await openArchive(paths, { ...defaultLimits, ...limits });
@@ -38,7 +38,7 @@ const codeOf = (paths: string[], limits?: Partial<Limits>) =>
     },
   );
 
-/** One entry that lies. */
+/** A ZIP whose entries may contain false data. */
 function zipOf(...entries: Parameters<ZipWriter['add']>[]): string {
   const writer = new ZipWriter(zip);
   for (const entry of entries) writer.add(...entry);
@@ -46,8 +46,8 @@ function zipOf(...entries: Parameters<ZipWriter['add']>[]): string {
   return zip;
 }
 
-describe('what is taken', () => {
-  it('a ZIP, packed and stored entries alike, without folders and what systems put beside files', async () => {
+describe('what is accepted', () => {
+  it('a ZIP, packed and stored entries alike, without folders and what systems add beside files', async () => {
     zipOf(
       ['a.json', '{"a":1}'],
       ['sub/b.json', '{"b":2}', { method: 0 }],
@@ -57,7 +57,7 @@ describe('what is taken', () => {
     expect(await read([zip])).toEqual({ 'a.json': '{"a":1}', 'b.json': '{"b":2}' });
   });
 
-  it('a ZIP that was packed again: names that begin with a dot and a slash, and what a Mac adds', async () => {
+  it('a ZIP that was packed again, with names that begin with a dot and a slash, and what a Mac adds', async () => {
     zipOf(['./a.json', 'a'], ['./sub/./b.json', 'b'], ['./__MACOSX/._a.json', 'x'], ['__MACOSX/sub/._b.json', 'x']);
     expect(await read([zip])).toEqual({ 'a.json': 'a', 'b.json': 'b' });
   });
@@ -77,7 +77,7 @@ describe('what is taken', () => {
   });
 
   it.runIf(process.env.CI === 'true' || spawnSync('python3', ['--version']).status === 0)(
-    'a ZIP that another program has made (python3)',
+    'a ZIP made by another program (python3)',
     async () => {
       writeFileSync(join(folder, 'a.json'), 'a'.repeat(100_000));
       execFileSync('python3', ['-m', 'zipfile', '-c', zip, join(folder, 'a.json')]);
@@ -85,7 +85,7 @@ describe('what is taken', () => {
     },
   );
 
-  it('a folder, its folders, and single files; links are not followed', async () => {
+  it('a folder, its subfolders, and single files; links are not followed', async () => {
     mkdirSync(join(folder, 'sub'));
     writeFileSync(join(folder, 'b.json'), 'b');
     writeFileSync(join(folder, 'sub/a.json'), 'a');
@@ -95,12 +95,12 @@ describe('what is taken', () => {
     expect(await read([join(folder, 'b.json'), join(folder, 'sub/a.json')])).toEqual({ 'b.json': 'b', 'a.json': 'a' });
   });
 
-  it('an empty ZIP holds nothing', async () => {
+  it('an empty ZIP, which contains nothing', async () => {
     expect(await read([zipOf()])).toEqual({});
   });
 });
 
-describe('what is refused before anything is read', () => {
+describe('what is rejected before anything is read', () => {
   it.each([
     ['../../outside.json', 'ARCHIVE_UNSAFE_NAME'],
     ['/etc/cron.d/x.json', 'ARCHIVE_UNSAFE_NAME'],
@@ -110,7 +110,7 @@ describe('what is refused before anything is read', () => {
     ['sub/./../../outside.json', 'ARCHIVE_UNSAFE_NAME'],
     ['.//../outside.json', 'ARCHIVE_UNSAFE_NAME'],
     ['.\\..\\outside.json', 'ARCHIVE_UNSAFE_NAME'],
-  ])('a name that leads out: %s', async (name, code) => {
+  ])('a name that points outside: %s', async (name, code) => {
     expect(await codeOf([zipOf(['good.json', '{}'], [name, '{}'])])).toBe(code);
   });
 
@@ -124,7 +124,7 @@ describe('what is refused before anything is read', () => {
     expect(await codeOf([zipOf(['a.json', '1'], ['./a.json', '2'])])).toBe('ARCHIVE_DUPLICATE');
   });
 
-  it('a bomb: one entry that grows absurdly, or many that share their data', async () => {
+  it('a bomb: one entry that expands absurdly, or many that share their data', async () => {
     const noise = randomBytes(200_000);
     const bomb = Buffer.alloc(20_000_000);
     expect(await codeOf([zipOf(['noise', noise], ['a.json', bomb, { level: 9 }])])).toBe('ARCHIVE_BOMB');
@@ -135,18 +135,18 @@ describe('what is refused before anything is read', () => {
     expect(await codeOf([zip])).toBe('ARCHIVE_BOMB');
   });
 
-  it('what is packed well, but within reason, is no bomb', async () => {
+  it('but not a file that compresses well within reason', async () => {
     const text = '1,0,'.repeat(500_000);
     expect(await read([zipOf(['a.json', text, { level: 9 }])])).toEqual({ 'a.json': text });
   });
 
-  it('more files than an export has', async () => {
+  it('more files than an export contains', async () => {
     expect(await codeOf([zipOf(['1', ''], ['2', ''], ['3', ''])], { files: 2 })).toBe('ARCHIVE_TOO_MANY');
     for (const name of ['1', '2']) writeFileSync(join(folder, name), '');
     expect(await codeOf([folder], { files: 2 })).toBe('ARCHIVE_TOO_MANY');
   });
 
-  it('cut off anywhere, it is not complete', async () => {
+  it('an archive truncated anywhere', async () => {
     writeZip(zip, { 'a.json': '{"a":1}'.repeat(100), 'b.json': '{"b":1}'.repeat(100) });
     for (let size = readFileSync(zip).byteLength - 1; size > 4; size -= 7) {
       truncateSync(zip, size);
@@ -154,14 +154,14 @@ describe('what is refused before anything is read', () => {
     }
   });
 
-  it('a table of contents that is overwritten', async () => {
+  it('an overwritten table of contents', async () => {
     const bytes = readFileSync(writeZip(zip, { 'a.json': '{}' }));
     bytes.write('XX', bytes.indexOf('PK\u0001\u0002'));
     writeFileSync(zip, bytes);
     expect(await codeOf([zip])).toBe('ARCHIVE_DAMAGED');
   });
 
-  it('what is no ZIP, and what is not there', async () => {
+  it('a file that is not a ZIP, and a missing one', async () => {
     writeFileSync(zip, '<html>Please sign in</html>');
     expect(await codeOf([zip])).toBe('NOT_AN_ARCHIVE');
     writeFileSync(zip, '');
@@ -170,7 +170,7 @@ describe('what is refused before anything is read', () => {
     expect(await codeOf(['/dev/null'])).toBe('IMPORT_PATH');
   });
 
-  it('one bad archive among good ones: none is read', async () => {
+  it('one bad archive among good ones, of which none is read', async () => {
     const good = writeZip(join(folder, 'good.zip'), { 'a.json': '{}' });
     writeFileSync(zip, 'no');
     expect(await codeOf([good, zip])).toBe('NOT_AN_ARCHIVE');
@@ -185,14 +185,14 @@ describe('one bad file among good ones', () => {
     ['larger than it says', noise, { bytes: 10 }],
     ['smaller than it says', noise, { bytes: 200_000 }],
     ['with another checksum', noise, { crc: 1 }],
-    ['packed in a way nobody reads', noise, { method: 99 }],
-    ['whose data lies elsewhere', '{}', { offset: 3 }],
+    ['packed in an unknown way', noise, { method: 99 }],
+    ['whose data is elsewhere', '{}', { offset: 3 }],
   ])('%s is damaged, and the others are read', async (_what, body, lies) => {
     zipOf(good, ['bad.json', body, lies], ['last.json', '1']);
     expect(await read([zip])).toEqual({ 'good.json': '{"good":true}', 'bad.json': 'FILE_DAMAGED', 'last.json': '1' });
   });
 
-  it('more than is held in memory is not read, wherever it lies', async () => {
+  it('too large for memory is not read, wherever it is', async () => {
     const limits = { fileBytes: 49_999 };
     const expected = { 'good.json': '{"good":true}', 'big.json': 'FILE_TOO_LARGE' };
     expect(await read([zipOf(good, ['big.json', noise])], limits)).toEqual(expected);

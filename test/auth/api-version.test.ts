@@ -7,7 +7,7 @@ const known: ClientStatus = { client: 'known' };
 const unknown: ClientStatus = { client: 'unknown' };
 const unasked: ClientStatus = { client: 'unasked', why: 'ECONNREFUSED' };
 
-describe('the choice between the generations', () => {
+describe('the choice between the API versions', () => {
   it.each([
     ['both, nothing before', known, known, undefined, 'v4', 'both'],
     ['both, v3 before', known, known, 'v3', 'v3', 'kept'],
@@ -18,15 +18,15 @@ describe('the choice between the generations', () => {
     ['v3, v4 silent', known, unasked, undefined, 'v3', 'reached'],
     ['v4, v3 silent', unasked, known, undefined, 'v4', 'reached'],
     ['v3, v4 silent, v3 before', known, unasked, 'v3', 'v3', 'reached'],
-  ] as const)('%s', (_what, v3, v4, before, generation, chosen) => {
+  ] as const)('%s', (_what, v3, v4, before, apiVersion, chosen) => {
     const choice = chooseApiVersion({ v3, v4 }, before);
-    expect(choice).toEqual({ generation, chosen });
+    expect(choice).toEqual({ apiVersion, chosen });
   });
 
   it.each([
     ['neither knows it', unknown, unknown, undefined, 'INVALID_CLIENT', 4, 'neither v3 nor v4', 'POLAR_CLIENT_ID'],
     [
-      'nobody answers',
+      'neither responds',
       unasked,
       unasked,
       undefined,
@@ -69,21 +69,21 @@ describe('the choice between the generations', () => {
     ['kept', 'v4', /stays with v4\.$/, 'both API versions knew the client, and the profile had this one before'],
     ['reached', 'v3', /known to AccessLink v3; v4 could not be reached/, 'v4 could not be reached at sign-in'],
     ['reached', 'v4', /known to AccessLink v4 .*; v3 could not be reached/, 'v3 could not be reached at sign-in'],
-  ] as const)('is told in words: %s, %s', (chosen, generation, words, reason) => {
-    const told = wordsOf({ generation, chosen });
+  ] as const)('is shown in words: %s, %s', (chosen, apiVersion, words, reason) => {
+    const told = wordsOf({ apiVersion, chosen });
     if (words === undefined) expect(told).toBeUndefined();
     else expect(told).toMatch(words);
-    expect(reasonOf(chosen, generation)).toBe(reason);
+    expect(reasonOf(chosen, apiVersion)).toBe(reason);
   });
 
-  it('of an earlier version has no reason, nor has one of a later', () => {
+  it('has no reason if an earlier or a later version of polar-sync made it', () => {
     expect([reasonOf(undefined, 'v3'), reasonOf('by lot', 'v3')]).toEqual([undefined, undefined]);
     expect([nameOf('v3'), nameOf('v4')]).toEqual(['AccessLink v3', 'AccessLink v4 (the Dynamic API)']);
   });
 });
 
 describe('scopes', () => {
-  it('are those of workouts, and others only when asked for', () => {
+  it('are those for workouts, and others only on request', () => {
     expect(scopeToAsk('v3', [])).toBe('accesslink.read_all');
     expect(scopeToAsk('v4', [])).toBe('training_sessions:read sports:read');
     expect(scopeToAsk('v4', readScopes(['sleep, activity:read', 'sports']))).toBe(
@@ -91,7 +91,7 @@ describe('scopes', () => {
     );
   });
 
-  it('are known by name, or told to be unknown, or refused when they are none', () => {
+  it('are known by name, reported as unknown, or rejected if they are not scope names', () => {
     expect(unknownScopes(readScopes(['sleep', 'user_devices']))).toEqual(['user_devices:read']);
     for (const none of ['sleep&x=1', 'Sleep', 'x sleep:read:x', ':read', '-sleep', 'sleep:', 'a'.repeat(41)])
       expect(() => readScopes([none])).toThrow(

@@ -4,7 +4,7 @@ import type { Environment } from '../../src/config/environment.js';
 import { Polar } from './login/polar.js';
 import { freePort } from './loopback/ports.js';
 
-describe('asking a generation about a client', () => {
+describe('asking an API version about a client', () => {
   const polar = new Polar();
   beforeEach(() => polar.start());
   afterEach(() => polar.stop());
@@ -15,7 +15,7 @@ describe('asking a generation about a client', () => {
       ...more,
     });
 
-  it('asks with a code that cannot be good', async () => {
+  it('asks with a code that cannot be valid', async () => {
     polar.token = { status: 400, body: { error: 'invalid_grant' } };
     await ask();
     expect(Object.fromEntries(new URLSearchParams(polar.seen.splice(0)[0]?.body))).toEqual({
@@ -36,15 +36,20 @@ describe('asking a generation about a client', () => {
     ['invalid_client with 401', { status: 401, body: { error: 'invalid_client' } }, 'unknown', undefined],
     ['unauthorized_client', { status: 400, body: { error: 'unauthorized_client' } }, 'unknown', undefined],
     ['a bare 401', { status: 401, body: '<html>Unauthorized</html>' }, 'unknown', undefined],
-    ['a 400 that says nothing', { status: 400, body: '<html>' }, 'unasked', 'HTTP 400'],
-    ['a 400 that says something else', { status: 400, body: { error: 'slow_down' } }, 'unasked', 'slow_down'],
+    ['a 400 without an error code', { status: 400, body: '<html>' }, 'unasked', 'HTTP 400'],
+    ['a 400 with another error', { status: 400, body: { error: 'slow_down' } }, 'unasked', 'slow_down'],
     ['429', { status: 429 }, 'unasked', 'HTTP 429'],
-    ['499 with a word that tells', { status: 499, body: { error: 'invalid_grant' } }, 'known', undefined],
-    ['500 with a word that would tell', { status: 500, body: { error: 'invalid_grant' } }, 'unasked', 'invalid_grant'],
+    ['499 with a telling error', { status: 499, body: { error: 'invalid_grant' } }, 'known', undefined],
+    [
+      '500 with an error that would be telling',
+      { status: 500, body: { error: 'invalid_grant' } },
+      'unasked',
+      'invalid_grant',
+    ],
     ['404', { status: 404 }, 'unasked', 'HTTP 404'],
     ['a redirect', { status: 302 }, 'unasked', 'HTTP 302'],
     ['a token', { status: 200, body: { access_token: 'x' } }, 'unasked', 'HTTP 200'],
-  ])('takes %s for what it is', async (_what, answer, client, why) => {
+  ])('interprets %s', async (_what, answer, client, why) => {
     polar.token = answer;
     expect(await ask()).toEqual({ client, ...(why !== undefined && { why }) });
     expect(polar.seen.splice(0)).toMatchObject([
@@ -52,7 +57,7 @@ describe('asking a generation about a client', () => {
     ]);
   });
 
-  it('takes a failure of the network for no answer, and says which', async () => {
+  it('treats a network failure as no response, and says which', async () => {
     const tokenUrl = `http://127.0.0.1:${await freePort()}/token`;
     expect(await ask({ tokenUrl })).toEqual({ client: 'unasked', why: 'ECONNREFUSED' });
     polar.token = (response) => void response.destroy();
@@ -61,7 +66,7 @@ describe('asking a generation about a client', () => {
     expect(await ask({ timeoutMs: 50 })).toEqual({ client: 'unasked', why: 'no response in time' });
   });
 
-  it('takes Ctrl-C for the end, and a proxy that is none for a mistake', async () => {
+  it('ends with Ctrl-C, and rejects an invalid proxy', async () => {
     polar.token = () => undefined;
     await expect(ask({ signal: AbortSignal.timeout(20) })).rejects.toMatchObject({
       ...{ code: 'INTERRUPTED', exitCode: 130 },

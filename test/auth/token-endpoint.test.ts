@@ -25,7 +25,7 @@ const ask = (more: Partial<TokenRequest> = {}) =>
   });
 
 describe('one call of a token endpoint', () => {
-  it('carries client and form to the whole address, on a connection that ends with it', async () => {
+  it('sends client and form to the full address, on a connection that ends with it', async () => {
     polar.users = { status: 200, body: { fine: true } };
     expect(await ask({ tokenUrl: `${polar.origin}/oauth/token?tenant=a%20b` })).toEqual({
       ...{ status: 200, answer: { fine: true } },
@@ -43,11 +43,11 @@ describe('one call of a token endpoint', () => {
   });
 
   it.each([
-    ['no JSON', '<html>', undefined],
+    ['not JSON', '<html>', undefined],
     ['nothing', '', undefined],
     ['less than the limit', `"${'x'.repeat(64 * 1024 - 2)}"`, 'x'.repeat(64 * 1024 - 2)],
-    ['more than any token answer has', `"${'x'.repeat(64 * 1024 - 1)}"`, undefined],
-  ])('has a status, whatever comes: %s', async (_what, body, answer) => {
+    ['more than any token response has', `"${'x'.repeat(64 * 1024 - 1)}"`, undefined],
+  ])('has a status, whatever arrives: %s', async (_what, body, answer) => {
     polar.token = { status: 200, body };
     expect(await ask()).toEqual({ status: 200, answer });
   });
@@ -55,13 +55,13 @@ describe('one call of a token endpoint', () => {
   it.each([
     ['gzip', { status: 200, answer: { fine: true } }],
     ['sdch', { status: 200, answer: undefined }],
-  ])('is read as it was packed: %s', async (encoding, expected) => {
+  ])('is decoded from %s', async (encoding, expected) => {
     const body = encoding === 'gzip' ? gzipSync('{"fine":true}') : Buffer.from('{"fine":true}');
     polar.token = (response) => void response.writeHead(200, { 'content-encoding': encoding }).end(body);
     expect(await ask()).toEqual(expected);
   });
 
-  it('throws what the network did, with or without somebody who may end it', async () => {
+  it('throws the network error, with or without a signal', async () => {
     polar.token = (response) => {
       response.writeHead(200, { 'content-length': '500' }).write('{"acc');
       setImmediate(() => response.destroy());
@@ -76,7 +76,7 @@ describe('one call of a token endpoint', () => {
   });
 });
 
-describe('what a token answer says', () => {
+describe('a token response', () => {
   const fields = z.object(tokenFields);
 
   it.each([
@@ -93,13 +93,13 @@ describe('what a token answer says', () => {
     [{ x_user_id: '12345678901234567890' }, {}],
     [{ x_user_id: 'u475' }, {}],
     [{ x_user_id: '475u' }, {}],
-  ])('is taken where it can be used: %j', (said, taken) => {
+  ])('is used as far as it is valid: %j', (said, taken) => {
     expect(JSON.parse(JSON.stringify(fields.parse({ access_token: 't', ...said })))).toEqual({
       ...{ access_token: 't', ...taken },
     });
   });
 
-  it('names what it lacks, each once, and never what it holds', () => {
+  it('is reported by its missing fields, each once, and never by its contents', () => {
     const problem = (answer: unknown) => fields.safeParse(answer).error as z.ZodError;
     expect(missingFields(problem({ access_token: 'the token' }))).toBe('access_token');
     expect(missingFields(problem('the token'))).toBe('a JSON object');
@@ -108,7 +108,7 @@ describe('what a token answer says', () => {
     expect(missingFields(two)).toBe('one and two');
   });
 
-  it('is an error by its code alone', () => {
+  it('is an error only by its code', () => {
     expect(oauthErrorOf({ error: 'invalid_grant', error_description: 'x' })).toBe('invalid_grant');
     for (const none of [
       undefined,
@@ -122,7 +122,7 @@ describe('what a token answer says', () => {
     for (const none of ['xINVALID', 'INVALIDx', 'a code', '']) expect(oauthErrorOf({ error: none })).toBeUndefined();
   });
 
-  it('ends as many seconds after it came as Polar says', () => {
+  it('expires as many seconds after its arrival as Polar says', () => {
     expect(expiryOf(new Date('2026-11-21T10:00:00Z'), 3599)).toBe('2026-11-21T10:59:59.000Z');
     expect(expiryOf(new Date(), undefined)).toBeUndefined();
   });

@@ -13,9 +13,9 @@ beforeEach(async () => {
 afterEach(() => polar.stop());
 
 const secrets = ['the-token', 'the-secret', 'the-code', Buffer.from('the-client:the-secret').toString('base64')];
-const exchange = (options: { generation?: 'v4'; tokenUrl?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
+const exchange = (options: { apiVersion?: 'v4'; tokenUrl?: string; signal?: AbortSignal; timeoutMs?: number } = {}) =>
   exchangeCode({
-    generation: 'v3',
+    apiVersion: 'v3',
     tokenUrl: `${polar.origin}/token`,
     client: { id: 'the-client', secret: 'the-secret' },
     code: 'the-code',
@@ -23,7 +23,7 @@ const exchange = (options: { generation?: 'v4'; tokenUrl?: string; signal?: Abor
     signal: new AbortController().signal,
     ...options,
   });
-/** The failure, after a look whether anything of it, as deep as a debugger prints it, tells a secret. */
+/** The failure, after a check that nothing in it, as deep as a debugger prints it, contains a secret. */
 async function failure(options = {}): Promise<PolarSyncError> {
   const error = await exchange(options).then(
     () => expect.unreachable('it worked'),
@@ -36,7 +36,7 @@ async function failure(options = {}): Promise<PolarSyncError> {
 }
 
 describe('token exchange', () => {
-  it('asks as Polar documents it, and reads the answer', async () => {
+  it('sends the documented request, and reads the response', async () => {
     expect(await exchange()).toEqual({ accessToken: 'the-token', userId: '475', expiresIn: 31535999 });
     expect(polar.seen).toHaveLength(1);
     expect(polar.seen[0]).toMatchObject({
@@ -103,7 +103,7 @@ describe('token exchange', () => {
   it.each([
     ['hangs up', (response: { destroy(): unknown }) => void response.destroy()],
     [
-      'hangs up in the answer',
+      'hangs up within the response',
       (response: import('node:http').ServerResponse) => {
         response.writeHead(200, { 'content-length': '500' });
         response.write('{"access_token":"the-token"', () => response.destroy());
@@ -115,12 +115,12 @@ describe('token exchange', () => {
     expect(polar.seen).toHaveLength(1);
   });
 
-  it('does not wait for ever', async () => {
+  it('does not wait forever', async () => {
     polar.token = () => undefined;
     expect(await failure({ timeoutMs: 100 })).toMatchObject({ code: 'TOKEN_EXCHANGE_FAILED', exitCode: 5 });
   });
 
-  it('tells an unreachable host', async () => {
+  it('reports an unreachable host', async () => {
     const tokenUrl = `http://127.0.0.1:${await freePort()}/token`;
     expect(await failure({ tokenUrl })).toMatchObject({
       ...{ code: 'TOKEN_EXCHANGE_FAILED', exitCode: 5, hint: expect.stringMatching(/network.*only once/) },
@@ -128,16 +128,16 @@ describe('token exchange', () => {
     });
   });
 
-  it('tells a proxy that is none', async () => {
+  it('reports an invalid proxy', async () => {
     const env = { HTTPS_PROXY: 'ftp://proxy.example' };
     expect(await failure({ tokenUrl: 'https://polar.example/token', env })).toMatchObject({
       ...{ code: 'PROXY_URL', exitCode: 2 },
     });
   });
 
-  it('with v4 needs no number of the user', async () => {
+  it('needs no user number with v4', async () => {
     polar.token = { status: 200, body: { access_token: 'the-token', scope: 'sports:read' } };
-    expect(await exchange({ generation: 'v4' })).toEqual({ accessToken: 'the-token', scope: 'sports:read' });
+    expect(await exchange({ apiVersion: 'v4' })).toEqual({ accessToken: 'the-token', scope: 'sports:read' });
   });
 
   it('stops when interrupted', async () => {

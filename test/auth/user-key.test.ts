@@ -3,20 +3,20 @@ import { isStandIn, keyOfUser, nameOfUser, withNumber } from '../../src/auth/use
 
 const nobody = { last: undefined, stored: [] };
 
-describe('whose a sign-in is', () => {
-  it('is the number Polar tells, whatever is known here', () => {
+describe('the user of a sign-in', () => {
+  it("is Polar's number, whatever is known here", () => {
     expect(keyOfUser('475', nobody)).toEqual({ userId: '475' });
     expect(keyOfUser('475', { last: '42', stored: ['42'] })).toEqual({ userId: '475' });
   });
 
-  it('is the user of the profile, or of the database, when Polar tells no number', () => {
+  it("is the profile's user, or the database's, when Polar sends no number", () => {
     expect(keyOfUser(undefined, { last: '475', stored: ['42', '43'] })).toEqual({
       ...{ userId: '475', userFrom: 'profile' },
     });
     expect(keyOfUser(undefined, { last: undefined, stored: ['42'] }).userId).toBe('42');
   });
 
-  it('is a new stand-in when nothing tells, one that names nobody', () => {
+  it('is a new placeholder when nothing is known, which reveals nothing', () => {
     for (const known of [nobody, { last: undefined, stored: ['42', '43'] }]) {
       const { userId } = keyOfUser(undefined, known);
       expect(userId).toMatch(/^v4-[0-9a-f]{16}$/);
@@ -26,7 +26,7 @@ describe('whose a sign-in is', () => {
     }
   });
 
-  it('comes to the same user in either order of sign-in, also across a logout', () => {
+  it('leads to the same user in either order of sign-ins, even across a logout', () => {
     const first = keyOfUser(undefined, nobody);
     const knowing = [
       { last: first.userId, stored: [] },
@@ -35,7 +35,7 @@ describe('whose a sign-in is', () => {
     for (const known of knowing) {
       expect(keyOfUser('475', known)).toEqual({ userId: '475', formerUserId: first.userId });
     }
-    // What the former sign-in had still to move is not forgotten by another one.
+    // Another sign-in does not forget what the former one still had to move.
     const owing = { last: '475', former: first.userId, stored: [first.userId] };
     expect(keyOfUser('475', owing)).toEqual({ userId: '475', formerUserId: first.userId });
     expect(keyOfUser(undefined, owing)).toEqual({ userId: '475', formerUserId: first.userId, userFrom: 'profile' });
@@ -45,8 +45,8 @@ describe('whose a sign-in is', () => {
   });
 });
 
-describe('a number that Polar tells later', () => {
-  it('takes over a stand-in, corrects a guess, and changes nothing that Polar said itself', () => {
+describe('a number that Polar sends later', () => {
+  it('replaces a placeholder, corrects a guess, and changes nothing that Polar itself said', () => {
     const guess = keyOfUser(undefined, nobody);
     expect(withNumber(guess, '475')).toEqual({ userId: '475', formerUserId: guess.userId });
     const taken = keyOfUser(undefined, { last: '42', stored: ['42'] });

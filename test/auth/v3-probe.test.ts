@@ -5,7 +5,7 @@ import type { Credentials } from '../../src/tokens/token-store.js';
 
 type Question = Partial<Parameters<typeof lookAtV3>[0]>;
 
-/** A sandbox of both APIs; its user is registered with v3 unless told otherwise. */
+/** A sandbox with both APIs; its user is registered with v3 by default. */
 async function polar({ registered = true, ...options }: SandboxOptions & { registered?: boolean } = {}) {
   const sandbox = await startSandbox({ api: 'both', count: 1, ...options });
   onTestFinished(() => sandbox.close());
@@ -21,20 +21,20 @@ const look = (sandbox: Sandbox, more: Question = {}) =>
 const asked = ({ requests }: Sandbox) => requests.map(({ method, path }) => `${method} ${path}`);
 const list = 'GET /v3/exercises';
 
-describe('what v3 says to a token of v4', () => {
-  it('is yes, with the number of the user in the list of exercises', async () => {
+describe('what v3 says about a v4 token', () => {
+  it('is yes, with the user number in the list of exercises', async () => {
     const sandbox = await polar();
     expect(await look(sandbox, { findNumber: true })).toEqual({ answer: 'yes', userId: sandbox.userId });
     expect(asked(sandbox)).toEqual([list]);
   });
 
-  it('is yes after a registration, whose answer tells the number', async () => {
+  it('is yes after a registration, whose response contains the number', async () => {
     const sandbox = await polar({ registered: false });
     expect(await look(sandbox)).toEqual({ answer: 'yes', userId: sandbox.userId });
     expect(asked(sandbox)).toEqual([list, 'POST /v3/users', list]);
   });
 
-  it('is a missing consent to a look that changes nothing', async () => {
+  it('is a missing consent if the probe must change nothing', async () => {
     const sandbox = await polar({ registered: false });
     expect(await look(sandbox, { register: false })).toEqual({
       answer: expect.objectContaining({ code: 'CONSENT_OR_REGISTRATION', status: 403 }),
@@ -42,7 +42,7 @@ describe('what v3 says to a token of v4', () => {
     expect(asked(sandbox)).toEqual([list]);
   });
 
-  it('is a missing consent, with the number, where a registration opens nothing', async () => {
+  it('is a missing consent, with the number, if a registration does not help', async () => {
     const sandbox = await polar({ registered: false });
     sandbox.faults.add({ kind: '403', path: /exercises/, times: 2 });
     expect(await look(sandbox)).toEqual({
@@ -50,14 +50,14 @@ describe('what v3 says to a token of v4', () => {
     });
   });
 
-  it('is a missing scope, for which nobody is registered', async () => {
+  it('is a missing scope, without registering anyone', async () => {
     const forbidden = { path: /^\/v3\//, body: { error: 'Missing required scope: activity:read' } };
     const sandbox = await polar({ signIn4: { v3Forbids: [forbidden] } });
     expect(await look(sandbox)).toEqual({ answer: expect.objectContaining({ code: 'SCOPE_MISSING' }) });
     expect(asked(sandbox)).toEqual([list]);
   });
 
-  it('is no to a token it does not take, whether that shows at once or after a registration', async () => {
+  it('is no for a token it does not accept, whether that shows at once or after a registration', async () => {
     const sandbox = await polar({ signIn4: { opensV3: false } });
     expect(await look(sandbox)).toEqual({ answer: 'no' });
     expect(asked(sandbox)).toEqual([list]);
@@ -66,7 +66,7 @@ describe('what v3 says to a token of v4', () => {
     expect(await look(fresh)).toEqual({ answer: 'no', userId: fresh.userId });
   });
 
-  it('is that it has no such list any more', async () => {
+  it('is that it no longer has this list', async () => {
     const sandbox = await polar();
     sandbox.retire('exercises', 410);
     expect(await look(sandbox)).toEqual({ answer: expect.objectContaining({ code: 'NOT_SERVED', status: 410 }) });
@@ -83,19 +83,19 @@ describe('the number of a user without an exercise', () => {
   const sleep = 'GET /v3/users/sleep';
   const recharge = 'GET /v3/users/nightly-recharge';
 
-  it('is not looked for unless asked', async () => {
+  it('is requested only if wanted', async () => {
     const sandbox = await polar(none);
     expect(await look(sandbox)).toEqual({ answer: 'yes' });
     expect(asked(sandbox)).toEqual([list]);
   });
 
-  it('stands in the nights, where a registration is not new', async () => {
+  it('is in the nights, if the registration is not new', async () => {
     const sandbox = await polar(none);
     expect(await look(sandbox, { findNumber: true })).toEqual({ answer: 'yes', userId: sandbox.userId });
     expect(asked(sandbox)).toEqual([list, 'POST /v3/users', sleep]);
   });
 
-  it('stands in their recovery, where sleep is not given, and nobody is registered by a look', async () => {
+  it('is in their recovery, if sleep is not shared, and a probe registers nobody', async () => {
     const sandbox = await polar(none);
     sandbox.data.refuse('sleep');
     expect(await look(sandbox, { findNumber: true, register: false })).toEqual({
@@ -104,14 +104,14 @@ describe('the number of a user without an exercise', () => {
     expect(asked(sandbox)).toEqual([list, sleep, recharge]);
   });
 
-  it('stays unknown where nothing tells it, and the sign-in is good without', async () => {
+  it('stays unknown if nothing contains it, and the sign-in works without it', async () => {
     const sandbox = await polar(none);
     for (const kind of ['sleep', 'nightly-recharge'] as const) sandbox.data.serve(kind, []);
     expect(await look(sandbox, { findNumber: true })).toEqual({ answer: 'yes' });
     expect(asked(sandbox)).toEqual([list, 'POST /v3/users', sleep, recharge]);
   });
 
-  it('is not looked for any further after Ctrl-C', async () => {
+  it('is no longer requested after Ctrl-C', async () => {
     const controller = new AbortController();
     const onRequest = (_n: number, { path }: { path: string }) => {
       if (path === '/v3/users/sleep') controller.abort();
@@ -124,7 +124,7 @@ describe('the number of a user without an exercise', () => {
   });
 });
 
-describe('what a look changes of the sign-in', () => {
+describe('what a probe changes in the sign-in', () => {
   const credentials: Credentials = { accessToken: 't', userId: 'v4-0123456789abcdef', userFrom: 'profile' };
 
   it('is the answer, where it is one, and the number', async () => {

@@ -8,8 +8,8 @@ const MEASURED_MS = 3000;
 const runner = join(import.meta.dirname, 'contestant.js');
 
 /**
- * Lets contestants run in turn, round after round, so that a busy moment of the machine hits all of them, and each in a
- * process of its own, so that none clears away the waste of another. Gives the median of their rounds in milliseconds.
+ * Runs contestants in turn, round after round, so that a busy moment of the machine affects all of them, each in its own
+ * process, so that none collects the garbage of another. Returns the median of their rounds in milliseconds.
  */
 export function race(format, names, folder) {
   const times = new Map(names.map((name) => [name, []]));
@@ -24,9 +24,9 @@ export function race(format, names, folder) {
 }
 
 /**
- * The median CPU milliseconds, user and system, of `run`. Everybody gets the same time to warm up, however many runs fit
- * into it, because a fast one needs as many until the engine has compiled it as a slow one. What the machine does besides
- * does not count as CPU time, but it empties caches, so the median of many is taken.
+ * The median CPU milliseconds, user and system, of `run`. Everyone gets the same time to warm up, however many runs fit
+ * into it, because the engine needs as many to compile a fast one as a slow one. Other work on the machine is not in the
+ * CPU time, but it empties caches, hence the median of many.
  */
 export async function medianCpuMs(run) {
   const started = performance.now();
@@ -36,7 +36,7 @@ export async function medianCpuMs(run) {
     const told = await run();
     const { user, system } = process.cpuUsage(before);
     if (elapsed < WARM_UP_MS && list.length > 0) list.pop();
-    // Another program tells its time itself.
+    // Another program measures its own time.
     list.push(told ?? (user + system) / 1000);
   }
   return median(list);

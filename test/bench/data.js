@@ -1,4 +1,4 @@
-/** A ride with everything a watch records once a second; the numbers repeat with no common period. */
+/** A ride with everything a watch records, once per second; the values have no common period. */
 export function ride(seconds, id = 'bench0000001') {
   const stream = (value) => ({ interval_seconds: 1, values: Array.from({ length: seconds }, (_, i) => value(i)) });
   const fixed = (value, digits) => Number(value.toFixed(digits));
@@ -40,7 +40,7 @@ export function ride(seconds, id = 'bench0000001') {
   };
 }
 
-/** The same second by second, as the other writers want it: one plain object a second, made before any clock runs. */
+/** The same in the form the other writers need: one plain object per second, made before any clock runs. */
 export function secondsOf({ start_time: start, streams, route }) {
   return route.map((point, i) => ({
     ms: Date.parse(start) + i * 1000,

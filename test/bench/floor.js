@@ -3,12 +3,12 @@ import { instantPutter, putDecimal } from '../../dist/export/track/numbers.js';
 import { channels } from '../../dist/workouts/workout.js';
 
 /*
- * What a writer of text has to do at least: each number and each time of the file becomes text once, with nothing around
- * it; by the functions of JavaScript itself, and by our own, which are several times faster. Returns the number of
- * characters, so that nothing is optimized away.
+ * The minimum work of a text writer: each number and each time of the file becomes text once, with nothing around it; with
+ * JavaScript's own functions, and with ours, which are several times faster. Returns the number of characters, so that
+ * nothing is optimized away.
  */
 
-/** Channels with their decimals, as GPX, TCX and the samples table have them. */
+/** Channels with their decimals, as in GPX, TCX and the samples table. */
 const gpx = {
   heart_rate_bpm: 0,
   speed_mps: 3,

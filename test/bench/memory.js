@@ -9,8 +9,8 @@ const HOUR = 3600;
 
 const program = resolve(import.meta.dirname, '../../bin/polar-sync.js');
 
-// Linux keeps a peak for each program. maxRSS is no such thing there: it begins with what the parent, the benchmark with
-// all it has loaded, held when it started the process.
+// Linux keeps a peak for each program. maxRSS is not that: it starts from what the parent, the benchmark with everything
+// it has loaded, used when it started the process.
 const PEAK = `
   import { existsSync, readFileSync } from 'node:fs';
   process.on('exit', () => {
@@ -20,7 +20,7 @@ const PEAK = `
   });
 `;
 
-/** Writes a database with `count` workouts of an hour. */
+/** Writes a database with `count` workouts of 1 hour. */
 function library(home, count) {
   mkdirSync(home, { recursive: true });
   const store = openStore(join(home, 'polar-sync.db'));
@@ -63,7 +63,7 @@ function exportAll(home, format, out) {
   };
 }
 
-/** The table of what exports hold, for the page. */
+/** The table of what exports need, for the page. */
 export function memorySection(memory) {
   const rows = memory.map(({ format, peak, peakOfOne, seconds, megabytes }) => {
     const cells = [format, peak.toFixed(0), peakOfOne.toFixed(0), seconds.toFixed(1), megabytes.toFixed(0)];

@@ -6,7 +6,7 @@ import fitEncoder from 'fit-encoder';
 import Papa from 'papaparse';
 
 /*
- * The npm packages that write these formats, each used as its documentation shows, on what our own writers write: the same
+ * The npm packages that write these formats, each used as documented, with the same input as our own writers: the same
  * fields of the same seconds. Each takes the seconds and returns the finished file.
  */
 

@@ -9,7 +9,7 @@ const FIT_AIM = 10;
 const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
-/** The page of benchmarks: what was measured, and whether the aims hold. */
+/** The page of benchmarks: what was measured, and whether the aims are met. */
 export function page(races, memory, starts, report, pull) {
   const cpu = cpus();
   return `# Benchmarks

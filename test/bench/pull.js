@@ -17,12 +17,12 @@ const PULL_AIM = 2;
 const INGEST_AIM_MS = 15;
 const full = { samples: true, zones: true, route: true };
 
-/** Pulls, stores and asks; see `pullSection` for what each number means. */
+/** Pulls, stores and queries; see `pullSection` for what each number means. */
 export async function measurePull(folder) {
   return { pull: await measurePulling(folder), ingest: measureIngest(folder), queries: measureQueries(folder) };
 }
 
-/** Fifty sessions with everything, from a sandbox 100 ms away on a thread of its own. */
+/** 50 sessions with everything, from a sandbox 100 ms away on its own thread. */
 async function measurePulling(folder) {
   const worker = new Worker(new URL('pull-sandbox.js', import.meta.url));
   const { url, token, userId } = await new Promise((resolve, reject) => {
@@ -40,7 +40,7 @@ async function measurePulling(folder) {
     const ms = await elapsed(() => pull({ client, store, signal, now: Date.now }, { source: 'auto', details: full }));
     const requests = client.requests - before;
     if (store.counts().workouts !== SESSIONS) throw new Error('the pull did not bring every session');
-    // Two lists, one opened, one committed, and the word that there is nothing more stand alone; the others go together.
+    // Two lists, one create, one commit and the response that there is nothing more are alone; the others run concurrently.
     const alone = 5;
     const chain = alone + 2 * Math.ceil((requests - alone) / 2 / maxConcurrentRequests);
     return { ms, trip, requests, chain, ratio: ms / (chain * trip) };
@@ -51,7 +51,7 @@ async function measurePulling(folder) {
   }
 }
 
-/** A recorded hour, as `/v3/exercises` gives it, stored day after day. */
+/** A recorded hour, as from `/v3/exercises`, stored day after day. */
 function measureIngest(folder) {
   const store = openStore(join(folder, 'ingested.db'));
   const isAnHour = ({ durationMillis, track }) => track && durationMillis > 3_300_000 && durationMillis < 4_500_000;
@@ -82,7 +82,7 @@ function measureIngest(folder) {
   } finally {
     store.close();
   }
-  // The first ones are slow everywhere: nothing is compiled yet.
+  // The first runs are slow everywhere, because nothing is compiled yet.
   const settled = (list) => median(list.slice(STORED / 3));
   const minutes = Math.round(session.durationMillis / 60_000);
   return {
@@ -94,7 +94,7 @@ function measureIngest(folder) {
   };
 }
 
-/** What commands ask of a store with a thousand workouts, the last one of which is long. */
+/** The queries of commands on a database with 1,000 workouts, the last of which is long. */
 function measureQueries(folder) {
   const store = openStore(join(folder, 'ingested.db'));
   const long = [...store.list()].at(-1);

@@ -12,8 +12,8 @@ const OPEN_AIM_MS = 1000;
 const executablePath = '/usr/bin/chromium';
 
 /**
- * Writes a report of a thousand noisy rides and opens it in Chromium, beside a page that says nothing: milliseconds from
- * the click until the overview stands, until everything is read, and from there to a workout with its plots.
+ * Writes a report of 1,000 noisy rides and opens it in Chromium, compared with an empty page: milliseconds from the click
+ * until the overview is shown, until everything is read, and from there to a workout with its plots.
  */
 export async function measureReport(folder) {
   const path = join(folder, 'report.html');

@@ -28,24 +28,24 @@ try {
 }
 
 async function startAndMore(only) {
-  process.stderr.write('start-up: taking turns with a Node that does nothing\n');
+  process.stderr.write('start-up: in turn with a Node that does nothing\n');
   const starts = measureStart(folder);
   if (only) process.stdout.write(startSection(starts));
   else await everything(starts);
 }
 
-/** Races everything else, and writes the page. */
+/** Measures everything else, and writes the page. */
 async function everything(starts) {
-  process.stderr.write('pull: fifty sessions, from far away\n');
+  process.stderr.write('pull: 50 sessions from a distant sandbox\n');
   const pull = await measurePull(folder);
   const races = new Map();
   for (const format of RACED) {
     process.stderr.write(`${format}: racing\n`);
     races.set(format, race(format, contestantsFor(format), folder));
   }
-  process.stderr.write('memory: exporting a thousand workouts in each format\n');
+  process.stderr.write('memory: exporting 1,000 workouts in each format\n');
   const memory = measureMemory(folder, FORMATS);
-  process.stderr.write('report: a thousand workouts in a browser\n');
+  process.stderr.write('report: 1,000 workouts in a browser\n');
   const report = await measureReport(folder);
   const text = page(races, memory, starts, report, pull);
   writeFileSync(resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);

@@ -8,7 +8,7 @@ const WORKOUTS = 1000;
 const TURNS = 40;
 const program = resolve(import.meta.dirname, '../../bin/polar-sync.js');
 
-/** What a call may take, in times of a Node that does nothing. */
+/** The aim for each call, as a multiple of a Node that does nothing. */
 const calls = [
   { args: ['--version'], aim: 1.3 },
   { args: ['--help'], aim: 1.3 },
@@ -19,13 +19,13 @@ const calls = [
 ];
 
 /**
- * Starts a Node that does nothing and the program in turn, as pairs, so that a busy moment hits both.
+ * Starts a Node that does nothing and the program in turn, as pairs, so that a busy moment affects both.
  * @returns for each call both medians in wall-clock milliseconds, and the median of the pairs' ratios.
  */
 export function measureStart(folder) {
   const home = join(folder, 'home-start');
   library(home);
-  // On Node 20 reading certificates named there costs every Node more than all that is measured here.
+  // On Node 20, reading the certificates named there costs every Node more than everything measured here.
   const { NODE_EXTRA_CA_CERTS: _certificates, ...env } = { ...process.env, POLAR_SYNC_HOME: home };
   return calls.map(({ args, aim }) => {
     const pairs = [];
@@ -78,7 +78,7 @@ function median(list) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-/** A minute each: what lies behind a workout is not read. */
+/** One minute each, because the details of a workout are not read. */
 function library(home) {
   mkdirSync(home, { recursive: true });
   const store = openStore(join(home, 'polar-sync.db'));

@@ -31,15 +31,15 @@ const babelFormats = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr', csv: 'unic
 /** The names of the npm packages that write a format. */
 export const packagesFor = (format) => Object.keys(npm[format]);
 
-/** Everybody who writes a format, and what nobody can do without. */
+/** All writers of a format, and the work that none can avoid. */
 export function contestantsFor(format) {
   const babel = spawnSync('gpsbabel', ['-V']).error === undefined ? [BABEL] : [];
   return [OURS, ...packagesFor(format), ...babel, BYTES, ...(hasFloor(format) ? [NUMBERS, OUR_NUMBERS] : [])];
 }
 
 /**
- * Makes the function that writes one file of a hundred thousand seconds. Text ends as a file in `folder`, because our
- * writers stream; a FIT file has its length and checksums at both ends, is made in memory by all and stays there.
+ * Makes the function that writes one file of 100,000 seconds. Text ends up as a file in `folder`, because our writers
+ * stream; a FIT file has its length and checksums at both ends, so all make it in memory, where it stays.
  */
 export function contestant(format, name, folder) {
   const workout = ride(RECORDS);
@@ -65,7 +65,7 @@ function chunksOf(format, workout) {
   return encoder.encode?.(workout) ?? encoder.collections[0].rows(workout, true);
 }
 
-/** Our file, finished, in the pages it is written in. A chunk is good until the next is asked for, so each is copied. */
+/** Our finished file, in the pages it is written in. A chunk is valid until the next is requested, so each is copied. */
 function pages(format, workout) {
   return Array.from(chunksOf(format, workout), (chunk) => Buffer.from(chunk));
 }
@@ -75,7 +75,7 @@ function take(path, format, chunks) {
   else intoFile(path, chunks);
 }
 
-/** The one way into a file for everybody: `polar-sync` and the finished bytes write the same pages. */
+/** How everyone writes to a file: `polar-sync` and the finished bytes write the same pages. */
 function intoFile(path, chunks) {
   const file = openSync(path, 'w');
   for (const chunk of chunks) writeSync(file, chunk);

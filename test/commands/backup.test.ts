@@ -20,7 +20,7 @@ afterEach(() => w.close());
 const polarSync = (...argv: string[]) => run(argv, { env: environmentOf(w) });
 
 describe('backup', () => {
-  it('is one checked file for the owner alone, made while somebody writes', async () => {
+  it('is one checked file for the owner only, made while another process writes', async () => {
     const out = join(temporaryFolder(), 'copies', 'polar.db');
     const writer = openStore(w.path);
     writer.holdBack();
@@ -33,7 +33,7 @@ describe('backup', () => {
     db.close();
   });
 
-  it('replaces nothing unless told to, and nothing of our own at all', async () => {
+  it("replaces nothing without --force, and never polar-sync's own files", async () => {
     const out = join(temporaryFolder(), 'polar.db');
     writeFileSync(out, 'mine');
     const refused = await polarSync('backup', out, '--json');
@@ -44,7 +44,7 @@ describe('backup', () => {
     expect([own.exitCode, JSON.parse(own.stderr).code]).toEqual([2, 'OWN_FILE']);
   });
 
-  it('is not kept when it is not sound', async () => {
+  it('is not kept if it is not sound', async () => {
     const db = new (sqlite())(w.path);
     db.prepare("UPDATE bodies SET gzip = x'00'").run();
     db.close();
@@ -53,7 +53,7 @@ describe('backup', () => {
     expect([exitCode, JSON.parse(stderr).code, readdirSync(folder)]).toEqual([8, 'BACKUP_NOT_SOUND', []]);
   });
 
-  it('put back, is brought up to date by the next pull; so it is on a new machine', async () => {
+  it('is updated by the next pull when restored, also on a new machine', async () => {
     const out = join(temporaryFolder(), 'polar.db');
     expect((await polarSync('backup', out)).exitCode).toBe(0);
     w.sandbox.upload(...sessions.slice(2));

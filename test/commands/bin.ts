@@ -5,19 +5,19 @@ import type { Outcome } from './run.js';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The program as people run it; `npm run build` makes what it runs. */
+/** The program as people run it, from what `npm run build` wrote. */
 export const bin = resolve(root, 'bin/polar-sync.js');
 
 built('bundle/start.js');
 
 export interface Running {
   child: ChildProcessWithoutNullStreams;
-  /** What it has said so far on both streams. */
+  /** Its output so far on both streams. */
   readonly said: string;
   ended: Promise<Outcome & { signal: NodeJS.Signals | null }>;
 }
 
-/** Starts a program with nothing of this process's environment but PATH and HOME. */
+/** Starts a program with only PATH and HOME from this process's environment. */
 export function start(command: string, args: string[], env: Record<string, string> = {}): Running {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(command, args, { env: { PATH, HOME, ...env } });

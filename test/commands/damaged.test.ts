@@ -7,8 +7,8 @@ import { library, workouts } from './library.js';
 import { run, temporaryFolder } from './run.js';
 
 /*
- * Rows of one workout that somebody has edited, or that a failing disk has changed: that workout is named, with the
- * reason, and every command goes on with the others.
+ * Rows of one workout that were edited by hand or changed by a failing disk: that workout is named, with the reason, and
+ * every command continues with the others.
  */
 const bad = 'aa11bb22cc33';
 const good = ['aa99dd44ee55', 'ff00112233aa'];
@@ -57,7 +57,7 @@ function damaged(sql: string): { home: string; env: Record<string, string> } {
 const idsIn = (text: string) => [bad, ...good].filter((id) => text.includes(id));
 
 describe('a workout whose stored rows are damaged', () => {
-  it.each(summaries)('%s: list and stats name it and go on', async (_name, sql) => {
+  it.each(summaries)('%s: list and stats name it and continue', async (_name, sql) => {
     const { env } = damaged(sql);
     for (const argv of [
       ['list', '--sort', 'distance'],
@@ -95,7 +95,7 @@ describe('a workout whose stored rows are damaged', () => {
     expect([stream.exitCode, stream.stdout]).toEqual([3, '']);
   });
 
-  it('is tried again by an export of what has changed', async () => {
+  it('is tried again by an export with --changed', async () => {
     const { home, env } = damaged(summaries[0]?.[1] ?? '');
     for (const format of ['json', 'csv', 'tcx']) {
       for (const _time of ['first', 'second']) {
@@ -125,7 +125,7 @@ describe('a workout whose stored rows are damaged', () => {
     const { problems } = JSON.parse(checked.stdout) as { problems: string[] };
     expect(problems).toContainEqual(expect.stringMatching(new RegExp(`${bad} cannot be read`)));
     expect((await run(['status', '--json'], { env })).exitCode).toBe(0);
-    // These have no payloads: rebuild says so of each, rather than failing at the one that cannot be read.
+    // These have no payloads: rebuild reports that for each, rather than failing at the one that cannot be read.
     const rebuilt = await run(['rebuild', '--json'], { env });
     expect(rebuilt.exitCode).toBe(3);
   });

@@ -7,7 +7,7 @@ import { run, temporaryFolder } from './run.js';
 
 const { sleep } = wholeRecords;
 
-/** One record of every kind with every field, and a second night that Polar says little of. */
+/** One record of every kind with every field, and a second night with few values. */
 export const storedRecords: KindRecord[] = [
   ...recordKinds.map((kind) => wholeRecords[kind]),
   {
@@ -19,7 +19,7 @@ export const storedRecords: KindRecord[] = [
   },
 ];
 
-/** Writes a database with these records below `home` and gives the environment that leads to it. */
+/** Writes a database with these records below `home` and returns the environment for it. */
 export function dataLibrary(home: string, records = storedRecords): Record<string, string> {
   const store = openStore(join(home, 'polar-sync.db'));
   store.atomically(() => {
@@ -35,7 +35,7 @@ export function asked(home = temporaryFolder()) {
   return (argv: string[], terminal?: number) => run(argv, { env, ...(terminal !== undefined && { terminal }) });
 }
 
-/** A record as it is given out. */
+/** A record as it is printed. */
 export const described = (record: KindRecord) => ({
   schema: `polar-sync.${record.kind.replaceAll('_', '-')}/1`,
   ...record,

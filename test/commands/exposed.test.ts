@@ -10,7 +10,7 @@ import { run, temporaryFolder } from './run.js';
 const errorOf = (stderr: string) =>
   JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as { code: string; hint: string };
 
-/** What the hint tells the person to run, run as the person would. */
+/** Runs the command from the hint, as you would. */
 function obey(hint: string): void {
   const line = /^Run: (chmod .*)$/.exec(hint)?.[1];
   expect(line, hint).toBeDefined();
@@ -25,7 +25,7 @@ describe.skipIf(process.platform === 'win32')('a configuration that others can c
     ['', 0o770],
     ['', 0o707],
     ['', 0o777],
-  ])('is not used, and sends nothing where it says ("%s" with mode %o)', async (name, mode) => {
+  ])('is not used, and nothing is sent where it points ("%s" with mode %o)', async (name, mode) => {
     const elsewhere = await serve((_, response) => response.writeHead(200).end('[]'));
     const home = temporaryFolder();
     const env = { ...library(home), POLAR_SYNC_TOKEN_STORE: 'file' };
@@ -45,7 +45,7 @@ describe.skipIf(process.platform === 'win32')('a configuration that others can c
     expect((await run(['list', '--json'], { env })).exitCode).toBe(0);
   });
 
-  it('is not written either: a login ends before anybody is asked', async () => {
+  it('is not written either: a login fails before it asks anything', async () => {
     const home = temporaryFolder();
     chmodSync(home, 0o777);
     const env = {
@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32')('a configuration that others can c
   });
 });
 
-describe.skipIf(process.platform === 'win32')('a store that others can change', () => {
+describe.skipIf(process.platform === 'win32')('a database that others can change', () => {
   const outside = { POLAR_SYNC_ACCESS_TOKEN: 't', POLAR_SYNC_USER_ID: '475', POLAR_SYNC_API_URL: 'http://127.0.0.1:1' };
   const reading = [['list'], ['show', 'latest'], ['stats'], ['status'], ['export', '--format', 'json', '--out', '-']];
 
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('a store that others can change', 
     library(folder);
     const env = { ...outside, POLAR_SYNC_HOME: temporaryFolder(), POLAR_SYNC_DB: join(folder, 'polar-sync.db') };
     const path = join(folder, name);
-    // An empty log is removed by whoever opens the database, before anything is done with it.
+    // Whoever opens the database first removes an empty log.
     const expose = () => {
       if (!existsSync(path)) writeFileSync(path, name.endsWith('-wal') ? 'of somebody else' : '');
       chmodSync(path, mode);
@@ -89,18 +89,18 @@ describe.skipIf(process.platform === 'win32')('a store that others can change', 
       expect([argv, exitCode, errorOf(stderr).code]).toEqual([argv, 8, 'STORE_EXPOSED']);
     }
     for (const argv of reading) expect([argv, (await run(argv, { env })).exitCode]).toEqual([argv, 0]);
-    // What it thinks of workouts that belong to no session is another matter.
+    // Its result about workouts without a session does not matter here.
     expect((await run(['verify'], { env })).stdout).toContain('1 workout checked');
     expose();
     const doctor = await run(['doctor'], { env });
     expect(doctor.stdout).toContain(`Others on this machine can change ${path}`);
     expose();
     obey(errorOf((await run(['rebuild', '--json'], { env })).stderr).hint);
-    // The workouts here come from no payload, which a rebuild names.
+    // The workouts here have no payload, which a rebuild reports.
     expect((await run(['rebuild', '--json'], { env })).exitCode).toBe(3);
   });
 
-  it('is made in no such folder, but in one like /tmp', async () => {
+  it('is not created in such a folder, but is in one like /tmp', async () => {
     const folder = join(temporaryFolder(), 'share');
     mkdirSync(folder);
     chmodSync(folder, 0o777);

@@ -4,7 +4,7 @@ import type { Streams, Workout } from '../../src/workouts/workout.js';
 
 const stamp = '2024-06-01T00:00:00Z';
 
-/** A workout with nothing but what every workout has, and what is given. */
+/** A workout with only the mandatory fields and those of the argument. */
 export function workout(changes: Partial<Workout> & Pick<Workout, 'id'>): Workout {
   return {
     schema: 'polar-sync.workout/1',
@@ -73,7 +73,7 @@ export const workouts: Workout[] = [
   }),
 ];
 
-/** Writes a database with `content` below `home` and gives the environment that leads to it. */
+/** Writes a database with `content` below `home` and returns the environment for it. */
 export function library(home: string, content: Workout[] = workouts): Record<string, string> {
   const store = openStore(join(home, 'polar-sync.db'));
   store.atomically(() => {

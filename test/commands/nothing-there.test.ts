@@ -23,7 +23,7 @@ const reading = [
 const told = ({ exitCode, stdout, stderr }: Outcome) => ({ exitCode, stdout, ...JSON.parse(stderr) });
 
 describe('without a database', () => {
-  it.each(reading)('%s %s %s says so, exits 2 and makes nothing', async (...argv) => {
+  it.each(reading)('%s %s %s says so, exits with 2 and creates nothing', async (...argv) => {
     const [home, out] = [temporaryFolder(), temporaryFolder()];
     const call = argv.map((word) => (word === 'OUT' ? join(out, 'new') : word));
     const env = { POLAR_SYNC_HOME: home };
@@ -33,14 +33,14 @@ describe('without a database', () => {
     expect(missing.message).toBe(`No database yet: ${where} does not exist.`);
     expect(missing.hint).toMatch(/polar-sync pull.*polar-sync import/);
     expect([readdirSync(home), readdirSync(out)]).toEqual([[], []]);
-    // As a first pull leaves it that was ended at once.
+    // What a first pull leaves if it is interrupted at once.
     writeFileSync(where, '');
     const empty = told(await run([...call, '--json'], { env }));
     expect(empty).toMatchObject({ exitCode: 2, code: 'NO_STORE', message: `No database yet: ${where} is empty.` });
     expect([readdirSync(home), readFileSync(where, 'utf8'), readdirSync(out)]).toEqual([['polar-sync.db'], '', []]);
   });
 
-  it.each(['status', 'profiles'])('%s has nothing to tell, which is no failure', async (command) => {
+  it.each(['status', 'profiles'])('%s has nothing to show, which is no failure', async (command) => {
     const home = temporaryFolder();
     const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
     expect((await run([command], { env })).exitCode).toBe(0);
@@ -49,14 +49,14 @@ describe('without a database', () => {
   });
 });
 
-/** Those that make a profile, or need none. */
+/** The commands that create a profile, or need none. */
 const free = ['login', 'import', 'schema', 'profiles', 'completion', 'sandbox', 'demo'];
 
-describe('a profile there is none of', () => {
+describe('a profile that does not exist', () => {
   const arguments_: Record<string, string[]> = { show: ['latest'], export: ['--format', 'json'], backup: ['OUT'] };
   const names = commandNames.filter((name) => !free.includes(name));
 
-  it.each(names)('%s refuses it with the one it may mean', async (name) => {
+  it.each(names)('%s rejects it and suggests the one that may be meant', async (name) => {
     const home = temporaryFolder();
     library(join(home, 'profiles', 'anna'));
     const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
@@ -67,12 +67,12 @@ describe('a profile there is none of', () => {
     });
     const other = told(await run([...call, '--profile', 'zacharias'], { env }));
     expect(other.hint).toBe(
-      'Run polar-sync --profile zacharias login to make it; polar-sync profiles lists those there are.',
+      'Run polar-sync --profile zacharias login to create it; polar-sync profiles lists the existing ones.',
     );
     expect(readdirSync(join(home, 'profiles'))).toEqual(['anna']);
   });
 
-  it('is made by an import', async () => {
+  it('is created by an import', async () => {
     const home = temporaryFolder();
     const files = temporaryFolder();
     writeFileSync(join(files, 'notes.txt'), 'nothing of Polar');
@@ -81,7 +81,7 @@ describe('a profile there is none of', () => {
     expect((await run(argv, { env })).stderr).not.toContain('Unknown profile');
   });
 
-  it('is none where a token comes from outside, or the database is named', async () => {
+  it('is accepted if the token comes from the environment, or the database is named', async () => {
     const home = temporaryFolder();
     const db = join(library(join(home, 'elsewhere')).POLAR_SYNC_HOME ?? '', 'polar-sync.db');
     const env = { POLAR_SYNC_HOME: home };
@@ -90,14 +90,14 @@ describe('a profile there is none of', () => {
     expect((await run(['status', '--profile', 'kim'], { env: token })).exitCode).toBe(0);
   });
 
-  it('can still be taken out of the schedule', async () => {
+  it('can still be removed from the schedule', async () => {
     const env = { POLAR_SYNC_HOME: temporaryFolder(), PATH: '' };
     const { stderr } = await run(['schedule', '--remove', '--kind', 'cron', '--profile', 'gone'], { env });
     expect(stderr).not.toContain('Unknown profile');
   });
 });
 
-describe('a setting there is none of', () => {
+describe('an unknown setting', () => {
   const configured = (content: object) => {
     const home = temporaryFolder();
     library(home);
@@ -105,23 +105,23 @@ describe('a setting there is none of', () => {
     return { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
   };
 
-  it('is refused by name, with the nearest', async () => {
+  it('is rejected by name, with the nearest one', async () => {
     const env = configured({ tokenstore: 'file' });
     expect(told(await run(['list', '--json'], { env }))).toMatchObject({
       ...{ exitCode: 2, code: 'CONFIG_KEY', hint: 'Did you mean tokenStore?' },
       message: `Unknown setting "tokenstore" in ${join(env.POLAR_SYNC_HOME, 'config.json')}.`,
     });
-    const strange = configured({ colour: 'red' });
+    const strange = configured({ color: 'red' });
     expect(told(await run(['list', '--json'], { env: strange })).hint).toMatch(/^Remove it; or update polar-sync/);
   });
 
-  it('is what doctor finds wrong, and goes on', async () => {
+  it('is reported by doctor, which continues', async () => {
     const { stdout } = await run(['doctor', '--json'], { env: configured({ zonee: 'Europe/Berlin' }) });
     expect(stdout).toContain('Unknown setting \\"zonee\\"');
   });
 
-  it('is none of those that a version has ever written', async () => {
-    // Of every release: a key leaves this list for no reason.
+  it('is none that any version has ever written', async () => {
+    // The keys of every release: none may leave this list.
     const written = [
       ...['clientId', 'redirectUri', 'apiUrl', 'authorizeUrl', 'tokenUrl', 'v4ApiUrl', 'v4AuthorizeUrl', 'v4TokenUrl'],
       ...['tokenStore', 'formerStore', 'db', 'data', 'zone', 'userId', 'expiresAt', 'generation', 'chosen', 'scope'],

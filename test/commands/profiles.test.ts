@@ -10,7 +10,7 @@ import { run, temporaryFolder } from './run.js';
 const counts = { newWorkouts: 3, updatedWorkouts: 0, failedItems: 0, requests: 9 };
 
 describe('profiles', () => {
-  it('lists the default profile before there is anything', async () => {
+  it('lists the default profile even before there is anything', async () => {
     const home = temporaryFolder();
     const { exitCode, stdout } = await run(['profiles', '--json'], { env: { POLAR_SYNC_HOME: home } });
     expect(exitCode).toBe(0);
@@ -20,7 +20,7 @@ describe('profiles', () => {
     });
   });
 
-  it('knows account, workouts and last success from what is here', async () => {
+  it('shows account, workouts and last success from what is here', async () => {
     const home = temporaryFolder();
     const anna = join(home, 'profiles', 'anna');
     for (const name of ['anna', 'bert', 'empty']) mkdirSync(join(home, 'profiles', name), { recursive: true });
@@ -59,7 +59,7 @@ describe('profiles', () => {
     expect(stdout).toMatch(/bert +4711 {2}/);
   });
 
-  it('finds them below XDG folders, where only one of the two may exist', async () => {
+  it('finds them in XDG folders, of which only one may exist', async () => {
     const folder = temporaryFolder();
     const env = { HOME: folder, XDG_CONFIG_HOME: join(folder, 'c'), XDG_DATA_HOME: join(folder, 'd') };
     const configured = join(folder, 'c/polar-sync/profiles/one');
@@ -71,7 +71,7 @@ describe('profiles', () => {
     expect(profiles.map(({ name }: { name: string }) => name)).toEqual(['default', 'one', 'two']);
   });
 
-  it('lists a broken one with what is wrong, and the others all the same', async () => {
+  it('lists a broken one with what is wrong, and the others too', async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'profiles', 'broken'), { recursive: true });
     writeFileSync(join(home, 'profiles', 'broken', 'config.json'), '{');
@@ -84,7 +84,7 @@ describe('profiles', () => {
     expect(shown.stdout).toMatch(/default\tnot signed in\t[\s\S]*broken\tcannot be read\t/);
   });
 
-  it('says of a database of an older version that it is there, and what brings it up to date', async () => {
+  it('says that a database of an older version exists, and how to update it', async () => {
     const home = temporaryFolder();
     openDatabase(join(home, 'polar-sync.db'), migrations.slice(0, 1)).close();
     const env = { POLAR_SYNC_HOME: home };
@@ -96,7 +96,7 @@ describe('profiles', () => {
     expect((await run(['profiles'], { env })).stderr).toContain(profile.problem.hint);
   });
 
-  it('knows who is signed in where the database is damaged', async () => {
+  it('shows who is signed in even if the database is damaged', async () => {
     const home = temporaryFolder();
     writeFileSync(join(home, 'config.json'), '{"userId":"4711"}');
     writeFileSync(join(home, 'polar-sync.db'), 'rubbish');

@@ -33,7 +33,7 @@ describe('report', () => {
     ]);
   });
 
-  it('leaves an equal one alone', async () => {
+  it('leaves an unchanged one alone', async () => {
     const { report, out } = prepare();
     await report('--out', out);
     const { mtimeMs } = statSync(out);
@@ -41,7 +41,7 @@ describe('report', () => {
     expect(statSync(out).mtimeMs).toBe(mtimeMs);
   });
 
-  it('takes the flags that choose workouts', async () => {
+  it('accepts the flags that choose workouts', async () => {
     const { report, out } = prepare();
     await report('--out', out, '--sport', 'cycling');
     expect(factsIn(readFileSync(out, 'utf8')).map(({ id }) => id)).toEqual(['ff00112233aa']);
@@ -49,7 +49,7 @@ describe('report', () => {
     expect(factsIn(readFileSync(out, 'utf8')).map(({ id }) => id)).toEqual(['aa99dd44ee55']);
   });
 
-  it('carries nights and days of the same time', async () => {
+  it('contains nights and days of the same period', async () => {
     const { home, report, out } = prepare();
     const store = openStore(join(home, 'polar-sync.db'));
     store.atomically(() => {
@@ -66,7 +66,7 @@ describe('report', () => {
     ]);
   });
 
-  it('goes into a folder under its usual name', async () => {
+  it('goes into a folder under its default name', async () => {
     const { home, report } = prepare();
     mkdirSync(join(home, 'there'));
     expect((await report('--out', join(home, 'there'))).exitCode).toBe(0);
@@ -94,32 +94,32 @@ describe('report', () => {
     ['year.pdf', 2, 'EXPORT_OUT'],
     ['', 2, 'EXPORT_OUT'],
     ['/proc/nowhere/year.html', 8, 'EXPORT_WRITE'],
-  ])('refuses %j as its place', async (out, exit, code) => {
+  ])('rejects %j as its destination', async (out, exit, code) => {
     const { report } = prepare();
     const { exitCode, stdout, stderr } = await report('--json', '--out', out);
     expect([exitCode, stdout, JSON.parse(stderr).code]).toEqual([exit, '', code]);
   });
 
-  it('says why it is empty, and still is a page', async () => {
+  it('says why it is empty, and is still a page', async () => {
     const { report, out } = prepare();
     const { exitCode, stderr } = await report('--out', out, '--sport', 'curling');
     expect([exitCode, stderr]).toEqual([0, expect.stringContaining('No workout here has the sport "curling"')]);
     expect(factsIn(readFileSync(out, 'utf8'))).toEqual([]);
   });
 
-  it('needs a store', async () => {
+  it('needs a database', async () => {
     const { exitCode, stderr } = await run(['report', '--json'], { env: { POLAR_SYNC_HOME: temporaryFolder() } });
     expect([exitCode, JSON.parse(stderr).code]).toEqual([2, 'NO_STORE']);
   });
 
-  it('says where it lies when no browser can be opened', async () => {
+  it('says where it is if no browser can be opened', async () => {
     const { report, out } = prepare();
     const { exitCode, stderr } = await report('--out', out, '--open');
-    expect([exitCode, stderr]).toEqual([0, `warning: No browser can be opened from here. Open ${out} yourself.\n`]);
+    expect([exitCode, stderr]).toEqual([0, `warning: Cannot open a browser here. Open ${out} yourself.\n`]);
     expect(existsSync(out)).toBe(true);
   });
 
-  it.skipIf(process.platform !== 'linux')('is opened by the browser of the person', async () => {
+  it.skipIf(process.platform !== 'linux')('is opened in your browser', async () => {
     const { home, out } = prepare();
     const browser = join(home, 'browser');
     writeFileSync(browser, `#!/bin/sh\necho "$1" > "${home}/shown"\n`, { mode: 0o700 });
@@ -131,18 +131,18 @@ describe('report', () => {
       .toContain(out);
   });
 
-  it('says so when the browser does not come up', async () => {
+  it('says so if the browser does not open', async () => {
     const { home, out } = prepare();
     const argv = [bin, 'report', '--out', out, '--open'];
     const env = { POLAR_SYNC_HOME: home, BROWSER: '/nowhere/browser', PATH: '/usr/bin:/bin' };
     const { exitCode, stderr } = await start(process.execPath, argv, env).ended;
     expect([exitCode, stderr]).toEqual([
       0,
-      expect.stringMatching(/^warning: No browser could be opened .* Open .* yourself/),
+      expect.stringMatching(/^warning: Could not open a browser .* Open .* yourself/),
     ]);
   });
 
-  it('keeps the report from before when it is interrupted', async () => {
+  it('keeps the earlier report if it is interrupted', async () => {
     const { home, env, report, out } = prepare();
     await report('--out', out);
     const before = readFileSync(out, 'utf8');

@@ -13,7 +13,7 @@ export interface Outcome {
 
 export interface RunOptions {
   env?: Record<string, string>;
-  /** Columns of the terminal; without it everything is piped. */
+  /** Columns of the terminal; absent: everything is piped. */
   terminal?: number;
 }
 
@@ -24,7 +24,7 @@ export async function run(argv: string[], { env = {}, terminal }: RunOptions = {
   const stderr = new Screen(options);
   const host = { stdout, stderr, stdin: new Keyboard(terminal !== undefined), env, on() {}, off() {} };
   const exitCode = await main(argv, host as unknown as Host);
-  // What it has written comes out of the streams in this turn; thousands of runs are not to wait for longer.
+  // What it has written leaves the streams in this turn; thousands of runs must not wait longer.
   await turn();
   return { exitCode, stdout: stdout.text, stderr: stderr.text };
 }

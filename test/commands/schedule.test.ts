@@ -6,7 +6,7 @@ import { run, temporaryFolder } from './run.js';
 
 const others = '# mine\nMAILTO=me@example.org\n5 4 * * * /usr/bin/true "50\\%"\n';
 
-/** A machine with stand-ins for the system's programs: `crontab` keeps a file, the others write down how they were called. */
+/** A machine with stand-ins for the system's programs: `crontab` keeps a file, the others record their calls. */
 function machine(crontab = '') {
   const folder = temporaryFolder();
   const [bin, home] = [join(folder, 'bin'), join(folder, 'home')];
@@ -41,7 +41,7 @@ function machine(crontab = '') {
 }
 
 describe('schedule with cron', () => {
-  it('prints the line alone, and changes nothing', async () => {
+  it('prints only the line, and changes nothing', async () => {
     const { run, crontab, home } = machine(others);
     const { exitCode, stdout, stderr } = await run('--kind', 'cron');
     expect(exitCode).toBe(0);
@@ -54,7 +54,7 @@ describe('schedule with cron', () => {
     expect(existsSync(join(home, '.local'))).toBe(false);
   });
 
-  it('takes along what the pull is to bring, and refuses what it could not', async () => {
+  it('includes what the pull should fetch, and rejects what it could not fetch', async () => {
     const { run } = machine();
     const { stdout } = await run('--kind', 'cron', '--data', 'workouts,sleep', '--originals', 'TCX, fit');
     expect(stdout).toMatch(/pull --full --quiet --wait 5m --data '?workouts,sleep'? --originals '?fit,tcx'? >>/);
@@ -75,9 +75,11 @@ describe('schedule with cron', () => {
     expect(first).toMatch(new RegExp(`^${others.replaceAll(/[*\\]/g, '\\$&')}\\d+ .*\n$`));
     const cron = cronRuns();
     const { stderr } = await run('--kind', 'cron', '--install');
-    // Another test may start one meanwhile.
+    // Another test may start one in the meantime.
     if (cronRuns() === cron)
-      expect(stderr.includes('warning: No cron seems to run')).toBe(process.platform === 'linux' && cron === false);
+      expect(stderr.includes('warning: Cron does not seem to be running')).toBe(
+        process.platform === 'linux' && cron === false,
+      );
     for (let again = 0; again < 5; again++) await run('--kind', 'cron', '--install');
     expect(crontab()).toBe(first);
     const minute = Number(/\+(\d+)\n$/.exec(first ?? '')?.[1]);
@@ -85,7 +87,7 @@ describe('schedule with cron', () => {
     expect(crontab()).toContain(`\n${minute % 30}-59/30 * * * * umask`);
     const log = join(home, '.local/share/polar-sync/polar-sync.log');
     expect(statSync(log).mode & 0o777).toBe(0o600);
-    expect((await run('--kind', 'cron', '--remove')).stdout).toContain('is removed');
+    expect((await run('--kind', 'cron', '--remove')).stdout).toContain('Removed the entry');
     expect(crontab()).toBe(others);
     expect((await run('--kind', 'cron', '--remove')).stdout).toContain('Nothing was scheduled');
   });
@@ -98,7 +100,7 @@ describe('schedule with cron', () => {
     expect(crontab()).toBeUndefined();
   });
 
-  it('has an entry a profile, and names the database when it was named', async () => {
+  it('has one entry per profile, and names the database if it was named', async () => {
     const { run, crontab, env, home } = machine();
     const below = relative(process.cwd(), join(home, 'anna.db'));
     await run('--kind', 'cron', '--install');
@@ -122,7 +124,7 @@ describe('schedule with cron', () => {
     expect((await run('--kind', 'cron')).exitCode).toBe(0);
   });
 
-  it('says when there is no cron', async () => {
+  it('says if there is no cron', async () => {
     const { env } = machine();
     const none = await run(['schedule', '--kind', 'cron', '--install', '--json'], {
       env: { ...env, PATH: '/nowhere' },
@@ -138,11 +140,11 @@ describe('schedule with cron', () => {
     const { env, crontab } = machine();
     const secret = { POLAR_SYNC_ACCESS_TOKEN: 's3cret', POLAR_SYNC_USER_ID: '10', POLAR_CLIENT_SECRET: 's3cret' };
     const outcome = await run(['schedule', '--kind', 'cron', '--install'], { env: { ...env, ...secret } });
-    expect(outcome.stderr).toContain('warning: The token in POLAR_SYNC_ACCESS_TOKEN is not taken along');
+    expect(outcome.stderr).toContain('warning: Scheduled runs do not get the token in POLAR_SYNC_ACCESS_TOKEN');
     expect(`${crontab()}${outcome.stdout}${outcome.stderr}`).not.toContain('s3cret');
   });
 
-  it('tells with --json what is set', async () => {
+  it('reports with --json what is installed', async () => {
     const { run } = machine();
     const told = JSON.parse((await run('--kind', 'cron', '--install', '--json', '--every', '2h')).stdout);
     expect(told).toEqual({
@@ -169,7 +171,7 @@ describe('schedule with cron', () => {
 });
 
 describe.runIf(process.platform === 'linux')('schedule without --kind', () => {
-  it('takes cron where there is a crontab, else systemd', async () => {
+  it('uses cron if there is a crontab, otherwise systemd', async () => {
     const kind = async (PATH: string) => {
       const { stdout } = await run(['schedule', '--json'], { env: { HOME: temporaryFolder(), PATH } });
       return JSON.parse(stdout).kind;
@@ -184,7 +186,7 @@ describe.runIf(process.platform === 'linux')('schedule without --kind', () => {
 });
 
 describe('schedule with systemd', () => {
-  it('writes the units, starts the timer, and takes both away', async () => {
+  it('writes the units, starts the timer, and removes both', async () => {
     const { run, calls, home } = machine();
     const units = join(home, '.config/systemd/user');
     expect((await run('--kind', 'systemd', '--install', '--profile', 'anna')).exitCode).toBe(0);
@@ -199,7 +201,7 @@ describe('schedule with systemd', () => {
     await run('--kind', 'systemd', '--install', '--profile', 'anna');
     expect(readFileSync(join(units, 'polar-sync-anna.timer'), 'utf8')).toBe(timer);
     expect((await run('--kind', 'systemd', '--remove')).stdout).toContain('Nothing was scheduled');
-    expect((await run('--kind', 'systemd', '--remove', '--profile', 'anna')).stdout).toContain('is removed');
+    expect((await run('--kind', 'systemd', '--remove', '--profile', 'anna')).stdout).toContain('Removed the entry');
     expect(calls().slice(-2)).toEqual([
       'systemctl --user disable --now polar-sync-anna.timer',
       'systemctl --user daemon-reload',
@@ -208,7 +210,7 @@ describe('schedule with systemd', () => {
     expect(existsSync(join(units, 'polar-sync-anna.service'))).toBe(false);
   });
 
-  it('tells what systemd said when it cannot be reached, and leaves everything as it was', async () => {
+  it('reports what systemd said if it cannot be reached, and leaves everything as it was', async () => {
     const { run, program, home } = machine();
     await run('--kind', 'systemd', '--install', '--profile', 'anna');
     program('systemctl', 'echo "Failed to connect to bus" >&2; exit 1');
@@ -228,7 +230,7 @@ describe('schedule with systemd', () => {
 });
 
 describe('schedule with launchd', () => {
-  it('unloads the agent that is there, loads the new one, and takes it away', async () => {
+  it('unloads the existing agent, loads the new one, and removes it', async () => {
     const { run, calls, home } = machine();
     const plist = join(home, 'Library/LaunchAgents/polar-sync.plist');
     const domain = `gui/${process.getuid?.()}`;
@@ -248,7 +250,7 @@ describe('schedule with launchd', () => {
 });
 
 describe('schedule with the Task Scheduler', () => {
-  it('hands over a UTF-16 file, keeps the minute, and deletes the task', async () => {
+  it('passes a UTF-16 file, keeps the minute, and deletes the task', async () => {
     const { run, program, calls, home } = machine();
     const kept = join(home, 'kept.xml');
     program(
@@ -266,7 +268,7 @@ describe('schedule with the Task Scheduler', () => {
     const words = /every 60m \+\d+/.exec(bytes.toString('utf16le'))?.[0] ?? 'none';
     for (let again = 0; again < 4; again++) await run('--kind', 'task-scheduler', '--install');
     expect(readFileSync(kept).toString('utf16le')).toContain(words);
-    expect((await run('--kind', 'task-scheduler', '--remove')).stdout).toContain('is removed');
+    expect((await run('--kind', 'task-scheduler', '--remove')).stdout).toContain('Removed the entry');
     expect(calls().at(-1)).toBe('schtasks /delete /tn polar-sync');
     expect((await run('--kind', 'task-scheduler', '--remove')).stdout).toContain('Nothing was scheduled');
   });

@@ -8,10 +8,10 @@ const node = process.execPath;
 const formats = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'];
 
 describe('demo', () => {
-  it('does the whole job in its own folder, and the second time finds nothing new', { timeout: 400_000 }, async () => {
+  it('does everything in its own folder, and finds nothing new the second time', { timeout: 400_000 }, async () => {
     const home = temporaryFolder();
     const folder = join(home, 'trial');
-    // What the person has set must not matter, and must not be touched.
+    // Your own settings must not matter, and must not be touched.
     const env = {
       HOME: home,
       XDG_CONFIG_HOME: home,
@@ -28,7 +28,7 @@ describe('demo', () => {
 
     const first = await demo();
     expect(first.Pull).toMatch(/^64 new; \d{3} nights, days and tests;/);
-    expect(first.Verify).toContain('Polar has 64, here 64');
+    expect(first.Verify).toContain("64 of Polar's 64 workouts are here");
     for (const format of formats) expect(readdirSync(join(folder, 'exports', format)).length).toBeGreaterThan(0);
     expect(readdirSync(join(folder, 'exports', 'fit'))).toHaveLength(64);
     expect(readdirSync(join(folder, 'exports', 'days'))).toContain('sleep_stages.csv');
@@ -41,7 +41,7 @@ describe('demo', () => {
     expect(second['Export fit']).toContain('64 files, all unchanged');
   });
 
-  it('leaves a folder alone that is not its own', async () => {
+  it('leaves a folder of others alone', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'config.json'), '{}');
     const { exitCode, stderr } = await run(['demo', '--dir', folder, '--json']);
@@ -58,7 +58,7 @@ describe('demo', () => {
     expect(JSON.parse(stderr).message).toBe(`${file} is a file, not a folder.`);
   });
 
-  it('says that its folder cannot be made', async () => {
+  it('says that its folder cannot be created', async () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     const { exitCode, stderr } = await run(['demo', '--dir', join(file, 'x'), '--json']);
@@ -66,7 +66,7 @@ describe('demo', () => {
     expect(JSON.parse(stderr)).toMatchObject({ code: 'DEMO_FOLDER' });
   });
 
-  it('ends with 130 on Ctrl-C and can go on afterwards', { timeout: 60_000 }, async () => {
+  it('exits with 130 on Ctrl-C and can continue afterwards', { timeout: 60_000 }, async () => {
     const home = temporaryFolder();
     const folder = join(home, 'trial');
     const demo = start(node, [bin, 'demo', '--dir', folder], { HOME: home });
@@ -81,28 +81,25 @@ describe('demo', () => {
 });
 
 describe('sandbox', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)(
-    'serves until %s, and prints the environment that leads there',
-    async (signal) => {
-      const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--json'], { HOME: temporaryFolder() });
-      await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('\n');
-      const { schema, url, env } = JSON.parse(sandbox.said);
-      expect(schema).toBe('polar-sync.sandbox/1');
-      expect((await fetch(`${url}/v3/exercises`)).status).toBe(401);
-      const page = await fetch(
-        `${env.POLAR_SYNC_AUTHORIZE_URL}?response_type=code&client_id=${env.POLAR_CLIENT_ID}&redirect_uri=${env.POLAR_REDIRECT_URI}&state=hidden-state`,
-      );
-      expect(page.status).toBe(200);
-      await page.text();
-      sandbox.child.kill(signal);
-      const { exitCode, stderr } = await sandbox.ended;
-      expect(exitCode).toBe(0);
-      expect(stderr).toContain('401 GET /v3/exercises');
-      expect(stderr).not.toContain('hidden-state');
-    },
-  );
+  it.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, and prints the environment for it', async (signal) => {
+    const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--json'], { HOME: temporaryFolder() });
+    await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('\n');
+    const { schema, url, env } = JSON.parse(sandbox.said);
+    expect(schema).toBe('polar-sync.sandbox/1');
+    expect((await fetch(`${url}/v3/exercises`)).status).toBe(401);
+    const page = await fetch(
+      `${env.POLAR_SYNC_AUTHORIZE_URL}?response_type=code&client_id=${env.POLAR_CLIENT_ID}&redirect_uri=${env.POLAR_REDIRECT_URI}&state=hidden-state`,
+    );
+    expect(page.status).toBe(200);
+    await page.text();
+    sandbox.child.kill(signal);
+    const { exitCode, stderr } = await sandbox.ended;
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('401 GET /v3/exercises');
+    expect(stderr).not.toContain('hidden-state');
+  });
 
-  it('prints lines a shell takes', async () => {
+  it('prints lines that a shell accepts', async () => {
     const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--quiet'], { HOME: temporaryFolder() });
     await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('Ctrl-C');
     sandbox.child.kill('SIGTERM');
@@ -114,7 +111,7 @@ describe('sandbox', () => {
     expect(shell.stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/v2\/oauth2\/token \/.*polar-sync-sandbox\n$/);
   });
 
-  it('registers the redirects it is told, the first of which is the default', async () => {
+  it('registers the given redirect URLs, the first of which is the default', async () => {
     const redirects = ['http://127.0.0.1:9000/cb', 'http://localhost:5000/oauth2_callback'];
     const flags = redirects.flatMap((uri) => ['--redirect', uri]);
     const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--json', ...flags], { HOME: temporaryFolder() });
@@ -136,12 +133,12 @@ describe('sandbox', () => {
     expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'REDIRECT_URI' }]);
   });
 
-  it('does not promise through v4 what only v3 serves', async () => {
+  it('rejects quirks with v4 alone, because only v3 serves them', async () => {
     const { exitCode, stderr } = await run(['sandbox', '--api', 'v4', '--quirk', 'triathlon', '--json']);
     expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'QUIRK_V3' }]);
   });
 
-  it('says that its port is taken', async () => {
+  it('says that its port is in use', async () => {
     const first = start(node, [bin, 'sandbox', '--port', '0', '--json'], { HOME: temporaryFolder() });
     await expect.poll(() => first.said, { timeout: 20_000 }).toContain('\n');
     const { port } = new URL(JSON.parse(first.said).url);

@@ -10,7 +10,7 @@ import { run, temporaryFolder } from './run.js';
 const ahead = '2099-03-01T12:00:00.000Z';
 const user = '475';
 
-/** A profile in which everything that is remembered was noted while the clock was decades ahead. */
+/** A profile in which all times were noted while the clock was decades ahead. */
 function profileFromTheFuture(more: object): Record<string, string> {
   const home = temporaryFolder();
   const env = { ...library(home), POLAR_SYNC_TOKEN_STORE: 'file', POLAR_SYNC_API_URL: 'http://127.0.0.1:1' };
@@ -30,43 +30,41 @@ function profileFromTheFuture(more: object): Record<string, string> {
 }
 
 describe('what was noted while the clock was decades ahead', () => {
-  it('is shown by status for what it is', async () => {
+  it('is marked as such by status', async () => {
     const { stdout, stderr, exitCode } = await run(['status'], { env: profileFromTheFuture({}) });
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/Last success +2099-03-01 \d\d:\d\d, by a clock that was wrong\n/);
-    expect(stdout).toMatch(/Token .*of unknown age, because the clock was wrong when it came/);
-    expect(stdout).toContain('its time is over');
+    expect(stdout).toMatch(/Last success +2099-03-01 \d\d:\d\d, according to a clock that was wrong\n/);
+    expect(stdout).toMatch(/Token .*of unknown age, because the clock was wrong when it was issued/);
+    expect(stdout).toContain('0 of 0 stored, expired');
     expect(stdout).toContain('again with the next pull');
   });
 
   it.each([
-    ['v3', {}, 'Not known, because the clock was wrong when the token came.'],
+    ['v3', {}, 'Not known, because the clock was wrong when the token was issued.'],
     [
       'v4',
       { generation: 'v4', refreshToken: 'r', refreshObtainedAt: ahead, clientId: 'c', clientSecret: 's' },
-      'The access token is of unknown age, because the clock was wrong when it came; it is renewed by itself.',
+      'The access token is of unknown age, because the clock was wrong when it was issued; it is renewed automatically.',
     ],
-  ])('is taken by doctor for nothing that could be relied on (%s)', async (_api, more, expiry) => {
+  ])('is not relied on by doctor (%s)', async (_api, more, expiry) => {
     const { stdout } = await run(['doctor', '--json'], { env: profileFromTheFuture(more) });
     const { checks } = JSON.parse(stdout) as { checks: { name: string; status: string; message: string }[] };
     const told = (name: string) =>
       checks.filter((check) => check.name === name).map(({ status, message }) => [status, message]);
     expect(told('token expiry')).toEqual([['ok', expiry]]);
-    expect(told('last success')).toEqual([
-      ['warn', expect.stringContaining('No pull has ended well since 2099-03-01')],
-    ]);
-    expect(told('open transaction')).toEqual([['warn', expect.stringContaining('the time of it is over')]]);
+    expect(told('last success')).toEqual([['warn', expect.stringContaining('No pull has succeeded since 2099-03-01')]]);
+    expect(told('open transaction')).toEqual([['warn', expect.stringContaining('It has expired at Polar')]]);
     expect(told('not whole')).toEqual([['warn', expect.stringContaining('again with the next pull')]]);
   });
 
-  it('is no moment for the workouts of a demo to end at', () => {
+  it("is not used as the end of a demo's workouts", () => {
     const folder = join(temporaryFolder(), 'demo');
     mkdirSync(folder);
     const mark = join(folder, 'demo.json');
     writeFileSync(mark, JSON.stringify({ madeAt: ahead }));
     const now = Date.parse('2026-03-01T12:00:00.000Z');
     expect(prepareDemoFolder(folder, now)).toBe(now);
-    // From then on it is the same in every run again.
+    // From then on, every run is the same again.
     expect(JSON.parse(readFileSync(mark, 'utf8'))).toEqual({ madeAt: '2026-03-01T12:00:00.000Z' });
     expect(prepareDemoFolder(folder, now + 1000)).toBe(now);
   });

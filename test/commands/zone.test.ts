@@ -5,7 +5,7 @@ import { exportedOlder, truth } from '../sync/import/support.js';
 import { examine } from './doctor/person.js';
 import { run, temporaryFolder } from './run.js';
 
-/** Somebody with a file of the older form that names no time zone: its clock shows 10:00 on a day of January. */
+/** A profile and an older export file without a time zone, which starts at 10:00 local time on a day in January. */
 function place() {
   const home = temporaryFolder();
   const file = join(home, 'training-session-2026-01-05-1-a.json');
@@ -22,7 +22,7 @@ const berlin = { POLAR_SYNC_ZONE: 'Europe/Berlin' };
 const atHome = ['2026-01-05T09:00:00Z', 60, 'utc_offset_from_home_zone'];
 
 describe('the home zone', () => {
-  it('is asked for by status and doctor, and settles what is stored with the next rebuild', async () => {
+  it('is requested by status and doctor, and applies to what is stored with the next rebuild', async () => {
     const { file, env, start } = place();
     await run(['import', file, '--user', '1'], { env });
     expect(await start()).toEqual(['2026-01-05T10:00:00Z', undefined, 'utc_offset_missing']);
@@ -32,14 +32,14 @@ describe('the home zone', () => {
       status: 'warn',
       hint: expect.stringContaining('POLAR_SYNC_ZONE'),
     });
-    expect((await examine({ ...env, ...berlin })).check('time zone').hint).toContain('it takes Europe/Berlin');
+    expect((await examine({ ...env, ...berlin })).check('time zone').hint).toContain('it uses Europe/Berlin');
     expect((await run(['rebuild'], { env: { ...env, ...berlin } })).stdout).toBe(
-      '1 workout made again; 1 changed, 0 removed.\n',
+      '1 workout rebuilt: 1 changed, 0 removed.\n',
     );
     expect(await start()).toEqual(atHome);
     expect((await run(['status', '--json'], { env })).stdout).not.toContain('without_time_zone');
-    // Kept in the database: without the setting it stays, also where the database is taken to.
-    expect((await run(['rebuild'], { env })).stdout).toBe('1 workout made again; 0 changed, 0 removed.\n');
+    // Kept in the database: it stays without the setting, also on another machine.
+    expect((await run(['rebuild'], { env })).stdout).toBe('1 workout rebuilt: 0 changed, 0 removed.\n');
     expect((await run(['verify'], { env })).exitCode).toBe(0);
   });
 
@@ -52,7 +52,7 @@ describe('the home zone', () => {
     expect(await other.start()).toEqual(atHome);
   });
 
-  it('settles with the next import, and a dry run changes nothing', async () => {
+  it('applies with the next import, and a dry run changes nothing', async () => {
     const { file, env, start } = place();
     await run(['import', file, '--user', '1'], { env });
     const bare = await start();
@@ -62,7 +62,7 @@ describe('the home zone', () => {
     expect(await start()).toEqual(atHome);
   });
 
-  it('is a zone that there is', async () => {
+  it('must be a known zone', async () => {
     const { file, env } = place();
     const refused = await run(['import', file, '--user', '1', '--zone', 'Europe/Berln'], { env });
     expect(refused.exitCode).toBe(2);
@@ -71,7 +71,7 @@ describe('the home zone', () => {
   });
 });
 
-it('import --zone says where the sessions of these files were', async () => {
+it('import --zone sets the zone of the sessions in these files', async () => {
   const { file, env, start } = place();
   const dry = await run(['import', file, '--user', '1', '--zone', 'Asia/Tokyo', '--dry-run', '--json'], { env });
   expect(JSON.parse(dry.stdout).workouts).toMatchObject({ new: 1 });

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../support/folder.js';
 const all = Array.from({ length: 0o10000 }, (_, mode) => mode);
 
 describe.skipIf(process.platform === 'win32')('what others on the machine can change', () => {
-  it('is a file that its group or others may write, whatever else its mode says', () => {
+  it('is a file that its group or others may write to, whatever else its mode says', () => {
     const file = join(temporaryFolder(), 'config.json');
     writeFileSync(file, '{}');
     const wrong = all.filter((mode) => {
@@ -18,7 +18,7 @@ describe.skipIf(process.platform === 'win32')('what others on the machine can ch
     expect(wrong).toEqual([]);
   });
 
-  it('is a folder that its group or others may write, but for one like /tmp', () => {
+  it('is a folder that its group or others may write to, except one like /tmp', () => {
     const folder = join(temporaryFolder(), 'folder');
     mkdirSync(folder);
     const wrong = all.filter((mode) => {
@@ -30,21 +30,21 @@ describe.skipIf(process.platform === 'win32')('what others on the machine can ch
     expect(wrong).toEqual([]);
   });
 
-  it('is what belongs to somebody else, whatever its mode; root may name what it likes', () => {
+  it('is what belongs to another user, whatever its mode; root may use any folder', () => {
     const file = join(temporaryFolder(), 'config.json');
     writeFileSync(file, '{}', { mode: 0o600 });
-    // Where the test runs as root, the file is given away: what belongs to root is good for everybody.
+    // If the test runs as root, the file is given away, because a file of root is safe for everyone.
     if (process.getuid?.() === 0) chownSync(file, 4711, 4711);
     const { uid } = statSync(file);
     expect(exposureOf(file, uid)).toBeUndefined();
     expect(exposureOf(file, 0)).toBeUndefined();
     expect(exposureOf(file, uid + 1)).toMatchObject({
-      message: expect.stringContaining(`belongs to another user of this machine (number ${uid})`),
+      message: expect.stringContaining(`belongs to another user on this machine (uid ${uid})`),
       hint: expect.stringContaining(`chown ${uid + 1} "${file}"`),
     });
   });
 
-  it('of what belongs to root, nothing', () => {
+  it('is nothing that belongs to root', () => {
     expect(exposureOf('/', 4711)).toBeUndefined();
     expect(exposureOf('/tmp', 4711)).toBeUndefined();
   });

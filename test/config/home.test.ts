@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { homeOf, resolvePaths } from '../../src/config/paths.js';
 
-// A user without a name cannot be had without another machine.
+// A user without a name would need another machine.
 vi.mock('node:os', async (original) => ({
   ...(await original<typeof import('node:os')>()),
   homedir: () => {
@@ -9,14 +9,14 @@ vi.mock('node:os', async (original) => ({
   },
 }));
 
-describe('a user that is a mere number, as in a container', () => {
+describe('a user that is only a number, as in a container', () => {
   it('is told what to set', () => {
     expect(() => homeOf({})).toThrow(
       expect.objectContaining({ code: 'NO_HOME', exitCode: 2, hint: expect.stringContaining('POLAR_SYNC_HOME') }),
     );
   });
 
-  it('needs no home with a folder named', () => {
+  it('needs no home folder if another folder is named', () => {
     expect(homeOf({ HOME: '/somewhere' })).toBe('/somewhere');
     expect(resolvePaths({ POLAR_SYNC_HOME: '/data' }, 'default').dbFile).toBe('/data/polar-sync.db');
   });

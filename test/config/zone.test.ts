@@ -19,19 +19,19 @@ describe('a time zone', () => {
     ['Europe/Berln', 'Did you mean Europe/Berlin?'],
     ['Berlin', 'Did you mean Europe/Berlin?'],
     ['Germany/Berlin', 'Did you mean Europe/Berlin?'],
-    ['+02:00', 'Write a name of the IANA database, such as Europe/Berlin or America/New_York.'],
-  ])('%j is none: %s', (typed, hint) => {
+    ['+02:00', 'Use a name from the IANA database, such as Europe/Berlin or America/New_York.'],
+  ])('%j is rejected: %s', (typed, hint) => {
     expect(() => checkedZone('--zone', typed)).toThrow(
       expect.objectContaining({
         code: 'ZONE',
         exitCode: 2,
-        message: `--zone: there is no time zone called ${JSON.stringify(typed)}.`,
+        message: `Unknown time zone ${JSON.stringify(typed)} in --zone.`,
         hint,
       }),
     );
   });
 
-  it('comes from the environment, else from the configuration, else is unknown', () => {
+  it('comes from the environment, otherwise from the configuration, otherwise is unknown', () => {
     const home = temporaryFolder();
     expect(resolveSettings({ POLAR_SYNC_HOME: home }).zone).toBeUndefined();
     writeFileSync(join(home, 'config.json'), JSON.stringify({ zone: 'Europe/Paris' }));

@@ -1,6 +1,6 @@
 /*
- * A terminal as a picture: frames of text with ANSI colors become one SVG that shows them one after the other. The fonts
- * are the reader's own; every line is pinned to its width, so that columns stay aligned.
+ * A terminal as a picture: turns frames of text with ANSI colors into one SVG that shows them one after the other. The
+ * fonts are the reader's own; every line has a fixed width, so that columns stay aligned.
  */
 
 const cell = { width: 8.4, height: 18, size: 14 };
@@ -80,7 +80,7 @@ function group(text, index, count) {
 const ESC = '\u001b';
 const color = new RegExp(`(${ESC}\\[[\\d;]*m)`);
 
-/** A line split where its colors change, each part with the column where it begins; and the colors it ends with. */
+/** A line split where its colors change, each part with the column where it begins; and the colors at its end. */
 function runs(line, before) {
   const parts = [];
   let style = before;

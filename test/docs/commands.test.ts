@@ -20,19 +20,19 @@ function page(): string {
   );
   return `# Every command and every flag
 
-This page is what \`polar-sync help COMMAND\` says; a test holds the two together. The README tells how to begin.
+This page is what \`polar-sync help COMMAND\` prints; a test compares the two. To begin, see the README.
 
 \`\`\`text
 ${layOut(pages[''] ?? [], WIDTH).trim()}
 \`\`\`
 
-The options above hold for every command below.
+The options above apply to every command below.
 
 ${sections.join('\n')}`;
 }
 
 describe('the documentation', () => {
-  it('has every command and every flag', async () => {
+  it('lists every command and every flag', async () => {
     await expect(page()).toMatchFileSnapshot(join(root, 'docs/commands.md'));
   });
 
@@ -88,7 +88,7 @@ function anchorsOf(text: string): string[] {
   );
 }
 
-/** `polar-sync COMMAND ... --flag` in blocks of shell. */
+/** `polar-sync COMMAND ... --flag` in shell blocks. */
 function examplesIn(text: string): { command: string; flags: string[]; line: string }[] {
   return [...text.matchAll(/```sh\n([\s\S]*?)```/g)]
     .flatMap(([, block = '']) => block.split('\n'))

@@ -9,7 +9,7 @@ const page = resolve(import.meta.dirname, '../../docs/data-kinds.md');
 
 it('docs/data-kinds.md has a line for each name of --data, with the tables it fills', async () => {
   const text = readFileSync(page, 'utf8');
-  // The line of the workouts is written by hand, and the kinds follow it.
+  // The line for workouts is written by hand, and the kinds follow it.
   const before = /^[\s\S]*?\n\| `workouts` \|.*\n/.exec(text)?.[0] ?? '';
   const after = text.slice(before.length).replace(/^(\|.*\n)*/, '');
   await expect([before, ...groups.map(lineOf), after].join('')).toMatchFileSnapshot(page);

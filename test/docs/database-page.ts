@@ -7,7 +7,7 @@ import { unitOf } from '../../src/kinds/units.js';
 export const databasePage = resolve(import.meta.dirname, '../../docs/database.md');
 const page = () => readFileSync(databasePage, 'utf8');
 
-/** The columns the page has under each table's name, with the line that explains them. */
+/** The columns listed under each table's name, with their explanation. */
 export function documentedTables(text = page()): Map<string, Map<string, string>> {
   const sections = text.split(/^### (?=`)/m).slice(1);
   return new Map(
@@ -30,13 +30,13 @@ export function documentedQueries(text = page()): Map<string, string> {
 const opening = '## Nights, days and tests\n';
 const closing = '## Behind the scenes\n';
 
-/** The page with the tables of every kind as the definitions have them; what is written by hand stays where it stands. */
+/** The page with the tables of every kind from the definitions; what is written by hand stays in its place. */
 export function generatedPage(text = page()): string {
   const [before = '', rest = ''] = text.split(opening);
   const [part = '', after = ''] = rest.split(closing);
   const [introduction = '', ...sections] = part.split(/^(?=### `)/m);
   const generated = new Map(recordKinds.flatMap((kind) => sectionsOf(recordTables[kind])));
-  // Views are written by hand, and stand behind a table of theirs.
+  // Views are written by hand, after the table they belong to.
   const written = new Map<string, string[]>();
   let table = '';
   for (const section of sections) {

@@ -7,7 +7,7 @@ import { databasePage, documentedQueries, documentedTables, generatedPage } from
 type Row = Record<string, string | number | null>;
 
 let w: World;
-/** A month of workouts, nights and days, brought by a pull. */
+/** A month of pulled workouts, nights and days. */
 let query: (sql: string) => Row[];
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => w.close());
 
 describe('docs/database.md', () => {
-  it('names every table, view and column there is, and none that is not', () => {
+  it('names every table, view and column that exists, and no others', () => {
     const tables = query(`SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'`);
     const real = tables.map(({ name }) => {
       const columns = query(`SELECT name FROM pragma_table_info('${name}')`).map((column) => column.name);
@@ -32,18 +32,18 @@ describe('docs/database.md', () => {
     expect(new Map(documented)).toEqual(new Map(real));
   });
 
-  it('says of each table and field of a kind what its definition says', async () => {
+  it('describes each table and field of a kind as its definition does', async () => {
     await expect(generatedPage()).toMatchFileSnapshot(databasePage);
   });
 
-  it('leaves no column without a word about it', () => {
+  it('describes every column', () => {
     for (const [table, columns] of documentedTables(generatedPage())) {
       for (const row of columns.values()) expect(row.split('|')[3]?.trim(), `${table}: ${row}`).toMatch(/\S{2}/);
     }
   });
 });
 
-/** What the answer to each query has to be like in a month of the sandbox. */
+/** What the result of each query must be like in a month of the sandbox. */
 const sensible: Record<string, (rows: Row[]) => void> = {
   'Training by week': (rows) => {
     expect(rows.length).toBeGreaterThanOrEqual(4);
@@ -73,7 +73,7 @@ const sensible: Record<string, (rows: Row[]) => void> = {
   'What a hard day does to the night': (rows) => {
     expect(rows.map(({ day_before }) => day_before).length).toBeGreaterThanOrEqual(2);
     expect(rows.reduce((sum, row) => sum + Number(row.nights), 0)).toBeGreaterThan(15);
-    // The body of the sandbox feels what it has done.
+    // The sandbox's athlete gets tired.
     expect(Number(rows.at(-1)?.hrv)).toBeLessThan(Number(rows[0]?.hrv));
   },
   'Sleep by day of the week': (rows) => {
@@ -118,7 +118,7 @@ const sensible: Record<string, (rows: Row[]) => void> = {
 };
 
 describe('the queries of docs/database.md', () => {
-  it('are ten, each with something to expect of it', () => {
+  it('are ten, each with an expected result', () => {
     expect([...documentedQueries().keys()]).toEqual(Object.keys(sensible));
     expect(documentedQueries().size).toBe(10);
   });

@@ -16,7 +16,7 @@ const routeFields: [string, Quantity][] = [
   ['route.fix', 'satellites'],
 ];
 
-/** The page as the tables of ranges tell it. */
+/** The page made from the tables of ranges. */
 function page(): string {
   const ofWorkouts = [...rangedFields, ...channelQuantities, ...routeFields];
   const ofRecords = [...recordFields()].map(({ kind, field, quantity }) => [`${kind}.${field}`, quantity] as const);
@@ -33,18 +33,18 @@ function page(): string {
       ...(records ? [`Nights, days and tests: ${records}`] : []),
     ].join('\n\n');
   });
-  return `# What can be at all
+  return `# Plausible values
 
-A value outside of its range is a fault of a sensor, a clock or the way to you: it is left out, and everything beside it stays. The
+A value outside its range is a fault of a sensor, a clock or the transmission: it is left out, and everything else stays. The
 \`quality\` of a workout names it (\`out_of_range:max_heart_rate_bpm\`); for nights, days and tests \`polar-sync status --json\` and
-\`polar-sync doctor\` count it. Polar's response keeps it as it came. The ranges are wide: nothing that a watch has measured lies outside.
+\`polar-sync doctor\` count it. The payload keeps it as it came. The ranges are wide: nothing a watch has measured is outside them.
 
-This page is made from the ranges themselves; a test holds the two together.
+This page is generated from the ranges in the code; a test keeps the two in step.
 
 ${sections.join('\n\n')}
 `;
 }
 
-it('docs/ranges.md says what the ranges are', async () => {
+it('docs/ranges.md lists the ranges', async () => {
   await expect(page()).toMatchFileSnapshot(join(root, 'docs/ranges.md'));
 });

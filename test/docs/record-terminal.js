@@ -13,7 +13,7 @@ import { toSvg } from './ansi-svg.js';
  */
 
 const root = resolve(import.meta.dirname, '../..');
-/** Frames of a line that changes. */
+/** How many frames show a line that changes. */
 const MOVING = 12;
 const screen = { columns: 92, rows: 30 };
 const scenes = [
@@ -93,7 +93,7 @@ function program() {
   return bin;
 }
 
-/** Types a command and keeps what the screen shows; what does not fit is shown in the pager, page by page. */
+/** Types a command and keeps what the screen shows; what does not fit goes through the pager, page by page. */
 async function play({ command, clear, moving, seconds }, frames) {
   if (clear) {
     tmux('send-keys', '-t', 'r', 'clear', 'Enter');
@@ -128,7 +128,7 @@ async function play({ command, clear, moving, seconds }, frames) {
   frames.push({ text: capture(), seconds: moving ? seconds : Math.min(seconds, 4) });
 }
 
-/** The first characters of the id of a workout that has everything to show. */
+/** The first characters of the id of a workout with everything to show. */
 function trail() {
   const args = [join(root, 'bin/polar-sync.js'), 'list', '--sport', 'trail_running', '--json'];
   const list = execFileSync(process.execPath, args, {

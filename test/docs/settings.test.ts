@@ -8,7 +8,7 @@ const readme = readFileSync(join(resolve(import.meta.dirname, '../..'), 'README.
 
 const code = (names: string[]) => names.map((name) => `\`${name}\``).join(', ');
 
-/** The table of the README; settings that are described with the same words share a line. */
+/** The table of the README; settings with the same description share a line. */
 function table(): string {
   const told = everySetting.flatMap(([, { says }]) => says ?? []);
   const lines = [...new Set(told)].map((says) => {
@@ -23,7 +23,7 @@ it('the README has every setting, with its variable and its key', () => {
   expect(readme).toContain(`\n\n${table()}\n`);
 });
 
-it('no secret comes into the entry of a scheduler, and what is known of a proxy only without a password', () => {
+it('no secret gets into the entry of a scheduler, and a proxy only without its password', () => {
   const all = Object.fromEntries(everySetting.map(([, { variable }]) => [variable, `/${variable.toLowerCase()}`]));
   const carried = carriedEnvironment(all);
   expect(Object.keys(carried)).toEqual([

@@ -10,8 +10,8 @@ import { describeReferee, readFit, xmlComplaints } from '../support/judges/refer
 import { describeShared } from '../support/shared.js';
 
 /*
- * What the README promises a newcomer: one command, and at its end files that other programs take. The files are the
- * ones the real command wrote, the judges are programs we did not write.
+ * What the README promises: one command that ends with files other programs accept. The files are written by the real
+ * command and read by programs of others.
  */
 let exports = '';
 let folder = '';
@@ -69,7 +69,7 @@ it('fit-file-parser reads every file of the demo, checksums included', { timeout
   expect(positions).toBe(files('gpx').length);
 });
 
-it('a JSON Schema validator takes every workout of the demo by the schema that the program prints', async () => {
+it('a JSON Schema validator accepts every workout of the demo against the schema that the program prints', async () => {
   const { exitCode, stdout } = await start(process.execPath, [bin, 'schema']).ended;
   expect(exitCode).toBe(0);
   const ajv = new Ajv2020({ strict: true, strictTypes: false });
@@ -84,7 +84,7 @@ it('a JSON Schema validator takes every workout of the demo by the schema that t
 });
 
 it.each(['Pacific/Auckland', 'America/St_Johns'])(
-  'the same store gives the same bytes on a machine in %s',
+  'the same database gives the same bytes on a machine in %s',
   { timeout: 180_000 },
   async (TZ) => {
     const db = join(folder, 'demo', 'polar-sync.db');

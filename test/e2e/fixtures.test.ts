@@ -4,7 +4,7 @@ import type { Workout } from '../../src/workouts/workout.js';
 import { describeShared, sharedPath } from '../support/shared.js';
 import { world } from '../sync/support.js';
 
-/** An element of `GET /v3/exercises` as it really came. */
+/** A real element of `GET /v3/exercises`. */
 interface Element {
   id: string;
   start_time: string;
@@ -26,7 +26,7 @@ const read = (name: string): Element[] => {
   return Array.isArray(value) ? value : [value];
 };
 
-/** Seconds of `PT1H29M13S`, `PT8239.604S`: a reading of its own, not the product's. */
+/** Seconds of `PT1H29M13S`, `PT8239.604S`, read independently of the product. */
 function seconds(duration: string): number {
   const [, h = '0', m = '0', s = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration) ?? [];
   return Number(h) * 3600 + Number(m) * 60 + Number(s);
@@ -94,13 +94,13 @@ describeShared('real payloads through the sandbox', () => {
     ['exercise-running-8240s.json', 1],
     ['exercise-mobility-all-zero-series.json', 1],
     ['exercises-summaries-2024.json', 42],
-  ])('%s ends as workouts that say what the file says, from both sides', async (name, count) => {
+  ])('%s becomes workouts with the values of the file, from both sources', async (name, count) => {
     const elements = read(name);
     expect(elements).toHaveLength(count);
     for (const source of ['exercises', 'transactions', 'auto'] as const) {
       const w = await world({ count: 0 });
       w.sandbox.addRawExercises(elements);
-      // Polar says has_route and these recordings hold no route: the pull must not mistake that for a loss.
+      // Polar says has_route, but these sessions have no route: the pull must not treat that as a loss.
       expect(await w.pull({ source })).toMatchObject({ outcome: 'ok', failed: [], workouts: { new: count } });
       const workouts = w.look((store) => [...store.iterate()]);
       const start = (element: Element) => `${element.start_time}/${element.device}`;
@@ -133,7 +133,7 @@ describeShared('real payloads through the sandbox', () => {
     await w.close();
   });
 
-  it('keeps a session whose keys are broken, with what can be read of it', async () => {
+  it('keeps a session with broken keys, with what can be read of it', async () => {
     const w = await world({ count: 0 });
     w.sandbox.addRawExercises(read('exercise-broken-keys.json'));
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 1 } });

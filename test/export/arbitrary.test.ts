@@ -40,7 +40,7 @@ function positions(given: Workout) {
   return bySecond;
 }
 
-/** Degrees between two meridians, over the date line too. */
+/** Degrees between two meridians, also across the date line. */
 const apart = (a: number, b: number) => Math.abs(((a - b + 540) % 360) - 180);
 
 const fitFields: [Channel, string, number][] = [
@@ -224,7 +224,7 @@ describeReferee(['gpsbabel'], 'any workout, read by gpsbabel', () => {
     fc.assert(
       fc.property(outside, (given) => {
         const points = babelPoints('tcx', encoded('tcx', given)).filter((point) => point.latitude !== undefined);
-        // gpsbabel's TCX reader takes 0 degrees for "no position".
+        // gpsbabel's TCX reader treats 0 degrees as "no position".
         const isNull = (degrees: number) => Math.abs(degrees) < 5e-8;
         const places = [...positions(given)].filter(([, at]) => !isNull(at.latitude) && !isNull(at.longitude));
         expect(points).toHaveLength(places.length);

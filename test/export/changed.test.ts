@@ -13,7 +13,7 @@ import { temporaryFolder } from '../support/folder.js';
 const run = outdoorRun(30, { name: 'Morning' });
 const gym = indoorSession(20, { name: 'Gym' });
 
-/** An export of `workouts` into a folder, and the ids that were read whole for it. */
+/** Exports workouts into a folder, and records the ids of those it loads. */
 function exporter(format: string, folder: string) {
   return async (workouts: Workout[], { columns, ...more }: Partial<ExportRequest> & FormatOptions = {}) => {
     const loaded: string[] = [];
@@ -38,7 +38,7 @@ function exporter(format: string, folder: string) {
 
 const names = (folder: string) => readdirSync(folder).filter((name) => name !== RECORD_NAME);
 
-describe('only what has changed', () => {
+describe('an export of what has changed', () => {
   it('is everything at first, then nothing, and then the workout that was edited', async () => {
     const folder = temporaryFolder();
     const exported = exporter('json', folder);
@@ -56,7 +56,7 @@ describe('only what has changed', () => {
     expect(statSync(join(folder, RECORD_NAME)).mode & 0o777).toBe(0o600);
   });
 
-  it('brings back a file that was deleted or cut', async () => {
+  it('restores a file that was deleted or truncated', async () => {
     const folder = temporaryFolder();
     const exported = exporter('fit', folder);
     const { files } = await exported([run, gym]);
@@ -66,7 +66,7 @@ describe('only what has changed', () => {
     expect(statSync(files[1]!).size).toBeGreaterThan(100);
   });
 
-  it('is counted for each format on its own, and from plain exports too once there is a record', async () => {
+  it('is separate for each format, and includes plain exports once there is a record', async () => {
     const folder = temporaryFolder();
     await exporter('fit', folder)([run]);
     const tcx = exporter('tcx', folder);
@@ -96,7 +96,7 @@ describe('only what has changed', () => {
     expect(names(folder).sort()).toEqual([`Evening_${run.id}.json`, `Gym_${gym.id}.json`]);
   });
 
-  it('leaves an old file that somebody has altered, and says so', async () => {
+  it('leaves an old file that was altered, and reports it', async () => {
     const folder = temporaryFolder();
     const exported = exporter('gpx', folder);
     await exported([run], { nameTemplate: '{name}' });
@@ -118,7 +118,7 @@ describe('only what has changed', () => {
     expect(existsSync(join(folder, 'Morning.json'))).toBe(true);
   });
 
-  it('tells once that a workout has no position', async () => {
+  it('reports once that a workout has no position', async () => {
     const exported = exporter('gpx', temporaryFolder());
     expect(await exported([run, gym])).toMatchObject({ written: 1, skipped: [{ id: gym.id }] });
     expect(await exported([run, gym])).toMatchObject({ workouts: 1, unchanged: 1, skipped: [], loaded: [] });
@@ -126,7 +126,7 @@ describe('only what has changed', () => {
     expect(await exported([run, found])).toMatchObject({ written: 1, loaded: [gym.id] });
   });
 
-  it('goes on after a run that was cut short, also in the middle of a line of its record', async () => {
+  it('continues after a run that was cut short, even in the middle of a line of its record', async () => {
     const folder = temporaryFolder();
     const controller = new AbortController();
     const exported = exporter('tcx', folder);
@@ -141,7 +141,7 @@ describe('only what has changed', () => {
     expect(await tables([run, gym])).toMatchObject({ written: 0, loaded: [] });
   });
 
-  it('rewrites the tables when any workout, their choice or the columns differ', async () => {
+  it('rewrites the tables when any workout, their selection or the columns differ', async () => {
     const folder = temporaryFolder();
     const exported = exporter('csv', folder);
     expect(await exported([run, gym])).toMatchObject({ workouts: 2, written: 2 });
@@ -167,24 +167,24 @@ describe('names without the id', () => {
   const plain = { nameTemplate, changed: false };
   const content = (folder: string, name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Workout;
 
-  it('never make a later run write over the file of another workout', async () => {
+  it('never make a later run overwrite the file of another workout', async () => {
     const folder = temporaryFolder();
     const exported = exporter('json', folder);
     await exported([run], plain);
     expect((await exported([gym], plain)).files).toEqual([join(folder, `2026-02-22_${gym.id}.json`)]);
     expect(content(folder, '2026-02-22.json').id).toBe(run.id);
-    // Whatever the order: each keeps its file, and an edited workout replaces its own.
+    // In any order, each keeps its file, and an edited workout replaces its own.
     await exported([gym, { ...run, note: 'edited' }], plain);
     expect(names(folder).sort()).toEqual(['2026-02-22.json', `2026-02-22_${gym.id}.json`]);
     expect(content(folder, '2026-02-22.json')).toMatchObject({ id: run.id, note: 'edited' });
     expect(content(folder, `2026-02-22_${gym.id}.json`).id).toBe(gym.id);
   });
 
-  it('belong to a workout as soon as its file may be there', async () => {
+  it('belong to a workout as soon as its file may exist', async () => {
     const folder = temporaryFolder();
     const exported = exporter('json', folder);
     await exported([run], plain);
-    // What a run leaves that was killed between the file and the note that it is written.
+    // What a run leaves behind if it is killed between writing the file and recording it.
     const record = join(folder, RECORD_NAME);
     const lines = readFileSync(record, 'utf8').split('\n');
     writeFileSync(record, lines.filter((line) => !line.includes('fingerprint')).join('\n'));
@@ -193,7 +193,7 @@ describe('names without the id', () => {
     expect(content(folder, '2026-02-22.json')).toMatchObject({ id: run.id, note: 'edited' });
   });
 
-  it('take no notice of case, as many disks do', async () => {
+  it('ignore case, as many disks do', async () => {
     const folder = temporaryFolder();
     const exported = exporter('json', folder);
     await exported([{ ...run, name: 'RUN' }], { nameTemplate: '{name}', changed: false });
@@ -201,7 +201,7 @@ describe('names without the id', () => {
     expect(names(folder).sort()).toEqual(['RUN.json', `run_${gym.id}.json`]);
   });
 
-  it('leave files alone that nobody knows', async () => {
+  it('leave unknown files alone', async () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, '2026-02-22.json'), 'a diary');
     await exporter('json', folder)([run], plain);
@@ -209,7 +209,7 @@ describe('names without the id', () => {
     expect(content(folder, `2026-02-22_${run.id}.json`).id).toBe(run.id);
   });
 
-  it('need no record when every name holds the id', async () => {
+  it('need no record when every name contains the id', async () => {
     const folder = temporaryFolder();
     await exporter('json', folder)([run, gym], { changed: false });
     expect(readdirSync(folder)).toHaveLength(2);

@@ -10,7 +10,7 @@ import { candidates } from '../support/data/candidates.js';
 import { outdoorRun } from '../support/data/workouts.js';
 import { temporaryFolder } from '../support/folder.js';
 
-/** As the account export alone tells it; then a better source comes, and with it another id. */
+/** As known from the account export alone; then a better source adds another id. */
 const before = outdoorRun(30, { name: 'Morning', id: 'aaaaaaaaaaaaaaaa' });
 const after = { ...before, id: 'bbbbbbbbbbbbbbbb' };
 
@@ -36,20 +36,20 @@ describe('a workout that has another id than at the last export', () => {
     expect(await write(folder, after, [before.id])).toMatchObject({ written: 0, removed: [], unchanged: 1 });
   });
 
-  it('keeps its file where names do not hold the id', async () => {
+  it('keeps its file where names do not contain the id', async () => {
     const folder = temporaryFolder();
     await write(folder, before, [], { nameTemplate: '{date}_{name}' });
     const [name] = names(folder);
     expect(await write(folder, after, [before.id], { nameTemplate: '{date}_{name}' })).toMatchObject({ written: 1 });
     expect(names(folder)).toEqual([name]);
-    // Without --changed as well: the record says whose it is.
+    // Also without --changed, because the record says which workout it belongs to.
     expect(await write(folder, after, [before.id], { nameTemplate: '{date}_{name}', changed: false })).toMatchObject({
       unchanged: 1,
     });
     expect(names(folder)).toEqual([name]);
   });
 
-  it('leaves an old file that somebody has altered, and says so', async () => {
+  it('leaves an old file that was altered, and reports it', async () => {
     const folder = temporaryFolder();
     const [old] = (await write(folder, before, [])).files;
     appendFileSync(old!, '\n');
@@ -57,7 +57,7 @@ describe('a workout that has another id than at the last export', () => {
     expect(existsSync(old!)).toBe(true);
   });
 
-  it('names the old file where no record is kept', async () => {
+  it('reports the old file where no record is kept', async () => {
     const folder = temporaryFolder();
     const [old] = (await write(folder, before, [], { changed: false })).files;
     writeFileSync(join(folder, 'unrelated.json'), '{}');

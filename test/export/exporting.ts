@@ -10,7 +10,7 @@ export const run = outdoorRun(60);
 export const gym = indoorSession(30);
 export const two = [run, gym];
 
-/** Writes workouts, `two` of them unless others are given, in a format to a path or a stream. */
+/** Writes workouts, `two` by default, in a format to a path or a stream. */
 export function exporting(
   format: string,
   out: string | NodeJS.WritableStream,

@@ -16,7 +16,7 @@ const files = [
 describeShared('real sessions', () => {
   const workouts = files.flatMap((file) => fixture(file).map((exercise) => normalized(exercise)));
 
-  it('come back from FIT with every sample and the numbers of Polar', async () => {
+  it("come back from FIT with every sample and Polar's numbers", async () => {
     expect(workouts.length).toBeGreaterThan(50);
     for (const given of workouts) {
       const { records = [], sessions, activity } = await readFit(encoded('fit', given));
@@ -40,7 +40,7 @@ describeShared('real sessions', () => {
 
   const outside = workouts.filter((given) => given.route !== undefined);
 
-  it('say where no route was sent that there is no GPX', () => {
+  it('have no GPX, and say so, if no route was sent', () => {
     expect(outside.length).toBeGreaterThan(0);
     for (const given of workouts.filter(({ route }) => route === undefined)) {
       expect(() => encoded('gpx', given)).toThrow(NoPositionError);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encoderFor } from '../../src/export/format.js';
 
 describe('formats', () => {
-  it('are found by name; an unknown one lists the known', () => {
+  it('are found by name; an unknown one lists the known ones', () => {
     expect(encoderFor('FIT').extension).toBe('fit');
     expect(() => encoderFor('kml')).toThrow(
       expect.objectContaining({

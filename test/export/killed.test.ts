@@ -23,7 +23,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A process that exports one workout after another, for ever, and is killed when it has written for a while. */
+/** Starts a process that exports one workout after another, forever, and kills it when it has written for a while. */
 async function exportAndKill(
   format: string,
   out: string,
@@ -65,7 +65,7 @@ async function exportAndKill(
   expect(signal).toBe('SIGKILL');
 }
 
-it('leaves whole files only when killed at any moment, and the next run clears away the rest', async () => {
+it('leaves only whole files when killed at any instant, and the next run removes the rest', async () => {
   const out = join(folder, 'fit');
   for (const afterMs of [0, 3, 11, 24]) await exportAndKill('fit', out, afterMs);
   for (const name of readdirSync(out).filter((name) => !isTemporary(name))) {
@@ -76,7 +76,7 @@ it('leaves whole files only when killed at any moment, and the next run clears a
   expect(readdirSync(out).filter(isTemporary)).toEqual([]);
 });
 
-it('keeps the tables of the run before when killed half-way', async () => {
+it('keeps the tables of the previous run when killed halfway', async () => {
   const out = join(folder, 'csv');
   const workouts = [...candidates([indoorSession(60)])];
   const destination = { kind: 'folder', path: out } as const;
@@ -89,7 +89,7 @@ it('keeps the tables of the run before when killed half-way', async () => {
   expect(readdirSync(out).sort()).toEqual(['samples.csv', 'workouts.csv']);
 });
 
-it('gives every workout one file of its own when killed at any moment, also when names do not hold the id', async () => {
+it('gives every workout one file of its own when killed at any instant, even if names do not contain the id', async () => {
   const out = join(folder, 'json');
   const more = { nameTemplate: '{sport}', changed: true };
   for (const afterMs of [0, 2, 7, 19]) await exportAndKill('json', out, afterMs, more);

@@ -27,7 +27,7 @@ describe('into a stream', () => {
       parts.push(part);
     const whole = Buffer.concat(parts);
     expect(readRfc4180(whole.toString('utf8'))).toHaveLength(19_981);
-    // A page on each side of the stream, of a file that has many.
+    // Max one page on each side of the stream, of a file that has many.
     expect(most).toBeLessThanOrEqual(2 * PAGE_BYTES);
     expect(whole.length).toBeGreaterThan(5 * PAGE_BYTES);
     expect(stream.writable).toBe(true);
@@ -51,7 +51,7 @@ describe('into a stream', () => {
     expect(result.workouts).toBe(taken - 1);
   });
 
-  it('ends quietly when a write finds that nobody reads', async () => {
+  it('ends quietly when a write finds that the reader is gone', async () => {
     const fifo = join(temporaryFolder(), 'fifo');
     spawnSync('mkfifo', [fifo]);
     spawn('head', ['-c', '100', fifo], { stdio: 'ignore' });
@@ -61,7 +61,7 @@ describe('into a stream', () => {
     expect(errors).toMatchObject([{ code: 'EPIPE' }]);
   });
 
-  it('tells a full disk from a reader that has gone', async () => {
+  it('distinguishes a full disk from a reader that is gone', async () => {
     const full = createWriteStream('/dev/full');
     await expect(exporting('fit', full, [run])).rejects.toMatchObject({
       code: 'EXPORT_WRITE',

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 describe('into a folder', () => {
-  it('writes a file a workout, private, in a folder it makes', async () => {
+  it('writes one private file per workout, in a folder it creates', async () => {
     const out = join(folder, 'a', 'b');
     const result = await exporting('fit', `${out}/`);
     const names = [
@@ -30,7 +30,7 @@ describe('into a folder', () => {
     expect((await readFit(readFileSync(join(out, names[1]!)))).records).toHaveLength(60);
   });
 
-  it('does not touch what is equal and replaces what is not', async () => {
+  it('does not touch identical files and replaces others', async () => {
     const first = await exporting('tcx', folder);
     const old = new Date('2020-01-01T00:00:00Z');
     for (const file of first.files) utimesSync(file, old, old);
@@ -39,21 +39,21 @@ describe('into a folder', () => {
     expect(second).toMatchObject({ workouts: 2, written: 1, unchanged: 1, files: first.files });
     expect(statSync(first.files[0]!).mtime).toEqual(old);
     expect(readFileSync(first.files[1]!, 'utf8')).toContain('TrainingCenterDatabase');
-    // A change that leaves the size as it is.
+    // A change that does not change the size.
     const text = readFileSync(first.files[0]!, 'utf8');
     writeFileSync(first.files[0]!, text.replace('Active', 'Antive'));
     expect(await exporting('tcx', folder)).toMatchObject({ written: 1, unchanged: 1 });
     expect(readFileSync(first.files[0]!, 'utf8')).toBe(text);
   });
 
-  it('skips what has no position, says so, and writes the others', async () => {
+  it('skips what has no position, reports it, and writes the others', async () => {
     const result = await exporting('gpx', folder, [gym, run]);
     expect(result).toMatchObject({ workouts: 1, written: 1, skipped: [{ id: gym.id, reason: 'NO_POSITION' }] });
     expect(result.skipped[0]!.message).toContain('has no route');
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  it('writes both CSV tables, or the one asked for, and lines of JSON', async () => {
+  it('writes both CSV tables, or the requested one, and lines of JSON', async () => {
     await exporting('csv', folder);
     expect(readdirSync(folder).sort()).toEqual(['samples.csv', 'workouts.csv']);
     expect(readRfc4180(readFileSync(join(folder, 'samples.csv'), 'utf8'))).toHaveLength(91);
@@ -72,7 +72,7 @@ describe('into a folder', () => {
     expect(names.sort()).toEqual(['2026-02-22.json', '2026-02-22_7indoor00001.json']);
   });
 
-  it('removes what a killed run left, but nothing of one that is at work, and nothing else', async () => {
+  it('removes what a killed run left, but nothing of a running one, and nothing else', async () => {
     const dead = spawnSync(process.execPath, ['-e', '']).pid;
     const alive = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60000)']);
     const names = [`.polar-sync-export-${alive.pid}-run.fit.tmp`, '.other-1.tmp', 'mine.tmp'];
@@ -92,21 +92,21 @@ describe('into a folder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('stops when told to; finished files stay', async () => {
+  it('stops when interrupted, and keeps finished files', async () => {
     const controller = new AbortController();
     const request = exporting('fit', folder, two, { onProgress: () => controller.abort(), signal: controller.signal });
     await expect(request).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const seen: number[] = [];
     await exporting('gpx', folder, two, { onProgress: ({ workouts }) => seen.push(workouts) });
     await exporting('csv', folder, two, { onProgress: ({ workouts }) => seen.push(workouts) });
     expect(seen).toEqual([1, 2, 1, 2]);
   });
 
-  it('takes workouts one at a time', async () => {
+  it('reads workouts one at a time', async () => {
     let taken = 0;
     let most = 0;
     function* many() {
@@ -120,7 +120,7 @@ describe('into a folder', () => {
   });
 });
 
-describe('into a place that cannot be written', () => {
+describe('into a folder that cannot be written', () => {
   const isRoot = process.getuid?.() === 0;
 
   it('names the path and the reason', async () => {
@@ -137,7 +137,7 @@ describe('into a place that cannot be written', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  it.skipIf(isRoot)('says that permission is missing', async () => {
+  it.skipIf(isRoot)('says that you have no permission', async () => {
     chmodSync(folder, 0o500);
     await expect(exporting('fit', folder)).rejects.toMatchObject({ message: expect.stringContaining('no permission') });
     chmodSync(folder, 0o700);

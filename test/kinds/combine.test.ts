@@ -18,7 +18,7 @@ describe('a record that several sources know', () => {
     expect(combine<'sleep'>([...sayings].reverse())).toEqual(both);
   });
 
-  it('mixes no clocks: what has times of another one is left out', () => {
+  it('mixes no clocks: a record with times on another one is left out', () => {
     const { source: _s, ...local } = { ...lacking, time_basis: 'local' as const };
     const combined = combine<'sleep'>([
       { source: 'accesslink', record: { ...local, source: 'accesslink' } },
@@ -30,7 +30,7 @@ describe('a record that several sources know', () => {
   it.each([
     ['AccessLink', 'accesslink'],
     ['another export', 'flow_export'],
-  ] as const)('is the night where %s knew only of a nap of that date, and has nothing of the nap', (_who, source) => {
+  ] as const)('is the night if %s knew only a nap of that date, and has nothing of the nap', (_who, source) => {
     const nap: Sleep = {
       ...{ ...wholeRecords.sleep, source, sleep_charge: 5, stages: [], heart_rate_samples: [] },
       ...{ start_time: '2026-02-22T12:05:00Z', start_time_local: '2026-02-22T13:05:00' },
@@ -48,7 +48,7 @@ describe('a record that several sources know', () => {
     expect(combine<'sleep'>([...sayings, scored])).toEqual({ ...night, sleep_score: 70 });
   });
 
-  it('needs somebody who knows it', () => {
+  it('needs a source', () => {
     expect(() => combine([])).toThrow(RangeError);
   });
 });

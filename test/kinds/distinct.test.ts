@@ -22,12 +22,12 @@ describe('two sleeps of one date', () => {
   it.each([
     ['first', [night, nap]],
     ['last', [nap, night]],
-  ])('stay two, and the longer one is the night, though it comes %s', (_order, sleeps) => {
+  ])('stay two, and the longer one is the night, even if it comes %s', (_order, sleeps) => {
     const found = distinct(sleeps.map((one) => normalizeSleep(one)!)).sort((a, b) => a.id.length - b.id.length);
     expect(found).toEqual([normalizeSleep(night), { ...normalizeSleep(nap), id: `${date}/13:05:00` }]);
   });
 
-  it('come as two records out of an answer of AccessLink', () => {
+  it('are two records of a response of AccessLink', () => {
     const element = ({ startTime, endTime, ...rest }: { startTime: string; endTime: string }) => ({
       ...rest,
       sleep_start_time: startTime,
@@ -39,7 +39,7 @@ describe('two sleeps of one date', () => {
     expect(records.map((record) => 'stages' in record)).toEqual([true, false]);
   });
 
-  it('that overlap are the same sleep told twice: the first counts, the other fills in', () => {
+  it('that overlap are the same sleep: the first counts, the other fills in', () => {
     const later = { ...night, startTime: '2026-02-21T23:12:00+01:00', sleepScore: 80 };
     expect(distinct([normalizeSleep(night)!, normalizeSleep(later)!])).toEqual([
       { ...normalizeSleep(night), sleep_score: 80 },
@@ -47,7 +47,7 @@ describe('two sleeps of one date', () => {
   });
 });
 
-it('what is no sleep and told twice is one record', () => {
+it('two records of anything but a sleep are one', () => {
   const [one, other] = [normalizeRecharge({ date, hrvAvg: 40 }), normalizeRecharge({ date, hrvAvg: 50, status: 3 })];
   expect(distinct([one, other])).toEqual([{ ...one, nightly_recharge_status: 3 }]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Night, onTimeLine } from '../../src/kinds/normalize/night-clock.js';
+import { type Night, onTimeline } from '../../src/kinds/normalize/night-clock.js';
 import { normalizeSleep, type PolarNight } from '../../src/kinds/normalize/sleep.js';
 
 const minute = 60_000;
@@ -14,7 +14,7 @@ const zoned = (instant: number, offset: number) => {
 };
 
 describe('times without a date', () => {
-  it('are put on the time line of their night, over midnight, whatever the night and the order', () => {
+  it('are put on the timeline of their night, across midnight, whatever the night and the order', () => {
     const night = fc.record({
       start: fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) }).map((ms) => Math.floor(ms / 1000) * 1000),
       minutes: fc.integer({ min: 20, max: 14 * 60 }),
@@ -26,7 +26,7 @@ describe('times without a date', () => {
         const first = Math.floor(start / minute) * minute;
         const moments = after.filter((m) => m < minutes).map((m) => first + m * minute);
         const map = Object.fromEntries(moments.map((at) => [clockText(at + offset * minute), at]));
-        const found = onTimeLine(map, { start, end: start + minutes * minute, startOffset: offset, endOffset: offset });
+        const found = onTimeline(map, { start, end: start + minutes * minute, startOffset: offset, endOffset: offset });
         const sorted = [...moments].sort((a, b) => a - b).map((at) => Math.max(at, start));
         expect(found.map(({ at }) => at)).toEqual(sorted);
         expect(found.map(({ wall }) => wall)).toEqual(sorted.map((at) => at + offset * minute));
@@ -34,14 +34,14 @@ describe('times without a date', () => {
     );
   });
 
-  it('that lie a little outside the night stay near it', () => {
+  it('slightly outside the night stay near it', () => {
     const night: Night = {
       start: Date.UTC(2026, 1, 21, 23, 5),
       end: Date.UTC(2026, 1, 22, 6),
       startOffset: 0,
       endOffset: 0,
     };
-    const at = onTimeLine({ '23:00': 1, '06:04': 2, nonsense: 3 }, night).map((moment) =>
+    const at = onTimeline({ '23:00': 1, '06:04': 2, nonsense: 3 }, night).map((moment) =>
       new Date(moment.at).toISOString(),
     );
     expect(at).toEqual(['2026-02-21T23:00:00.000Z', '2026-02-22T06:04:00.000Z']);
@@ -109,7 +109,7 @@ describe.each([
 describe('a night', () => {
   const night = { date: '2026-02-22', startTime: '2026-02-21T23:10:30', endTime: '2026-02-22T06:40:00' };
 
-  it('without a zone is told by the local clock alone', () => {
+  it('without a zone has only local times', () => {
     const record = normalizeSleep({ ...night, hypnogram: { '23:10': 3, '01:00': 4 } })!;
     expect(record).toMatchObject({ time_basis: 'local', start_time_local: '2026-02-21T23:10:30' });
     expect(record).not.toHaveProperty('start_time');
@@ -128,7 +128,7 @@ describe('a night', () => {
     expect(normalizeSleep({ ...night, ...change })).toBeUndefined();
   });
 
-  it('knows nothing of what Polar writes as 0 or -1', () => {
+  it('treats what Polar writes as 0 or -1 as unknown', () => {
     const record = normalizeSleep({ ...night, sleepRating: 0, sleepScore: -1, deepSleep: -1, lightSleep: 0 })!;
     expect(record).toMatchObject({ light_sleep_seconds: 0 });
     for (const field of ['sleep_rating', 'sleep_score', 'deep_sleep_seconds']) expect(record).not.toHaveProperty(field);

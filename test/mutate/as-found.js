@@ -1,4 +1,4 @@
-// Tells of each change that no test notices as soon as it is known: a run takes long, and reading can begin meanwhile.
+// Prints each change that no test notices as soon as it is found, because a run takes long and reading can start earlier.
 class AsFound {
   onMutantTested({ status, fileName, location, mutatorName, replacement }) {
     if (status !== 'Survived' && status !== 'NoCoverage') return;
@@ -7,5 +7,5 @@ class AsFound {
   }
 }
 
-/** A plugin of Stryker's, in the form that it loads. */
+/** A plugin in the form that Stryker loads. */
 export const strykerPlugins = [{ kind: 'Reporter', name: 'as-found', injectableClass: AsFound }];

@@ -3,8 +3,8 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * First the files that noticed a change before, for those beside it are often noticed by the same, then the small ones, which
- * are over soon: a change needs to be noticed once.
+ * First the files that have noticed a change, because neighboring changes are often noticed by the same files; then the
+ * small ones, which are quick: a change needs to be noticed only once.
  */
 export class CheapFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

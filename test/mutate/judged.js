@@ -1,6 +1,6 @@
-// What was found about changes that no test in the process notices: test/mutate/judged/FOLDER.json, a list for each folder
-// of src. An entry is known by its file, the text of its line, the mutator, the code and what it becomes, never by the
-// number of its line.
+// Judgments about changes that no in-process test notices: test/mutate/judged/FOLDER.json, one list for each folder of src.
+// An entry is identified by its file, the text of its line, the mutator, the code and its replacement, never by its line
+// number.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -24,7 +24,7 @@ export function readJudged(folders) {
 
 export const keyOf = ({ file, line, mutator, code, becomes }) => JSON.stringify([file, line, mutator, code, becomes]);
 
-/** A change in the form of an entry; `source` is the text of its file. */
+/** A change as an entry; `source` is the text of its file. */
 export function asEntry(mutant, file, source) {
   return {
     file,

@@ -11,8 +11,8 @@ interface Entry {
   reason: string;
 }
 
-describe('what was judged of changes that no test notices', () => {
-  it.each(readdirSync(folder))('is about code that is still there: %s', (name) => {
+describe('the judgments about changes that no test notices', () => {
+  it.each(readdirSync(folder))('are about code that still exists: %s', (name) => {
     const entries = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Entry[];
     const gone = entries.filter(({ file, line }) => !linesOf(file).includes(line));
     expect(entries.length).toBeGreaterThan(0);

@@ -1,8 +1,8 @@
-// npm run mutate -- [PATH...] [--tests FILE...]: changes the code at PATH (files, folders, FILE:FROM-TO for lines; all that
-// Polar's data depends on by default) in one place at a time, and prints the changes that no test notices. A file takes
-// minutes, everything many hours. Each change meets the tests of its folder (src/auth: test/auth) that vitest.config.ts
-// beside this file leaves in, or the ones named. What was judged before (judged/FOLDER.json) is left out of the rate;
-// --unjudged FILE writes down the rest in the same form. --sample N tries N changes taken at random (--seed N: others).
+// npm run mutate -- [PATH...] [--tests FILE...]: changes the code at PATH (files, folders, FILE:FROM-TO for lines; all code
+// that Polar's data depends on by default) in one place at a time, and prints the changes that no test notices. A file
+// takes minutes, everything many hours. Each change runs against the tests of its folder (src/auth: test/auth) that
+// vitest.config.ts beside this file includes, or the named ones. Judged changes (judged/FOLDER.json) are not in the rate;
+// --unjudged FILE writes the others in the same form. --sample N tries N random changes (--seed N: different ones).
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,20 +28,20 @@ const tests = values.tests.length > 0 ? values.tests : paths.map((path) => `test
 /** FILE and FILE:3-9 stay as they are. */
 function pattern(path) {
   const [file] = path.split(':');
-  if (!existsSync(join(root, file))) throw new RangeError(`${path}: there is no such file or folder`);
+  if (!existsSync(join(root, file))) throw new RangeError(`${path}: no such file or folder`);
   return statSync(join(root, file)).isDirectory() ? `${relative(root, join(root, file))}/**/*.ts` : path;
 }
 
 if (values.sample) tryOnly(wholeNumber(values.sample), wholeNumber(values.seed));
 
 process.chdir(root);
-// Fixtures lie beside the project, and the mutated copies of it lie in this folder.
+// Fixtures are beside the project, and the mutated copies of it are in this folder.
 const temporary = '.stryker-tmp';
 mkdirSync(temporary, { recursive: true });
 if (existsSync('../shared') && !existsSync(`${temporary}/shared`)) symlinkSync('../../shared', `${temporary}/shared`);
 
 function wholeNumber(text) {
-  if (!/^\d+$/.test(text)) throw new RangeError(`${text} is no whole number`);
+  if (!/^\d+$/.test(text)) throw new RangeError(`${text} is not a whole number`);
   return Number(text);
 }
 
@@ -51,16 +51,16 @@ const results = await new Stryker({
   plugins: ['@stryker-mutator/vitest-runner', join(import.meta.dirname, 'as-found.js')],
   vitest: { configFile: 'test/mutate/vitest.config.ts' },
   testFiles: tests,
-  // The wording of messages, and SQL, whose every change fails: thousands of mutants that say nothing.
+  // The wording of messages, and SQL, in which every change fails: thousands of mutants that show nothing.
   mutator: { excludedMutations: ['StringLiteral'] },
-  // Schemas and tables are made once, when a file is loaded: every test would have to run again for each.
+  // Schemas and tables are created once, when a file is loaded: every test would have to run again for each.
   ignoreStatic: true,
   concurrency: 1,
   timeoutMS: 20_000,
   dryRunTimeoutMinutes: 30,
   disableTypeChecks: false,
   ignorePatterns: ['/dist', '/coverage', '/docs', '/reports'],
-  // Stryker would adapt the real one by means of an API that TypeScript 7 has no longer; vitest needs nothing of that.
+  // Stryker would adapt the real one with an API that TypeScript 7 no longer has; vitest does not need it.
   tsconfigFile: 'none',
   tempDirName: temporary,
   cleanTempDir: 'always',

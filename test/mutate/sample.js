@@ -1,7 +1,7 @@
-// A part of the changes, taken at random, for folders whose every change would take a day: each has the same chance.
+// A random sample of the changes, for folders in which trying every change would take a day; all are equally likely.
 import { Instrumenter } from '@stryker-mutator/instrumenter';
 
-/** From now on a run tries `count` changes, drawn by `seed`; the rest counts as ignored. Stryker has no option for this. */
+/** Makes a run try `count` changes, drawn by `seed`; the others count as ignored. Stryker has no option for this. */
 export function tryOnly(count, seed) {
   const whole = Instrumenter.prototype.instrument;
   Instrumenter.prototype.instrument = async function (...args) {
@@ -15,7 +15,7 @@ export function tryOnly(count, seed) {
   };
 }
 
-/** Fisher and Yates's, with a generator of 32 bits (mulberry32): the same seed draws the same. */
+/** A Fisher-Yates shuffle with a 32-bit generator (mulberry32): the same seed draws the same sample. */
 function shuffled(items, seed) {
   let state = seed >>> 0;
   const random = () => {

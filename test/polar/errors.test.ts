@@ -4,9 +4,9 @@ import {
   errorOfStatus,
   NetworkError,
   NotServedError,
-  NumberUnknownError,
   RateLimitedError,
   ServerError,
+  UserIdUnknownError,
 } from '../../src/polar/errors.js';
 import { interrupted } from '../../src/polar/http/http.js';
 
@@ -32,15 +32,15 @@ describe('a status', () => {
     });
   });
 
-  it('that nobody foresaw is told with what Polar said to it, if it said anything', () => {
+  it("that is unforeseen is reported with Polar's own words, if there are any", () => {
     expect(errorOfStatus(400, '/x', { complaint: 'No such day' })).toMatchObject({
-      message: 'Polar answered /x with status 400 (No such day).',
+      message: 'Polar responded to /x with status 400 (No such day).',
       complaint: 'No such day',
     });
-    expect(errorOfStatus(400, '/x').message).toBe('Polar answered /x with status 400.');
+    expect(errorOfStatus(400, '/x').message).toBe('Polar responded to /x with status 400.');
   });
 
-  it('5xx carries how long Polar asks to wait', () => {
+  it('5xx includes how long Polar asks to wait', () => {
     expect(errorOfStatus(503, '/x', { retryAfterSeconds: 7 })).toMatchObject({ retryAfterSeconds: 7 });
   });
 });
@@ -69,15 +69,15 @@ describe('403', () => {
 });
 
 describe('an error', () => {
-  it('of the rate limit says when to come back, on the clock of the wall and to the second', () => {
+  it('of the rate limit says when it ends, in local time and to the second', () => {
     const at = new Date(2026, 1, 22, 7, 5, 9);
     const { message, hint } = new RateLimitedError(at, { status: 429, path: '/x' });
-    expect(message).toContain(`come back at 07:05 (${at.toISOString()})`);
+    expect(message).toContain(`used up until 07:05 (${at.toISOString()})`);
     expect(hint).toContain('carries on');
   });
 
-  it('of a user whose number is not known was never sent', () => {
-    expect(new NumberUnknownError()).toMatchObject({
+  it('about an unknown user id was never sent', () => {
+    expect(new UserIdUnknownError()).toMatchObject({
       ...{ code: 'USER_NUMBER_UNKNOWN', notSent: true, exitCode: 4 },
       hint: expect.stringContaining('login --api v3'),
     });
@@ -90,15 +90,15 @@ describe('an error', () => {
     });
   });
 
-  it('of an answer that is none says to what, once that is known', () => {
+  it('about an unusable response names its path, once that is known', () => {
     const bad = new BadAnswerError('empty');
-    expect(bad).toMatchObject({ message: "Polar's answer cannot be used: it is empty.", worthRepeating: true });
+    expect(bad).toMatchObject({ message: "Cannot use Polar's response: it is empty.", retryable: true });
     expect(bad.hint).toContain('again later');
     expect(bad.at({ status: 200, path: '/x' })).toMatchObject({
-      ...{ message: "Polar's answer to /x cannot be used: it is empty.", status: 200, path: '/x', code: 'BAD_ANSWER' },
+      ...{ message: "Cannot use Polar's response to /x: it is empty.", status: 200, path: '/x', code: 'BAD_ANSWER' },
     });
-    const link = new BadAnswerError('a link', { code: 'FOREIGN_LINK', worthRepeating: false });
-    expect(link.at({ path: '/x' })).toMatchObject({ code: 'FOREIGN_LINK', worthRepeating: false });
+    const link = new BadAnswerError('a link', { code: 'FOREIGN_LINK', retryable: false });
+    expect(link.at({ path: '/x' })).toMatchObject({ code: 'FOREIGN_LINK', retryable: false });
     const answer = { status: 200, path: '/x', contentType: null, body: new Uint8Array(), fetchedAt: '' };
     expect(bad.at({ answer }).at({ path: '/x' }).answer).toBe(answer);
     expect(bad.at({ path: '/x' })).not.toHaveProperty('answer', answer);

@@ -13,7 +13,7 @@ beforeEach(() => {
   sandbox.retire('exercises', undefined);
 });
 
-/** What a person is told after the list of exercises was refused. */
+/** What the user sees after the list of exercises was refused. */
 async function explained(accessToken: string): Promise<unknown> {
   const client = createAccessLink({
     ...{ apiUrl: sandbox.url, accessToken, userId: sandbox.userId, version: '0' },
@@ -29,7 +29,7 @@ async function explained(accessToken: string): Promise<unknown> {
 const questions = () => sandbox.requests.filter(({ path }) => path === `/v3/users/${sandbox.userId}`).length;
 
 describe('a refusal', () => {
-  it('for want of a registration is told as that', async () => {
+  it('because of a missing registration is reported as that', async () => {
     expect(await explained(sandbox.issueToken({ register: false }))).toMatchObject({
       code: 'NOT_REGISTERED',
       exitCode: 4,
@@ -39,7 +39,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('for want of a consent is told as that', async () => {
+  it('because of a missing consent is reported as that', async () => {
     const token = sandbox.issueToken();
     sandbox.consent = false;
     const before = questions();
@@ -52,7 +52,7 @@ describe('a refusal', () => {
     expect(questions() - before).toBe(1);
   });
 
-  it('of one kind of data alone is told as that', async () => {
+  it('of a single kind of data is reported as that', async () => {
     const token = sandbox.issueToken();
     sandbox.retire('exercises', 403);
     expect(await explained(token)).toMatchObject({
@@ -62,7 +62,7 @@ describe('a refusal', () => {
     });
   });
 
-  it('stays as it is when the reason cannot be asked for', async () => {
+  it('stays as it is if the reason cannot be found out', async () => {
     const token = sandbox.issueToken();
     sandbox.retire('exercises', 403);
     const problem = await explained(token).catch(() => undefined);
@@ -71,14 +71,14 @@ describe('a refusal', () => {
     expect(await explainRefusal(original, client)).toBe(original);
   });
 
-  it('is not asked about when it is something else', async () => {
+  it('is not investigated if it is something else', async () => {
     const before = questions();
     expect(await explained('refused-token')).toMatchObject({
       code: 'TOKEN_REFUSED',
       message: expect.stringContaining('signed out at Polar'),
       hint: expect.stringContaining('polar-sync login'),
     });
-    // The one of the client itself: whether the token is the reason.
+    // The client's own request: whether the token is the reason.
     expect(questions()).toBe(before + 1);
   });
 });

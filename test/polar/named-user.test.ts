@@ -5,12 +5,12 @@ import { clientOf, failure, json, serve } from './http/server.js';
 const start = { start_time: '2026-02-22T07:50:17' };
 const owned = (user: string, key = 'polar-user') => [{ id: 'a', ...start, [key]: user }];
 
-describe('a user id that is only claimed', () => {
+describe('a user id that Polar has not confirmed', () => {
   it.each([
     ['https://www.polaraccesslink.com/v3/users/13', 'polar-user'],
     ['https://www.polaraccesslink.com/v3/users/13/', 'polar_user'],
     ['/v3/users/9007199254740993', 'polar_user'],
-  ])('is refused where an answer is about %s, and nothing of it is given', async (user, key) => {
+  ])('is rejected if a response is about %s, and nothing of it is returned', async (user, key) => {
     const server = await serve((_, response) => json(response, 200, owned(user, key)));
     const { client } = clientOf(server.url, { claimed: true });
     const error = await failure(client.listExercises());
@@ -21,19 +21,19 @@ describe('a user id that is only claimed', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('is fine where the answer is about it, about nobody, or no JSON', async () => {
+  it('is accepted if the response is about it, about no user, or is not JSON', async () => {
     const answers = [owned('https://x/v3/users/12'), owned('https://x/v3/users/0012/'), [{ id: 'a', ...start }]];
     const server = await serve((_, response, n) => json(response, 200, answers[n - 1]));
     const { client } = clientOf(server.url, { claimed: true });
     for (const _ of answers) expect((await client.listExercises()).value?.items).toHaveLength(1);
   });
 
-  it('is not looked for where Polar itself told it', async () => {
+  it('is not checked if Polar itself gave it', async () => {
     const server = await serve((_, response) => json(response, 200, owned('https://x/v3/users/13')));
     expect((await clientOf(server.url).client.listExercises()).value?.items).toHaveLength(1);
   });
 
-  it('is compared with every owner that an answer names, in JSON of any name', () => {
+  it('is compared with every owner that a response names, in JSON of any media type', () => {
     const answer = (contentType: string | null, ...users: string[]) => ({
       ...{ status: 200, path: '/x', contentType, fetchedAt: '' },
       body: Buffer.from(JSON.stringify(users.map((user) => ({ polar_user: user })))),

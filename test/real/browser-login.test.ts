@@ -9,7 +9,7 @@ import { temporaryFolder } from '../commands/run.js';
 import { consentUrl } from '../commands/sign-in.js';
 import { describeChromium, openChromium } from './chromium.js';
 
-describeChromium('the whole login in a real browser', () => {
+describeChromium('the whole sign-in in a real browser', () => {
   let chromium: Awaited<ReturnType<typeof openChromium>>;
   let browser: BrowserContext;
   let sandbox: Sandbox;
@@ -32,7 +32,7 @@ describeChromium('the whole login in a real browser', () => {
   const hosts = ['localhost', '127.0.0.1', '[::1]'];
   const targetOn = (host: string) => redirectUri.replace('localhost', host);
 
-  /** A login that waits, and a tab that shows the consent page it sent the person to. */
+  /** A waiting login, and a tab with the consent page it leads to. */
   async function atConsentPage() {
     const home = temporaryFolder();
     const argv = ['login', '--no-browser', '--token-store', 'file', '--timeout', '60s'];
@@ -46,7 +46,7 @@ describeChromium('the whole login in a real browser', () => {
     return { ...tab, login, token: join(home, 'token.json') };
   }
 
-  /** A tab, with what it asked this machine's loopback server for and what it complained about. */
+  /** A tab, with its requests to this machine's loopback server and its error messages. */
   async function newTab(): Promise<{ page: Page; asked: string[]; complaints: string[] }> {
     const page = await browser.newPage();
     onTestFinished(() => page.close());
@@ -62,7 +62,7 @@ describeChromium('the whole login in a real browser', () => {
     return { page, asked, complaints };
   }
 
-  /** A login that opens a browser; `opened` is what it is opened with, and nothing comes up by itself. */
+  /** A login that opens a browser; `opened` is the address it would open, but nothing actually opens. */
   async function openingBrowser(target: string) {
     const home = temporaryFolder();
     const [opener, log] = [join(home, 'browser'), join(home, 'arguments')];
@@ -80,7 +80,7 @@ describeChromium('the whole login in a real browser', () => {
   const press = (page: Page, name: 'Allow' | 'Deny') => page.getByRole('button', { name }).click();
   const heading = (page: Page) => page.getByRole('heading').innerText();
 
-  it('signs in with Allow, and only then says so', async () => {
+  it('succeeds with Allow, and reports it only then', async () => {
     const { page, asked, complaints, login, token } = await atConsentPage();
     await press(page, 'Allow');
     expect(await heading(page)).toBe('You are signed in');
@@ -96,7 +96,7 @@ describeChromium('the whole login in a real browser', () => {
     expect(existsSync(token)).toBe(true);
   });
 
-  it('says after Deny that nothing was changed', async () => {
+  it('reports after Deny that nothing was changed', async () => {
     const { page, login, token } = await atConsentPage();
     await press(page, 'Deny');
     expect(await heading(page)).toBe('Sign-in failed');
@@ -106,7 +106,7 @@ describeChromium('the whole login in a real browser', () => {
     expect(stderr).toContain('You declined access');
   });
 
-  it('goes on waiting after a favicon, a stranger and a wrong state in other tabs', async () => {
+  it('keeps waiting after a favicon, a foreign address and a wrong state in other tabs', async () => {
     const { page, login } = await atConsentPage();
     const { page: other } = await newTab();
     const { origin } = new URL(redirectUri);
@@ -120,7 +120,7 @@ describeChromium('the whole login in a real browser', () => {
     expect((await login.ended).exitCode).toBe(0);
   });
 
-  it('shows the outcome to a second tab with the good code, and asks Polar once', async () => {
+  it('shows the outcome to a second tab with the valid code, and asks Polar once', async () => {
     const { page, asked, login } = await atConsentPage();
     const exchanges = () => sandbox.requests.filter(({ path }) => path === '/v2/oauth2/token').length;
     const before = exchanges();
@@ -136,7 +136,7 @@ describeChromium('the whole login in a real browser', () => {
   });
 
   it.each(hosts)(
-    'goes by the address a browser is opened with on %s, reload included, and knows the browser by its cookie',
+    'works with the address a browser is opened with on %s, reload included, and recognizes the browser by its cookie',
     async (host) => {
       const target = targetOn(host);
       const { login, opened } = await openingBrowser(target);
@@ -153,7 +153,7 @@ describeChromium('the whole login in a real browser', () => {
     },
   );
 
-  it('stops when somebody else went through that address before the browser', async () => {
+  it('stops when someone else opened that address before the browser', async () => {
     const { login, opened, token } = await openingBrowser(redirectUri);
     expect((await fetch(opened, { redirect: 'manual' })).status).toBe(302);
     const { page } = await newTab();
@@ -165,7 +165,7 @@ describeChromium('the whole login in a real browser', () => {
     expect(stderr).toContain('"code":"LOGIN_CONTESTED"');
   });
 
-  it('does not take the answer from another browser than the one that was opened', async () => {
+  it('does not accept the redirect from a browser other than the opened one', async () => {
     const { login, opened } = await openingBrowser(redirectUri);
     const entered = await fetch(opened, { redirect: 'manual' });
     const { page } = await newTab();
@@ -193,7 +193,7 @@ describeChromium('the whole login in a real browser', () => {
   });
 });
 
-/** Relative luminance of a computed colour, as WCAG 2 defines it. */
+/** Relative luminance of a computed color, as WCAG 2 defines it. */
 function luminance(color: string): number {
   const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map((part) => {
     const share = Number(part) / 255;

@@ -10,7 +10,7 @@ const executablePath = '/usr/bin/chromium';
 export const describeChromium = (name: string, tests: () => void): void =>
   describeWith(existsSync(executablePath) ? [] : [executablePath], name, tests);
 
-/** A real browser without a window and without a past, that speaks to nobody but the pages it is sent to. */
+/** A real browser, headless and with a new profile, that connects only to the pages it is sent to. */
 export async function openChromium(): Promise<{ browser: BrowserContext; close(): Promise<void> }> {
   const folder = mkdtempSync(join(tmpdir(), 'polar-sync-chromium-'));
   const quiet = ['quic', 'background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`);

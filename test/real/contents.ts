@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { openStore } from '../../src/storage/store.js';
 import { verify } from '../../src/sync/verify.js';
 
-/** What a store holds, but for when it was fetched; fails unless all of it holds. */
+/** The contents of a database, except when they were fetched; fails unless everything verifies. */
 export async function contents(path: string) {
   const store = openStore(path);
   try {

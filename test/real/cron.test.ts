@@ -11,13 +11,13 @@ import { originsAt } from '../support/origins.js';
 
 const missing = [
   ...['/usr/bin/crontab', '/usr/sbin/cron'].filter((path) => !existsSync(path)),
-  ...(process.getuid?.() === 0 ? [] : ['root, who alone can start cron']),
+  ...(process.getuid?.() === 0 ? [] : ['root, because only root can start cron']),
 ];
 
-/** Real cron where it can be had; elsewhere the tests are skipped, but never in CI on Linux. */
+/** Needs a real cron; elsewhere the tests are skipped, but never in CI on Linux. */
 const describeCron = (name: string, tests: () => void) => describeWith(missing, name, tests, 'linux');
 
-/** The crontab of this user; undefined when there is none. */
+/** The crontab of this user; undefined if there is none. */
 function readCrontab(): string | undefined {
   const { status, stdout } = spawnSync('crontab', ['-l'], { encoding: 'utf8' });
   return status === 0 ? stdout : undefined;
@@ -28,7 +28,7 @@ function writeCrontab(text: string | undefined): void {
   else if (readCrontab() !== undefined) execFileSync('crontab', ['-r']);
 }
 
-/** Starts cron, unless one is running: then the new one ends at once, and says so. */
+/** Starts cron, unless it is running: then the new one exits at once, with a message. */
 async function cronDaemon(): Promise<void> {
   const child: ChildProcess = spawn('/usr/sbin/cron', ['-f'], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
@@ -40,7 +40,7 @@ async function cronDaemon(): Promise<void> {
   if (child.exitCode !== null) expect(said).toMatch(/can't lock/);
 }
 
-describeCron('a job that schedule --install gave to the real cron', () => {
+describeCron('a job that schedule --install has put into the real cron', () => {
   it('pulls, shows in status, and leaves the crontab as it was', async () => {
     const before = readCrontab();
     onTestFinished(() => writeCrontab(before));

@@ -10,15 +10,15 @@ import { consentUrl, redirectOf } from '../commands/sign-in.js';
 
 const formats = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'];
 
-/** A person's machine: a home that the program has yet to make, and a Polar whose every secret is a random one. */
+/** A user's machine: a home folder that does not exist yet, and a sandbox in which every secret is random. */
 export class Machine {
   readonly folder = temporaryFolder();
   readonly home = join(this.folder, 'home');
-  /** Everything that was said, on both streams. */
+  /** Everything printed, on both streams. */
   said = '';
-  /** The arguments of every process that was seen, the keychain's children among them. */
+  /** The arguments of every process seen, including the keychain's children. */
   readonly commandLines = new Set<string>();
-  /** Whatever must not be found anywhere. */
+  /** What must not be found anywhere. */
   readonly secrets = new Set<string>();
   /** Runs the program under a shell with this umask. */
   umask: string | undefined;
@@ -63,7 +63,7 @@ export class Machine {
     return this.start(argv, env).ended;
   }
 
-  /** Signs in as a person without a browser does, who pastes the address. */
+  /** Signs in as you would without a browser, by pasting the address. */
   async login(...flags: string[]): Promise<void> {
     const login = this.start(['login', '--no-browser', ...flags]);
     const landed = await redirectOf(await consentUrl(login));
@@ -72,7 +72,7 @@ export class Machine {
     expect((await login.ended).exitCode).toBe(0);
   }
 
-  /** Every command that touches what is stored. */
+  /** Runs every command that touches stored data. */
   async everything(...flags: string[]): Promise<void> {
     const lines = [
       ['pull', '--full'],
@@ -87,12 +87,12 @@ export class Machine {
     ];
     for (const line of lines) {
       const { exitCode, stderr } = await this.run([...line, ...flags]);
-      // The doctor may find something to say about this machine.
+      // doctor may find a problem with this machine.
       if (line[0] !== 'doctor') expect([line, exitCode, exitCode === 0 ? '' : stderr]).toEqual([line, 0, '']);
     }
   }
 
-  /** Every file below the machine's folder, with what it holds. */
+  /** Every file below the machine's folder, with its contents. */
   files(): { path: string; bytes: Buffer }[] {
     return readdirSync(this.folder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
@@ -114,7 +114,7 @@ function descendants(pid: number): number[] {
   return children.flatMap((child) => [child, ...descendants(child)]);
 }
 
-/** A process may be gone between two looks. */
+/** A process may be gone in the meantime. */
 function readOrNothing(path: string): string {
   try {
     return readFileSync(path, 'utf8');

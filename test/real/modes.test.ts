@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Machine } from './full-run.js';
 
-/** What others on the machine could open: paths with their modes, below the machine's folder. */
+/** What other users on the machine could open: paths with their modes, below the machine's folder. */
 function openToOthers(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .map((entry) => ({ path: join(entry.parentPath, entry.name), wanted: entry.isDirectory() ? 0o700 : 0o600 }))
@@ -13,7 +13,7 @@ function openToOthers(folder: string): string[] {
 }
 
 describe.skipIf(process.platform === 'win32')('everything a full run makes', { timeout: 120_000 }, () => {
-  it.each(['000', '077'])('is for its owner alone with umask %s', async (umask) => {
+  it.each(['000', '077'])('is only for its owner with umask %s', async (umask) => {
     const machine = await Machine.open({});
     machine.umask = umask;
     await machine.login('--token-store', 'file');
@@ -42,7 +42,7 @@ describe.skipIf(process.platform === 'win32')('everything a full run makes', { t
     ]);
   });
 
-  it('lies below folders for its owner alone, where the conventions of the platform put it', async () => {
+  it('is in folders only for its owner, where the conventions of the platform put it', async () => {
     const machine = await Machine.open({ POLAR_SYNC_HOME: '' });
     machine.umask = '000';
     Object.assign(machine.env, { HOME: machine.home });

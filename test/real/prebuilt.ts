@@ -6,16 +6,16 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** The driver for Node 20 as it was built here: what github.com would give out. */
+/** The driver for Node 20 as built here, in place of the download from github.com. */
 const built = resolve(
   import.meta.dirname,
   '../../node_modules/better-sqlite3-node20/build/Release/better_sqlite3.node',
 );
 
-/** Whether there is one, and it is for the Node that is here. */
+/** Whether there is one, and it is for this Node. */
 export const hasPrebuilt = process.versions.node.startsWith('20.') && existsSync(built);
 
-/** Stands for github.com until the end of the test, and has the driver for Node 20. @returns its address. */
+/** Serves the driver for Node 20 in place of github.com until the end of the test. @returns its address. */
 export async function hostOfPrebuilt(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'polar-sync-prebuilt-'));
   mkdirSync(join(folder, 'build/Release'), { recursive: true });

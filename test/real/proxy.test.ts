@@ -16,11 +16,11 @@ import {
   tlsFront,
 } from '../support/proxy.js';
 
-/** A name that no resolver knows (RFC 6761): whatever reaches it went through the proxy. */
+/** A name that no resolver knows (RFC 6761): whatever reaches it has gone through the proxy. */
 const host = 'polar.test';
 const target = `${host}:443`;
 
-/** A sandbox behind TLS, which only a proxy leads to, and somebody whose settings name it. */
+/** A sandbox behind TLS that is reachable only through a proxy, and a user whose settings name it. */
 class Company {
   sandbox!: Sandbox;
   proxy!: RunningProxy;
@@ -50,7 +50,7 @@ class Company {
     return company;
   }
 
-  /** A token from outside, so that there need be no login. */
+  /** A token from the environment, so that no sign-in is needed. */
   outside(): Record<string, string> {
     return { POLAR_SYNC_ACCESS_TOKEN: this.sandbox.issueToken(), POLAR_SYNC_USER_ID: this.sandbox.userId };
   }
@@ -64,7 +64,7 @@ class Company {
 const pull = ['pull', '--quiet', '--source', 'exercises'];
 
 describeWith(missingOpenssl, 'through a proxy', () => {
-  it('goes everything: the sign-in to both APIs, the pull, the renewal, the check; and the proxy reads none of it', async () => {
+  it('goes everything: the sign-in to both APIs, the pull, the renewal, the check; and the proxy can read none of it', async () => {
     const company = await Company.open();
     const env = { ...company.env, HTTPS_PROXY: company.proxy.url };
     const login = start(process.execPath, [bin, 'login', '--no-browser'], env);
@@ -96,14 +96,14 @@ describeWith(missingOpenssl, 'through a proxy', () => {
     ['HTTP_PROXY', (url: string) => url],
     ['http_proxy', (url: string) => url],
     ['HTTPS_PROXY', (url: string) => url.replace('http://', '')],
-  ])('that %s names, a pull comes', async (variable, write) => {
+  ])('named by %s, a pull works', async (variable, write) => {
     const at = await Company.open();
     const env = { ...at.outside(), [variable]: write(at.proxy.url) };
     expect(await at.run(pull, env)).toEqual({ exitCode: 0, said: expect.stringMatching(/^2 new, /) });
     expect(at.proxy.asked).toContain(target);
   });
 
-  it('that speaks TLS itself, a pull comes', async () => {
+  it('that uses TLS itself, a pull works', async () => {
     const at = await Company.open({ tls: true });
     expect(at.proxy.url).toMatch(/^https:/);
     expect(await at.run(pull, { ...at.outside(), HTTPS_PROXY: at.proxy.url })).toEqual({
@@ -113,12 +113,12 @@ describeWith(missingOpenssl, 'through a proxy', () => {
     expect(at.proxy.asked).toContain(target);
   });
 
-  it('that wants a password, a pull comes with the right one, and says what is wrong with another, but not the password', async () => {
+  it('that requires a password, a pull works with the right one; a wrong one is reported, but not shown', async () => {
     const at = await Company.open({ credentials: 'anna:p@ss' });
     const as = (user: string) => ({ ...at.outside(), HTTPS_PROXY: `http://${user}127.0.0.1:${at.proxy.port}` });
     for (const user of ['', 'anna:wrong-password@']) {
       const { exitCode, said } = await at.run(pull, as(user));
-      expect([exitCode, said]).toEqual([5, expect.stringMatching(/the proxy answers 407[\s\S]*HTTPS_PROXY/)]);
+      expect([exitCode, said]).toEqual([5, expect.stringMatching(/the proxy responded with 407[\s\S]*HTTPS_PROXY/)]);
       expect(said).not.toContain('wrong-password');
     }
     expect(at.sandbox.requests).toEqual([]);
@@ -126,7 +126,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
   });
 
   it.each([host, `.test`, '*', `other.example, ${target}`])(
-    'nothing goes where NO_PROXY=%s leaves the host out',
+    'nothing goes if NO_PROXY=%s excludes the host',
     async (noProxy) => {
       const at = await Company.open();
       const { exitCode, said } = await at.run(pull, { ...at.outside(), HTTPS_PROXY: at.proxy.url, NO_PROXY: noProxy });
@@ -135,7 +135,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
     },
   );
 
-  it('what goes to the machine itself never goes', async () => {
+  it('requests to this machine never go', async () => {
     const at = await Company.open();
     const { url } = at.sandbox;
     const proxies = { HTTPS_PROXY: at.proxy.url, HTTP_PROXY: at.proxy.url, http_proxy: at.proxy.url };
@@ -146,7 +146,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
     expect([at.proxy.asked, at.proxy.plain]).toEqual([[], []]);
   });
 
-  it('a certificate that nobody vouches for ends it, with the variable that would; nothing was sent', async () => {
+  it('an untrusted certificate ends the pull, naming the variable that would help; nothing is sent', async () => {
     const at = await Company.open();
     const { NODE_EXTRA_CA_CERTS: _trusted, ...untrusting } = at.env;
     const rest = { ...untrusting, ...at.outside(), HTTPS_PROXY: at.proxy.url };
@@ -166,7 +166,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
     expect([mixed.exitCode, mixed.said]).toEqual([5, expect.stringContaining(`Cannot reach ${host}`)]);
   });
 
-  it('a proxy that is not there, does not know the way, or is no address is told as that', async () => {
+  it('a proxy that is down, cannot reach the host, or is not an address is reported as that', async () => {
     const at = await Company.open({ routes: {} });
     const down = `http://127.0.0.1:${await freePort()}`;
     const gone = await at.run(pull, { ...at.outside(), HTTPS_PROXY: down });
@@ -175,7 +175,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
       5,
       expect.stringMatching(/ECONNREFUSED[\s\S]*the proxy that HTTPS_PROXY/),
     ]);
-    expect([lost.exitCode, lost.said]).toEqual([5, expect.stringMatching(/the proxy answers 502/)]);
+    expect([lost.exitCode, lost.said]).toEqual([5, expect.stringMatching(/the proxy responded with 502/)]);
     for (const wrong of ['ftp://user:hidden@x', 'http://', 'http://%zz:hidden@x:1']) {
       const { exitCode, said } = await at.run(pull, { ...at.outside(), HTTPS_PROXY: wrong });
       expect([wrong, exitCode, said]).toEqual([
@@ -187,7 +187,7 @@ describeWith(missingOpenssl, 'through a proxy', () => {
     }
   });
 
-  it('one that takes the question and says nothing is given up after a while, not waited for', async () => {
+  it('a proxy that does not respond is given up after a while', async () => {
     const sockets: Socket[] = [];
     const mute = createServer((socket) => void sockets.push(socket));
     await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));

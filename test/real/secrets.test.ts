@@ -9,7 +9,7 @@ import type { Running } from '../commands/bin.js';
 import { childPath, describeSecretService, SecretService } from '../tokens/secret-service.js';
 import { Machine } from './full-run.js';
 
-/** Adds the token and the refresh token that are good now to what must not be found. */
+/** Adds the current token and refresh token to what must not be found. */
 function noteTokens(machine: Machine): Credentials {
   const credentials = JSON.parse(readFileSync(join(machine.home, 'token.json'), 'utf8')) as Credentials;
   machine.secrets.add(credentials.accessToken);
@@ -17,7 +17,7 @@ function noteTokens(machine: Machine): Credentials {
   return credentials;
 }
 
-/** Where a secret turns up. `elsewhere`: what the files do not show, by name. */
+/** Where a secret is found. `elsewhere`: what is not in files, by name. */
 function leaks(machine: Machine, elsewhere: Record<string, string | Buffer> = {}): string[] {
   const places: [string, Buffer][] = [
     ['the output', Buffer.from(machine.said)],
@@ -28,7 +28,7 @@ function leaks(machine: Machine, elsewhere: Record<string, string | Buffer> = {}
   return places.filter(([, bytes]) => [...machine.secrets].some((secret) => bytes.includes(secret))).map(([at]) => at);
 }
 
-/** What Polar's answers say, which lies compressed in the database. */
+/** The text of Polar's responses, which are compressed in the database. */
 function answersIn(path: string): string {
   const db = new (sqlite())(path, { readonly: true });
   try {
@@ -54,7 +54,7 @@ describe('the secrets of a full run', { timeout: 120_000 }, () => {
 
     const database = join(machine.home, 'polar-sync.db');
     const answers = answersIn(database);
-    // The search finds what is there: in files, in the answers, in the output and in the arguments.
+    // The search finds what exists: in files, in responses, in the output and in the arguments.
     expect(answers).toContain('start');
     expect(machine.said).toContain('debug: 200 GET /v3/exercises');
     expect([...machine.commandLines].join('\n')).toMatch(/login --no-browser[\s\S]*pull --full/);
@@ -62,7 +62,7 @@ describe('the secrets of a full run', { timeout: 120_000 }, () => {
     expect(leaks(machine, { answers })).toEqual([join(machine.home, 'token.json')]);
   });
 
-  it('are not in what a pull leaves that is killed, write-ahead log included', async () => {
+  it('are not in what a killed pull leaves, write-ahead log included', async () => {
     let seen = 0;
     let pull: Running | undefined;
     const onRequest = () => {
@@ -100,13 +100,13 @@ describe('the secrets of a full run', { timeout: 120_000 }, () => {
   });
 });
 
-/** A mistake deep inside, with the request at hand: what is thrown passes through every layer. */
+/** A bug deep inside, with access to the request: the error passes through every layer. */
 const crashWithin = `
 import net from 'node:net';
 net.Socket.prototype.connect = function () { throw new TypeError('injected'); };
 `;
 
-/** An exception that nobody catches, in the middle of a request: Node itself prints it. */
+/** An uncaught exception in the middle of a request, which Node itself prints. */
 const crashOutside = `
 import net from 'node:net';
 const { write } = net.Socket.prototype;
@@ -121,7 +121,7 @@ describeSecretService('the secrets of a full run with a keychain', () => {
   beforeAll(() => service.start('unlocked'));
   afterAll(() => service.remove());
 
-  it('are in no file, and in no arguments of the processes that carry them', { timeout: 120_000 }, async () => {
+  it('are in no file, and not in the arguments of the processes that pass them on', { timeout: 120_000 }, async () => {
     const machine = await Machine.open(service.env);
     await machine.login('--debug');
     const account = `default@${new URL(machine.sandbox.url).host} in ${machine.home}`;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detailOf } from '../../src/report/facts.js';
-import { labelled } from '../../src/report/page/charts/labels.js';
+import { labeled } from '../../src/report/page/charts/labels.js';
 import { channelsOf } from '../../src/report/page/workout/channels.js';
 import { paceTicks, speedTicks, timeTick } from '../../src/report/page/workout/ticks.js';
 import { workout } from '../support/data/workouts.js';
@@ -58,7 +58,7 @@ it('ticks hours apart are shown in hours', () => {
 describe('labels of a calendar axis', () => {
   const months = ['Oct', 'Nov', 'Dec', '2026', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sept', 'Oct'];
   const label = (i: number) => (i % 4 === 0 ? (months[i / 4] ?? '') : '');
-  const names = (apart: number) => labelled(52, label, apart).map(label);
+  const names = (apart: number) => labeled(52, label, apart).map(label);
 
   it('are all there if there is room', () => {
     expect(names(20)).toEqual(months);

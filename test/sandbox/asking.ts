@@ -10,10 +10,10 @@ export const sessions = generateSessions({ now: NOW, count: 8, longestSeconds: 1
 /** `YYYY-MM-DD`, so many days after NOW. */
 export const day = (offset: number) => new Date(NOW + offset * DAY).toISOString().slice(0, 10);
 
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: tests look into responses of every shape
 export type Any = any;
 
-/** A sandbox, its clock, and who asks it: `get` for a path below the users. */
+/** A sandbox, its clock, and clients: `get` for a path below the users. */
 export async function asking(options: Parameters<typeof open>[0] = {}) {
   const { sandbox, clock } = await open(options);
   const ask = client(sandbox);

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { type Any, asking, day, HOUR, sessions } from './asking.js';
 import { NOW } from './support.js';
 
-/** From three days after summer time has ended; sessions are in the way of nobody's sleep. */
+/** Three days after summer time has ended; no session disturbs the sleep. */
 const autumn = Date.UTC(2026, 9, 28, 12);
 
 describe('the quirks', () => {
-  it('of activity: local times without zone, seconds only where there are some, a zone nobody documented', async () => {
+  it('of activity: local times without zone, seconds only if they are not zero, an undocumented zone', async () => {
     const { get } = await asking({ sessions });
     const { json } = await get('activities?activity_zones=true&steps=true&inactivity_stamps=true');
     const times = json.flatMap((one: Any) => one.samples.activity_zones.samples.map(({ timestamp }: Any) => timestamp));
@@ -28,7 +28,7 @@ describe('the quirks', () => {
     expect(stamps).toEqual(whole.samples.inactivity_stamps.samples);
   });
 
-  it('of today: it begins at midnight and grows with every synchronization', async () => {
+  it('of today: the day begins at midnight and grows with every synchronization', async () => {
     const { get, clock } = await asking();
     const today = async () => (await get(`activities/${day(0)}?activity_zones=true`)).json;
     const hearts = async () => (await get(`continuous-heart-rate/${day(0)}`)).json.heart_rate_samples;
@@ -46,7 +46,7 @@ describe('the quirks', () => {
     expect((await hearts()).length).toBeGreaterThan(heard.length + 20);
   });
 
-  it('of heart rate: an envelope, five minutes, stretches of seconds with zeros, no zone', async () => {
+  it('of heart rate: an envelope, five minutes, second-by-second periods with zeros, no zone', async () => {
     const { get } = await asking({ sessions });
     const { json } = await get(`continuous-heart-rate?from=${day(-27)}&to=${day(0)}`);
     expect(Object.keys(json)).toEqual(['heart_rates']);
@@ -58,7 +58,7 @@ describe('the quirks', () => {
     expect(quiet.length).toBeGreaterThan(250);
   });
 
-  it('of sleep: offsets and milliseconds, minutes as keys, a number that is no stage', async () => {
+  it('of sleep: offsets and milliseconds, minutes as keys, a number that is not a stage', async () => {
     const { get } = await asking({ historyDays: 60 });
     const { nights } = (await get('sleep')).json;
     for (const night of nights) {
@@ -85,7 +85,7 @@ describe('the quirks', () => {
     expect(json.nights[0].sleep_start_time).toMatch(/T\d\d:\d\d:\d\d[+-]\d\d:\d\d$/);
   });
 
-  it('of the night summer time ends: two offsets, and an hour that comes twice', async () => {
+  it('of the night when summer time ends: two offsets, and an hour that occurs twice', async () => {
     const { get } = await asking({ now: () => autumn, sessions: [] });
     const night = (await get('sleep/2026-10-25')).json;
     expect([night.sleep_start_time.slice(-6), night.sleep_end_time.slice(-6)]).toEqual(['+02:00', '+01:00']);
@@ -98,7 +98,7 @@ describe('the quirks', () => {
     expect(json).toMatchObject({ start_time: '2026-10-25T00:00', end_time: '2026-10-25T23:59:59' });
   });
 
-  it('of SleepWise: no date, UTC that does not say so, 0 for the offset of bedtimes', async () => {
+  it('of SleepWise: no date, UTC without a zone, 0 as the offset of bedtimes', async () => {
     const { get } = await asking();
     const [alertness] = (await get('sleepwise/alertness')).json;
     expect(alertness).not.toHaveProperty('date');
@@ -114,7 +114,7 @@ describe('the quirks', () => {
     expect((await get(`sleepwise/circadian-bedtime/date${range}`)).json).toEqual([bedtime]);
   });
 
-  it('of biosensing: periods in UTC with offsets from their start, tests in unix seconds', async () => {
+  it('of biosensing: periods in UTC with offsets from their start, tests in Unix seconds', async () => {
     const { get } = await asking();
     const [period] = (await get('biosensing/bodytemperature')).json;
     expect(period.start_time).toMatch(/T\d\d:\d\d:\d\d$/);

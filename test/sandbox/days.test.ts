@@ -4,7 +4,7 @@ import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 import { type Any, asking, DAY, day, sessions } from './asking.js';
 import { client, NOW, open } from './support.js';
 
-/** Every address that takes a range, and whether it can do without. */
+/** Every address that accepts a range, and whether the range is optional. */
 const ranged: [path: string, optional: boolean][] = [
   ['activities', true],
   ['activities/samples', true],
@@ -21,7 +21,7 @@ const ranged: [path: string, optional: boolean][] = [
 
 describe('ranges', () => {
   it.each(ranged)(
-    '%s: to - from is 28 days at most, which is 29 dates, in order, of the calendar',
+    '%s: to - from is max 28 days, which is 29 dates, in order, of the calendar',
     async (path, optional) => {
       const { get } = await asking();
       const status = async (query: string) => (await get(`${path}${query}`)).status;
@@ -35,7 +35,7 @@ describe('ranges', () => {
     },
   );
 
-  it('of activity reach a year back; before the watch there is nothing', async () => {
+  it('of activity go back a year; there is nothing from before the watch', async () => {
     const { get } = await asking();
     expect((await get(`activities?from=${day(-365)}&to=${day(-340)}`)).json).toEqual([]);
     expect((await get(`activities?from=${day(-366)}&to=${day(-340)}`)).status).toBe(400);
@@ -58,7 +58,7 @@ describe('ranges', () => {
   });
 });
 
-describe('what there is none of', () => {
+describe('missing data', () => {
   it.each(['sleep', 'nightly-recharge'])('%s: 404 for a date, and for one older than 28 days', async (kind) => {
     const { get, sandbox } = await asking();
     const list = Object.values((await get(kind)).json)[0] as { date: string }[];
@@ -95,7 +95,7 @@ describe('what there is none of', () => {
     expect((await get('physical-info')).status).toBe(404);
   });
 
-  it('403 for one kind that is not given, for all without consent, and for strangers', async () => {
+  it('403 for one kind that is not shared, for all without consent, and for other users', async () => {
     const { get, sandbox } = await asking();
     sandbox.data.refuse('sleep');
     for (const path of ['sleep', 'sleep/available', `sleep/${day(-1)}`]) expect((await get(path)).status).toBe(403);
@@ -112,7 +112,7 @@ describe('what there is none of', () => {
 });
 
 describe('the days', () => {
-  it('are the same for the same seed, whenever they are asked, and others for another one', async () => {
+  it('are always the same for the same seed, and different for another one', async () => {
     const texts = await Promise.all(
       [{}, { now: () => NOW + 5 * DAY }, { seed: 2 }].map(async (options) => {
         const { get } = await asking({ ...options, historyDays: 'now' in options ? 45 : 40 });
@@ -123,7 +123,7 @@ describe('the days', () => {
     expect(texts[2]).not.toBe(texts[0]);
   });
 
-  it('follow the workouts: nobody sleeps on the run, and a hard day shows in the heart', async () => {
+  it('follow the workouts: no sleep during a run, and a hard day shows in the heart rate', async () => {
     const { get, sandbox } = await asking({ sessions: generateSessions({ now: NOW }) });
     const { nights } = (await get('sleep')).json;
     const trained = (await client(sandbox)('GET', '/v3/exercises')).json.map((one: Any) => {
@@ -145,7 +145,7 @@ describe('the days', () => {
     expect(hard.form(today).restingHeartRate - calm.form(today).restingHeartRate).toBeGreaterThan(3);
   });
 
-  it('can be given: verbatim, under the dates they tell, in parts as asked for', async () => {
+  it('can be replaced: verbatim, on their own dates, with the requested parts', async () => {
     const { get, sandbox } = await asking();
     const element = {
       start_time: `${day(-1)}T00:00`,

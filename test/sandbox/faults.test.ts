@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FaultKind, Sandbox, SeenRequest } from '../../src/sandbox/sandbox.js';
 import { client, open, transactionsOf } from './support.js';
 
-/** The bytes as they come, until the connection ends; `reset` when it was torn down. */
+/** The raw bytes until the connection ends; `reset` if it was reset. */
 function rawGet(sandbox: Sandbox, path: string, token: string) {
   return new Promise<{ text: string; reset: boolean }>((resolve) => {
     const chunks: Buffer[] = [];
@@ -42,7 +42,7 @@ describe('faults on the wire', () => {
     expect((await ask('GET', '/v3/exercises')).status).toBe(200);
   });
 
-  it('429 tells that the limit is used up, and carries the headers it is given', async () => {
+  it('429 shows the limit as used up, and has the given headers', async () => {
     const { sandbox } = await open();
     sandbox.faults.add({ kind: '429', headers: { 'Retry-After': '2' } });
     const { headers } = await client(sandbox)('GET', '/v3/exercises');
@@ -50,7 +50,7 @@ describe('faults on the wire', () => {
     expect(headers.get('Retry-After')).toBe('2');
   });
 
-  it('reset: torn down without a byte', async () => {
+  it('reset: the connection breaks before the first byte', async () => {
     const { head, reset } = await wire('reset');
     expect([head, reset]).toEqual(['', true]);
   });
@@ -68,13 +68,13 @@ describe('faults on the wire', () => {
     expect(body).not.toContain('\r\n0\r\n');
   });
 
-  it('truncate-silent: half, and nothing gives it away', async () => {
+  it('truncate-silent: half, which looks complete', async () => {
     const { head, body, whole } = await wire('truncate-silent');
     expect(head).toContain(`Content-Length: ${body.length}`);
     expect(body).toBe(whole.slice(0, Math.floor(whole.length / 2)));
   });
 
-  it('truncate of an answer without body: the status line and a piece of a header', async () => {
+  it('truncate of a response without body: the status line and part of a header', async () => {
     const { sandbox } = await open();
     const token = sandbox.issueToken({ register: false });
     sandbox.faults.add({ kind: 'truncate' });
@@ -95,7 +95,7 @@ describe('faults on the wire', () => {
     expect(JSON.parse(body)).toEqual([null, { name: 'without id' }, ...(JSON.parse(whole) as unknown[])]);
   });
 
-  it('stall: not a byte until the time is over', async () => {
+  it('stall: not a single byte until the time is over', async () => {
     const { head, took } = await wire('stall', 150);
     expect(head).toBe('');
     expect(took).toBeGreaterThan(140);
@@ -189,14 +189,14 @@ describe('what a test can watch', () => {
     expect(JSON.stringify(sandbox.requests)).not.toContain(token);
   });
 
-  it('is called before a request takes effect and after its answer has left', async () => {
+  it('is called before a request takes effect and after its response has been sent', async () => {
     const told: string[] = [];
     const hook =
       (when: string) =>
       (n: number, { method }: SeenRequest) => {
         told.push(`${when} ${n} ${method} ${sandbox.committed.length}`);
       };
-    const { sandbox } = await open({ onRequest: hook('before'), onAnswered: hook('after') });
+    const { sandbox } = await open({ onRequest: hook('before'), onResponseSent: hook('after') });
     const ask = client(sandbox);
     const { json } = await ask('POST', transactionsOf(sandbox));
     await ask('PUT', json['resource-uri']);
@@ -204,7 +204,7 @@ describe('what a test can watch', () => {
     expect(told).toEqual(['before 1 POST 0', 'after 1 POST 0', 'before 2 PUT 0', 'after 2 PUT 6']);
   });
 
-  it('waits before each answer when told to', async () => {
+  it('waits before each response if set', async () => {
     const { sandbox } = await open({ latencyMs: 60 });
     const ask = client(sandbox);
     const before = performance.now();

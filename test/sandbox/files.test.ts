@@ -7,7 +7,7 @@ import { client, NOW, open, transactionsOf } from './support.js';
 const accept = { gpx: 'application/gpx+xml', tcx: 'application/vnd.garmin.tcx+xml' };
 const sessions = generateSessions({ now: NOW, longestSeconds: 400 });
 
-/** Every file of a kind the sandbox has, by exercise id. */
+/** Every file of a format the sandbox has, by exercise id. */
 async function files(sandbox: Sandbox, kind: 'gpx' | 'tcx') {
   const ask = client(sandbox);
   const found = new Map<string, string>();
@@ -20,7 +20,7 @@ async function files(sandbox: Sandbox, kind: 'gpx' | 'tcx') {
 }
 
 describeReferee(['xmllint'], 'files', () => {
-  it.each(['gpx', 'tcx'] as const)('%s are valid by their schema', async (kind) => {
+  it.each(['gpx', 'tcx'] as const)('%s files are valid against their schema', async (kind) => {
     const { sandbox } = await open({ sessions });
     const found = await files(sandbox, kind);
     const expected = sessions.filter(({ track, series }) => (kind === 'gpx' ? track : series));
@@ -33,7 +33,7 @@ describeReferee(['xmllint'], 'files', () => {
     ).toEqual([]);
   });
 
-  it('tcx has a point for every sample, positions where there are some, calories in the first lap only', async () => {
+  it('tcx has a point for every sample, positions if known, calories only in the first lap', async () => {
     const [run] = generateSessions({ now: NOW, count: 1, longestSeconds: 900 });
     const { sandbox } = await open({ sessions: [run!] });
     const ask = client(sandbox);
@@ -50,7 +50,7 @@ describeReferee(['xmllint'], 'files', () => {
     expect(laps).toEqual([run!.calories, ...Array(Math.floor(run!.distance! / 1000)).fill(0)]);
   });
 
-  it('are not there for a session without samples or route: 204 on the transactional side', async () => {
+  it('do not exist for a session without samples or route: 204 in transactions', async () => {
     const { sandbox } = await open({ sessions: sessions.filter(({ name }) => name === 'typed in by hand') });
     const ask = client(sandbox);
     const { json } = await ask('POST', transactionsOf(sandbox));
@@ -58,7 +58,7 @@ describeReferee(['xmllint'], 'files', () => {
     for (const kind of ['gpx', 'tcx']) expect((await ask('GET', `${url}/${kind}`)).status).toBe(204);
   });
 
-  it('FIT is read by another reader, checksums included, and has the laps of the TCX', async () => {
+  it('FIT can be read by another reader, checksums included, and has the laps of the TCX', async () => {
     const { sandbox } = await open({ sessions: generateSessions({ now: NOW, count: 4, longestSeconds: 1500 }) });
     const ask = (path: string) =>
       fetch(`${sandbox.url}${path}`, { headers: { Authorization: `Bearer ${sandbox.issueToken()}`, Accept: '*/*' } });

@@ -13,7 +13,7 @@ const values = (session: Session, type: number) => [...(series(session, type)?.v
 const localHour = ({ startedAt, utcOffsetMinutes }: Session) => new Date(startedAt + utcOffsetMinutes * 60_000);
 const isZero = (session: Session, type: number) => values(session, type).every((value) => value === 0);
 
-/** Meters by adding up the speed; a gap goes on with the last speed. */
+/** Meters by adding up the speed; a gap continues with the last speed. */
 function travelled({ rateSeconds, values }: Series): number {
   let last = 0;
   return values.reduce((sum, kmh) => {
@@ -35,23 +35,23 @@ function trackLength({ track }: Session): number {
 }
 
 describe('the sample data', () => {
-  it('are the same for the same seed and others for another one', () => {
+  it('are the same for the same seed and different for another one', () => {
     expect(generateSessions({ now: NOW, count: 12 })).toEqual(generateSessions({ now: NOW, count: 12 }));
     expect(generateSessions({ now: NOW, count: 12, seed: 2 })).not.toEqual(generateSessions({ now: NOW, count: 12 }));
   });
 
-  it('keep their ids when time goes by', () => {
+  it('keep their ids as time passes', () => {
     const later = generateSessions({ now: NOW + 40 * DAY });
     expect(later.map(({ exerciseId }) => exerciseId)).toEqual(sessions.map(({ exerciseId }) => exerciseId));
   });
 
-  it('are 64, made in well under two seconds of computing', () => {
+  it('are 64, made in well under 2 s of CPU time', () => {
     const before = process.cpuUsage();
     expect(generateSessions({ now: NOW, seed: 3 })).toHaveLength(64);
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(1500);
   });
 
-  it('have unique ids of eight letters and digits, two of which differ in case only', () => {
+  it('have unique ids of eight letters and digits, two of which differ only in case', () => {
     const ids = sessions.map(({ exerciseId }) => exerciseId);
     expect(new Set(ids).size).toBe(64);
     for (const id of ids) expect(id).toMatch(/^[0-9A-Za-z]{8}$/);
@@ -85,7 +85,7 @@ describe('the sample data', () => {
     }
   });
 
-  it('go as far as their speed takes them, within 2 %', () => {
+  it('go as far as their speed takes them, within 2%', () => {
     const moving = sessions.filter((session) => session.distance !== undefined && series(session, SampleType.speed));
     expect(moving.length).toBeGreaterThan(35);
     for (const session of moving) {
@@ -97,7 +97,7 @@ describe('the sample data', () => {
     }
   });
 
-  it('have series of equal length, close to the duration', () => {
+  it('have channels of equal length, close to the duration', () => {
     for (const session of sessions) {
       const lengths = new Set(session.series?.map((one) => one.values.length * one.rateSeconds));
       expect(lengths.size, session.name).toBeLessThanOrEqual(1);
@@ -120,7 +120,7 @@ describe('the sample data', () => {
     }
   });
 
-  it('have hearts that beat as hearts do, and zones that add up', () => {
+  it('have plausible heart rates, and zones that add up', () => {
     for (const session of sessions.filter(({ heartRate }) => heartRate)) {
       const beats = values(session, SampleType.heartRate).filter((beat) => !Number.isNaN(beat));
       expect(Math.min(...beats), session.name).toBeGreaterThan(50);
@@ -132,7 +132,7 @@ describe('the sample data', () => {
     }
   });
 
-  it('follow the effort: intervals make the heart go up and down', () => {
+  it('follow the effort: intervals make the heart rate go up and down', () => {
     const beats = values(named('run with intervals'), SampleType.heartRate).slice(900);
     expect(Math.max(...beats) - Math.min(...beats)).toBeGreaterThan(25);
   });
@@ -197,7 +197,7 @@ describe('the varieties', () => {
     expect(band.deviceId).not.toBe(watch.deviceId);
   });
 
-  it('are one of each kind, filled up with everyday life; a few sessions are the first kinds', () => {
+  it('are one of each kind, filled up with everyday life; fewer sessions are the first kinds', () => {
     expect(new Set(sessions.map(({ name }) => name)).size).toBe(43 + 4);
     expect(generateSessions({ now: NOW, count: 3, longestSeconds: 5 }).map(({ name }) => name)).toEqual([
       'outdoor run',
@@ -208,7 +208,7 @@ describe('the varieties', () => {
 });
 
 describe('the clocks of Europe', () => {
-  it('change on the last Sundays of March and October, at one in the morning UTC', () => {
+  it('change on the last Sundays of March and October, at 01:00 UTC', () => {
     const at = (text: string) => new Date(lastEuropeanClockChange(Date.parse(text))).toISOString();
     expect(at('2026-10-20T12:00Z')).toBe('2026-03-29T01:00:00.000Z');
     expect(at('2026-10-25T01:00Z')).toBe('2026-10-25T01:00:00.000Z');

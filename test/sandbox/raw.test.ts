@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { describeShared, sharedPath } from '../support/shared.js';
 import { client, open, transactionsOf } from './support.js';
 
-// biome-ignore lint/suspicious/noExplicitAny: recorded answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: recorded responses of every shape
 const recorded = (name: string): any => JSON.parse(readFileSync(sharedPath('fixtures/accesslink', name), 'utf8'));
 
-/** A sandbox that holds nothing but the given elements, with one transaction open over them. */
+/** A sandbox that contains only the given elements, with an open transaction for them. */
 async function serving(elements: unknown[]) {
   const { sandbox } = await open({ sessions: [] });
   sandbox.addRawExercises(elements);
@@ -17,7 +17,7 @@ async function serving(elements: unknown[]) {
 }
 
 describeShared('recorded elements', () => {
-  it('come out of /v3/exercises verbatim', async () => {
+  it('are served verbatim by /v3/exercises', async () => {
     const elements = recorded('exercises-2026-02.json');
     const { ask } = await serving(elements);
     expect((await ask('GET', '/v3/exercises?samples=true&zones=true&route=true')).json).toEqual(elements);
@@ -30,7 +30,7 @@ describeShared('recorded elements', () => {
     });
   });
 
-  it('come out of a transaction in documented spelling', async () => {
+  it('are served in the documented spelling by a transaction', async () => {
     const element = recorded('exercise-running-8240s.json');
     const { ask, urls } = await serving([element]);
     expect((await ask('GET', urls[0]!)).json).toMatchObject({
@@ -60,7 +60,7 @@ describeShared('recorded elements', () => {
     expect((await ask('GET', `${urls[0]}/gpx`, { headers })).status).toBe(204);
   });
 
-  it('in documentation spelling keep their zone index and have their route as GPX', async () => {
+  it('keep their zone index and have their route as GPX in the documented spelling', async () => {
     const { ask, urls } = await serving([recorded('exercise-documented-spelling.json')]);
     expect((await ask('GET', `${urls[0]}/heart-rate-zones`)).json.zone[0].index).toBe(1);
     expect((await ask('GET', `${urls[0]}/samples/1`)).json['recording-rate']).toBe(5);
@@ -69,7 +69,7 @@ describeShared('recorded elements', () => {
     expect(text).toContain('<trkpt lat="60.21982833" lon="25.13925"><time>2008-10-13T07:43:32.026Z</time></trkpt>');
   });
 
-  it('arrive now, however old they say they are', async () => {
+  it('are uploaded now, however old they say they are', async () => {
     const { sandbox, urls } = await serving(recorded('exercises-summaries-2024.json'));
     expect(urls).toHaveLength(42);
     expect(() => sandbox.addRawExercises([{ id: sandbox.exerciseIds[0] }])).toThrow(/already has/);

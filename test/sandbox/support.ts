@@ -1,25 +1,19 @@
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { generateSessions } from '../../src/sandbox/workouts/generate.js';
 
-/** The moment all these tests play at. */
+/** The current time in all these tests. */
 export const NOW = Date.UTC(2026, 9, 20, 12);
 
 /** Short sessions are enough where the content does not matter. */
 export const shortSessions = (count: number, seed = 1) =>
   generateSessions({ now: NOW, count, seed, longestSeconds: 30 });
 
-const running: Sandbox[] = [];
-
-afterEach(async () => {
-  for (const sandbox of running.splice(0)) await sandbox.close();
-});
-
 /** A sandbox at NOW that is closed after the test. `clock.now` moves its time. */
 export async function open(options: SandboxOptions = {}): Promise<{ sandbox: Sandbox; clock: { now: number } }> {
   const clock = { now: NOW };
   const sandbox = await startSandbox({ sessions: shortSessions(6), now: () => clock.now, ...options });
-  running.push(sandbox);
+  onTestFinished(() => sandbox.close());
   return { sandbox, clock };
 }
 
@@ -27,11 +21,11 @@ export interface Heard {
   status: number;
   headers: Headers;
   text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into responses of every shape
   json: any;
 }
 
-/** A plain client with a token: path or whole URL in, everything that came back out. */
+/** A plain client with a token: path or full URL in, everything that came back out. */
 export function client(sandbox: Sandbox, token = sandbox.issueToken()) {
   return async (method: string, target: string, init: RequestInit = {}): Promise<Heard> => {
     const url = target.startsWith('http') ? target : `${sandbox.url}${target}`;

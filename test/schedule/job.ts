@@ -1,6 +1,6 @@
 import type { Job } from '../../src/schedule/job.js';
 
-/** Characters that one or the other format must not take at its word. */
+/** Characters that one format or another must escape. */
 export const odd = `it's 50% "odd" $HOME \\ & <b>`;
 
 /** A job whose every path is odd. */

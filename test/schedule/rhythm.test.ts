@@ -11,7 +11,7 @@ const anyRhythm = fc
   .constantFrom(...periods)
   .chain((everyMinutes) => fc.record({ everyMinutes: fc.constant(everyMinutes), offset: fc.nat(everyMinutes - 1) }));
 
-/** Minutes of the day at which it has to start, by counting. */
+/** The minutes of the day at which it must start, by counting. */
 function counted({ everyMinutes, offset }: Rhythm): number[] {
   return Array.from({ length: 1440 }, (_, minute) => minute).filter((minute) => minute % everyMinutes === offset);
 }
@@ -41,7 +41,7 @@ describe('a rhythm', () => {
     );
   });
 
-  it('is found again in what was installed', () => {
+  it('is found again in an installed entry', () => {
     fc.assert(
       fc.property(anyRhythm, (rhythm) => {
         const job = oddJob({ rhythm });
@@ -79,7 +79,7 @@ describe('a rhythm', () => {
 });
 
 describe('a rhythm as typed', () => {
-  it('takes what goes evenly into an hour or a day, and nothing else', () => {
+  it('must divide an hour or a day evenly', () => {
     const usable = Array.from({ length: 2000 * 60 }, (_, second) => second).filter((second) => {
       try {
         periodOf(second);
@@ -92,7 +92,7 @@ describe('a rhythm as typed', () => {
     expect(() => periodOf(90 * 60)).toThrow(expect.objectContaining({ code: 'EVERY_INVALID', exitCode: 2 }));
   });
 
-  it('takes a time of the day', () => {
+  it('can be a time of day', () => {
     expect(dailyAt('4:30')).toEqual({ everyMinutes: 1440, offset: 270 });
     expect(dailyAt('23:59').offset).toBe(1439);
     for (const wrong of ['24:00', '4', '4:60', '04:30:00', '-1:00', '']) {

@@ -17,7 +17,7 @@ const rhythm = { everyMinutes: 60, offset: 17 };
 describe('a job', () => {
   const source = { profile: 'default', node: '/n', script: '/s', dbFile: '/data/polar-sync.db' };
 
-  it('takes along where files are, and nothing secret', () => {
+  it('contains where files are, and nothing secret', () => {
     const env = {
       POLAR_SYNC_HOME: 'relative',
       XDG_DATA_HOME: '/data',
@@ -42,7 +42,7 @@ describe('a job', () => {
     expect(job.logFile).toBe('/data/polar-sync.log');
   });
 
-  it('refuses what would break the line it is written in', () => {
+  it('rejects what would break the line it is written in', () => {
     const broken = () => pullJob({ ...source, script: '/a\n* * * * * evil', env: {} }, rhythm);
     expect(broken).toThrow(expect.objectContaining({ code: 'SCHEDULE_PATH', exitCode: 2 }));
   });
@@ -74,7 +74,7 @@ describe.skipIf(!hasXmllint)('XML entries (skipped without xmllint)', () => {
   const xpath = (text: string, path: string) =>
     execFileSync('xmllint', ['--nonet', '--xpath', path, '-'], { input: text, encoding: 'utf8' }).replace(/\n$/, '');
 
-  it('launchd: the values come out as they went in', () => {
+  it('launchd: values are read back unchanged', () => {
     const job = oddJob();
     const plist = launchAgent(job);
     const afterKey = (key: string) => `string(//key[.='${key}']/following-sibling::*[1])`;
@@ -113,7 +113,7 @@ describe.skipIf(!hasXmllint)('XML entries (skipped without xmllint)', () => {
     );
   });
 
-  it('Task Scheduler: what cmd.exe would replace is refused', () => {
+  it('Task Scheduler: what cmd.exe would replace is rejected', () => {
     for (const script of ['C:\\100%\\p.js', 'C:\\"p".js']) {
       const job = oddJob({ script, parameters: [], environment: {}, logFile: 'C:\\p.log' });
       expect(() => taskXml(job), script).toThrow(expect.objectContaining({ code: 'SCHEDULE_PATH', exitCode: 2 }));
@@ -121,10 +121,10 @@ describe.skipIf(!hasXmllint)('XML entries (skipped without xmllint)', () => {
   });
 });
 
-describe('the advice for logrotate', () => {
+describe('the stanza for logrotate', () => {
   const logrotate = '/usr/sbin/logrotate';
 
-  it.skipIf(!has(logrotate, '--version'))('is understood by logrotate (skipped where it is not installed)', () => {
+  it.skipIf(!has(logrotate, '--version'))('is accepted by logrotate (skipped where it is not installed)', () => {
     const folder = temporaryFolder();
     const log = join(folder, "it's 50% full.log");
     writeFileSync(log, 'one\n', { mode: 0o600 });

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/folder.js';
 
 const ignore = () => {};
 
-/** A store of many pages. */
+/** A database of many pages. */
 function storeAt(path: string, bytes = 20_000_000) {
   const store = openStore(path);
   store.atomically(() =>
@@ -23,8 +23,8 @@ function storeAt(path: string, bytes = 20_000_000) {
   return store;
 }
 
-describe('a copy of a store', () => {
-  it('is that of one moment, whatever is written while it is made', async () => {
+describe('a copy of a database', () => {
+  it('is as of one instant, whatever is written while it is made', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const target = join(temporaryFolder(), 'copy.db');
     const store = storeAt(path);
@@ -35,7 +35,7 @@ describe('a copy of a store', () => {
     });
     const total = progress[0]?.[1] ?? 0;
     expect(total).toBeGreaterThan(4000);
-    // Others have their turn in between, and it gets on.
+    // Other work gets its turn in between, and the copy still proceeds.
     expect(progress.length).toBeGreaterThan(2);
     const done = progress.map(([pages]) => pages);
     expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
@@ -48,14 +48,14 @@ describe('a copy of a store', () => {
     store.close();
   });
 
-  it('is one file for the owner alone, and carries the witness it is given', async () => {
+  it('is one file that only the owner can read, and contains the witness it is given', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const target = join(temporaryFolder(), 'copy.db');
     const store = storeAt(path, 10);
     await copyStore(path, target, 'what the witness says', ignore);
     expect(readdirSync(dirname(target))).toEqual(['copy.db']);
     if (process.platform !== 'win32') expect(statSync(target).mode & 0o777).toBe(0o600);
-    // Bytes 18 and 19 tell how it is written: 2 needs files beside it, also for reading.
+    // Bytes 18 and 19 are the journal mode: 2 needs files next to it, even for reading.
     expect([...readFileSync(target).subarray(18, 20)]).toEqual([1, 1]);
     const copy = openCopy(target);
     expect([copy.path, copy.meta.carried(), copy.meta.storeId()]).toEqual([
@@ -71,7 +71,7 @@ describe('a copy of a store', () => {
     store.close();
   });
 
-  it('is ended by whoever is told of its progress, and is gone then', async () => {
+  it('is ended by an error in the progress callback, and removed then', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const target = join(temporaryFolder(), 'copy.db');
     storeAt(path).close();
@@ -102,14 +102,14 @@ describe('a copy of a store', () => {
     expect(readFileSync(target, 'utf8')).toBe('of somebody');
   });
 
-  it('is not there where there is nothing to copy', async () => {
+  it('is not left behind if there is nothing to copy', async () => {
     const folder = temporaryFolder();
     const copying = copyStore(join(folder, 'none.db'), join(folder, 'copy.db'), undefined, ignore);
     await expect(copying).rejects.toMatchObject({ code: 'NO_STORE' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('is not there where the store is damaged', async () => {
+  it('is not left behind if the database is damaged', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const target = join(temporaryFolder(), 'copy.db');
     storeAt(path, 10).close();
@@ -119,7 +119,7 @@ describe('a copy of a store', () => {
     expect(readdirSync(dirname(target))).toEqual([]);
   });
 
-  it('goes with all that SQLite may have left beside it', () => {
+  it('is removed with everything SQLite may have left next to it', () => {
     const target = join(temporaryFolder(), 'copy.db');
     for (const end of ['', '-journal', '-wal', '-shm', '.kept']) writeFileSync(target + end, '');
     discard(target);

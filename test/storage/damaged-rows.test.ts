@@ -10,7 +10,7 @@ const sound = workout({ id: 'sound', start_time: '2026-02-23T06:50:17Z', start_t
 const whole = { ...outdoorRun(30), id: 'whole', streams: { heart_rate_bpm: stream(30, () => 90) } } as Workout;
 const halves = workout({ id: 'halves', streams: { heart_rate_bpm: stream(4, () => 90, 0.5) } });
 
-/** A store of a sound workout and another one, of which somebody has changed rows by hand. */
+/** A database with a sound workout and another one whose rows were changed by hand. */
 function changed<T>(other: Workout, sql: string, work: (store: Store) => T): T {
   const path = join(temporaryFolder(), 'polar.db');
   const writer = openStore(path);
@@ -38,11 +38,15 @@ const inSummary = [
 ] as const;
 
 const inRecording = [
-  ['a count that no series has', 'UPDATE streams SET count = 1000001', 'streams.heart_rate_bpm has 1000001 values'],
+  ['a count that no channel has', 'UPDATE streams SET count = 1000001', 'streams.heart_rate_bpm has 1000001 values'],
   ['a count below nothing', 'UPDATE streams SET count = -1', 'streams.heart_rate_bpm has -1 values'],
   ['values that are not JSON', "UPDATE streams SET data = '[90,'", 'streams.heart_rate_bpm is not JSON'],
-  ['values that are no list', "UPDATE streams SET data = '{}'", 'streams.heart_rate_bpm holds what is no number'],
-  ['a position beyond the pole', 'UPDATE route_points SET latitude = 91', 'a position of the route is none'],
+  [
+    'values that are no list',
+    "UPDATE streams SET data = '{}'",
+    'streams.heart_rate_bpm has a value that is not a number',
+  ],
+  ['a position beyond the pole', 'UPDATE route_points SET latitude = 91', 'a position of the route is not on earth'],
 ] as const;
 
 describe('a workout whose rows were changed by hand', () => {
@@ -84,27 +88,27 @@ describe('a workout whose rows were changed by hand', () => {
     });
   });
 
-  it('may have as many values as a series has at most', () => {
+  it('may have the maximum number of values of a channel', () => {
     changed(whole, 'UPDATE streams SET count = 1000000', (store) => {
       const values = store.get('whole')?.streams?.heart_rate_bpm?.values ?? [];
       expect([values.length, values[29], values[30]]).toEqual([1_000_000, 90, null]);
     });
   });
 
-  it('whose half seconds are no list is damaged as well', () => {
+  it('whose half-second values are not a list is damaged as well', () => {
     changed(halves, "UPDATE streams SET data = '[90,,90]'", (store) => {
       expect(() => store.get('halves')).toThrow('streams.heart_rate_bpm is not JSON');
     });
   });
 
-  it('is replaced when it is made again, and called updated', () => {
+  it('is replaced when it is derived again, and counts as updated', () => {
     changed(whole, inSummary[0][1], (store) => {
       expect(store.atomically(() => store.saveWorkout('1', whole))).toBe('updated');
       expect(store.get('whole')).toEqual(whole);
     });
   });
 
-  it('is one that an earlier normalizer made, as far as anybody can tell', () => {
+  it('counts as made by an earlier normalizer', () => {
     changed(whole, inSummary[0][1], (store) => {
       expect(store.outdated(1)).toEqual([{ id: 'whole', userId: '1' }]);
       expect(store.outdated(2)).toEqual([
@@ -120,13 +124,13 @@ describe('rows that repeat a summary', () => {
 
   it.each([
     ['a column', "UPDATE workouts SET distance_meters = 1 WHERE id = 'whole'"],
-    ['a column that says nothing any more', "UPDATE workouts SET device = NULL WHERE id = 'whole'"],
+    ['a column that is now empty', "UPDATE workouts SET device = NULL WHERE id = 'whole'"],
     ['a zone', 'UPDATE heart_rate_zones SET seconds = seconds + 1 WHERE zone = 3'],
     ['a limit of a zone', 'UPDATE heart_rate_zones SET min_bpm = NULL WHERE zone = 3'],
     ['a zone that is gone', 'DELETE FROM heart_rate_zones WHERE zone = 5'],
     ['a pause', 'UPDATE pauses SET duration_seconds = 1'],
     ['a pause that is gone', 'DELETE FROM pauses'],
-  ])('and no longer agree with it are told, and made again: %s', (_what, sql) => {
+  ])('and no longer match it are reported, and made again: %s', (_what, sql) => {
     changed(paused, sql, (store) => {
       expect(store.get('whole')).toEqual(paused);
       expect([store.agrees(paused), store.agrees(sound)]).toEqual([false, true]);
@@ -136,12 +140,12 @@ describe('rows that repeat a summary', () => {
     });
   });
 
-  it('agree with it whatever the order of the zones in it', () => {
+  it('match it whatever the order of its zones', () => {
     const turned = { ...paused, heart_rate_zones: [...(paused.heart_rate_zones ?? [])].reverse() };
     changed(turned, 'SELECT 1', (store) => expect(store.agrees(turned)).toBe(true));
   });
 
-  it('of a workout that is not there agree with nothing', () => {
+  it('of a workout that does not exist match nothing', () => {
     changed(paused, "DELETE FROM workouts WHERE id = 'whole'", (store) => {
       expect(store.agrees(paused)).toBe(false);
       expect([store.get('whole'), store.summary('whole')]).toEqual([undefined, undefined]);
@@ -150,7 +154,7 @@ describe('rows that repeat a summary', () => {
   });
 });
 
-it('a workout that goes while others are read is left out', () => {
+it('a workout that is deleted while others are read is left out', () => {
   changed(whole, 'SELECT 1', (store) => {
     const reader = openReader(store.path);
     for (const read of ['iterate', 'summaries'] as const) {

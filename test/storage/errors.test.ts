@@ -7,11 +7,11 @@ import { within } from '../../src/storage/workouts/filter.js';
 
 const failure = (code: unknown) => Object.assign(new Error('what the system says'), { code });
 
-describe('a failure of the store', () => {
+describe('a failure of the database', () => {
   it.each([
-    ['SQLITE_FULL', 'DISK_FULL', 'The disk is full: x.db.', /^Make room/],
-    ['ENOSPC', 'DISK_FULL', 'The disk is full: x.db.', /^Make room/],
-    ['EDQUOT', 'DISK_FULL', 'The disk is full: x.db.', /^Make room/],
+    ['SQLITE_FULL', 'DISK_FULL', 'The disk is full: x.db.', /^Free some space/],
+    ['ENOSPC', 'DISK_FULL', 'The disk is full: x.db.', /^Free some space/],
+    ['EDQUOT', 'DISK_FULL', 'The disk is full: x.db.', /^Free some space/],
     ['SQLITE_NOTADB', 'NOT_A_DATABASE', 'This is not a polar-sync database: x.db.', /--db/],
     ['SQLITE_CORRUPT_INDEX', 'DAMAGED', 'The database is damaged: x.db.', /backup/],
     ['SQLITE_READONLY_DIRECTORY', 'NOT_WRITABLE', 'The database cannot be written: x.db.', /permissions/],
@@ -29,13 +29,13 @@ describe('a failure of the store', () => {
     ['SQLITE_BUSY_SNAPSHOT', 'DATABASE_BUSY', 'Another program holds the database: x.db.', /Close it/],
     ['SQLITE_ERROR', 'STORE_FAILED', 'The database x.db failed (SQLITE_ERROR).', /^Run polar-sync verify\.$/],
     ['EMFILE', 'STORE_FAILED', 'The database x.db failed (EMFILE).', /^Run polar-sync verify\.$/],
-  ])('with %s is told as %s: exit 8, with what helps', (code, told, message, hint) => {
+  ])('with %s is reported as %s: exit 8, with a remedy', (code, told, message, hint) => {
     const problem = storeError(failure(code), 'x.db');
     expect(problem).toMatchObject({ code: told, exitCode: 8, message, hint: expect.stringMatching(hint) });
     if (code.startsWith('SQLITE_')) expect(problem.cause).toMatchObject({ code });
   });
 
-  it('that is none is handed on as it is', () => {
+  it('of another kind is passed on unchanged', () => {
     for (const problem of [new UsageError('DATE', 'no date'), new TypeError('a mistake'), failure(7)])
       expect(storeError(problem, 'x.db')).toBe(problem);
     expect(storeError('text', 'x.db')).toEqual(new Error('text'));
@@ -43,7 +43,7 @@ describe('a failure of the store', () => {
     expect(() => guarded('x.db', () => undefinedIfMissing(() => Promise.reject))).not.toThrow();
   });
 
-  it('is told so by every method of a part, which still is that part', () => {
+  it('is reported so by every method of a guarded object, which is otherwise unchanged', () => {
     const part = guardedPart('x.db', {
       name: 'a part',
       own() {
@@ -63,23 +63,23 @@ describe('a workout that cannot be read', () => {
     throw new DamagedWorkoutError('abc', 'its summary is not JSON');
   };
 
-  it('is told by its id and with what helps, alone and among others', () => {
+  it('is reported with its id and a remedy, alone and among others', () => {
     expect(damaged).toThrow(
       expect.objectContaining({
         ...{ code: 'WORKOUT_DAMAGED', exitCode: 8, message: 'Workout abc cannot be read: its summary is not JSON.' },
-        hint: 'Run polar-sync rebuild: it makes every workout again from what Polar sent.',
+        hint: 'Run polar-sync rebuild: it recreates every workout from what Polar sent.',
       }),
     );
     const told: unknown[] = [];
     expect(unlessDamaged(damaged, (failed) => told.push(failed))).toBeUndefined();
-    const reason = 'cannot be read: its summary is not JSON; polar-sync rebuild makes it again';
+    const reason = 'cannot be read: its summary is not JSON; polar-sync rebuild recreates it';
     expect(told).toEqual([{ id: 'abc', reason }]);
     expect([unlessDamaged(damaged), unlessDamaged(() => 7)]).toEqual([undefined, 7]);
     expect(() => unlessDamaged(() => guarded('x.db', () => expect.unreachable('a mistake')))).toThrow('a mistake');
   });
 });
 
-it('only the want of a store is no store', () => {
+it('only a missing database counts as no database', () => {
   const throws = (problem: Error) => () => {
     throw problem;
   };
@@ -108,14 +108,14 @@ describe('a start between two boundaries', () => {
   it.each(['2026-02-31', 'x2026-02-21', '2026-02-21x', '2026-02-21T08:00:00', '2026-02-21T25:00:00Z', ''])(
     'refuses %j',
     (text) => {
-      const hint = 'Write 2026-02-22 for a day, or 2026-02-22T07:50:17Z for an instant.';
+      const hint = 'Write 2026-02-22 for a date, or 2026-02-22T07:50:17Z for an instant.';
       for (const boundary of [{ since: text }, { until: text }])
         expect(() => within(boundary, start)).toThrow(expect.objectContaining({ code: 'DATE', exitCode: 2, hint }));
     },
   );
 });
 
-it('a payload is taken apart once, and again when others took its room', () => {
+it('a payload is parsed once, and again when others took its space', () => {
   const readings = new Readings();
   const half = new Uint8Array(16 * 1024 * 1024);
   let made = 0;
@@ -125,7 +125,7 @@ it('a payload is taken apart once, and again when others took its room', () => {
       return `${kind} ${sha256}`;
     });
   expect([read('a'), read('b'), read('a'), made]).toEqual(['v4 a', 'v4 b', 'v4 a', 2]);
-  // The one that was used last stays.
+  // The one used last stays.
   expect([read('c'), read('a'), made]).toEqual(['v4 c', 'v4 a', 3]);
   expect([read('b'), made]).toEqual(['v4 b', 4]);
   readings.put('v3', 'b', 10, 'made on the way');

@@ -30,8 +30,8 @@ function problemOf(work: () => unknown): PolarSyncError {
   throw new Error('it went through');
 }
 
-describe('opening a store', () => {
-  it('makes file and folder for the owner alone, WAL files included', () => {
+describe('opening a database', () => {
+  it('creates file and folder that only the owner can read, WAL files included', () => {
     const path = join(temporaryFolder(), 'new', 'deep', 'polar.db');
     const store = openStore(path);
     store.syncRuns.start('1', 'auto', '2026-01-01T00:00:00Z');
@@ -40,14 +40,14 @@ describe('opening a store', () => {
     store.close();
   });
 
-  it('writes through to the disk at every commit', () => {
+  it('reaches the disk with every commit', () => {
     const db = openDatabase(join(temporaryFolder(), 'polar.db'));
     expect(db.pragma('synchronous', { simple: true })).toBe(2);
     expect(db.pragma('journal_mode', { simple: true })).toBe('wal');
     db.close();
   });
 
-  it('writes nothing of its work beside the disk: what it sorts stays in memory, also for those who read', () => {
+  it('writes no temporary files: what it sorts stays in memory, also for readers', () => {
     const path = join(temporaryFolder(), 'polar.db');
     for (const open of [openDatabase, openForReading]) {
       const db = open(path);
@@ -56,14 +56,14 @@ describe('opening a store', () => {
     }
   });
 
-  it('says where there is no store', () => {
+  it('reports where there is no database', () => {
     expect(problemOf(() => openReader(join(temporaryFolder(), 'none.db')))).toMatchObject({
       code: 'NO_STORE',
       exitCode: 2,
     });
   });
 
-  it('tells a folder and an empty file for what they are, also for reading', () => {
+  it('recognizes a folder and an empty file, also for reading', () => {
     const folder = temporaryFolder();
     for (const open of [openStore, openReader]) {
       expect(problemOf(() => open(folder))).toMatchObject({
@@ -100,13 +100,13 @@ describe('opening a store', () => {
     if (before) expect(readFileSync(path).equals(before)).toBe(true);
   });
 
-  it('refuses a folder that cannot be made', () => {
+  it('refuses a folder that cannot be created', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(problemOf(() => openStore(join(file, 'polar.db')))).toMatchObject({ exitCode: 8 });
   });
 
-  it('tells a truncated database from a sound one', () => {
+  it('distinguishes a truncated database from a sound one', () => {
     const path = join(temporaryFolder(), 'polar.db');
     const store = openStore(path);
     store.close();
@@ -128,12 +128,12 @@ describe('opening a store', () => {
 describe('schema versions', () => {
   const next = [...migrations, 'CREATE TABLE later (x INTEGER) STRICT'];
 
-  it('brings an older store up, after a backup that is complete and private', () => {
+  it('upgrades an older database, after a backup that is complete and private', () => {
     const path = join(temporaryFolder(), 'polar.db');
     const old = openStore(path);
     old.syncRuns.start('1', 'auto', '2026-01-01T00:00:00Z');
     old.close();
-    // Of a process that was killed.
+    // Left by a killed process.
     writeFileSync(`${path}.v${migrations.length}.backup.tmp`, 'half of it');
     const db = openDatabase(path, next);
     expect(db.pragma('user_version', { simple: true })).toBe(next.length);
@@ -146,7 +146,7 @@ describe('schema versions', () => {
     expect(existsSync(`${backup}.tmp`)).toBe(false);
   });
 
-  it('leaves no half of a copy behind when it cannot be made', () => {
+  it('leaves no partial copy behind when the copy fails', () => {
     const path = join(temporaryFolder(), 'polar.db');
     const old = openDatabase(path);
     old.exec('CREATE TABLE filler (x BLOB); INSERT INTO filler VALUES (zeroblob(1000000))');
@@ -159,13 +159,13 @@ describe('schema versions', () => {
     expect(readdirSync(dirname(path)).filter((name) => name.includes('backup'))).toEqual([]);
   });
 
-  it('makes no copy of a store that is new, or that is up to date', () => {
+  it('makes no copy of a database that is new or up to date', () => {
     const path = join(temporaryFolder(), 'polar.db');
     for (let n = 0; n < 2; n += 1) openDatabase(path).close();
     expect(readdirSync(dirname(path)).filter((name) => name.includes('backup'))).toEqual([]);
   });
 
-  it('keeps a copy that is there: it is the older one', () => {
+  it('keeps an existing copy: it is the older one', () => {
     const path = join(temporaryFolder(), 'polar.db');
     openDatabase(path).close();
     const copy = `${path}.v${migrations.length}.backup`;
@@ -177,13 +177,13 @@ describe('schema versions', () => {
   it.each([
     ['the same steps', next],
     ['even more steps', [...next, 'CREATE TABLE later_still (x INTEGER) STRICT']],
-  ])('does each step once when another process was faster, with %s', (_what, faster) => {
+  ])('applies each step once when another process was faster, with %s', (_what, faster) => {
     const path = join(temporaryFolder(), 'polar.db');
     openDatabase(path).close();
     const db = openDatabase(path);
     const pragma = db.pragma.bind(db);
     let looked = false;
-    // Between the look at the version and the lock.
+    // Between the check of the version and the lock.
     db.pragma = (source, options) => {
       const answer = pragma(source, options);
       if (!looked) openDatabase(path, faster).close();
@@ -196,7 +196,7 @@ describe('schema versions', () => {
     openDatabase(path, faster).close();
   });
 
-  it('refuses a newer store, for reading and for writing', () => {
+  it('refuses a newer database, for reading and for writing', () => {
     const path = join(temporaryFolder(), 'polar.db');
     openDatabase(path, next).close();
     expect(problemOf(() => openStore(path))).toMatchObject({ code: 'STORE_NEWER', exitCode: 8 });

@@ -8,7 +8,7 @@ import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { Store } from '../../src/storage/store.js';
 import { temporaryFolder } from '../support/folder.js';
 
-describe('where other processes make the same store at the same instant', () => {
+describe('when other processes create the same database at the same instant', () => {
   const { prototype } = sqlite();
   const pragma = prototype.pragma;
   let failures: string[] = [];
@@ -28,7 +28,7 @@ describe('where other processes make the same store at the same instant', () => 
   });
   afterEach(() => vi.restoreAllMocks());
 
-  it('it is tried again until SQLite has a turn for this one', () => {
+  it('opening is retried until SQLite lets this process in', () => {
     failures = ['SQLITE_BUSY', 'SQLITE_BUSY', 'SQLITE_BUSY'];
     const db = openDatabase(join(temporaryFolder(), 'polar.db'));
     expect(pragma.call(db, 'journal_mode', { simple: true })).toBe('wal');
@@ -36,14 +36,14 @@ describe('where other processes make the same store at the same instant', () => 
     db.close();
   });
 
-  it('it is given up after a hundred times, two seconds in all', () => {
+  it('opening fails after 100 attempts, 2 s in all', () => {
     failures = new Array(200).fill('SQLITE_BUSY');
     const path = join(temporaryFolder(), 'polar.db');
     expect(() => openDatabase(path)).toThrow(expect.objectContaining({ code: 'DATABASE_BUSY', exitCode: 8 }));
     expect(tries).toBe(100);
   });
 
-  it('anything else is told at once', () => {
+  it('any other problem is reported at once', () => {
     failures = new Array(200).fill('SQLITE_IOERR_SHMMAP');
     const path = join(temporaryFolder(), 'polar.db');
     expect(() => openDatabase(path)).toThrow(expect.objectContaining({ code: 'IO_ERROR', exitCode: 8 }));
@@ -51,7 +51,7 @@ describe('where other processes make the same store at the same instant', () => 
   });
 });
 
-it.skipIf(process.platform === 'win32')('what is neither a file nor a folder is refused as that', async () => {
+it.skipIf(process.platform === 'win32')('what is neither a file nor a folder is refused as such', async () => {
   const path = join(temporaryFolder(), 'socket');
   const server = createServer().listen(path);
   await once(server, 'listening');
@@ -66,7 +66,7 @@ it.skipIf(process.platform === 'win32')('what is neither a file nor a folder is 
   server.close();
 });
 
-it('a store in memory takes what one on the disk takes', () => {
+it('a database in memory accepts what one on disk accepts', () => {
   const store = new Store(':memory:', openInMemory());
   const run = store.syncRuns.start('1', 'auto', '2026-01-01T00:00:00Z');
   expect(store.runs(1)).toMatchObject([{ id: run, outcome: 'running' }]);

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../support/folder.js';
 
 const newPath = () => join(temporaryFolder(), 'polar.db');
 
-/** A file that everybody can write. */
+/** A file that everyone can write. */
 function expose(path: string): void {
   writeFileSync(path, '');
   chmodSync(path, 0o666);
@@ -18,8 +18,8 @@ function expose(path: string): void {
 
 const chmod = (path: string) => `chmod go-w ${JSON.stringify(path)}`;
 
-describe.skipIf(process.platform === 'win32')('a store that others can change', () => {
-  it.each(['', '-wal', '-shm', '-journal', '.lock'])('is not written where it is the file "polar.db%s"', (ending) => {
+describe.skipIf(process.platform === 'win32')('a database that others can change', () => {
+  it.each(['', '-wal', '-shm', '-journal', '.lock'])('is not written if the file is "polar.db%s"', (ending) => {
     const path = newPath();
     expose(path + ending);
     expect(() => openDatabase(path)).toThrow(
@@ -33,7 +33,7 @@ describe.skipIf(process.platform === 'win32')('a store that others can change', 
     expect(existsSync(path)).toBe(ending === '');
   });
 
-  it('is told with what helps for all of it at once', () => {
+  it('is reported with one remedy for all of its files', () => {
     const path = newPath();
     for (const ending of ['', '-shm', '.lock']) expose(path + ending);
     expect(exposureOfStore(path)).toEqual({
@@ -42,21 +42,21 @@ describe.skipIf(process.platform === 'win32')('a store that others can change', 
     });
   });
 
-  it('is fine where only its owner can write', () => {
+  it('is fine if only its owner can write', () => {
     const path = newPath();
     openDatabase(path).close();
     expect(exposureOfStore(path)).toBeUndefined();
   });
 });
 
-// Only root can give a file away, and root itself takes files of anybody.
-describe.skipIf(process.getuid?.() !== 0)('a store of which another user has files', () => {
+// Only root can give a file away, and root itself accepts files of anyone.
+describe.skipIf(process.getuid?.() !== 0)('a database with files owned by another user', () => {
   afterEach(() => void vi.restoreAllMocks());
 
   it.each([
-    ['first', '-wal', ['-shm', '.lock'], /^As root, run: chown 4712 "[^"]*polar\.db-wal"; or choose another place/],
+    ['first', '-wal', ['-shm', '.lock'], /^As root, run: chown 4712 "[^"]*polar\.db-wal"; or choose another location/],
     ['last', '.lock', ['-wal', '-shm'], /^Run: chmod go-w "[^"]*-wal" && chmod go-w "[^"]*-shm"$/],
-  ])('is told in words that hold for what is named %s', (_place, foreign, exposed, hint) => {
+  ])('is reported in words that fit the file named %s', (_place, foreign, exposed, hint) => {
     const path = newPath();
     for (const ending of exposed) expose(path + ending);
     writeFileSync(path + foreign, '');
@@ -66,10 +66,10 @@ describe.skipIf(process.getuid?.() !== 0)('a store of which another user has fil
   });
 });
 
-describe('a file of another program', () => {
+describe("another program's file", () => {
   it.each([
     ['with tables', 0, 'CREATE TABLE bookmarks (url TEXT)'],
-    ['without any, by its number', 0x47504b47, 'VACUUM'],
+    ['without tables, by its application id', 0x47504b47, 'VACUUM'],
   ])('is refused %s', (_what, applicationId, sql) => {
     const path = newPath();
     const other = new (sqlite())(path);
@@ -83,7 +83,7 @@ describe('a file of another program', () => {
   });
 });
 
-it('a store of a newer version is told with what helps', () => {
+it('a database of a newer version is reported with a remedy', () => {
   const path = newPath();
   openDatabase(path, [...migrations, 'CREATE TABLE later (x INTEGER) STRICT']).close();
   for (const open of [openDatabase, openReader])

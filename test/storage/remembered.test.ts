@@ -6,7 +6,7 @@ const [first, second, third] = ['2026-02-20T08:00:00.000Z', '2026-02-21T08:00:00
 const ok: RunEnd = { outcome: 'ok', newWorkouts: 1, updatedWorkouts: 2, failedItems: 3, requests: 4 };
 
 describe('runs', () => {
-  it('come back newest first, with what they came to', () => {
+  it('are read back newest first, with their results', () => {
     const store = memoryStore();
     expect([store.runs(9), store.syncRuns.lastUser(), store.syncRuns.lastSuccess()]).toEqual([
       [],
@@ -39,7 +39,7 @@ describe('runs', () => {
     expect([store.syncRuns.isKnown('2'), store.syncRuns.isKnown('4')]).toEqual([true, false]);
   });
 
-  it('that brought nothing are counted from the last one on that did', () => {
+  it('that brought nothing are counted since the last one that did', () => {
     const { syncRuns } = memoryStore();
     const run = (at: string, end: Partial<RunEnd>, source = 'auto') => {
       const id = syncRuns.start('1', source, at);
@@ -59,7 +59,7 @@ describe('runs', () => {
   });
 });
 
-it('what failed is counted once a run, until it comes or a person gives it up', () => {
+it('a failure is counted once per run, until the item comes or the user gives it up', () => {
   const { failures, syncRuns } = memoryStore();
   const [one, other] = [syncRuns.start('1', 'auto', first), syncRuns.start('1', 'auto', second)];
   for (const run of [one, one, other]) failures.record('1', 'exercises', 'b', run, `HTTP 50${run}`);
@@ -75,7 +75,7 @@ it('what failed is counted once a run, until it comes or a person gives it up', 
   expect(failures.of('1', 'exercises')).toEqual([{ ...b, givenUp: true }]);
 });
 
-it('pulls through API v4 remember how far back they asked, what was refused, and what is gone', () => {
+it('pulls through v4 remember how far back they asked, what was refused, and what is gone', () => {
   const { v4 } = memoryStore();
   const walk = { since: '2020-01-01', nextTo: '2024-06-01', startedAt: first };
   expect(v4.walk('1')).toBeUndefined();
@@ -104,7 +104,7 @@ it('pulls through API v4 remember how far back they asked, what was refused, and
   expect(v4.staleDays('1', '2026-02-02', third, third)).toEqual(['2026-02-03']);
 });
 
-it("Polar's own files of a workout are one of each format, that which follows edits first", () => {
+it('the original files of a workout are one per format, the one that follows edits first', () => {
   const { originals, sessions, bodies } = memoryStore();
   for (const sha256 of ['e', 't', 'g']) bodies.put(sha256, Buffer.from(sha256));
   const file = { userId: '1', externalId: 'a', format: 'fit', revision: 'r1' };
@@ -128,7 +128,7 @@ it("Polar's own files of a workout are one of each format, that which follows ed
   expect(originals.get('1', 'transactions', 'a', 'fit')).toEqual(plain);
 });
 
-it('a zone that a person named counts until another one is named, that of a file before the home zone', () => {
+it('a zone that the user named counts until another one is named, that of a file before the home zone', () => {
   const db = memoryDatabase();
   const { zones, payloads } = memoryStore(db);
   const [helsinki, oulu, paris] = ['Europe/Helsinki', 'Europe/Oulu', 'Europe/Paris'] as never[];

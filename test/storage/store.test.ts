@@ -19,7 +19,7 @@ const save = (store: Store, ...ids: string[]) =>
 const ids = (store: Store) => store.list().map(({ id }) => id);
 const failing = async () => Promise.reject(new Error('undone'));
 
-/** Two connections to one store. */
+/** Two connections to one database. */
 async function withTwo(work: (store: Store, other: Store) => Promise<void> | void): Promise<void> {
   const path = join(temporaryFolder(), 'polar.db');
   const [store, other] = [openStore(path), openStore(path)];
@@ -31,7 +31,7 @@ async function withTwo(work: (store: Store, other: Store) => Promise<void> | voi
   }
 }
 
-/** So that the store keeps a workout when it forgets those that no session leads to. */
+/** A session, so that the workout is kept when those without sessions are deleted. */
 const lead = (store: Store, workoutId: string) =>
   store.sessions.save({
     ...{ userId: '1', source: 'v4', externalId: workoutId, workoutId, startMs: 0, firstSeenAt: '2026-03-01T12:00:00Z' },
@@ -39,7 +39,7 @@ const lead = (store: Store, workoutId: string) =>
   });
 
 describe('work in turns', () => {
-  it('is seen by nobody else before its end, and whole then', async () => {
+  it('is not visible to other connections before its end, and then visible as a whole', async () => {
     await withTwo(async (store, other) => {
       const result = await store.inTurns(async () => {
         save(store, 'a');
@@ -52,7 +52,7 @@ describe('work in turns', () => {
     });
   });
 
-  it('that fails leaves nothing, and what follows is written', async () => {
+  it('that fails leaves nothing behind, and later work is written', async () => {
     await withTwo(async (store, other) => {
       const work = store.inTurns(() => {
         save(store, 'a');
@@ -65,7 +65,7 @@ describe('work in turns', () => {
     });
   });
 
-  it('within other work fails alone, and comes to the file with it', async () => {
+  it('within other work can fail alone, and otherwise reaches the file with it', async () => {
     await withTwo(async (store, other) => {
       await store.inTurns(async () => {
         save(store, 'a');
@@ -81,7 +81,7 @@ describe('work in turns', () => {
     });
   });
 
-  it('that was undone is written again when it is made again', async () => {
+  it('that was rolled back is written when it is done again', async () => {
     await withTwo(async (store, other) => {
       const run = outdoorRun(60);
       const work = store.inTurns(() => {
@@ -94,7 +94,7 @@ describe('work in turns', () => {
     });
   });
 
-  it('that SQLite has ended itself tells why, and nothing else', async () => {
+  it('that SQLite itself has ended reports why, and nothing else', async () => {
     await withTwo(async (store) => {
       const db = new (sqlite())(store.path);
       db.exec("CREATE TRIGGER full BEFORE INSERT ON workouts BEGIN SELECT RAISE(ROLLBACK, 'full'); END");
@@ -107,8 +107,8 @@ describe('work in turns', () => {
   });
 });
 
-describe('a store that holds back', () => {
-  it('shows what would come, and keeps none of it', async () => {
+describe('a database that holds writes back', () => {
+  it('shows what would be written, and keeps none of it', async () => {
     await withTwo(async (store, other) => {
       save(store, 'a');
       store.holdBack();
@@ -121,8 +121,8 @@ describe('a store that holds back', () => {
   });
 });
 
-describe('workouts that no session leads to', () => {
-  it('are told in the order of their starts, and forgotten with their rows', () => {
+describe('workouts without sessions', () => {
+  it('are listed ordered by start, and deleted with their rows', () => {
     withStore((store) => {
       const run = outdoorRun(60);
       store.atomically(() => store.saveWorkout('1', run));
@@ -135,7 +135,7 @@ describe('workouts that no session leads to', () => {
     });
   });
 
-  it('leave no rows behind, also when somebody deleted them with another tool', () => {
+  it('leave no rows behind, even when they were deleted with another tool', () => {
     const path = join(temporaryFolder(), 'polar.db');
     const writer = openStore(path);
     const run = { ...outdoorRun(90), id: 'bb' };
@@ -155,7 +155,7 @@ describe('workouts that no session leads to', () => {
   });
 });
 
-it('a workout that is called something else is the same row, and is written anew under its old name', () => {
+it('a renamed workout is the same row, and its old id can be written anew', () => {
   withStore((store) => {
     const run = outdoorRun(60);
     const refresh = () => store.atomically(() => store.refreshWorkout('1', run));
@@ -169,7 +169,7 @@ it('a workout that is called something else is the same row, and is written anew
   });
 });
 
-it('a workout that is made again is the same row, so that what people have written beside it still belongs to it', () => {
+it("a workout that is derived again is the same row, so that rows in the user's own tables still belong to it", () => {
   withStore((store) => {
     save(store, 'a', 'bb', 'ccc');
     const keys = () => {
@@ -184,7 +184,7 @@ it('a workout that is made again is the same row, so that what people have writt
   });
 });
 
-it('counts what there is, and what of it has no zone', () => {
+it('counts workouts, and those without a zone', () => {
   withStore((store) => {
     expect([store.counts(), store.withoutZone()]).toEqual([{ workouts: 0, payloads: 0 }, 0]);
     const zoned = later('bb', { utc_offset_minutes: 0 });
@@ -202,7 +202,7 @@ it('counts what there is, and what of it has no zone', () => {
   });
 });
 
-it('what is read back is what is on the disk, and its reader is gone afterwards, also when looking fails', async () => {
+it('reading back shows what is on disk, and closes its connection, even when reading fails', async () => {
   await withTwo((store, other) => {
     save(store, 'a');
     const seen = store.atomically(() => {
@@ -222,10 +222,10 @@ it('what is read back is what is on the disk, and its reader is gone afterwards,
   });
 });
 
-describe('what SQLite says about a store', () => {
+describe('what SQLite reports about a database', () => {
   const lost = "PRAGMA foreign_keys = OFF; DELETE FROM workouts WHERE id = 'a'";
 
-  it('names rows that point to nothing when the whole of it is looked at', async () => {
+  it('names rows that point to nothing in a whole check', async () => {
     await withTwo(async (store, other) => {
       store.atomically(() => store.saveWorkout('1', { ...outdoorRun(90), id: 'a' }));
       expect(await other.integrityProblems('whole')).toEqual([]);
@@ -237,7 +237,7 @@ describe('what SQLite says about a store', () => {
     });
   });
 
-  it('is said in this process of one that is in no file', async () => {
+  it('is found in this process for a database in memory', async () => {
     const db = memoryDatabase();
     const store = memoryStore(db);
     store.atomically(() => store.saveWorkout('1', { ...outdoorRun(90), id: 'a' }));
@@ -246,7 +246,7 @@ describe('what SQLite says about a store', () => {
     expect(await store.integrityProblems('quick')).toContain('pauses points to a missing row of workouts');
   });
 
-  it('is not waited for after Ctrl-C, before or while it looks', async () => {
+  it('is not waited for after Ctrl-C, before or during the check', async () => {
     await withTwo(async (store) => {
       const interrupted = { code: 'INTERRUPTED', exitCode: 130, hint: expect.stringContaining('same command again') };
       await expect(store.integrityProblems('whole', AbortSignal.abort())).rejects.toMatchObject(interrupted);

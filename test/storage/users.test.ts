@@ -13,7 +13,7 @@ function openNew() {
 }
 
 describe('a stand-in whose number becomes known', () => {
-  it('is that user from then on, everywhere, and nobody else is touched', () => {
+  it('becomes that user everywhere, and other users are not touched', () => {
     const store = openNew();
     for (const [userId, externalId] of [
       [standIn, 'one'],
@@ -35,7 +35,7 @@ describe('a stand-in whose number becomes known', () => {
   });
 });
 
-describe('the users of a store', () => {
+describe('the users of a database', () => {
   const withTwo = () => {
     const path = join(temporaryFolder(), 'polar-sync.db');
     const store = openStore(path);
@@ -60,7 +60,7 @@ describe('the users of a store', () => {
     return path;
   };
 
-  it('are those of whom it has an answer or a session', () => {
+  it('are those with a payload or a session', () => {
     const store = openReader(withTwo());
     expect(store.users()).toEqual(['42', '7', "o'neil", standIn]);
     store.close();
@@ -69,7 +69,7 @@ describe('the users of a store', () => {
     empty.close();
   });
 
-  it('are hidden from a connection that shows one, in every table that tells them apart', () => {
+  it('are hidden from a connection that shows one, in every table with a user id', () => {
     const path = withTwo();
     const db = openDatabase(path);
     const tables = db
@@ -91,7 +91,7 @@ describe('the users of a store', () => {
     db.close();
   });
 
-  it('show the one that is chosen, to whoever opens it for reading', () => {
+  it('are reduced to the chosen one when it is opened for reading', () => {
     const path = withTwo();
     const store = openReader(path, () => '42');
     expect([store.users(), store.counts().payloads]).toEqual([['42'], 2]);

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/folder.js';
 
 let store: Store;
 
-/** A store in which no statement works any more. */
+/** A database in which no statement works any more. */
 beforeEach(() => {
   const path = join(temporaryFolder(), 'polar.db');
   const db = openDatabase(path);
@@ -28,12 +28,12 @@ it.each<[string, () => unknown]>([
   ['payloads', () => store.payloads.current('1', 'exercises', '1')],
   ['workouts', () => store.get('1')],
   ['all workouts, one by one', () => [...store.iterate()]],
-])('a failure of SQLite is told as one of the store: %s', (_what, work) => {
+])('a failure of SQLite becomes a StoreError: %s', (_what, work) => {
   expect(work).toThrow(StoreError);
   expect(work).toThrow(/SQLITE_ERROR/);
 });
 
-it('the remedy for a damaged store does not lead in a circle', () => {
+it('the remedy for a damaged database does not lead in a circle', () => {
   expect(storeError({ code: 'SQLITE_CORRUPT' }, 'x.db')).toMatchObject({
     code: 'DAMAGED',
     hint: expect.not.stringContaining('verify'),

@@ -10,7 +10,7 @@ import { withStore } from '../support/store.js';
 
 const save = (store: Store, one: Workout) => store.atomically(() => store.saveWorkout('1', one));
 
-it('shows a reader that holds still one moment, whatever is written meanwhile', () => {
+it('shows a reader that holds still one instant, whatever is written meanwhile', () => {
   const path = join(temporaryFolder(), 'polar.db');
   const writer = openStore(path);
   save(writer, outdoorRun(60));
@@ -28,18 +28,18 @@ it('shows a reader that holds still one moment, whatever is written meanwhile', 
   writer.close();
 });
 
-describe('a workout in the store', () => {
+describe('a stored workout', () => {
   it.each([
     ['a run with everything', outdoorRun(600)],
     ['an indoor session with gaps', indoorSession()],
     ['nothing but a start', workout()],
-    ['an empty series', workout({ streams: { heart_rate_bpm: { interval_seconds: 1, values: [] } } })],
+    ['an empty channel', workout({ streams: { heart_rate_bpm: { interval_seconds: 1, values: [] } } })],
     [
       'half-second and five-second series',
       workout({ streams: { heart_rate_bpm: stream(9, (i) => 90 + i, 0.5), speed_mps: stream(9, (i) => i / 4, 5) } }),
     ],
     ['an unknown channel', workout({ streams: { vendor_42: { interval_seconds: 1, data: '1,,x' } } })],
-  ])('comes back to the byte: %s', (_name, one) => {
+  ])('is read back identical: %s', (_name, one) => {
     withStore((store) => {
       expect(save(store, one)).toBe('new');
       expect(JSON.stringify(store.get(one.id))).toBe(JSON.stringify(one));
@@ -49,7 +49,7 @@ describe('a workout in the store', () => {
     });
   });
 
-  it('made again by who wrote it is what it is made of now, whatever was written and undone before', () => {
+  it('derived again by the process that wrote it is up to date, whatever was written and rolled back before', () => {
     const [one, other] = [outdoorRun(60), outdoorRun(50)];
     const refresh = (store: Store, made: Workout) => store.atomically(() => store.refreshWorkout('1', made));
     withStore((store) => {
@@ -75,7 +75,7 @@ describe('a workout in the store', () => {
     });
   });
 
-  it('comes back to the byte whatever its series are', () => {
+  it('is read back identical whatever its channels', () => {
     const values = fc.array(fc.option(fc.integer({ min: 0, max: 3000 })), { maxLength: 40 });
     const series = fc.record({ interval_seconds: fc.constantFrom(1, 2, 5, 60, 0.5), values });
     const streams = fc
@@ -94,7 +94,7 @@ describe('a workout in the store', () => {
     });
   });
 
-  it('keeps how long beats took that were not measured, apart from the summary', () => {
+  it('keeps the length of beats that were not measured, apart from the summary', () => {
     withStore((store) => {
       const { route: _route, rr_intervals_ms: _rr, ...rest } = outdoorRun(30);
       const one = { ...rest, rr_intervals_ms: [800, null, null, 790], rr_gaps: [{ beat: 2, ms: 1200 }] };
@@ -104,7 +104,7 @@ describe('a workout in the store', () => {
     });
   });
 
-  it('is replaced whole: nothing of the old one stays', () => {
+  it('is replaced as a whole: nothing of the old one stays', () => {
     withStore((store) => {
       save(store, outdoorRun(600));
       const { route: _route, rr_intervals_ms: _rr, ...shorter } = outdoorRun(30);
@@ -114,7 +114,7 @@ describe('a workout in the store', () => {
   });
 });
 
-describe('choosing workouts', () => {
+describe('selecting workouts', () => {
   const at = (id: string, start_time: string, start_time_local: string, more: Partial<Workout> = {}) =>
     workout({ id, start_time, start_time_local, ...more });
   const stored = [

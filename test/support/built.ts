@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** Why tests of what `npm run build` makes cannot be believed, in words; undefined: they can. */
+/** Why tests of what `npm run build` makes cannot be trusted, in words; undefined: they can. */
 export function whyStale(file = join(root, 'dist/bundle/start.js')): string | undefined {
   const made = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   if (made === undefined) return 'There is no dist: run npm run build first.';
@@ -12,10 +12,10 @@ export function whyStale(file = join(root, 'dist/bundle/start.js')): string | un
 }
 
 /**
- * A file that `npm run build` makes, for tests that start processes. A run with a file that imports this does not begin
- * where it would be one of another program; see `sequence.ts`.
+ * A file made by `npm run build`, for tests that start processes. A run that includes a test file importing this does not
+ * start if the build is stale; see `sequence.ts`.
  * @param path below `dist`.
- * @throws when it is not there, or older than any of the sources.
+ * @throws if it is missing, or older than any of the sources.
  */
 export function built(path: string): string {
   const file = join(root, 'dist', path);

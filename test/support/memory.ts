@@ -2,15 +2,15 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 
 /**
- * Where a store lies while hundreds of pulls are tried: a process that dies leaves the same files whether they are on a disk
- * or in memory, where nothing waits for a disk.
+ * Where a database is while hundreds of pulls are tried: a process that dies leaves the same files on disk as in memory,
+ * where nothing waits for a disk.
  */
 export const memory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** What a few installations take that are there at once. */
+/** The space for a few simultaneous installations. */
 const roomForAll = 8 * 2 ** 30;
 
-/** Whether all that tests put down may lie there: there is room, and what is put there can be run. */
+/** Whether all files of the tests can be there: there is space, and programs there can be run. */
 export function takesAll(): boolean {
   if (!existsSync('/proc/mounts')) return false;
   const mounts = readFileSync('/proc/mounts', 'utf8').split('\n');

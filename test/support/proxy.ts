@@ -9,17 +9,17 @@ import type { Duplex } from 'node:stream';
 import { onTestFinished } from 'vitest';
 import { temporaryFolder } from './folder.js';
 
-/** What a machine lacks to make a certificate. */
+/** What is missing to make a certificate. */
 export const missingOpenssl = spawnSync('openssl', ['version']).status === 0 ? [] : ['openssl'];
 
-/** A certificate that vouches for itself: whoever is to trust it is given `file`. */
+/** A self-signed certificate: give `file` to whatever should trust it. */
 export interface Certificate {
   file: string;
   cert: Buffer;
   key: Buffer;
 }
 
-/** Made anew by openssl, for these names and for 127.0.0.1, good until tomorrow. */
+/** Made by openssl, for these names and for 127.0.0.1, valid until tomorrow. */
 export function makeCertificate(...names: string[]): Certificate {
   const folder = temporaryFolder();
   const [file, keyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
@@ -31,7 +31,7 @@ export function makeCertificate(...names: string[]): Certificate {
   return { file, cert: readFileSync(file), key: readFileSync(keyFile) };
 }
 
-/** A TLS server that hands every request on to one that speaks plain HTTP. @returns its port on 127.0.0.1. */
+/** A TLS server that forwards every request to a plain HTTP server. @returns its port on 127.0.0.1. */
 export function tlsFront(target: string, certificate: Certificate): Promise<number> {
   const { hostname, port } = new URL(target);
   return listen(
@@ -48,26 +48,26 @@ export function tlsFront(target: string, certificate: Certificate): Promise<numb
 }
 
 export interface ProxyOptions {
-  /** Where `host:port` really is: a port of 127.0.0.1. Anything else is answered 502. */
+  /** Where `host:port` really is: a port on 127.0.0.1. Anything else gets a 502. */
   routes: Readonly<Record<string, number>>;
-  /** `user:password`, without which it answers 407. */
+  /** `user:password`, without which it responds with 407. */
   credentials?: string;
-  /** It speaks TLS itself. */
+  /** Makes the proxy itself use TLS. */
   certificate?: Certificate;
 }
 
 export interface RunningProxy {
   url: string;
   port: number;
-  /** The targets it was asked for by CONNECT. */
+  /** The targets of CONNECT requests. */
   asked: string[];
-  /** Requests that came as to a server, without CONNECT. */
+  /** Requests without CONNECT, as to a server. */
   plain: string[];
-  /** All that it could read of what went through it. */
+  /** Everything it could read of what went through it. */
   overheard(): string;
 }
 
-/** A proxy as RFC 9110, 9.3.6 has it: it opens tunnels, and knows what is behind names that nobody else knows. */
+/** A proxy according to RFC 9110, 9.3.6: it opens tunnels, also to names that no resolver knows. */
 export async function startProxy({ routes, credentials, certificate }: ProxyOptions): Promise<RunningProxy> {
   const asked: string[] = [];
   const plain: string[] = [];

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { say } from './say.js';
 
 /*
- * Random tests are the same for everybody: they take their seed from here, so that nobody meets in a change of theirs what
- * has always been wrong. `npm run fuzz` (test/fuzz.js) searches with other seeds, each test for so many seconds.
+ * Random tests are the same for everyone: they take their seed from here, so that nobody's change runs into an old bug by
+ * chance. `npm run fuzz` (test/fuzz.js) searches with other seeds, for some seconds per test.
  */
 
 const { FUZZ_SEED, FUZZ_SECONDS } = process.env;
@@ -14,16 +14,16 @@ fc.configureGlobal({
   ...(searching && { interruptAfterTimeLimit: Number(FUZZ_SECONDS) * 1000, reporter: report }),
 });
 
-/** How many cases of a test that takes long: as many as there is time for, in a search. */
+/** The number of cases of a slow test; in a search, as many as there is time for. */
 export const cases = (usual: number): number => (searching ? 1_000_000 : usual);
 
-/** ms that such a test may take. */
+/** The timeout of such a test, in ms. */
 export const patience = (usual: number): number => (searching ? 3_600_000 : usual);
 
-/** As fast-check itself, and says how much was searched. */
+/** Like fast-check's own report, plus how much was searched. */
 function report(found: fc.RunDetails<unknown>): void {
   say(`${found.numRuns} cases`);
-  // Out of time before the first case is no failure.
+  // Running out of time before the first case is not a failure.
   if (found.failed && !(found.interrupted && found.counterexample === null)) {
     throw new Error(fc.defaultReportMessage(found), { cause: found.errorInstance });
   }

@@ -7,19 +7,19 @@ import { temporaryFolder } from './folder.js';
 const mounted: string[] = [];
 const closed: string[] = [];
 
-// Before the folders are removed: what is registered last runs first.
+// Runs before the folders are removed, because what is registered last runs first.
 afterEach(() => {
   for (const folder of mounted.splice(0)) spawnSync('umount', [folder]);
   for (const folder of closed.splice(0)) chmodSync(folder, 0o700);
 });
 
-/** Root minds no permissions: for it the folder has to be mounted for reading only. */
+/** Root ignores permissions, so for root the folder must be mounted read-only. */
 const isRoot = process.getuid?.() === 0;
 
 /**
- * Makes a folder, with what lies in it now, one that cannot be written.
- * @param shown for root, the folder that is to be seen there instead: who knows it can still write it.
- * @returns whether that could be done here.
+ * Makes a folder and its contents read-only.
+ * @param shown for root, the folder to show there instead, which itself can still be written.
+ * @returns whether that was possible here.
  */
 export function makeReadOnly(folder: string, shown = folder): boolean {
   if (isRoot) {
@@ -43,7 +43,7 @@ export function canMakeReadOnly(): boolean {
   return works;
 }
 
-/** A small disk of its own at `folder`; false where mounting is not permitted. */
+/** Mounts a small separate disk at `folder`; false if mounting is not permitted. */
 export function mountSmall(folder: string, size: string): boolean {
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]).status !== 0) return false;
   mounted.push(folder);

@@ -6,7 +6,7 @@ import { whyStale } from './built.js';
 const root = resolve(import.meta.dirname, '../..');
 const builtBy = join(import.meta.dirname, 'built.ts');
 
-/** Files that take long, the longest first: what is begun last is short, so that all cores end together. */
+/** Slow test files, the slowest first: what starts last is short, so that all cores finish together. */
 const longest = [
   'test/sync/sweeps/crash/crash-sweep',
   'test/real/failing-disk/pull',
@@ -27,17 +27,17 @@ const longest = [
   'test/sync/kinds/crash-data',
 ].map((path) => {
   const file = join(root, `${path}.test.ts`);
-  if (!existsSync(file)) throw new Error(`test/support/sequence.ts names ${path}, which is not there.`);
+  if (!existsSync(file)) throw new Error(`test/support/sequence.ts names ${path}, which does not exist.`);
   return file;
 });
 
-/** The order in which test files run. A run that would need a `dist` which is stale ends before it has begun. */
+/** The order in which test files run. A run that needs `dist` ends before it starts if `dist` is stale. */
 export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const needing = files.find(({ moduleId }) => imports(moduleId, builtBy));
     const stale = needing && whyStale();
     if (stale !== undefined) throw new Error(stale);
-    // The others after them, as they are.
+    // Then the others, in their order.
     const place = ({ moduleId }: TestSpecification) =>
       longest.includes(moduleId) ? longest.indexOf(moduleId) : longest.length;
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));
@@ -46,7 +46,7 @@ export class LongestFirst extends BaseSequencer {
 
 const known = new Map<string, readonly string[]>();
 
-/** Whether a module of the tests leads to another one, by whatever way within the tests. */
+/** Whether a test module imports another one, directly or through other test modules. */
 function imports(module: string, wanted: string, seen = new Set<string>()): boolean {
   if (module === wanted) return true;
   if (seen.has(module)) return false;

@@ -3,7 +3,7 @@ import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import { temporaryFolder } from './folder.js';
 
-/** Hands over a new store on the disk, and closes it. */
+/** Calls `work` with a new store on disk, and closes it. */
 export function withStore<T>(work: (store: Store) => T): T {
   const store = openStore(join(temporaryFolder(), 'polar.db'));
   try {
@@ -13,7 +13,7 @@ export function withStore<T>(work: (store: Store) => T): T {
   }
 }
 
-/** What SQLite itself says about the file of a store; empty when it is sound. Read without waiting, unlike the program. */
+/** SQLite's own complaints about a store's file; empty if it is sound. Reads without waiting, unlike the program. */
 export function sqliteProblems({ path }: Pick<Store, 'path'>): string[] {
   const db = new (sqlite())(path, { readonly: true });
   try {

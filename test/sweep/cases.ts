@@ -1,30 +1,30 @@
 import { hostileFor, shown, tamed, toText } from './sources/hostile.js';
 import { at, fieldsOf, type Json, type JsonObject, type Leaf, later, withLeaf } from './sources/leaves.js';
 
-/** A payload as it really is, of which every case is made by changing one value. */
+/** A realistic payload, from which every case is made by changing one value. */
 export interface Base {
   name: string;
   json: Json;
-  /** What names a session: given anew to every case, so that each is one of its own. Absent: its day does. */
+  /** What identifies a session: new for every case, so that each is a session of its own. Absent: its day does. */
   id?: Leaf;
 }
 
 /** One payload with one value changed. */
 export interface Case {
   base: Base;
-  /** The field that is changed; '' where none is. */
+  /** The changed field; '' if none is. */
   field: string;
   value: string;
-  /** `sound`: nothing hostile, for comparing. */
+  /** `sound`: nothing hostile, for comparison. */
   kind: 'sound' | 'hostile';
   id: string;
-  /** What stood there before. */
+  /** The value before. */
   was: Json | undefined;
   /** How many days later than its base. */
   days: number;
   json: Json;
   text: string;
-  /** Its own id or start is what is changed. */
+  /** The change is in its own id or start. */
   isIdentity: boolean;
 }
 
@@ -72,7 +72,7 @@ export function casesOf(bases: readonly Base[], { first, ids }: { first: string;
   return cases;
 }
 
-/** The first of the bases, and the others that have fields which those before them have not. */
+/** The first of the bases, and those with fields that the ones before them lack. */
 export function needed(bases: readonly Base[]): Base[] {
   const seen = new Set<string>();
   return bases.filter(({ json }) => {
@@ -84,7 +84,7 @@ export function needed(bases: readonly Base[]): Base[] {
   });
 }
 
-/** Lists with so many elements at most, and texts with commas with as many values. */
+/** Lists with at most so many elements, and comma-separated texts with as many values. */
 export function short(value: Json, most = 4): Json {
   if (typeof value === 'string')
     return value.split(',').length > most ? value.split(',').slice(0, most).join(',') : value;

@@ -13,8 +13,8 @@ import { sourceOf } from './sources/sources.js';
 import { homeOf, soundOf, storedCases, takeAll } from './stage.js';
 
 /*
- * The same sweep through the program: hostile payloads of every side are pulled and imported into one database, beside
- * sound ones, and every command is run over it. What the sound ones come to is what they come to alone.
+ * The same sweep through the program: hostile payloads of every source are pulled and imported into one database, next to
+ * sound ones, and every command is run on it. The sound ones give the same as they do alone.
  */
 
 const all = storedCases();
@@ -40,7 +40,7 @@ const command = (...argv: string[]) => run(argv, { env: hostile.env });
 const neighbors = () => alone.store.list().map(({ id }) => id);
 
 describe('a database with a hostile value in every field', () => {
-  it('has the workout of every session whose id and start are left', () => {
+  it('has the workout of every session that still has its id and start', () => {
     const lost = Object.entries(all).flatMap(([side, own]) =>
       own.filter((one) => {
         if (one.isIdentity || /start(-_)?time/i.test(one.field.replace(/[_-]/g, ''))) return false;
@@ -59,7 +59,7 @@ describe('a database with a hostile value in every field', () => {
       if (!one.isIdentity) expect(held.has(one.text), one.field).toBe(true);
   });
 
-  it('lists and sums up every workout, and nothing a terminal would obey', async () => {
+  it('lists and sums up every workout, without anything a terminal would obey', async () => {
     const listed = await command('list', '--json');
     expect([listed.exitCode, listed.stderr]).toEqual([0, '']);
     const found = (JSON.parse(listed.stdout) as { id: string }[]).map(({ id }) => id);
@@ -116,7 +116,7 @@ describe('a database with a hostile value in every field', () => {
 
   it('exports all as JSON and CSV, the sound ones as if they were alone', async () => {
     const json = await command('export', '--format', 'json', '--out', '-');
-    // A session that only a list tells has that list among its payloads, and there is more in it here.
+    // A session known only from a list has that list among its payloads, and there is more in it here.
     const said = ({ provenance: _of, ...one }: Pick<Workout, 'id' | 'provenance'>) => JSON.stringify(one);
     const told = new Map((JSON.parse(json.stdout) as Workout[]).map((one) => [one.id, said(one)]));
     expect([json.exitCode, told.size]).toEqual([0, hostile.store.count()]);
@@ -139,7 +139,7 @@ describe('a database with a hostile value in every field', () => {
     expect(page.match(/<\/script>/g)?.length).toBe(page.match(/<script/g)?.length);
   });
 
-  it('verifies, and a rebuild and a second pull come to the same', { timeout: 120_000 }, async () => {
+  it('verifies, and a rebuild and a second pull give the same', { timeout: 120_000 }, async () => {
     const verified = await command('verify', '--json');
     expect([verified.exitCode, (JSON.parse(verified.stdout) as { problems: string[] }).problems]).toEqual([0, []]);
     const rebuilt = await command('rebuild', '--json');

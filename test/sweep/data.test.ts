@@ -24,13 +24,13 @@ import { flat, type Json, later } from './sources/leaves.js';
 import { savedAs } from './sources/saved.js';
 
 /*
- * Every field of every answer and file about nights, days and tests, with every hostile value in its place: the record is
+ * Every field of every response and file about nights, days and tests, with every hostile value in its place: the record is
  * there with every value that does not depend on that field.
  */
 
 const fetchedAt = '2026-03-01T12:00:00.000Z';
 
-/** What is read of a case. @throws what is no refusal: a fault of the program. */
+/** What is read from a case. @throws anything but a rejection: a programming error. */
 function understood(read: (body: Buffer) => Understood, { text }: Pick<Case, 'text'>): Understood {
   try {
     return read(Buffer.from(text));
@@ -45,12 +45,12 @@ function saidOf({ days }: Case, { records }: Understood): Map<string, unknown> {
 }
 
 /**
- * Times and places in time, and stages of sleep, which are words in the shape of numbers: what is none is left out as an unreadable word is.
+ * Times, and sleep stages, which are words in the form of numbers: an invalid one is left out as an unreadable word is.
  */
 const TIMES =
   /delta|offset|interval|hypnogram|secondsFromDayStart|recovery_blob|samples\.\[\]$|heart_?rate$|\.\[\]\.(steps|value)$/i;
 
-/** @param read one body that holds one element. */
+/** @param read reads a body with one element. */
 function sweep(name: string, cases: readonly Case[], read: (body: Buffer) => Understood): string[] {
   const faults: string[] = [];
   const said = new Map<Case, Map<string, unknown>>();
@@ -73,7 +73,7 @@ function sweep(name: string, cases: readonly Case[], read: (body: Buffer) => Und
 }
 
 describe('a hostile value costs that value alone', () => {
-  it('in every answer of AccessLink', { timeout: 120_000 }, async () => {
+  it('in every response of AccessLink', { timeout: 120_000 }, async () => {
     const answers = await answerBases();
     expect(answers.size).toBeGreaterThan(10);
     const faults = [...answers].flatMap(([resource, bases]) => {
@@ -99,7 +99,7 @@ describe('a database with a hostile value in every field', () => {
   let home: string;
   let env: Record<string, string>;
   let store: Store;
-  /** Each named by the resource or the file it is in, in one list where the resource is one. */
+  /** Each under the resource or the file it is in, in one list if the resource is one. */
   let taken: { take(): Promise<void>; cases: number };
 
   beforeAll(async () => {
@@ -139,7 +139,7 @@ describe('a database with a hostile value in every field', () => {
     expect([report.exitCode, report.stderr]).toEqual([expect.any(Number), expect.not.stringContaining('UNEXPECTED')]);
   });
 
-  it('verifies, and a rebuild and the same answers again come to the same', async () => {
+  it('verifies, and a rebuild and the same responses again give the same', async () => {
     const verified = await run(['verify', '--json'], { env });
     expect([verified.exitCode, (JSON.parse(verified.stdout) as { problems: string[] }).problems]).toEqual([0, []]);
     const rebuilt = await run(['rebuild', '--json'], { env });
@@ -153,7 +153,7 @@ describe('a database with a hostile value in every field', () => {
   });
 });
 
-/** Every hostile element that differs from the others of its field, all of a resource in one answer, and a file for each. */
+/** Every hostile element that differs from the others of its field, all of a resource in one response, and a file for each. */
 async function everythingInto(store: Store): Promise<{ take(): Promise<void>; cases: number }> {
   const answers = new Map<ResourceName, string[]>();
   for (const [resource, bases] of await answerBases()) {
@@ -185,7 +185,7 @@ async function everythingInto(store: Store): Promise<{ take(): Promise<void>; ca
   };
 }
 
-/** As a pull does: stored where it says anything new, then settled. */
+/** As a pull does: stored if there is anything new, then linked. */
 function takeAnswer(store: Store, resource: ResourceName, text: string): void {
   const key = { userId: user, source: 'data', externalId: resource, part: 'list' } as const;
   const payload = {

@@ -33,7 +33,7 @@ it('a listed session on a day that does not exist does not end the pull', async 
   store.close();
 });
 
-it('an answer with a bare NaN that is not understood is kept', async () => {
+it('an unrecognized response with a bare NaN is kept', async () => {
   const store = memoryStore();
   const [good, bad] = both(exerciseBases, (json) => json) as [Case, Case];
   const text = bad.text.replace(/"start_time":"[^"]*"/, '"start_time":NaN');
@@ -65,7 +65,7 @@ describe('a session of the account export', () => {
     return normalized(parseTrainingSession(Buffer.from(JSON.stringify(file))).exercises[0]!);
   };
 
-  it('whose only exercise starts at no time starts when the session does', () => {
+  it('whose only exercise has no valid start starts when the session does', () => {
     const usual = read(() => {});
     const changed = read((exercise) => {
       exercise.startTime = '2026-02-30T25:61:00';
@@ -74,7 +74,7 @@ describe('a session of the account export', () => {
     expect(changed.streams).toEqual(usual.streams);
   });
 
-  it('knows the power of a crank by its other values', () => {
+  it('recognizes the power of a crank by its other values', () => {
     const powered = (values: unknown[]) =>
       read((exercise) => {
         exercise.samples = { samples: [{ type: 'LEFT_CRANK_CURRENT_POWER', intervalMillis: 1000, values }] };
@@ -86,7 +86,7 @@ describe('a session of the account export', () => {
     expect(changed.quality).toContain('out_of_range:streams.power_watts');
   });
 
-  it('does not take a way point at no time for its first', () => {
+  it('does not take a way point without a time for its first', () => {
     const route = (elapsedMillis: unknown) =>
       read((exercise) => {
         const wayPoints = [
@@ -99,13 +99,13 @@ describe('a session of the account export', () => {
     for (const none of ['soon', {}, 1e300]) expect(route(none)).toEqual([60]);
   });
 
-  it('keeps the zeros before a first altitude that cannot be', () => {
+  it('keeps the zeros before an impossible first altitude', () => {
     const altitudes = (values: unknown[]) =>
       read((exercise) => {
         exercise.samples = { samples: [{ type: 'ALTITUDE', intervalMillis: 1000, values }] };
       }).streams?.altitude_meters?.values;
     expect(altitudes([0, 1e300, 1, 2])).toEqual([0, null, 1, 2]);
-    // Those before one that is elsewhere stand for nothing, as ever.
+    // Those before one that is elsewhere are placeholders, as always.
     expect(altitudes([0, 1e300, 100, 101])).toEqual([null, null, 100, 101]);
   });
 });
@@ -125,19 +125,19 @@ it.each(['__proto__', 'constructor', 'toString'])(
   },
 );
 
-it('what one source tells and cannot be does not hide what another one tells', () => {
+it('an impossible value of one source does not hide that of another', () => {
   const one = { startTime: '2026-01-05T10:00:00', distance: 1e300, calories: 500 };
   const told = combineSources([one, { ...one, distance: 5000, calories: 400 }]);
   expect(told).toMatchObject({ distance: 5000, calories: 500, outOfRange: ['out_of_range:distance_meters'] });
 });
 
-it.each([[null], [[]]])('a day whose cardio load is %j is no list of days', (value) => {
+it.each([[null], [[]]])('a day whose cardio load is %j is not a list of days', (value) => {
   const body = Buffer.from(JSON.stringify({ date: '2026-02-22', cardio_load: value, strain: 12 }));
   const { records } = parseResource('cardio-load', { body, fetchedAt: '2026-03-01T12:00:00Z' });
   expect(records).toMatchObject([{ date: '2026-02-22', strain: 12 }]);
 });
 
-it('a heart rate that cannot be is a gap of its day, and none of its numbers', () => {
+it('an impossible heart rate is a gap of its day, and in none of its numbers', () => {
   const heart_rate_samples = [60, 1e300, -70, 80].map((heart_rate, n) => ({ heart_rate, sample_time: `10:0${n}:00` }));
   const body = Buffer.from(JSON.stringify([{ date: '2026-02-22', heart_rate_samples }]));
   const { records, outOfRange } = parseResource('heart-rate', { body, fetchedAt: '2026-03-01T12:00:00Z' });

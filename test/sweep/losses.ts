@@ -2,7 +2,7 @@ import type { Case } from './cases.js';
 import { isAside } from './outcome.js';
 import { differing } from './sources/leaves.js';
 
-/** What a hostile value has taken away that does not depend on its field: by what a sound value there changes. */
+/** What a hostile value has removed that does not depend on its field, judged by what a sound value there changes. */
 export function lossesOf(
   cases: readonly Case[],
   said: ReadonlyMap<Case, Map<string, unknown>>,
@@ -28,20 +28,20 @@ export function lossesOf(
   });
 }
 
-/** Numbers beyond everything: whoever reads the field has to say that it cannot be. */
+/** Numbers beyond everything: the reader of the field has to report that they are impossible. */
 const isHuge = ({ field, value, was }: Case) =>
   typeof was === 'number' &&
-  // A series of a type that nobody knows is kept under that name.
+  // A series of an unknown type is kept under that name.
   !field.endsWith('sample_type') &&
   ['1e+308', '-1e+308', '9007199254740993', '1e400'].includes(value);
 
 const isInQuality = (said: ReadonlyMap<string, unknown>) =>
   [...said].some(([path, value]) => path.includes('quality.') && NAMES.test(String(value)));
 
-/** A number where words, times or the kind of a series stand is no number that cannot be; that has names of its own. */
+/** A number in place of a word, a time or the kind of a series is not an impossible number; that has names of its own. */
 const NAMES = /^(out_of_range:|sport_|utc_offset_missing|recording_rate_missing|duration_missing)/;
 
-/** Lists whose elements are nothing without some of their values: one of those costs its element, and no other. */
+/** Lists whose elements are meaningless without some of their values: one of those costs its element, and no other. */
 const LISTS =
   /^(\d+\.(?:route|laps|auto_laps|pauses|rr_gaps|strength_sets|\w+_zones|samples|\w+_samples|stages|zones|hours|changes|qualities|inactivity_stamps))\./;
 
@@ -53,7 +53,7 @@ function isOneElement(usual: ReadonlyMap<string, unknown>, own: ReadonlyMap<stri
   return after.length === before.length - 1 && after.every((element) => before.includes(element));
 }
 
-/** Each as text; zones are counted anew when one of them is gone. */
+/** Each as text; zones are renumbered when one of them is gone. */
 function elementsOf(said: ReadonlyMap<string, unknown>, list: string): string[] {
   const elements = new Map<string, string>();
   for (const [path, value] of said) {

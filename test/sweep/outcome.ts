@@ -23,8 +23,8 @@ export const readers = {
 export type Kind = keyof typeof readers;
 
 /**
- * The workouts of a case, without the store. None: it was refused by name.
- * @throws what is no refusal: a fault of the program.
+ * The workouts of a case, without the database. None: it was rejected by name.
+ * @throws anything but a rejection: a programming error.
  */
 export function workoutsOf(kind: Kind, one: Case): Workout[] {
   try {
@@ -37,7 +37,7 @@ export function workoutsOf(kind: Kind, one: Case): Workout[] {
         externalIds: {},
         provenance: { fetchedAt: '2026-03-01T12:00:00Z', payloadSha256: [] },
       });
-      // Every workout is what its published schema says, and survives JSON.
+      // Every workout matches its published schema, and survives JSON.
       return workoutSchema.parse(JSON.parse(JSON.stringify(workout))) as Workout;
     });
   } catch (problem) {
@@ -46,7 +46,7 @@ export function workoutsOf(kind: Kind, one: Case): Workout[] {
   }
 }
 
-/** What a workout says, value by value, on the days of the case's base; so that two cases can be compared. */
+/** The values of a workout, on the days of the case's base, so that two cases can be compared. */
 export function saidOf({ days, id }: Case, workouts: readonly Workout[]): Map<string, unknown> {
   const back = later(JSON.parse(JSON.stringify(workouts)) as Json, -days);
   const said = flat(back);
@@ -57,5 +57,5 @@ export function saidOf({ days, id }: Case, workouts: readonly Workout[]): Map<st
   return said;
 }
 
-/** What may differ without anything being lost: how the workout was made, and names of channels that nobody knows. */
+/** What may differ without anything being lost: how the workout was made, and names of unknown channels. */
 export const isAside = (path: string) => /(^|\.)(quality|derived|provenance)\.|\.vendor_|external_ids/.test(path);

@@ -6,10 +6,10 @@ import { SweepPolar, sweepV4 } from './sources/polar.js';
 import { savedAs } from './sources/saved.js';
 import { importCases, pullFrom } from './take.js';
 
-/** A step through the hostile values that is prime to how many there are, so that all of them have their turn. */
+/** A step through the hostile values that is coprime to their number, so that each of them has its turn. */
 const STEP = 7;
 
-/** Of each field one hostile value, another one from field to field: what all of them come to is seen without a store. */
+/** One hostile value per field, a different one from field to field: the effect of all of them is tested without a database. */
 function oneOfEach(cases: readonly Case[]): Case[] {
   const byField = new Map<string, Case[]>();
   for (const one of cases) {
@@ -19,7 +19,7 @@ function oneOfEach(cases: readonly Case[]): Case[] {
   return cases.filter((one) => one.field === '' || chosen.includes(one));
 }
 
-/** The cases that go through the store, by the side they come from. */
+/** The cases that go through the database, by the source they come from. */
 export function storedCases() {
   return {
     exercises: oneOfEach(casesOf(exerciseBases, { first: '1975-01-01', ids: (n) => `c${n}` })),
@@ -38,10 +38,10 @@ export const soundOf = (all: StoredCases): StoredCases =>
     Object.entries(all).map(([side, cases]) => [side, cases.filter(({ field }) => field === '')]),
   ) as StoredCases;
 
-/** A list of `/v3/exercises` is no longer than this: it is read anew for each of its sessions that does not come itself. */
+/** A list of `/v3/exercises` is no longer than this: it is read again for each of its sessions that does not come itself. */
 const LISTED_AT_ONCE = 50;
 
-/** Everything pulled and imported, as it would be by several runs. @returns what could not be taken, by name. */
+/** Everything pulled and imported, as several runs would do. @returns what was not accepted, by name. */
 export async function takeAll(store: Store, all: StoredCases): Promise<string[]> {
   const failed: string[] = [];
   const note = (result: { failed: { id: string }[] }) => failed.push(...result.failed.map(({ id }) => id));

@@ -10,7 +10,7 @@ import type { SweepPolar } from './sources/polar.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
-/** One pull of everything on one side. */
+/** One pull of everything from one source. */
 export function pullFrom(
   store: Store,
   client: SweepPolar,
@@ -24,7 +24,7 @@ export function pullFrom(
   );
 }
 
-/** One import of a file for each case. */
+/** One import of one file per case. */
 export function importCases(store: Store, cases: readonly Case[]) {
   const files = Object.fromEntries(cases.map((one) => [fileOf(one), one.text]));
   const destination = storeDestination(store, user, stamp);

@@ -12,7 +12,7 @@ import { exerciseBases, listedBases, olderBases, v4Bases } from './sources/bases
 
 /*
  * Every field of every payload that a workout is made from, with every hostile value in its place: the workout is there with
- * every value that does not depend on that field, and every format can hold it.
+ * every value that does not depend on that field, and every format can contain it.
  */
 
 const kinds: [Kind, Case[]][] = [
@@ -22,7 +22,7 @@ const kinds: [Kind, Case[]][] = [
   ['older', casesOf(olderBases, { first: '2100-01-01', ids: (n) => String(8_000_000_000 + n) })],
 ];
 
-/** Cases that come to the same but for their days are written once. */
+/** Cases that differ only in their days are written once. */
 const different = new Map<string, Workout>();
 
 describe.each(kinds)('a hostile value in a payload of %s', (kind, cases) => {
@@ -52,7 +52,7 @@ describe.each(kinds)('a hostile value in a payload of %s', (kind, cases) => {
   });
 });
 
-describe('every workout that they come to', () => {
+describe('every resulting workout', () => {
   it('is well formed in every format', { timeout: 300_000 }, async () => {
     const faults: string[] = [];
     const workouts = [...different.values()];

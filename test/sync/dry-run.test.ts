@@ -27,10 +27,10 @@ describe('a dry run', () => {
     expect(w.notes).toEqual([]);
   });
 
-  it('of transactions alone says that it cannot look', async () => {
+  it('of transactions alone notes that it cannot look', async () => {
     w = await world({ sessions: sessionsOf(2) });
     expect(await look({ source: 'transactions' })).toMatchObject({ workouts: { new: 0 }, requests: 0 });
-    expect(w.notes).toEqual([expect.stringContaining('cannot be looked at without opening one')]);
+    expect(w.notes).toEqual([expect.stringContaining('Cannot look at transactions without opening one')]);
   });
 
   it.each(['v4', 'auto'] as const)('of v4 (%s) counts exercises, and stores nothing', async (source) => {
@@ -48,13 +48,13 @@ describe('a dry run', () => {
     expect(await w.pull({ source: 'v4', details: bare })).toMatchObject({ workouts: { new: 3, updated: 1 } });
   });
 
-  it('of the list of v3 alone asks it with a sign-in for both', async () => {
+  it('of the v3 list alone requests it with a sign-in for both', async () => {
     w = await world({ api: 'both', sessions: sessionsOf(2) });
     expect(await look({ source: 'exercises' })).toMatchObject({ workouts: { new: 2 } });
     expect(w.sandbox.requests.map(({ path }) => path)).toEqual([expect.stringMatching(/^\/v3\/exercises/)]);
   });
 
-  it('of data alone says nothing of workouts', async () => {
+  it('of data alone counts no workouts', async () => {
     w = await world({ sessions: sessionsOf(2) });
     expect(await w.pullData(['sleep'], { dry: true })).toMatchObject({
       workouts: { new: 0, updated: 0, unchanged: 0 },

@@ -3,11 +3,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
 import { maxConcurrentRequests } from '../../src/polar/http/connections.js';
-import { answerOf, inOrder } from '../../src/sync/in-order.js';
+import { inOrder, unwrap } from '../../src/sync/in-order.js';
 
 const items = Array.from({ length: 20 }, (_, i) => i);
 
-/** Asks that take as long as they like; `under` is how many are under way, and were at most. */
+/** Requests of any length; `under` has how many are under way, and the maximum so far. */
 function slow(ms: (item: number) => number, fails: (item: number) => boolean = () => false) {
   const under = { now: 0, most: 0, asked: 0 };
   const ask = async (item: number) => {
@@ -22,13 +22,13 @@ function slow(ms: (item: number) => number, fails: (item: number) => boolean = (
   return { ask, under };
 }
 
-describe('several at once, in order', () => {
-  it('takes every answer in the order of the items, however long each one takes', async () => {
+describe('several requests at once, in order', () => {
+  it('takes every outcome in the order of the items, however long each one takes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(4), { maxLength: 20 }), async (waits) => {
         const { ask, under } = slow((item) => waits[item] ?? 0);
         const taken: number[] = [];
-        await inOrder([...waits.keys()], ask, (_item, came) => void taken.push(answerOf(came)));
+        await inOrder([...waits.keys()], ask, (_item, came) => void taken.push(unwrap(came)));
         expect(taken).toEqual([...waits.keys()].map((item) => item * 2));
         expect(under.most).toBe(Math.min(maxConcurrentRequests, waits.length));
       }),
@@ -36,7 +36,7 @@ describe('several at once, in order', () => {
     );
   });
 
-  it('hands over what failed in its place', async () => {
+  it('passes on a failure in its place', async () => {
     const { ask } = slow(
       () => 1,
       (item) => item === 3,
@@ -46,7 +46,7 @@ describe('several at once, in order', () => {
     expect(failed).toEqual([3]);
   });
 
-  it('ends with what is thrown, asks for nothing more, and takes what was under way', async () => {
+  it('ends with what is thrown, makes no more requests, and takes those under way', async () => {
     const { ask, under } = slow(() => 1);
     const taken: number[] = [];
     const run = inOrder(items, ask, (item) => {
@@ -58,7 +58,7 @@ describe('several at once, in order', () => {
     expect(taken).toEqual(items.slice(0, 5 + maxConcurrentRequests));
   });
 
-  it('takes no failure of what was under way: the run ends with what went wrong first', async () => {
+  it('ignores failures of those under way: the run ends with the first problem', async () => {
     const { ask } = slow(
       () => 1,
       (item) => item === 2,
@@ -72,7 +72,7 @@ describe('several at once, in order', () => {
     expect(taken).toEqual(items.slice(0, 1 + maxConcurrentRequests).filter((item) => item !== 2));
   });
 
-  it('writes nothing more when it is the store that failed', async () => {
+  it('writes nothing more if the database failed', async () => {
     const { ask, under } = slow(() => 1);
     const taken: number[] = [];
     const run = inOrder(items, ask, (item) => {
@@ -83,7 +83,7 @@ describe('several at once, in order', () => {
     expect([under.now, taken]).toEqual([0, [0]]);
   });
 
-  it('stops when it is told to', async () => {
+  it('stops on request', async () => {
     const { ask, under } = slow(() => 1);
     await inOrder(items, ask, async () => 'stop' as const);
     expect([under.now, under.asked]).toEqual([0, 1 + maxConcurrentRequests]);

@@ -5,8 +5,8 @@ import type { SourceName } from '../../src/storage/sessions/source-name.js';
 import { type World, world } from './support.js';
 
 /*
- * An element of a list that is null, or has no id, costs itself: the others come, the list is stored as it came, and the
- * run says how many could not be read.
+ * An element of a list that is null, or has no id, affects only itself: the others come, the list is stored verbatim, and the
+ * run reports how many could not be read.
  */
 let w: World;
 
@@ -18,24 +18,24 @@ afterEach(() => w.close());
 const spoil = (path: RegExp, more: Partial<FaultPlan> = {}) =>
   w.sandbox.faults.add({ kind: 'bad-elements', method: 'GET', path, times: 'always', ...more });
 
-/** The stored answers of a name that have a null in their list. */
+/** The stored payloads under an id that have a null in their list. */
 const keptRaw = (source: SourceName, externalId: string) =>
   w.look((store) => store.payloads.current(w.sandbox.userId, source, externalId).filter(({ body }) => holdsNull(body)));
 
 const holdsNull = (body: Uint8Array) => Buffer.from(body).includes('[null');
 
 describe('elements that cannot be read', () => {
-  it('in the list of exercises cost none of the others', async () => {
+  it('in the list of exercises do not affect the others', async () => {
     spoil(/\/v3\/exercises$/);
     expect(await w.pull({ source: 'exercises' })).toMatchObject({
       outcome: 'partial',
       workouts: { new: 4 },
-      failed: [{ id: 'exercises', reason: "2 of 6 elements of Polar's list cannot be read; it is stored as it came" }],
+      failed: [{ id: 'exercises', reason: "2 of 6 elements of Polar's list cannot be read; it is stored verbatim" }],
     });
     expect(keptRaw('exercises', '')).toHaveLength(1);
   });
 
-  it('in a transaction cost none of the others, and keep it from being committed', async () => {
+  it('in a transaction do not affect the others, and prevent its commit', async () => {
     spoil(/exercise-transactions\/\d+$/);
     expect(await w.pull({ source: 'transactions' })).toMatchObject({
       outcome: 'partial',
@@ -51,7 +51,7 @@ describe('elements that cannot be read', () => {
     expect(w.sandbox.committed).toHaveLength(4);
   });
 
-  it('among the links to the samples of a session cost that session no more than itself', async () => {
+  it('among the links to the samples of a session affect only that session', async () => {
     spoil(/\/samples$/, { times: 1 });
     const pulled = await w.pull({ source: 'transactions' });
     expect(pulled).toMatchObject({ outcome: 'partial', workouts: { new: 4 }, transactions: { committed: 0 } });
@@ -62,7 +62,7 @@ describe('elements that cannot be read', () => {
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
   });
 
-  it('in the list of a transaction of physical information keep it from being committed', async () => {
+  it('in the list of a transaction of physical information prevent its commit', async () => {
     spoil(/physical-information-transactions\/\d+$/);
     const pulled = await w.pullData(['physical-info']);
     expect(pulled.failed).toMatchObject([{ reason: expect.stringMatching(/2 of \d+ elements/) }]);
@@ -84,7 +84,7 @@ describe('elements that cannot be read', () => {
       const pulled = await w.pullData([kind]);
       expect(pulled.outcome).toBe('partial');
       expect(pulled.data[kind]).toEqual({ ...expected, failed: expect.any(Number) });
-      expect(pulled.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*; it is stored as it came/);
+      expect(pulled.failed[0]?.reason).toMatch(/element \d+ of \d+ is unrecognized.*; it is stored verbatim/);
       const raw = w.look((store) =>
         store.payloads.keysOf('data').filter(({ id }) => holdsNull(store.payloads.byId(id)?.body ?? Buffer.alloc(0))),
       );
@@ -92,18 +92,18 @@ describe('elements that cannot be read', () => {
     },
   );
 
-  it('in a list of API v4 cost none of the others', async () => {
+  it('in a v4 list do not affect the others', async () => {
     await w.close();
     w = await world({ count: 4, api: 'v4' });
     spoil(/training-sessions\/list/);
     const pulled = await w.pull({ source: 'v4' });
     expect(pulled).toMatchObject({ outcome: 'partial', workouts: { new: 4 } });
-    expect(pulled.failed[0]?.reason).toMatch(/2 sessions of Polar's list cannot be read; the list is stored/);
+    expect(pulled.failed[0]?.reason).toMatch(/2 sessions in Polar's list cannot be read; the list is stored/);
   });
 });
 
 describe('a list that cannot be read at all', () => {
-  it('is told of rather than that the other side is retired, and is kept', async () => {
+  it('is reported rather than that the other source is retired, and is kept', async () => {
     w.sandbox.faults.add({ kind: 'wrong-json', path: /\/v3\/exercises$/, times: 'always' });
     w.sandbox.faults.add({ kind: '410', path: /exercise-transactions/, times: 'always' });
     await expect(w.pull()).rejects.toMatchObject({ code: 'BAD_ANSWER' });

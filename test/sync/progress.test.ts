@@ -10,7 +10,7 @@ import { sessionsOf } from './sweeps/invariants.js';
 let w: World;
 afterEach(() => w.close());
 
-/** What was told, as `step done/total`. */
+/** The progress reported, as `step done/total`. */
 function listen() {
   const told: string[] = [];
   const onProgress = ({ step, done, total, until }: PullProgress) =>
@@ -18,8 +18,8 @@ function listen() {
   return { told, onProgress };
 }
 
-describe('how far a pull is, is told', () => {
-  it('of each session of v3, its files and those of a transaction', async () => {
+describe('the progress of a pull is reported', () => {
+  it('for each v3 session, its files and the sessions of a transaction', async () => {
     w = await world({ sessions: sessionsOf(3) });
     const { told, onProgress } = listen();
     await w.pull({ originals: ['tcx'] }, { onProgress });
@@ -27,14 +27,14 @@ describe('how far a pull is, is told', () => {
     expect(told).toEqual(['exercises', 'originals', 'transaction'].flatMap(each));
   });
 
-  it('of each FIT that is asked for because of its pauses', async () => {
+  it('for each FIT that is requested because of its pauses', async () => {
     w = await world({ sessions: sessionsOf(3) });
     const { told, onProgress } = listen();
     await w.pull({ source: 'exercises' }, { onProgress });
     expect(told.slice(4)).toEqual(['originals 0/3', 'originals 1/3', 'originals 2/3']);
   });
 
-  it('of each day of v4, the newest first, and each window of a walk back', async () => {
+  it('for each v4 day, the newest first, and each window of a walk back', async () => {
     w = await world({ api: 'v4', sessions: [] });
     w.now = Date.parse('2024-01-01T12:00:00Z');
     w.sandbox.addV4Sessions(sessions(80, 46));
@@ -48,14 +48,14 @@ describe('how far a pull is, is told', () => {
     ]);
   });
 
-  it('of each request for data', async () => {
+  it('for each request for data', async () => {
     w = await world({ sessions: [] });
     const { told, onProgress } = listen();
     await w.pullData(['sleep', 'cardio-load'], { onProgress });
     expect(told).toEqual(['sleep 0/1', 'sleep 1/1', 'cardio-load 0/2', 'cardio-load 1/2', 'cardio-load 2/2']);
   });
 
-  it('of workouts that an earlier version made', async () => {
+  it('for workouts that an earlier version made', async () => {
     w = await world({ sessions: sessionsOf(2) });
     await w.pull({ details: bare });
     const db = new (sqlite())(w.path);
@@ -67,7 +67,7 @@ describe('how far a pull is, is told', () => {
   });
 });
 
-it('how far rebuild and verify are, is told', async () => {
+it('the progress of rebuild and verify is reported', async () => {
   w = await world({ sessions: sessionsOf(2) });
   await w.pull({ details: bare, source: 'exercises' });
   await w.pullData(['physical-info']);
@@ -89,7 +89,7 @@ it('how far rebuild and verify are, is told', async () => {
   });
 });
 
-it('rebuild can be ended between records, too', async () => {
+it('rebuild can be interrupted between records, too', async () => {
   w = await world({ sessions: sessionsOf(2) });
   await w.pull({ details: bare, source: 'exercises' });
   await w.pullData(['physical-info']);

@@ -17,7 +17,7 @@ const hashes = () =>
   );
 
 describe('a first pull', () => {
-  it.each(['auto', 'transactions', 'exercises'] as const)('brings all sessions home through %s', async (source) => {
+  it.each(['auto', 'transactions', 'exercises'] as const)('fetches all sessions through %s', async (source) => {
     const result = await w.pull({ source });
     expect(result).toMatchObject({
       outcome: 'ok',
@@ -32,7 +32,7 @@ describe('a first pull', () => {
       expect(result.transactions).toEqual({ opened: 2, resumed: 0, committed: 2, left_open: 0 });
   });
 
-  it('needs at most three requests a session, its FIT among them, and five more through auto', async () => {
+  it('needs at most three requests per session, its FIT among them, and five more through auto', async () => {
     await w.close();
     w = await world({ count: 50 });
     const result = await w.pull();
@@ -40,7 +40,7 @@ describe('a first pull', () => {
     expect(result.requests).toBeLessThanOrEqual(3 * 50 + 5);
   });
 
-  it('takes no negative time when the clock of the day is set back meanwhile', async () => {
+  it('takes no negative time when the wall clock is set back meanwhile', async () => {
     let now = w.now;
     Object.defineProperty(w, 'now', {
       get: () => {
@@ -51,7 +51,7 @@ describe('a first pull', () => {
     expect((await w.pull()).duration_ms).toBeGreaterThanOrEqual(0);
   });
 
-  it('makes one workout of the two sides of a session, with both ids', async () => {
+  it('makes one workout from the two sources of a session, with both ids', async () => {
     await w.pull();
     const workouts = w.look((store) => store.list());
     for (const workout of workouts) {
@@ -61,10 +61,10 @@ describe('a first pull', () => {
     expect(new Set(workouts.map((workout) => workout.external_ids.accesslink_transaction)).size).toBe(60);
   });
 
-  it('comes to the same workouts whichever side goes first', async () => {
+  it('produces the same workouts whichever source goes first', async () => {
     await w.pull({ source: 'transactions' });
     await w.pull({ source: 'exercises' });
-    // Which payloads were needed depends on the order; what they say does not.
+    // Which payloads were needed depends on the order; their content does not.
     const workouts = () => w.look((store) => [...store.iterate()].map(({ provenance: _, ...rest }) => rest));
     const one = workouts();
     await w.close();
@@ -78,7 +78,7 @@ describe('a first pull', () => {
 });
 
 describe('a second pull', () => {
-  it('changes nothing, and asks only what it must', async () => {
+  it('changes nothing, and requests only what it must', async () => {
     await w.pull();
     const before = w.look((store) => ({ workouts: [...store.iterate()], payloads: store.payloads.count() }));
     w.now += 3_600_000;
@@ -115,18 +115,18 @@ describe('a second pull', () => {
     },
   );
 
-  it('fills in details that are asked for later', async () => {
+  it('fills in details that are requested later', async () => {
     await w.pull({ details: bare });
     expect(w.look((store) => [...store.iterate()].some((workout) => workout.streams))).toBe(false);
     const result = await w.pull({ details: full });
     expect(result.workouts).toMatchObject({ new: 0, unchanged: expect.any(Number) });
     expect(result.workouts.updated).toBeGreaterThan(50);
     expect(w.look((store) => [...store.iterate()].filter((workout) => workout.streams).length)).toBeGreaterThan(50);
-    // And they stay when they are not asked for again.
+    // And they stay when they are not requested again.
     expect((await w.pull({ details: bare })).workouts.updated).toBe(0);
   });
 
-  it('shows an edit, and keeps the payload from before it', async () => {
+  it('shows an edit, and keeps the earlier payload', async () => {
     await w.pull();
     const id = w.sandbox.exerciseIds[3]!;
     const payloads = w.look((store) => store.payloads.count());
@@ -135,7 +135,7 @@ describe('a second pull', () => {
     expect(result.workouts).toEqual({ new: 0, updated: 1, unchanged: 59 });
     const [workoutId] = w.look((store) => store.resolve(id));
     expect(w.look((store) => store.get(workoutId!)?.calories_kcal)).toBe(4321);
-    // The list and the session itself, both anew.
+    // The list and the session itself, both again.
     expect(w.look((store) => store.payloads.count())).toBe(payloads + 2);
   });
 });
@@ -151,7 +151,7 @@ describe('what happened', () => {
     expect(JSON.stringify([first, second])).not.toContain(w.token);
   });
 
-  it('tells Ctrl-C from a failure, and the next run goes on', async () => {
+  it('distinguishes Ctrl-C from a failure, and the next run continues', async () => {
     const stop = new AbortController();
     let seen = 0;
     await w.close();
@@ -164,7 +164,7 @@ describe('what happened', () => {
 });
 
 describe('the rate limit', () => {
-  it('ends a run that would wait too long, says when to come back, and the next runs complete it', async () => {
+  it('ends a run that would wait too long, says when to try again, and the next runs complete it', async () => {
     await w.close();
     w = await world({ rateLimit: { short: { limit: 300, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } } });
     await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({
@@ -191,7 +191,7 @@ describe('the rate limit', () => {
     expect(w.sandbox.committed).toHaveLength(60);
   });
 
-  it('is waited for when the wait is short', async () => {
+  it('is waited for if the wait is short', async () => {
     await w.close();
     w = await world({
       count: 5,
@@ -201,8 +201,8 @@ describe('the rate limit', () => {
   });
 });
 
-describe('when a side is gone', () => {
-  it.each([401, 404, 405, 410, 501])('the other does the job, and the run says so once (%i)', async (status) => {
+describe('when a source is retired', () => {
+  it.each([401, 404, 405, 410, 501])('the other one does, and the run notes it once (%i)', async (status) => {
     w.sandbox.retire('transactions', status);
     expect(await w.pull()).toMatchObject({ outcome: 'ok', workouts: { new: 60 } });
     expect(w.notes).toEqual([expect.stringContaining(`status ${status}`)]);
@@ -216,12 +216,12 @@ describe('when a side is gone', () => {
     expect(w.notes).toHaveLength(2);
   });
 
-  it('a token that is refused everywhere ends the run, exit 4', async () => {
+  it('a token that is rejected everywhere ends the run, exit 4', async () => {
     w.sandbox.revokeTokens();
     await expect(w.pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', exitCode: 4 });
   });
 
-  it('both refused is said as consent or registration, exit 4', async () => {
+  it('both refused is reported as missing consent or registration, exit 4', async () => {
     w.sandbox.consent = false;
     await expect(w.pull()).rejects.toMatchObject({ code: 'CONSENT_OR_REGISTRATION', exitCode: 4 });
   });
@@ -233,7 +233,7 @@ describe('when a side is gone', () => {
     expect(await w.pull()).toMatchObject({ outcome: 'ok', failed: [] });
   });
 
-  it('both down for now is exit 5', async () => {
+  it('both out of order for now is exit 5', async () => {
     w.sandbox.faults.add({ kind: 'reset', times: 'always' });
     await expect(w.pull()).rejects.toMatchObject({ code: 'CONNECTION_LOST', exitCode: 5 });
   });

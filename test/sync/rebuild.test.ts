@@ -16,7 +16,7 @@ afterEach(() => w.close());
 /** Every workout as JSON, as `export --format json` has it. */
 const exported = () => w.look((store) => [...store.iterate()].map((workout) => JSON.stringify(workout)));
 
-/** SQL of somebody who knows what he is doing, or does not. */
+/** Runs SQL, as an expert or a vandal might. */
 function damage(...statements: string[]): void {
   const db = openDatabase(w.path);
   db.pragma('foreign_keys = OFF');
@@ -31,13 +31,13 @@ const problems = () => w.look(async (store) => (await verify(store)).problems);
 const idAt = (n: number) => w.look((store) => store.list()[n]!.id);
 
 describe('rebuild', () => {
-  it('of a store that is sound changes not a byte', async () => {
+  it('of a sound database does not change a byte', async () => {
     const before = exported();
     expect(await w.look((store) => rebuild(store))).toMatchObject({ workouts: 44, changed: 0, removed: 0, failed: [] });
     expect(exported()).toEqual(before);
   });
 
-  it('makes everything again when all derived rows are gone', async () => {
+  it('recreates everything when all derived rows are gone', async () => {
     const before = exported();
     for (const table of [
       'samples',
@@ -63,14 +63,14 @@ describe('rebuild', () => {
     ['a missing zone', 'DELETE FROM heart_rate_zones WHERE zone = 2 AND workout_key = @key'],
     ['another summary', `UPDATE workouts SET summary = json_set(summary, '$.calories_kcal', 12345) WHERE key = @key`],
     ['another number in a column', 'UPDATE workouts SET calories_kcal = 12345 WHERE key = @key'],
-    ['a summary that is no JSON', `UPDATE workouts SET summary = '{' WHERE key = @key`],
+    ['a summary that is not JSON', `UPDATE workouts SET summary = '{' WHERE key = @key`],
     [
       'a start that is no time',
       `UPDATE workouts SET summary = json_set(summary, '$.start_time', 'soon') WHERE key = @key`,
     ],
     ['a point at the end of time', 'UPDATE route_points SET time_seconds = 1e300 WHERE n = 2 AND workout_key = @key'],
     ['a missing workout', 'DELETE FROM workouts WHERE key = @key'],
-  ])('%s is named by verify and mended to the byte', async (_what, sql) => {
+  ])('%s is reported by verify and repaired to the byte', async (_what, sql) => {
     const before = exported();
     const id = idAt(0);
     damage(sql.replace('@key', `(SELECT key FROM workouts WHERE id = '${id}')`));
@@ -80,7 +80,7 @@ describe('rebuild', () => {
     expect(await problems()).toEqual([]);
   });
 
-  it('removes a workout that no session leads to', async () => {
+  it('removes a workout without sessions', async () => {
     const before = exported();
     damage(`INSERT INTO workouts (id, user_id, start_time, start_time_local, type, sport, summary)
       SELECT 'zzzz', user_id, start_time, start_time_local, type, sport, json_set(summary, '$.id', 'zzzz')
@@ -95,11 +95,11 @@ describe('Ctrl-C', () => {
   it.each([
     ['rebuild', rebuild],
     ['verify', verify],
-  ])('ends %s between two steps, and timers have their turn before', async (_name, work) => {
+  ])('ends %s between two steps, and timers run before', async (_name, work) => {
     const stop = new AbortController();
     const steps: unknown[] = [];
     const onStep = (done: unknown) => {
-      // The first of many: what comes before them can be ended too, and counts none.
+      // The first of many: earlier steps can be interrupted too, and have no count.
       if (steps.length === 0) setTimeout(() => stop.abort(), 1);
       steps.push(done);
     };
@@ -119,7 +119,7 @@ describe('verify', () => {
     expect((await w.look((store) => verify(store))).payloads).toBe(counted);
   });
 
-  it('finds a payload that is not what came', async () => {
+  it('finds a payload that was changed', async () => {
     const sha256 = w.look((store) =>
       store.payloads.current(w.sandbox.userId, 'exercises', w.sandbox.exerciseIds[5]!),
     )[0]!.sha256;
@@ -147,7 +147,7 @@ describe('verify', () => {
     expect(stderr).toContain(idAt(0));
   });
 
-  it('--remote says how many Polar has and how many are here', async () => {
+  it('--remote reports how many sessions Polar has and how many are stored', async () => {
     w.sandbox.addRawExercises([
       {
         id: 'Elsewher',
@@ -165,11 +165,11 @@ describe('verify', () => {
     };
     const result = await run(['verify', '--remote', '--db', w.path], { env });
     expect(result).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('Elsewher') });
-    expect(result.stdout).toContain('Polar lists 45 workouts; here: 44 of them.');
+    expect(result.stdout).toContain('Polar lists 45 workouts; 44 of them are here.');
     await w.pull({ details: bare });
     expect(await run(['verify', '--remote', '--db', w.path], { env })).toMatchObject({
       exitCode: 0,
-      stdout: expect.stringContaining('Polar lists 45 workouts; here: 45 of them.'),
+      stdout: expect.stringContaining('Polar lists 45 workouts; 45 of them are here.'),
     });
   });
 });

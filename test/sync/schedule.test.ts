@@ -31,7 +31,7 @@ interface Death {
   how: 'interrupted' | 'killed';
 }
 
-/** From the n-th request of the run on, so many times. */
+/** From the n-th request of the run on, this many times. */
 interface Trouble {
   kind: FaultKind;
   at: number;
@@ -77,7 +77,7 @@ const schedule = fc
   .tuple(upload, fc.array(step, { minLength: 2, maxLength: 12 }))
   .map(([first, rest]) => [first, ...rest]);
 
-it('whatever happens in whichever order, nothing that Polar has let go of is missing', {
+it('whatever happens in whichever order, nothing that Polar has deleted is missing', {
   timeout: patience(240_000),
 }, async () => {
   let pulls = 0;
@@ -102,7 +102,7 @@ class Play {
   pulls = 0;
   readonly #uploaded = new Set<Session>();
   readonly #letGo = new Map<string, DetailFlags>();
-  /** By the session: the calories the person has corrected it to. */
+  /** By session: the calories that the user has corrected it to. */
   readonly #edited = new Map<Session, number>();
   readonly #checks = new Checks();
   #wanted = full;
@@ -145,7 +145,7 @@ class Play {
     const begun = this.w.sandbox.requests.length;
     if (trouble) {
       const { kind, at, times, afterEffect } = trouble;
-      // A status that refuses is sent by a server that has done nothing.
+      // A server that responds with a refusal has done nothing.
       const effect = afterEffect && !kind.startsWith('4');
       this.w.sandbox.faults.add({ kind, times, afterEffect: effect, match: ({ n }) => n >= begun + at });
     }
@@ -156,7 +156,7 @@ class Play {
     };
     if (death) this.#death = { n: begun + death.at, when: death.when, die };
     await this.w.pull(options, { signal: stop.signal }).catch((problem: Error & { exitCode?: number }) => {
-      // Only failures that a person is told about.
+      // Only failures that are reported to the user.
       expect([1, 4, 5, 130], String(problem.stack)).toContain(problem.exitCode);
     });
     this.#death = undefined;
@@ -164,14 +164,14 @@ class Play {
     this.#expectWhole([]);
   }
 
-  /** What SIGKILL leaves: the files as they are now; whatever the run still writes is written elsewhere. */
+  /** What SIGKILL leaves: the files as they are now; anything the run still writes goes elsewhere. */
   #leaveStoreAsItIs(): void {
     const copy = join(temporaryFolder(), 'polar.db');
     for (const end of ['', '-wal']) if (existsSync(this.w.path + end)) copyFileSync(this.w.path + end, copy + end);
     this.w.path = copy;
   }
 
-  /** What Polar has let go of, or is about to, is here with every detail that was wanted; nothing is here twice. */
+  /** What Polar has deleted, or is about to delete, is stored with every detail that was wanted; nothing is stored twice. */
   #expectWhole(leaving: readonly string[]): void {
     for (const id of leaving) this.#letGo.set(id, union(this.#wanted, this.#letGo.get(id) ?? bare));
     const { shapes } = holdings(this.w);
@@ -188,7 +188,7 @@ class Play {
     }
   }
 
-  /** One more run with everything, when nothing is wrong any more. */
+  /** One more run with everything, when nothing goes wrong any more. */
   async end(): Promise<void> {
     const { w } = this;
     w.sandbox.faults.clear();

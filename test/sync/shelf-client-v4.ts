@@ -4,7 +4,7 @@ import type { AccessLinkV4 } from '../../src/polar/v4/access-link-v4.js';
 import type { JsonObject } from '../../src/sandbox/represent/json.js';
 import { Data4 } from '../../src/sandbox/server/v4/data.js';
 
-/** API v4 without a network between: the sandbox's own answers, read by the client's own reader. */
+/** v4 without a network: the sandbox's own responses, read by the client's own parser. */
 export class ShelfV4 implements AccessLinkV4 {
   requests = 0;
   readonly elements: JsonObject[] = [];

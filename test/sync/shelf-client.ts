@@ -24,9 +24,9 @@ const rules = {
 };
 
 /**
- * Polar without a network between: the sandbox's own shelf, its answers in Polar's bytes and read by the client's own
- * readers, so that hundreds of accounts fit into a test's time. Each side has a shelf, so that a session can be told of
- * on one side only, or differently on each. A transaction holds two sessions.
+ * Polar without a network: the sandbox's own data, its responses in Polar's bytes and read by the client's own
+ * parsers, so that hundreds of accounts fit into a test's time. Each source has its own data, so that a session can be
+ * in one source only, or different in each. A transaction holds two sessions.
  */
 export class ShelfPolar implements AccessLink {
   readonly userId: string;
@@ -51,7 +51,7 @@ export class ShelfPolar implements AccessLink {
     };
   }
 
-  /** A session arrives on one side; `element` as `/v3/exercises` has it, `id` the number transactions give it. */
+  /** A session arrives at one source; `element` as `/v3/exercises` has it, `id` as transactions have it. */
   upload(side: 'exercises' | 'transactions', element: JsonObject, id: bigint): void {
     const shelf = side === 'exercises' ? this.#exercises : this.#transactions;
     shelf.add(String(element.id), this.#now(), representRaw(element));

@@ -15,19 +15,19 @@ import { memory } from '../support/memory.js';
 export const full: DetailFlags = { samples: true, zones: true, route: true };
 export const bare: DetailFlags = { samples: false, zones: false, route: false };
 
-/** A sandbox, a store and a clock that both sides share; the clock stands still unless told to go on. */
+/** A sandbox, a database and a clock that both share; the clock stands still unless it is advanced. */
 export interface World {
   sandbox: Sandbox;
   path: string;
   token: string;
   now: number;
-  /** What runs told the person, oldest first. */
+  /** Notes of the runs, oldest first. */
   notes: string[];
-  /** Whether v3 takes the v4 sign-in, where that is not what the sandbox does. */
+  /** Whether v3 accepts the v4 sign-in, if that differs from what the sandbox does. */
   opensV3?: PullDeps['opensV3'];
-  /** Who the client takes the sign-in for, where that is not what the sandbox says. */
+  /** The user that the client assumes, if that differs from the sandbox's. */
   userId?: string;
-  /** What a witness says that the store held once; absent: there is none. */
+  /** What the database once held, according to a witness; absent: there is none. */
   lost?: LostSession[];
   /** One pull in this process; rejects as `pull` does. */
   pull(
@@ -45,14 +45,14 @@ export interface World {
       whatThereIs?: boolean;
     },
   ): Promise<PullResult>;
-  /** The store as it is now, for looking. */
+  /** Reads the database as it is now. */
   look<T>(work: (store: Store) => T): T;
   close(): Promise<void>;
 }
 
 /**
- * Sessions are short, so that many fit into a test's time; the shape of everything is as always. With `api: 'v4'` the
- * sign-in is for v4 and v3 does not take it, with `both` it does.
+ * Sessions are short, so that many fit into a test's time; otherwise they are typical. With `api: 'v4'` the
+ * sign-in is for v4 and v3 does not accept it, with `both` it does.
  */
 export async function world(options: SandboxOptions = {}): Promise<World> {
   const path = join(temporaryFolder(memory), 'polar.db');
@@ -121,7 +121,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
       signal,
       ...limits,
       now: () => new Date(self.now),
-      // Waiting costs nothing here but the time that both sides see pass.
+      // Waiting only advances the shared clock.
       sleep: async (ms: number) => {
         self.now += ms;
       },
@@ -135,7 +135,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     const { lost: sessions } = self;
     const lost = sessions && { sessions, records: new Map(), runs: [], commits: [] };
     const usual = async () => (api === 'both' ? ('yes' as const) : ('no' as const));
-    const generation = v4 && { v4, opensV3: self.opensV3 ?? usual };
+    const v4Parts = v4 && { v4, opensV3: self.opensV3 ?? usual };
     const onNote = (text: string) => self.notes.push(text);
     try {
       return await (dry ? dryRun : pull)(
@@ -147,7 +147,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
           now: () => self.now,
           onNote,
           ...(onProgress && { onProgress }),
-          ...generation,
+          ...v4Parts,
           ...(lost && { witness: { lost, keep() {} } }),
         },
         { source: 'auto', details: full, ...pullOptions },

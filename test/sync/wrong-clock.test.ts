@@ -3,15 +3,15 @@ import type { Store } from '../../src/storage/store.js';
 import { planKind } from '../../src/sync/kinds/plan.js';
 import type { Run } from '../../src/sync/run.js';
 import { isDue } from '../../src/sync/sources/exercises/late.js';
-import { bringLost } from '../../src/sync/sources/v4/lost.js';
+import { pullLost } from '../../src/sync/sources/v4/lost.js';
 import { waiting } from '../../src/sync/sources/v4/waiting.js';
 import { withStore } from '../support/store.js';
 import { full, type World, world } from './support.js';
 
 /*
- * Every instant that is remembered from one run to the next, and read again, stands here: one from the future was written
- * while the clock was wrong, and must neither put anything off nor count as news. `staleDays`, `refused` and `nothingSince` are in
- * test/storage/wrong-clock.test.ts, blocks of days in data/days.test.ts, the sign-in in test/auth, the rate limit, which
+ * Every instant that is remembered from one run to the next is tested here: one in the future was written
+ * while the clock was wrong, and must neither delay anything nor count as news. `staleDays`, `refused` and `nothingSince` are in
+ * test/storage/wrong-clock.test.ts, blocks of days in kinds/days.test.ts, the sign-in in test/auth, the rate limit, which
  * lasts as long as a process, in test/polar/http/rate-limit.test.ts.
  */
 
@@ -20,7 +20,7 @@ const ahead = '2031-03-01T12:00:00.000Z';
 const justNow = '2026-03-01T11:59:00.000Z';
 const user = '1';
 
-/** As much of a run as the question needs. */
+/** As much of a run as the tested functions need. */
 const runOf = (store: Store, more: object = {}) =>
   ({
     store,
@@ -31,17 +31,17 @@ const runOf = (store: Store, more: object = {}) =>
     ...more,
   }) as unknown as Run;
 
-/** A failure of five runs, the last of which began at `at`. */
+/** A failure in five runs, the last of which began at `at`. */
 function failed(store: Store, source: 'v4' | 'exercises', name: string, at: string): void {
   for (let n = 0; n < 5; n += 1)
     store.failures.record(user, source, name, store.syncRuns.start(user, 'auto', at), 'HTTP 500');
 }
 
-describe('what was noted while the clock was ahead', () => {
+describe('what was recorded while the clock was ahead', () => {
   it.each([
     [justNow, ['day-2026-02-01']],
     [ahead, []],
-  ])('of a day that failed: tried last at %s, so it waits: %j', (at, left) =>
+  ])('a day that failed: last tried at %s, so it waits: %j', (at, left) =>
     withStore((store) => {
       failed(store, 'v4', 'day-2026-02-01', at);
       expect([...waiting(runOf(store))]).toEqual(left);
@@ -51,7 +51,7 @@ describe('what was noted while the clock was ahead', () => {
   it.each([
     [justNow, false],
     [ahead, true],
-  ])('of late details: asked for last at %s, so they are due: %j', (at, due) =>
+  ])('late details: last requested at %s, so they are due: %j', (at, due) =>
     withStore((store) => {
       failed(store, 'exercises', 'late-y7lOpwnJ', at);
       expect(isDue(runOf(store), 'y7lOpwnJ')).toBe(due);
@@ -61,7 +61,7 @@ describe('what was noted while the clock was ahead', () => {
   it.each([
     [justNow, 1],
     [ahead, 2],
-  ])('of what is asked for once in four weeks: at %s, so in %d requests', (at, requests) =>
+  ])('what is requested once in four weeks: at %s, so in %d requests', (at, requests) =>
     withStore((store) => {
       store.atomically(() => store.dataIndex.asked(user, 'cardio-load-180-days', 'all', at));
       expect(planKind('cardio-load', store, user, now)).toHaveLength(requests);
@@ -71,7 +71,7 @@ describe('what was noted while the clock was ahead', () => {
   it.each([
     [justNow, 'no'],
     [ahead, 'yes'],
-  ])('of sessions that an older copy lacks: asked for at %s; asked again: %s', (at, again) =>
+  ])('sessions that an older copy lacks: requested at %s; requested again: %s', (at, again) =>
     withStore(async (store) => {
       const start = Date.parse('2025-06-01T06:00:00Z') / 1000;
       store.atomically(() => store.dataIndex.asked(user, 'v4-lost', '2025-06-01', at));
@@ -81,7 +81,7 @@ describe('what was noted while the clock was ahead', () => {
         throw new Error('that is enough');
       };
       const witness = { lost: { sessions: [{ start, held: 'szr' }] } };
-      await bringLost(runOf(store, { checkpoint, deps: { now: () => now, witness } }), '2026-02-01').catch(
+      await pullLost(runOf(store, { checkpoint, deps: { now: () => now, witness } }), '2026-02-01').catch(
         () => undefined,
       );
       expect(asked).toBe(again);
@@ -89,7 +89,7 @@ describe('what was noted while the clock was ahead', () => {
   );
 });
 
-describe('a transaction whose answer got lost while the clock was ahead', () => {
+describe('a transaction whose response was lost while the clock was ahead', () => {
   let w: World;
   afterEach(() => w.close());
 

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { type ConfigFile, readConfigFile, updateConfigFile } from '../../src/config/file.js';
 import { resolveSettings } from '../../src/config/settings.js';
 import { chooseTokenStore, formerTokenStore, sameAddress } from '../../src/tokens/choose.js';
-import { type Credentials, generationOf } from '../../src/tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../../src/tokens/token-store.js';
 import { temporaryFolder } from '../support/folder.js';
 import { StandInKeychain } from './stand-in-keychain.js';
 
@@ -16,12 +16,12 @@ const choose = (env: Record<string, string>, flags = {}) =>
   chooseTokenStore(resolveSettings({ POLAR_SYNC_HOME: home, ...env }, flags), { POLAR_SYNC_HOME: home, ...env });
 
 describe('choice of the token store', () => {
-  it('is the keychain when nothing is said', () => {
+  it('is the keychain by default', () => {
     expect(choose({}).kind).toBe('keychain');
     expect(choose({}, { profile: 'work' }).describe()).toContain('work');
   });
 
-  it('follows flag, variable and what a login remembered, in this order', () => {
+  it('follows flag, variable and what a login stored, in this order', () => {
     expect(choose({ POLAR_SYNC_TOKEN_STORE: 'file' }).kind).toBe('file');
     expect(choose({ POLAR_SYNC_TOKEN_STORE: 'file' }, { tokenStore: 'keychain' }).kind).toBe('keychain');
     const { configFile } = resolveSettings({ POLAR_SYNC_HOME: home }).paths;
@@ -32,7 +32,7 @@ describe('choice of the token store', () => {
     expect(readConfigFile(configFile)).toEqual({ clientId: 'c' });
   });
 
-  it('gives what is not the real account a keychain entry of its own', () => {
+  it('gives anything but the real account its own keychain entry', () => {
     const entry = (env: Record<string, string>, flags = {}) =>
       chooseTokenStore(resolveSettings({ HOME: home, ...env }, flags), env).describe();
     const elsewhere = { POLAR_SYNC_API_URL: 'http://127.0.0.1:8766' };
@@ -58,12 +58,12 @@ describe('choice of the token store', () => {
     ['v4', 'v4'],
     ['v3', 'v3'],
     ['auto', 'v3'],
-  ])('takes that token for one of the API the person names: %s', async (api, generation) => {
+  ])('treats that token as one of the API version you name: %s', async (api, apiVersion) => {
     const env = { POLAR_SYNC_ACCESS_TOKEN: 't', POLAR_SYNC_USER_ID: '1', POLAR_SYNC_API: api };
-    expect(generationOf((await choose(env).read()) as Credentials)).toBe(generation);
+    expect(apiVersionOf((await choose(env).read()) as Credentials)).toBe(apiVersion);
   });
 
-  it('takes an empty keychain for signed out only where no login has left a token', async () => {
+  it('treats an empty keychain as signed out only if no login has left a token', async () => {
     const { childPath, env } = new StandInKeychain();
     const settings = resolveSettings({ POLAR_SYNC_HOME: temporaryFolder() });
     expect(await chooseTokenStore(settings, env(), { childPath }).read()).toBeNull();
@@ -74,8 +74,8 @@ describe('choice of the token store', () => {
   });
 });
 
-describe('the store of an earlier login', () => {
-  /** A home of its own, with what an earlier login remembered in it. */
+describe('the token store of an earlier login', () => {
+  /** A home folder with what an earlier login stored in it. */
   function rememberedAs(remembered: ConfigFile, env: Record<string, string> = {}) {
     const full = { POLAR_SYNC_HOME: temporaryFolder(), ...env };
     updateConfigFile(resolveSettings(full).paths.configFile, remembered);
@@ -87,7 +87,7 @@ describe('the store of an earlier login', () => {
   };
   const sandbox = 'http://127.0.0.1:8766';
 
-  it('is the file beside the keychain, and the keychain beside the file where it was in use', () => {
+  it('is the file when the keychain is chosen, and the keychain when the file is, if it was in use', () => {
     expect(former({ tokenStore: 'keychain' })).toBe('file');
     expect(former({ tokenStore: 'file' })).toBeUndefined();
     expect(former({ tokenStore: 'file', formerStore: 'file' })).toBeUndefined();
@@ -101,7 +101,7 @@ describe('the store of an earlier login', () => {
     expect(former({ tokenStore: 'keychain', apiUrl: sandbox })).toBe('file');
   });
 
-  it('is not taken for empty while the keychain is locked', async () => {
+  it('is not treated as empty while the keychain is locked', async () => {
     const { childPath, env } = new StandInKeychain();
     const { settings } = rememberedAs({ tokenStore: 'file', formerStore: 'keychain' });
     const store = formerTokenStore(settings, env('locked'), { childPath });

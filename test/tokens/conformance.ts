@@ -10,7 +10,7 @@ export const credentials: Credentials = {
   expiresAt: '2027-11-21T10:00:00.000Z',
 };
 
-/** What every store that can be written has to do; `open` gives the same, at first empty, place each time. */
+/** What every writable token store must do; `open` opens the same, initially empty, store each time. */
 export function behavesLikeATokenStore(open: () => TokenStore): void {
   it('is empty at first', async () => {
     expect(await open().read()).toBeNull();
@@ -22,7 +22,7 @@ export function behavesLikeATokenStore(open: () => TokenStore): void {
     expect(await open().read()).toBeNull();
   });
 
-  it('gives back what was written, also to another instance', async () => {
+  it('returns what was written, also to another instance', async () => {
     await open().write(credentials);
     expect(await open().read()).toEqual(credentials);
     await open().probe();
@@ -40,7 +40,7 @@ export function behavesLikeATokenStore(open: () => TokenStore): void {
     expect(await open().clear()).toBe(false);
   });
 
-  it('does not tell the token when it says where it is', async () => {
+  it('does not reveal the token in its description', async () => {
     await open().write(credentials);
     expect(open().describe()).not.toContain(credentials.accessToken);
     await open().clear();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseCredentials, serializeCredentials } from '../../src/tokens/credentials.js';
-import { type Credentials, generationOf, scopesOf } from '../../src/tokens/token-store.js';
+import { apiVersionOf, type Credentials, scopesOf } from '../../src/tokens/token-store.js';
 
 const v4: Required<Credentials> = {
   ...{ accessToken: 'a'.repeat(4000), userId: '475', clientId: 'c', clientSecret: 's', refreshToken: 'r' },
-  ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T11:00:00.000Z', generation: 'v4' },
+  ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T11:00:00.000Z', apiVersion: 'v4' },
   ...{ chosen: 'both', scope: 'sports:read training_sessions:read', refreshObtainedAt: '2026-11-20T10:00:00.000Z' },
   ...{ signedInAt: '2026-11-01T10:00:00.000Z', opensV3: 'yes', formerUserId: 'v4-0123456789abcdef' },
   ...{ apiOrigin: 'https://a.example', tokenOrigin: 'https://b.example' },
@@ -13,26 +13,26 @@ const v4: Required<Credentials> = {
 };
 
 describe('stored credentials', () => {
-  it('come back whole, however long the token is', () => {
+  it('are read back completely, however long the token is', () => {
     expect(parseCredentials(serializeCredentials(v4))).toEqual(v4);
   });
 
-  it('of earlier versions are of v3', () => {
+  it('of earlier versions are for v3', () => {
     const old = parseCredentials('{"accessToken":"t","userId":"475","expiresAt":"2027-01-01T00:00:00.000Z"}');
     expect(old).toEqual({ accessToken: 't', userId: '475', expiresAt: '2027-01-01T00:00:00.000Z' });
-    expect(generationOf(old as Credentials)).toBe('v3');
+    expect(apiVersionOf(old as Credentials)).toBe('v3');
   });
 
-  it('say which API they are of, or nothing', () => {
+  it('say which API they are for, or nothing', () => {
     for (const said of [{ generation: 'v3' }, { generation: 'v4' }, {}] as const) {
       const one = { accessToken: 't', userId: '475', ...said };
       expect(serializeCredentials(parseCredentials(JSON.stringify(one)) as Credentials)).toBe(JSON.stringify(one));
     }
   });
 
-  it('are refused when they are something else', () => {
+  it('are rejected if they are something else', () => {
     for (const changes of [{ generation: 'v5' }, { scope: 1 }, { accessToken: '' }, { opensV3: true }]) {
-      expect(parseCredentials(JSON.stringify({ ...v4, ...changes }))).toBeUndefined();
+      expect(parseCredentials(JSON.stringify({ ...JSON.parse(serializeCredentials(v4)), ...changes }))).toBeUndefined();
     }
   });
 

@@ -4,16 +4,16 @@ import { environmentTokenStore } from '../../src/tokens/environment.js';
 describe('token from the environment', () => {
   const env = { POLAR_SYNC_ACCESS_TOKEN: 'very-secret', POLAR_SYNC_USER_ID: '475' };
 
-  it('is not there when nothing is set', () => {
+  it('does not exist if nothing is set', () => {
     expect(environmentTokenStore({})).toBeNull();
     expect(environmentTokenStore({ POLAR_SYNC_ACCESS_TOKEN: '', POLAR_SYNC_USER_ID: '' })).toBeNull();
   });
 
-  it('gives the token and whose it is', async () => {
+  it('returns the token and whose it is', async () => {
     expect(await environmentTokenStore(env)?.read()).toEqual({ accessToken: 'very-secret', userId: '475' });
     const long = { ...env, POLAR_SYNC_USER_ID: '9223372036854775807' };
     expect(await environmentTokenStore(long, 'v4')?.read()).toEqual({
-      ...{ accessToken: 'very-secret', userId: '9223372036854775807', generation: 'v4' },
+      ...{ accessToken: 'very-secret', userId: '9223372036854775807', apiVersion: 'v4' },
     });
   });
 

@@ -6,8 +6,8 @@ import { temporaryFolder } from '../support/folder.js';
 import { credentials } from './conformance.js';
 
 /*
- * What a power failure leaves depends on the order in which things reach the disk, and that cannot be seen in the files:
- * every operation goes to the real file system, and is written down on its way.
+ * What a power failure leaves depends on the order in which things reach the disk, and files do not show it: every
+ * operation goes to the real file system, and is recorded on its way.
  */
 
 const { steps, fail } = vi.hoisted(() => ({ steps: [] as string[], fail: { at: '' } }));
@@ -52,20 +52,20 @@ const whole = [
 ];
 
 describe('the token file reaches the disk', () => {
-  it('before it gets its name, and the name before the write is over', async () => {
+  it('before it gets its name, and the name before the write ends', async () => {
     steps.length = 0;
     await fileTokenStore(path).write(credentials);
     expect(steps).toEqual(whole);
   });
 
-  it('in a trial as in a write, which leaves nothing', async () => {
+  it('in a probe as in a write, and a probe leaves nothing', async () => {
     steps.length = 0;
     await fileTokenStore(path).probe();
     const trial = whole.map((step) => step.replaceAll('token.json', 'token.json.probe'));
     expect(steps).toEqual([...trial, 'rm token.json.probe']);
   });
 
-  it('is closed after reading', async () => {
+  it('and is closed after reading', async () => {
     await fileTokenStore(path).write(credentials);
     steps.length = 0;
     expect(await fileTokenStore(path).read()).toEqual(credentials);
@@ -73,13 +73,13 @@ describe('the token file reaches the disk', () => {
   });
 });
 
-describe('on Windows, which opens no folder', () => {
+describe('on Windows, which cannot open folders', () => {
   const { platform } = process;
   afterEach(() => {
     Object.defineProperty(process, 'platform', { value: platform });
   });
 
-  it('the token file is whole before it gets its name, and nothing more is asked for', async () => {
+  it('the token file is whole before it gets its name, and nothing else happens', async () => {
     Object.defineProperty(process, 'platform', { value: 'win32' });
     vi.resetModules();
     const { fileTokenStore: onWindows } = await import('../../src/tokens/file.js');
@@ -90,7 +90,7 @@ describe('on Windows, which opens no folder', () => {
   });
 });
 
-describe('a disk that fails', () => {
+describe('a failing disk', () => {
   it.each(whole)('at "%s": exit 7, the old token or the new one, and no other file', async (step) => {
     await fileTokenStore(path).write({ ...credentials, accessToken: 'before' });
     fail.at = step;
@@ -106,7 +106,7 @@ describe('a disk that fails', () => {
     expect(await readdir(join(path, '..'))).toEqual(['token.json']);
   });
 
-  it('when the token is to be deleted: exit 7, and it is still there', async () => {
+  it('when the token should be deleted: exit 7, and it is still there', async () => {
     await fileTokenStore(path).write(credentials);
     fail.at = 'rm token.json';
     await expect(fileTokenStore(path).clear()).rejects.toMatchObject({

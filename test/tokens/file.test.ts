@@ -45,7 +45,7 @@ describe('file token store, on disk', () => {
     expect(mode(path)).toBe('600');
   });
 
-  it.runIf(posix).each([0o640, 0o604, 0o620])('refuses mode %o with the command that mends it', async (bits) => {
+  it.runIf(posix).each([0o640, 0o604, 0o620])('rejects mode %o with the command that fixes it', async (bits) => {
     await fileTokenStore(path).write(credentials);
     chmodSync(path, bits);
     await expect(fileTokenStore(path).read()).rejects.toMatchObject({
@@ -56,7 +56,7 @@ describe('file token store, on disk', () => {
     });
   });
 
-  it.runIf(posix)('refuses a symbolic link and leaves what it points to alone', async () => {
+  it.runIf(posix)('rejects a symbolic link and leaves its target alone', async () => {
     const elsewhere = join(folder, 'elsewhere.json');
     await fileTokenStore(elsewhere).write(credentials);
     mkdirSync(join(folder, 'config'));
@@ -76,7 +76,7 @@ describe('file token store, on disk', () => {
     '{"accessToken":"secret-part"}',
     '{"accessToken":"secret-part","userId":475}',
     '{"accessToken":"secret-part","userId":"475","clientId":null}',
-  ])('tells a damaged file without quoting it: %s', async (text) => {
+  ])('reports a damaged file without quoting it: %s', async (text) => {
     mkdirSync(join(folder, 'config'));
     writeFileSync(path, text, { mode: 0o600 });
     const error = await fileTokenStore(path)
@@ -86,7 +86,7 @@ describe('file token store, on disk', () => {
     expect(JSON.stringify(error) + String(error)).not.toContain('secret-part');
   });
 
-  it('tells a folder in its place', async () => {
+  it('reports a folder in its place', async () => {
     mkdirSync(path, { recursive: true });
     chmodSync(path, 0o700);
     await expect(fileTokenStore(path).read()).rejects.toMatchObject({
@@ -96,7 +96,7 @@ describe('file token store, on disk', () => {
     expect(readdirSync(join(folder, 'config'))).toEqual(['token.json']);
   });
 
-  it('finds out in the probe when nothing can be written', async () => {
+  it('notices in the probe when nothing can be written', async () => {
     writeFileSync(join(folder, 'config'), 'a file where the folder should be');
     for (const operation of ['probe', 'write'] as const) {
       await expect(fileTokenStore(path)[operation](credentials)).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Entries, LongSecret } from '../../src/tokens/keychain-pieces.js';
 
-/** A keychain in memory whose entries hold little, and that can die at any call. */
+/** A keychain in memory with small entries, which can die at any call. */
 class Small implements Entries {
   readonly kept = new Map<string, string>();
   calls = 0;
@@ -33,7 +33,7 @@ class Small implements Entries {
 }
 
 describe('a secret that is longer than an entry', () => {
-  it('comes back as it was, whatever its length and its characters', async () => {
+  it('is read back unchanged, whatever its length and characters', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: 'binary', maxLength: 700 }), { maxLength: 4 }), async (secrets) => {
         const entries = new Small(150);
@@ -49,7 +49,7 @@ describe('a secret that is longer than an entry', () => {
     );
   });
 
-  it('is the old one or the new one after a death at any call, and nothing of it stays in the end', async () => {
+  it('is the old one or the new one after a death at any call, and no leftovers stay in the end', async () => {
     const [old, young] = ['o'.repeat(900), 'y'.repeat(700)];
     const calls = await callsOfAWrite(old, young);
     expect(calls).toBeGreaterThan(10);
@@ -69,7 +69,7 @@ describe('a secret that is longer than an entry', () => {
     }
   });
 
-  it('leaves nothing of a write that was killed beside a short one that follows', async () => {
+  it('leaves nothing of a killed write after a short one that follows', async () => {
     const [old, young] = ['o'.repeat(900), 'y'.repeat(700)];
     const calls = await callsOfAWrite(old, young);
     for (let dieAt = 1; dieAt <= calls; dieAt += 1) {
@@ -85,7 +85,7 @@ describe('a secret that is longer than an entry', () => {
     }
   });
 
-  it('is told to be incomplete when something removed a piece', async () => {
+  it('is reported as incomplete if a piece was removed', async () => {
     const entries = new Small(150);
     const secret = new LongSecret(entries, 'default', 150);
     await secret.write('x'.repeat(500));
@@ -93,7 +93,7 @@ describe('a secret that is longer than an entry', () => {
     expect(await secret.read()).toBeUndefined();
   });
 
-  it('is one entry, in one call, where an entry holds everything', async () => {
+  it('is one entry, in one call, if an entry can hold everything', async () => {
     const entries = new Small(Number.POSITIVE_INFINITY);
     const secret = new LongSecret(entries, 'default', Number.POSITIVE_INFINITY);
     await secret.write('x'.repeat(9000));
@@ -101,7 +101,7 @@ describe('a secret that is longer than an entry', () => {
     expect([await secret.clear(), entries.calls, entries.kept.size]).toEqual([true, 2, 0]);
   });
 
-  it('is looked at again when another process replaces it between two looks', async () => {
+  it('is read again if another process replaces it between two reads', async () => {
     const entries = new Small(150);
     const secret = new LongSecret(entries, 'default', 150);
     const [old, young] = ['o'.repeat(500), 'y'.repeat(500)];
@@ -125,7 +125,7 @@ describe('a secret that fits into an entry', () => {
     ['one that fills it', 'x'.repeat(150)],
     ['a number', '5'],
     ['the beginning of a list of pieces, damaged', '{"pieces":"a","cou'],
-  ])('stands in it as it is: %s', async (_what, text) => {
+  ])('is stored in it as it is: %s', async (_what, text) => {
     const entries = new Small(150);
     const secret = new LongSecret(entries, 'default', 150);
     expect(await secret.read()).toBeNull();

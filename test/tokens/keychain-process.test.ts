@@ -20,7 +20,7 @@ function child(source: string): string {
 const entry = { service: 'polar-sync', account: 'default' };
 const env = { PATH: process.env.PATH };
 const setRequest = { operation: 'set', ...entry, secret: 'very-secret' } as const;
-/** The limit is for what hangs alone: on a busy machine Node takes seconds to start. */
+/** The limit is only for what hangs: on a busy machine, Node takes seconds to start. */
 const outcome = (source: string, timeoutMs = 30_000) =>
   callKeychain(setRequest, { env, childPath: child(source), timeoutMs }).catch((error: unknown) => error);
 
@@ -33,7 +33,7 @@ function isThere(pid: number): boolean {
 }
 
 describe('keychain process', () => {
-  it('hands the request over stdin, never in the arguments, and gives back the answer', async () => {
+  it('passes the request on stdin, never in the arguments, and returns the reply', async () => {
     const seen = join(folder, 'seen.json');
     const source = `import { readFileSync, writeFileSync } from 'node:fs';
       const input = readFileSync(0, 'utf8');
@@ -51,12 +51,12 @@ describe('keychain process', () => {
     ['an exception', `throw new Error('very-secret');`, '(exit code 1)'],
     ['silence', '', '(exit code 0)'],
     [
-      'an answer and then a crash',
+      'a reply and then a crash',
       `process.stdout.write('{"value":"very-secret"}', () => process.kill(process.pid, 'SIGSEGV')); setInterval(() => {}, 1000);`,
       '(SIGSEGV)',
     ],
-    ['half an answer', `process.stdout.write('{"value":"very-sec');`, '(exit code 0)'],
-  ])('tells a crash: %s', async (_name, source, how) => {
+    ['half a reply', `process.stdout.write('{"value":"very-sec');`, '(exit code 0)'],
+  ])('reports a crash: %s', async (_name, source, how) => {
     const error = await outcome(source);
     expect(error).toBeInstanceOf(TokenStoreError);
     expect(error).toMatchObject({ code: 'KEYCHAIN_CRASHED', exitCode: 7, message: expect.stringContaining(how) });
@@ -64,7 +64,7 @@ describe('keychain process', () => {
     expect(String((error as Error).stack)).not.toContain('very-sec');
   });
 
-  it('kills a child that hangs, also one that ignores SIGTERM', async () => {
+  it('kills a child that hangs, even one that ignores SIGTERM', async () => {
     const pidFile = join(folder, 'pid');
     const source = `import { writeFileSync } from 'node:fs';
       writeFileSync(${JSON.stringify(pidFile)}, String(process.pid));
@@ -78,12 +78,12 @@ describe('keychain process', () => {
     await expect.poll(() => isThere(pid), { timeout: 10_000 }).toBe(false);
   });
 
-  it.each(['SIGINT', 'SIGTERM'])('takes %s, which reaches the child too, for what it is', async (signal) => {
+  it.each(['SIGINT', 'SIGTERM'])('treats %s, which reaches the child too, as an interruption', async (signal) => {
     const error = await outcome(`process.kill(process.pid, '${signal}'); setInterval(() => {}, 1000);`);
     expect(error).toBeInstanceOf(InterruptedError);
   });
 
-  it('gives the child the environment it was given, and no other', async () => {
+  it('gives the child only the given environment', async () => {
     const source = `const names = ['DBUS_SESSION_BUS_ADDRESS', 'VITEST'];
       process.stdout.write(JSON.stringify({ value: names.filter((name) => name in process.env).join() }));`;
     const names = await callKeychain(
@@ -93,14 +93,14 @@ describe('keychain process', () => {
     expect([process.env.VITEST, names]).toEqual(['true', 'DBUS_SESSION_BUS_ADDRESS']);
   });
 
-  it('does not wait for anybody to read what the library complains about', async () => {
+  it('does not block on the warnings of the library', async () => {
     const source = `import { writeSync } from 'node:fs';
       for (let n = 0; n < 4096; n += 1) writeSync(2, 'warning: something about the theme of the desktop\\n');
       process.stdout.write('{"value":null}');`;
     expect(await outcome(source)).toBeNull();
   });
 
-  it('says that the child cannot be started, as while Node is being replaced', async () => {
+  it('reports that the child cannot be started, as while Node is being replaced', async () => {
     const { execPath } = process;
     process.execPath = join(folder, 'no-node');
     const error = await outcome('').finally(() => {
@@ -131,7 +131,7 @@ describe('keychain process', () => {
   it.each([
     ['linux', true],
     ['darwin', false],
-  ])('names the package that is missing where there is one: %s', async (name, named) => {
+  ])('names the missing package if there is one: %s', async (name, named) => {
     const { platform } = process;
     Object.defineProperty(process, 'platform', { value: name });
     const error = await outcome(`process.stdout.write('{"error":"Failed to load keytar native addon"}');`).finally(() =>
@@ -140,7 +140,7 @@ describe('keychain process', () => {
     expect((error as Error).message.includes('libsecret-1-0')).toBe(named);
   });
 
-  it('quotes a long reason in its first 200 characters, and of several lines the first', async () => {
+  it('quotes the first 200 characters of a long reason, and the first of several lines', async () => {
     const said = async (reason: string) =>
       ((await outcome(`process.stdout.write(${JSON.stringify(JSON.stringify({ error: reason }))});`)) as Error).message;
     expect(await said('x'.repeat(1000))).toContain(`(${'x'.repeat(200)})`);

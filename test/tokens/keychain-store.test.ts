@@ -3,7 +3,7 @@ import { keychainTokenStore } from '../../src/tokens/keychain.js';
 import { credentials } from './conformance.js';
 import { StandInKeychain } from './stand-in-keychain.js';
 
-/* What keychain.test.ts proves of a real Secret Service, and what no healthy keychain does. */
+/* What keychain.test.ts proves with a real Secret Service, and what no healthy keychain does. */
 
 let keychain: StandInKeychain;
 beforeEach(() => {
@@ -25,7 +25,7 @@ const store = ({
   });
 
 describe('the token in a keychain', () => {
-  it('is one entry of the service polar-sync, which another process reads and one call removes', async () => {
+  it('is one entry of the service polar-sync, which another process can read and one call removes', async () => {
     await store().write(credentials);
     expect(Object.keys(keychain.entries)).toEqual(['polar-sync/default']);
     expect(JSON.parse(keychain.entries['polar-sync/default'] ?? '')).toEqual(credentials);
@@ -38,7 +38,7 @@ describe('the token in a keychain', () => {
     expect(await store().read()).toBeNull();
   });
 
-  it('lies in several entries where one holds too little', async () => {
+  it('is split over several entries if one is too small', async () => {
     const small = store({ maxBytes: 200 });
     await small.write(credentials);
     expect(Object.keys(keychain.entries).sort()).toEqual(
@@ -49,7 +49,7 @@ describe('the token in a keychain', () => {
     expect(keychain.entries).toEqual({});
   });
 
-  it('stays as it is while the keychain is tried, which leaves nothing', async () => {
+  it('stays the same while the keychain is probed, which leaves nothing', async () => {
     await store().probe();
     expect(keychain.entries).toEqual({});
     await store().write(credentials);
@@ -59,10 +59,10 @@ describe('the token in a keychain', () => {
   });
 
   it.each([
-    ['is no JSON', 'secret-part'],
+    ['is not JSON', 'secret-part'],
     ['has no user', '{"accessToken":"secret-part"}'],
     ['lacks its pieces', '{"pieces":"a","count":2}'],
-    ['is cut off in the list of its pieces', '{"pieces":"a","cou'],
+    ['is truncated in the list of its pieces', '{"pieces":"a","cou'],
   ])('is damaged when it %s: exit 7, and a login writes a new one', async (_how, text) => {
     keychain.entries = { 'polar-sync/default': text, 'polar-sync/default.a1': 'secret-part' };
     const problem = await store({ maxBytes: 300 })
@@ -77,7 +77,7 @@ describe('the token in a keychain', () => {
 });
 
 describe('a keychain that gives no token', () => {
-  it('has lost it, where a login left one: exit 7, and a login mends it', async () => {
+  it('has lost it, if a login left one: exit 7, and a login fixes it', async () => {
     await expect(store({ expected: true }).read()).rejects.toMatchObject({
       ...{ code: 'KEYCHAIN_EMPTY', exitCode: 7, hint: expect.stringContaining('polar-sync login') },
     });
@@ -85,7 +85,7 @@ describe('a keychain that gives no token', () => {
     expect(keychain.entries).toEqual({});
   });
 
-  it('is locked, where a login left one, and empty where none did', async () => {
+  it('is locked, if a login left one, and empty if none did', async () => {
     keychain.entries = { 'polar-sync/default': JSON.stringify(credentials) };
     for (const operation of ['read', 'clear'] as const) {
       await expect(store({ fault: 'locked', expected: true })[operation]()).rejects.toMatchObject({
@@ -97,7 +97,7 @@ describe('a keychain that gives no token', () => {
     expect(await store().read()).toEqual(credentials);
   });
 
-  it('keeps nothing it is given: exit 7 before a login opens the browser', async () => {
+  it('keeps nothing: exit 7 before a login opens the browser', async () => {
     await expect(store({ fault: 'forgetful' }).probe()).rejects.toMatchObject({
       ...{ code: 'KEYCHAIN_UNAVAILABLE', exitCode: 7, hint: expect.stringContaining('--token-store file') },
       message: expect.stringContaining('does not return it'),

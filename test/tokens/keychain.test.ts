@@ -29,24 +29,24 @@ describeSecretService('keychain on a real Secret Service', () => {
 
     behavesLikeATokenStore(() => store({ account: 'conformance' }));
 
-    describe('whose entries hold little', () => {
+    describe('with small entries', () => {
       behavesLikeATokenStore(() => store({ account: 'pieces', maxBytes: 100 }));
     });
 
-    it('keeps accounts apart', async () => {
+    it('keeps accounts separate', async () => {
       await store().write(credentials);
       await store({ account: 'work' }).write({ ...credentials, userId: '2' });
       expect((await store().read())?.userId).toBe(credentials.userId);
       expect((await store({ account: 'work' }).read())?.userId).toBe('2');
     });
 
-    it('says that a token which was there is gone', async () => {
+    it('reports that an expected token is gone', async () => {
       const error = await failure(store({ account: 'gone', expected: true }).read());
       expect(error).toMatchObject({ code: 'KEYCHAIN_EMPTY', exitCode: 7, hint: expect.stringContaining('login') });
       expect(await store({ account: 'gone', expected: true }).clear()).toBe(false);
     });
 
-    it('answers a call with what was there, and with null where there is nothing to say', async () => {
+    it('replies to a call with what was there, and with null otherwise', async () => {
       const entry = { service: 'polar-sync', account: 'a call' };
       const call = (request: { operation: 'get' | 'delete' } | { operation: 'set'; secret: string }) =>
         callKeychain({ ...entry, ...request }, { env: service.env, childPath });
@@ -75,7 +75,7 @@ describeSecretService('keychain on a real Secret Service', () => {
     });
   });
 
-  describe('locked, with a prompt that nobody answers', () => {
+  describe('locked, with an unanswered prompt', () => {
     beforeAll(() => service.start('prompting'));
     afterAll(() => service.stop());
 
@@ -86,7 +86,7 @@ describeSecretService('keychain on a real Secret Service', () => {
       expect(Date.now() - started).toBeLessThan(5000);
     });
 
-    it('leaves no process behind for ever when whoever asked is gone: the child ends itself after a minute', async () => {
+    it('leaves no process behind if the caller is gone: the child ends itself after a minute', async () => {
       const soon = join(temporaryFolder(), 'soon.mjs');
       writeFileSync(
         soon,

@@ -21,8 +21,8 @@ const old: Credentials = { accessToken: 'a', userId: '475', refreshToken: 'r' };
 const here: Credentials = { ...old, ...originsOf(at().settings) };
 
 describe('where credentials may go', () => {
-  it('is Polar, of a sign-in there and of one that an earlier version stored', () => {
-    for (const one of [old, here, { ...old, generation: 'v4' as const }, { ...here, generation: 'v4' as const }])
+  it('is Polar, for a sign-in there and for one stored by an earlier version', () => {
+    for (const one of [old, here, { ...old, apiVersion: 'v4' as const }, { ...here, apiVersion: 'v4' as const }])
       expect(look(one, 'file', at())).toBe('allowed');
     expect(isSameHome(old, here)).toBe(true);
     expect(look(old, 'environment', at())).toBe('allowed');
@@ -32,11 +32,11 @@ describe('where credentials may go', () => {
     ['http://www.polaraccesslink.com.evil.example', 'https://www.polaraccesslink.com.evil.example'],
     ['the bare name', 'https://polaraccesslink.com'],
     ['another port', 'https://www.polaraccesslink.com:8443'],
-    ['what looks like it', 'https://www.polaraccesslink.com@evil.example'],
-    ['the machine itself', 'http://127.0.0.1:8766'],
+    ['a lookalike', 'https://www.polaraccesslink.com@evil.example'],
+    ['this machine', 'http://127.0.0.1:8766'],
   ])('is not %s', (_what, url) => {
-    for (const generation of ['v3', 'v4'] as const)
-      expect(look({ ...here, generation }, 'keychain', at({ POLAR_SYNC_API_URL: url }))).toBe('OTHER_ORIGIN');
+    for (const apiVersion of ['v3', 'v4'] as const)
+      expect(look({ ...here, apiVersion }, 'keychain', at({ POLAR_SYNC_API_URL: url }))).toBe('OTHER_ORIGIN');
   });
 
   it('is another path of the same origin', () => {
@@ -51,7 +51,7 @@ describe('where credentials may go', () => {
     expect(look(here, 'file', at({ POLAR_SYNC_V4_API_URL: elsewhere, POLAR_SYNC_V4_TOKEN_URL: elsewhere }))).toBe(
       'allowed',
     );
-    expect(look({ ...here, generation: 'v4' }, 'file', at({ POLAR_SYNC_TOKEN_URL: elsewhere }))).toBe('allowed');
+    expect(look({ ...here, apiVersion: 'v4' }, 'file', at({ POLAR_SYNC_TOKEN_URL: elsewhere }))).toBe('allowed');
     expect(look(here, 'file', at({ POLAR_SYNC_TOKEN_URL: elsewhere }))).toBe('OTHER_ORIGIN');
   });
 });

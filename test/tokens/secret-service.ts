@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { built } from '../support/built.js';
 import { describeWith } from '../support/judges/needs.js';
 
-/** The compiled child: Node 20 runs no TypeScript, so these tests use what `npm run build` made. */
+/** The compiled child: Node 20 cannot run TypeScript, so these tests use the output of `npm run build`. */
 export const childPath = built('tokens/keychain-child.js');
 
 const missing = [
@@ -14,19 +14,19 @@ const missing = [
   ...(existsSync(childPath) ? [] : ['dist (npm run build)']),
 ];
 
-/** Runs the tests where a real Secret Service can be had; elsewhere they are skipped, but never in CI on Linux. */
+/** Runs the tests if a real Secret Service is available; elsewhere they are skipped, but never in CI on Linux. */
 export const describeSecretService = (name: string, tests: () => void): void =>
   describeWith(missing, name, tests, 'linux');
 
-/** A D-Bus session of its own, with a keyring of its own; nothing of the person's is touched. */
+/** A separate D-Bus session with its own keyring; nothing of the user's is touched. */
 export class SecretService {
-  /** Made by the first start: tests that are skipped leave nothing behind. */
+  /** Created by the first start, so that skipped tests leave nothing behind. */
   #home = '';
   readonly #processes: ChildProcess[] = [];
   env: Record<string, string> = {};
 
   /**
-   * `unlocked`: with its password at hand. `locked`: nobody can answer the prompt. `prompting`: a prompt that never
+   * `unlocked`: with its password available. `locked`: nobody can answer the prompt. `prompting`: a prompt that never
    * ends. `absent`: a bus without Secret Service.
    */
   async start(state: 'unlocked' | 'locked' | 'prompting' | 'absent'): Promise<void> {

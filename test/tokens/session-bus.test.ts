@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/folder.js';
 const posix = process.platform !== 'win32';
 const me = process.getuid?.() ?? 0;
 
-/** A bus where systemd keeps one, of a user whose number is `uid`; the socket itself belongs to whoever runs the test. */
+/** A bus where systemd keeps that of the user `uid`; the socket itself belongs to the user who runs the test. */
 async function busOf(uid: number) {
   const folder = temporaryFolder();
   mkdirSync(join(folder, String(uid)));
@@ -22,7 +22,7 @@ afterEach(() => {
 });
 
 describe.runIf(posix)('the session bus under cron', () => {
-  it('is the one that systemd keeps for the user, beside what else is set', async () => {
+  it('is the one that systemd keeps for the user, with everything else that is set', async () => {
     const { folder, close } = await busOf(me);
     expect(withSessionBus({ HOME: '/home/me' }, 'linux', folder)).toEqual({
       ...{ HOME: '/home/me', DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(folder, String(me), 'bus')}` },
@@ -30,7 +30,7 @@ describe.runIf(posix)('the session bus under cron', () => {
     await close();
   });
 
-  it('is looked for on Linux alone, and only where none is named', async () => {
+  it('is searched for only on Linux, and only if none is set', async () => {
     const { folder, close } = await busOf(me);
     for (const platform of ['darwin', 'win32'] as const) expect(withSessionBus({}, platform, folder)).toEqual({});
     const named = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/x' };
@@ -38,14 +38,14 @@ describe.runIf(posix)('the session bus under cron', () => {
     await close();
   });
 
-  it('is not one that belongs to somebody else: he would be handed the token', async () => {
+  it('is not one that belongs to someone else, who would get the token', async () => {
     const { folder, close } = await busOf(me + 1);
     vi.spyOn(process, 'getuid').mockReturnValue(me + 1);
     expect(withSessionBus({}, 'linux', folder)).toEqual({});
     await close();
   });
 
-  it('is not a file of that name, nor one that is not there', () => {
+  it('is not a plain file of that name, nor a missing one', () => {
     const folder = temporaryFolder();
     expect(withSessionBus({}, 'linux', folder)).toEqual({});
     mkdirSync(join(folder, String(me)));
@@ -60,7 +60,7 @@ describe('what cron passes on', () => {
     expect(cronEnvironment(env)).toEqual({ HOME: '/home/me', PATH: '/usr/bin:/bin' });
   });
 
-  it('hides nothing of what the caller knows when it is not set itself', () => {
+  it('does not include unset variables, which would hide what the caller knows', () => {
     expect({ HOME: '/home/me', LOGNAME: 'me', ...cronEnvironment({ USER: 'me' }) }).toEqual({
       ...{ HOME: '/home/me', LOGNAME: 'me', USER: 'me', PATH: '/usr/bin:/bin' },
     });

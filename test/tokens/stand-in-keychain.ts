@@ -2,13 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryFolder } from '../support/folder.js';
 
-/** How the stand-in departs from a keychain that works. */
+/** How the stand-in differs from a working keychain. */
 type Fault = 'locked' | 'forgetful';
 
 /**
- * The program that answers for the keychain, with a file in the place of the system's: for what a real one does once in
- * years, and for machines that have none. A locked one reads as empty and takes nothing, as the Secret Service does; a
- * forgetful one takes everything and keeps nothing.
+ * A program that stands in for the keychain, with a file instead of the system's: for what a real one does once in years,
+ * and for machines that have none. A locked one reads as empty and accepts nothing, like the Secret Service; a forgetful
+ * one accepts everything and keeps nothing.
  */
 const program = `
 import { readFileSync, writeFileSync } from 'node:fs';

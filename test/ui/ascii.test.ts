@@ -24,7 +24,7 @@ it.each([
   expect(showsUnicode(env, 'linux')).toBe(expected);
 });
 
-it('the terminal of Windows shows Unicode, whatever a shell from elsewhere has set', () => {
+it('the Windows terminal shows Unicode, whatever another shell has set', () => {
   expect(showsUnicode({ LANG: 'C' }, 'win32')).toBe(true);
 });
 
@@ -50,7 +50,7 @@ describe('in ASCII', () => {
     }
   });
 
-  it('a screen is drawn that has nothing else, and a file is not', async () => {
+  it('only a terminal is drawn, not a file', async () => {
     const said = async (tty: boolean) => {
       const [stdout, stderr] = [new Screen({ tty, columns: 40 }), new Screen({ tty, columns: 40 })];
       const ui = createUi({ stdout, stderr, stdin: new Keyboard(), env: { LANG: 'C' }, color: false });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as format from '../../src/ui/format.js';
 
-describe('what people read', () => {
+describe('formatted values', () => {
   it.each([
     [0, '0:00'],
     [59.6, '1:00'],
@@ -27,21 +27,21 @@ describe('what people read', () => {
     expect(format.distance(10240)).toBe('10.24 km');
   });
 
-  it('shows pace for those who count it, and none for standing still', () => {
+  it('shows pace, and none at speed 0', () => {
     expect(format.pace(1000 / 275)).toBe('4:35 /km');
     expect(format.swimPace(100 / 112)).toBe('1:52 /100 m');
     expect(format.speed(7.9)).toBe('28.4 km/h');
     expect(format.pace(0)).toBeUndefined();
   });
 
-  it('shows the wall clock of the workout, whatever the zone of this machine', () => {
+  it("shows the workout's wall clock, whatever this machine's zone", () => {
     expect(format.wallClock('2024-05-01T07:30:12.500')).toBe('2024-05-01 07:30');
     expect(format.offset(345)).toBe('UTC+05:45');
     expect(format.offset(-210)).toBe('UTC-03:30');
     expect(format.offset(0)).toBe('UTC+00:00');
   });
 
-  it('shows an instant on the clock of this machine', () => {
+  it("shows an instant on this machine's clock", () => {
     const noon = new Date(2024, 4, 1, 12, 5).toISOString();
     expect(format.localTime(noon)).toBe('2024-05-01 12:05');
     expect(format.localTime('soon')).toBe('soon');

@@ -19,13 +19,13 @@ describe('paged output', () => {
   }
   const text = (lines: number) => Array.from({ length: lines }, (_, line) => `line ${line + 1}\n`).join('');
 
-  it('goes through the pager of the person when it is longer than the terminal', async () => {
+  it('goes through your pager if it is longer than the terminal', async () => {
     const file = join(temporaryFolder(), 'seen');
     expect(await paged(40, { PAGER: `cat > '${file}'` })).toBe('');
     expect(readFileSync(file, 'utf8')).toBe(text(40));
   });
 
-  it('is simply there when it fits, when nobody wants a pager, and when it is piped', async () => {
+  it('is printed directly if it fits, if no pager is wanted, and if it is piped', async () => {
     const file = join(temporaryFolder(), 'seen');
     const PAGER = `cat > '${file}'`;
     expect(await paged(20, { PAGER })).toBe(text(20));
@@ -35,16 +35,16 @@ describe('paged output', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('is not lost with a pager that is not there', async () => {
+  it('is not lost if the pager does not exist', async () => {
     expect(await paged(40, { PAGER: 'no-such-pager-here 2>/dev/null' })).toBe(text(40));
     expect(await paged(40, { PATH: '/nowhere' })).toBe(text(40));
   });
 
-  it('survives a reader who has seen enough', async () => {
+  it('survives leaving the pager early', async () => {
     expect(await paged(100_000, { PAGER: 'head -1 > /dev/null' })).toBe('');
   });
 
-  it('is less unless told', () => {
+  it('is less by default', () => {
     expect(pagerOf({})).toEqual({ command: 'less', shell: false });
     expect(pagerOf({ TERM: 'dumb' })).toBeUndefined();
   });

@@ -6,7 +6,7 @@ vi.mock('ora', () => {
   throw new Error('not installed');
 });
 
-it('says once what goes on where nothing can move', async () => {
+it('prints once what is running if the spinner cannot be loaded', async () => {
   const stream = new PassThrough();
   let said = '';
   stream.on('data', (chunk) => {

@@ -21,7 +21,7 @@ export class Screen extends PassThrough {
     return this.#text;
   }
 
-  // What ora needs of a terminal.
+  // What ora needs from a terminal.
   cursorTo(): boolean {
     return true;
   }
@@ -33,7 +33,7 @@ export class Screen extends PassThrough {
   }
 }
 
-/** A keyboard: `type` is what a person presses. */
+/** A keyboard: `type` presses keys. */
 export class Keyboard extends Readable {
   readonly isTTY: boolean;
   raw = false;

@@ -38,12 +38,12 @@ describe('a table on a terminal', () => {
     expect([end(first!, '10.24'), end(second!, '5.00')]).toEqual([end(third!, '100.00'), end(third!, '100.00')]);
   });
 
-  it('is no wider than it needs to be, and cuts nothing that fits', async () => {
+  it('is no wider than needed, and cuts nothing that fits', async () => {
     const text = lines(await terminalTable({ head, rows: [rows[0]!], align }, 140, false));
     expect(text[1]).toBe('k3f9a1b2  trail running  10.24  Polar Vantage V2');
   });
 
-  it('has a bold header only where colour is shown', async () => {
+  it('has a bold header only if color is shown', async () => {
     const colored = await terminalTable({ head, rows, align }, 80, true);
     expect(colored.startsWith('\u001b[1m')).toBe(true);
     expect(stripVTControlCharacters(colored)).toBe(await terminalTable({ head, rows, align }, 80, false));
@@ -51,7 +51,7 @@ describe('a table on a terminal', () => {
 });
 
 describe('a table elsewhere', () => {
-  it('is tab-separated, whole, with a header', () => {
+  it('is tab-separated and uncut, with a header', () => {
     const text = lines([...tabLines(head, rows)].join(''));
     expect(text[0]).toBe('ID\tSport\tkm\tDevice');
     expect(text[2]).toBe(rows[1]!.join('\t'));

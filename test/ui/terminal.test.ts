@@ -41,7 +41,7 @@ describe('text from outside', () => {
     );
   });
 
-  it('is escaped in JSON, which still says the same', async () => {
+  it('is escaped in JSON, with the same value', async () => {
     const { ui, stdout } = open({ json: true });
     ui.result({ device: hostile });
     await settle();
@@ -50,7 +50,7 @@ describe('text from outside', () => {
   });
 });
 
-it('moves nothing on a terminal without columns, as recorders of sessions make them', () => {
+it('shows no motion on a terminal with 0 columns, as session recorders have', () => {
   const stderr = new Screen({ tty: true, columns: 0 });
   const progress = createUi({ stdout: stderr, stderr, stdin: new Keyboard() }).progress('Pulling');
   // A spinner that has ended before it was drawn cannot hang the test.
@@ -58,7 +58,7 @@ it('moves nothing on a terminal without columns, as recorders of sessions make t
   expect(progress).toBe(silentProgress);
 });
 
-describe('colour', () => {
+describe('color', () => {
   const painted = async (options: Parameters<typeof open>[0]) => {
     const { ui, stdout } = open(options);
     ui.print(ui.paint('bold', 'x'));
@@ -66,12 +66,12 @@ describe('colour', () => {
     return stdout.text.includes('\u001b[1m');
   };
 
-  it('is for terminals', async () => {
+  it('is for terminals only', async () => {
     expect(await painted({ tty: true })).toBe(true);
     expect(await painted({ tty: false })).toBe(false);
   });
 
-  it('goes with --no-color, NO_COLOR and dumb terminals', async () => {
+  it('is off with --no-color, NO_COLOR and dumb terminals', async () => {
     expect(await painted({ tty: true, color: false })).toBe(false);
     expect(await painted({ tty: true, env: { NO_COLOR: '1' } })).toBe(false);
     expect(await painted({ tty: true, env: { TERM: 'dumb' } })).toBe(false);
@@ -87,7 +87,7 @@ describe('colour', () => {
 });
 
 describe('remarks', () => {
-  it('go to stderr, and with --quiet nowhere; warnings always', async () => {
+  it('go to stderr, and with --quiet nowhere; warnings always do', async () => {
     const loud = open();
     loud.ui.note('a remark');
     const silent = open({ quiet: true });
@@ -100,7 +100,7 @@ describe('remarks', () => {
 });
 
 describe('progress', () => {
-  it('leaves nothing where there is no terminal, or with --quiet', async () => {
+  it('prints nothing without a terminal, or with --quiet', async () => {
     for (const options of [{ tty: false }, { tty: true, quiet: true }]) {
       const { ui, stdout, stderr } = open(options);
       const progress = ui.progress('pulling');
@@ -111,7 +111,7 @@ describe('progress', () => {
     }
   });
 
-  it('moves on a terminal and ends with one line', async () => {
+  it('shows motion on a terminal and ends with one line', async () => {
     const { ui, stdout, stderr } = open({ tty: true });
     const progress = ui.progress('pulling');
     await expect.poll(() => stderr.text).toContain('pulling');
@@ -124,7 +124,7 @@ describe('progress', () => {
     expect(stdout.text).toBe('');
   });
 
-  it('says its last word even when work was done before it could move', async () => {
+  it('prints its last line even if the work ended before the spinner was loaded', async () => {
     const { ui, stderr } = open({ tty: true });
     ui.progress('quick').done('done');
     await settle();
@@ -170,7 +170,7 @@ describe('a question', () => {
     expect(stderr.text.endsWith('\n')).toBe(true);
   });
 
-  it('ends when the run is interrupted', async () => {
+  it('ends if the run is interrupted', async () => {
     const controller = new AbortController();
     const { ui } = open({ tty: true, signal: controller.signal });
     const rejected = expect(ui.ask('?', { secret: true })).rejects.toMatchObject({ exitCode: 130 });
@@ -178,7 +178,7 @@ describe('a question', () => {
     await rejected;
   });
 
-  it('is not asked where nobody can answer', async () => {
+  it('is not asked without a terminal', async () => {
     await expect(open({ tty: false }).ui.ask('Client id?')).rejects.toMatchObject({ code: 'NO_TERMINAL', exitCode: 2 });
   });
 });

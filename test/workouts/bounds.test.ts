@@ -40,7 +40,7 @@ describe('a wall clock', () => {
     expect([1080, -1080, 0].map(usableOffset)).toEqual([1080, -1080, 0]);
     expect([1081, -1081, 0.5, Number.NaN, undefined].map(usableOffset)).toEqual(Array(5).fill(undefined));
     expect(localClock('2026-11-27T11:00:00+18:00')).toEqual({ local: '2026-11-27T11:00:00', offsetMinutes: 1080 });
-    // One that no place has is not the clock of a session: the instant is kept, in UTC.
+    // An impossible one is not the clock of a session: the instant is kept, in UTC.
     expect(localClock('2026-11-27T11:00:00+19:00')).toEqual({ local: '2026-11-26T16:00:00', offsetMinutes: 0 });
   });
 
@@ -54,14 +54,14 @@ describe('a wall clock', () => {
 describe('climbing', () => {
   const track = (...meters: number[]) => meters.map((m, i) => ({ seconds: 100 * i, meters: m }));
 
-  it('counts from two metres on', () => {
+  it('counts from two meters on', () => {
     expect(elevationGainLoss(track(100, 102))).toEqual({ gain: 2, loss: 0 });
     expect(elevationGainLoss(track(100, 101.9))).toEqual({ gain: 0, loss: 0 });
     expect(elevationGainLoss(track(102, 100))).toEqual({ gain: 0, loss: 2 });
     expect(elevationGainLoss(track(101.9, 100))).toEqual({ gain: 0, loss: 0 });
   });
 
-  it('turns only where the way back is two metres, and counts whole legs', () => {
+  it('turns only where the way back is two meters, and counts whole legs', () => {
     expect(elevationGainLoss(track(100, 110, 108.1, 120))).toEqual({ gain: 20, loss: 0 });
     expect(elevationGainLoss(track(100, 110, 108, 120))).toEqual({ gain: 22, loss: 2 });
     expect(elevationGainLoss(track(120, 110, 111.9, 100))).toEqual({ gain: 0, loss: 20 });
@@ -69,7 +69,7 @@ describe('climbing', () => {
     // Small steps add up to a leg, from the lowest and to the highest point.
     expect(elevationGainLoss(track(100, 99, 100, 101, 102, 103))).toEqual({ gain: 4, loss: 0 });
     expect(elevationGainLoss(track(100, 101, 100, 99, 98, 97))).toEqual({ gain: 0, loss: 4 });
-    // One step beyond the last turning point is of the new leg alone.
+    // One step beyond the last turning point belongs to the new leg alone.
     expect(elevationGainLoss(track(100, 110, 105, 115))).toEqual({ gain: 20, loss: 5 });
     expect(elevationGainLoss(track(115, 105, 110, 100))).toEqual({ gain: 5, loss: 20 });
   });
@@ -111,7 +111,7 @@ describe('statistics', () => {
     );
   });
 
-  it('the largest counts, and of equal ones the first; 0 is no record', () => {
+  it('the largest counts, and of equal ones the first; 0 is not a record', () => {
     const far = (day: string, meters: number) => on(day, { distance_meters: meters, elevation_gain_meters: 0 });
     const [record] = recordsOf([
       far('2026-05-01', 5),
@@ -162,7 +162,7 @@ describe('statistics', () => {
     expect(loadOf(load('2026-05-29'), '2026-05-28')).toEqual({ days_7: 0, days_28: 0 });
   });
 
-  it('periods go from the first workout to the last, also when that is on its first or last day', () => {
+  it('periods go from the first workout to the last, even if that is on its first or last day', () => {
     const months = (...days: string[]) =>
       byPeriod(
         days.map((day) => on(day)),
@@ -173,7 +173,7 @@ describe('statistics', () => {
     expect(months('2026-01-15')).toEqual(['2026-01']);
   });
 
-  it('sports with as much time come by name', () => {
+  it('sports with equal time are ordered by name', () => {
     const sports = (...types: string[]) =>
       bySport(types.map((type) => on('2026-05-04', { type, duration_seconds: 60 } as Partial<WorkoutSummary>))).map(
         ({ sport }) => sport,
@@ -187,7 +187,7 @@ describe('statistics', () => {
 describe('a workout', () => {
   const plain = { startTime: '2025-06-01T12:00:00', utcOffsetMinutes: 120, duration: 'PT1H', sport: 'RUNNING' };
 
-  it('ends where Polar says it was stopped only where that shows a pause, by more than clocks differ', () => {
+  it('ends when Polar says it was stopped only if that shows a pause, by more than clocks differ', () => {
     const end = (elapsedMillis?: number) => {
       const { end_time, derived } = normalized({ ...plain, ...(elapsedMillis !== undefined && { elapsedMillis }) });
       return [end_time, derived.includes('end_time')];
@@ -209,7 +209,7 @@ describe('a workout', () => {
     expect(normalized({ ...plain, duration: 'PT0S', distance: 3600, statistics })).toMatchObject({ avg_speed_mps: 10 });
   });
 
-  it('keeps a text as it was written, and a blank one not at all', () => {
+  it('keeps a text as it was written, but not a blank one', () => {
     expect(normalized({ ...plain, name: ' a run ', note: ' \n', clubName: ' club ' })).toMatchObject({
       ...{ name: ' a run ', club: { name: 'club' } },
     });
@@ -226,7 +226,7 @@ describe('a workout', () => {
     expect(quality({ duration: undefined })).toContain('duration_missing');
   });
 
-  it('knows the gaps between beats only where a beat is missing and the gap has a length', () => {
+  it('knows the gaps between beats only if a beat is missing and the gap has a length', () => {
     const gaps = (rrGaps: { beat: number; millis: number }[]) =>
       normalized({ ...plain, rrGaps, samples: [{ sampleType: '11', data: '800,,900', recordingRate: null }] }).rr_gaps;
     expect(gaps([{ beat: 1, millis: 700 }])).toEqual([{ beat: 1, ms: 700 }]);

@@ -11,7 +11,7 @@ const point = (time_seconds: number, altitude_meters?: number): RoutePoint => ({
 });
 const of = (streams: Streams, given = {}) => deriveFields(given, { streams, clock: running });
 
-describe('a duration that Polar does not say', () => {
+describe('a duration that Polar does not give', () => {
   const heart_rate_bpm = series(Array(10).fill(90), 5);
 
   it('is that of the longest recording', () => {
@@ -25,7 +25,7 @@ describe('a duration that Polar does not say', () => {
     );
   });
 
-  it('does not have the pauses of the route', () => {
+  it('does not include the pauses of the route', () => {
     const clock = makeClock([{ start: 10, end: 30 }]);
     expect(deriveFields({}, { route: [point(0), point(70)], clock }).duration_seconds).toBe(50);
   });
@@ -34,13 +34,13 @@ describe('a duration that Polar does not say', () => {
     expect(of({ heart_rate_bpm: series([1, 2, 3], 0.1) }).duration_seconds).toBe(0.3);
   });
 
-  it('is not told by a series that cannot be read, nor by nothing', () => {
+  it('does not follow from an unreadable series, nor from nothing', () => {
     expect(of({ vendor_99: { interval_seconds: 5, data: '1,2,3' } }).duration_seconds).toBeUndefined();
     expect(deriveFields({}, { route: [point(0)], clock: running }).duration_seconds).toBeUndefined();
     expect(deriveFields({}, { route: [], clock: running }).duration_seconds).toBeUndefined();
   });
 
-  it("stands back behind Polar's", () => {
+  it("yields to Polar's", () => {
     expect(of({ heart_rate_bpm }, { duration_seconds: 7 }).duration_seconds).toBe(7);
   });
 });
@@ -65,12 +65,12 @@ describe('averages and maxima', () => {
     });
   });
 
-  it('are absent where nothing was', () => {
+  it('are absent if nothing was', () => {
     const fields = of({ cadence_rpm: series([0, 0]), heart_rate_bpm: series([null]) });
     expect(fields).toEqual({ duration_seconds: 2 });
   });
 
-  it('of speed are distance by duration, where both are known', () => {
+  it('of speed are distance divided by duration, if both are known', () => {
     const distance_meters = series([0, 10, 30, null, 20]);
     const speed_mps = series([9, 9]);
     expect(of({ distance_meters, speed_mps })).toMatchObject({ distance_meters: 30, avg_speed_mps: 6 });
@@ -87,14 +87,14 @@ describe('averages and maxima', () => {
 });
 
 describe('the climb', () => {
-  it('is of the altitude series, at its interval, gaps left out', () => {
+  it('follows from the altitude samples, at their interval, gaps left out', () => {
     const fields = of({ altitude_meters: series([100, null, 300, 290], 20) });
     expect(fields).toMatchObject({ elevation_gain_meters: 200, elevation_loss_meters: 10 });
-    // The same within a few seconds is a barometer that settles.
+    // The same within a few seconds is a barometer settling.
     expect(of({ altitude_meters: series([100, null, 300, 290]) }).elevation_gain_meters).toBeUndefined();
   });
 
-  it('is of the route only without such a series, at its own times', () => {
+  it('follows from the route only without such samples, at its own times', () => {
     const route = [point(0, 100), point(20), point(40, 300), point(60, 290)];
     const climb = (streams: Streams) => deriveFields({}, { streams, route, clock: running });
     expect(climb({})).toMatchObject({ elevation_gain_meters: 200, elevation_loss_meters: 10 });

@@ -128,7 +128,7 @@ describeShared('real sessions', () => {
       expect(workout.start_time).toBe(`${exercise.startTime}Z`);
       expect(workout.heart_rate_zones!.map(({ zone }) => zone)).toEqual([1, 2, 3, 4, 5]);
       expect(workout.streams!.heart_rate_bpm!.values).toEqual(numbers(exercise, '0'));
-      // What Polar gives and what the series say agree: the series are read on the right scale.
+      // What Polar gives and the samples agree: the samples are read on the right scale.
       const hr = numbers(exercise, '0');
       expect(Math.abs(hr.reduce((a, b) => a + b) / hr.length - workout.avg_heart_rate_bpm!)).toBeLessThan(2);
       if (!indoors) {
@@ -175,7 +175,7 @@ describeShared('real sessions', () => {
     });
   });
 
-  it('says what is missing where keys are broken', () => {
+  it('names what is missing if keys are broken', () => {
     const [exercise] = fixture('exercise-broken-keys.json');
     const workout = normalized(exercise!);
     expect(workout.quality).toEqual(['duration_missing', 'pauses_unknown']);

@@ -22,14 +22,14 @@ const without = (...keys: (keyof SessionDescriptor)[]) =>
   ) as never as typeof session;
 
 describe('workoutIdentity', () => {
-  it('never changes: stores and exports hold these ids', () => {
+  it('never changes: databases and exports contain these ids', () => {
     expect(workoutIdentity(session)).toBe('h9y7mrfxynns5qze');
   });
 
-  it('depends on what makes a session, and on nothing else', () => {
+  it('depends on what identifies a session, and on nothing else', () => {
     const id = workoutIdentity(session);
     for (const same of [
-      // The sources do not say the same of the device, and any of them may come first.
+      // The sources do not give the same device, and any of them may come first.
       { deviceId: '0BA9FA33' },
       { device: 'Polar Vantage V' },
       { device: undefined, deviceId: undefined },
@@ -45,7 +45,7 @@ describe('workoutIdentity', () => {
     expect(new Set([id, ...others]).size).toBe(6);
   });
 
-  it('is 16 characters that any file system keeps apart', () => {
+  it('is 16 characters that any file system distinguishes', () => {
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 0, max: 2 ** 42 }), (userId, startTime) => {
         expect(workoutIdentity({ userId, startTime })).toMatch(/^[0-9a-hjkmnp-tv-z]{16}$/);

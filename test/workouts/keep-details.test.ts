@@ -35,14 +35,14 @@ describe('an edited session', () => {
     expect(kept({ [name!]: [] }, details)).toEqual({ ...session(), ...details });
   });
 
-  it('keeps of what belongs together its own where the older response does not say', () => {
+  it('keeps its own part of what belongs together if the older response lacks it', () => {
     expect(kept({ hasRoute: false, routeClock: 'wall' }, { route })).toEqual(
       session({ route, hasRoute: false, routeClock: 'wall' }),
     );
     expect(kept({ bands }, { zones })).toEqual(session({ zones, bands }));
   });
 
-  it('takes nothing of what it has itself, and nothing else of what it lacks', () => {
+  it('takes nothing that it has itself, and nothing else that it lacks', () => {
     expect(kept({ route, hasRoute: true }, { route: [...route, ...route], routeClock: 'wall', laps })).toEqual(
       session({ route, hasRoute: true, laps }),
     );
@@ -62,14 +62,14 @@ describe('the series of an edited session', () => {
   const beats = series('11', '800,,900');
   const rrGaps = [{ beat: 1, millis: 700 }];
 
-  it('have the gaps of the beats they come with', () => {
+  it('have the gaps that came with the beats', () => {
     expect(kept({}, { samples: [beats], rrGaps })).toEqual(session({ samples: [beats], rrGaps }));
     expect(kept({ rrGaps: [] }, { samples: [beats], rrGaps })).toMatchObject({ rrGaps });
     expect(kept({ samples: [beats] }, { samples: [beats, series('1', '5')], rrGaps })).not.toHaveProperty('rrGaps');
     expect(kept({ rrGaps }, { samples: [beats] })).toMatchObject({ rrGaps });
   });
 
-  it('have their pauses and their way between exercises where there were no series at all', () => {
+  it('have their pauses and their transition if there were no series at all', () => {
     const whole = { samples: [series('0', '90')], pauses, hasTransition: true };
     expect(kept({}, whole)).toEqual(session(whole));
     expect(kept({ pauses: [] }, whole)).toEqual(session(whole));

@@ -4,28 +4,28 @@ import type { SourceSession } from '../../src/workouts/source-session.js';
 
 const startTime = '2025-06-01T12:00:00';
 const later = '2025-06-01T12:00:02';
-/** Two sources of one session, the first to be believed first. */
+/** Two sources of one session, the first with precedence. */
 const both = (first: Partial<SourceSession>, second: Partial<SourceSession>) =>
   combineExercises({ startTime, ...first }, { startTime, ...second });
 const point = { latitude: 60, longitude: 25, time: 'PT0S' };
 const beats = { sampleType: '11', data: '800,810', recordingRate: null };
 
-describe('the clock of a session that several sources tell of', () => {
+describe('the clock of a session with several sources', () => {
   const named = { startTime: later, utcOffsetMinutes: 120 };
   const assumed = { startTime, utcOffsetMinutes: 60, zoneAssumed: true } as const;
   const silent = { startTime: '2025-06-01T12:00:01' };
 
-  it('is of the first that names its time zone, whatever stands before it', () => {
+  it('is that of the first that names its time zone, whatever comes before it', () => {
     expect(combineSources([silent, assumed, named])).toEqual(named);
     expect(combineSources([named, assumed])).toEqual(named);
     expect(combineSources([assumed, named, { ...named, startTime }])).toEqual(named);
   });
 
-  it('is of the first for which one is assumed where none names one, and that is still said', () => {
+  it('is that of the first with an assumed zone if none names one, and is still marked as assumed', () => {
     expect(combineSources([silent, assumed])).toEqual(assumed);
   });
 
-  it('is that of the first where nothing is known', () => {
+  it('is that of the first if nothing is known', () => {
     expect(combineSources([silent, { startTime }])).toEqual(silent);
   });
 
@@ -49,8 +49,8 @@ describe('a number of 0', () => {
   });
 });
 
-describe('what one source leaves open', () => {
-  it('the other fills, member by member where the members are facts of their own', () => {
+describe('what one source lacks', () => {
+  it('the other fills in, member by member if the members are separate facts', () => {
     expect(
       both({ trainingLoadPro: { cardioLoad: 50 } }, { trainingLoadPro: { cardioLoad: 60, userRpe: 'RPE_HARD' } }),
     ).toEqual({ startTime, trainingLoadPro: { cardioLoad: 50, userRpe: 'RPE_HARD' } });
@@ -81,7 +81,7 @@ describe('what one source leaves open', () => {
     expect(both({}, {})).toEqual({ startTime });
   });
 
-  it('a session is only listed where no source has more', () => {
+  it('a session is only listed if no source has more', () => {
     expect(both({ isListedOnly: true }, {})).toEqual({ startTime });
     expect(both({}, { isListedOnly: true })).toEqual({ startTime });
     expect(both({ isListedOnly: true }, { isListedOnly: true })).toEqual({ startTime, isListedOnly: true });
@@ -92,7 +92,7 @@ describe('samples', () => {
   const speed = { sampleType: '1', data: '9,9', recordingRate: 1 };
   const own = { sampleType: '0', data: '90,91', recordingRate: 1 };
 
-  it('of one type come from one source; a series without values is none', () => {
+  it('of one type come from one source; a series without values does not count', () => {
     expect(both({ samples: [own] }, { samples: [{ ...own, data: '1,2' }, speed] }).samples).toEqual([own, speed]);
     expect(both({ samples: [{ ...own, data: ' ' }] }, { samples: [{ ...own, data: '1,2' }] }).samples).toEqual([
       { ...own, data: '1,2' },

@@ -35,7 +35,7 @@ const anyExercise: fc.Arbitrary<SourceSession> = fc.record(
 );
 
 describe('combineSources', () => {
-  it('what comes first is believed first, and what it leaves open the next ones fill', () => {
+  it('what comes first takes precedence, and the next ones fill in what it lacks', () => {
     const from = (name: string, more: Partial<SourceSession> = {}): SourceSession => ({
       startTime,
       clubName: name,
@@ -58,7 +58,7 @@ describe('combineSources', () => {
 });
 
 describe('combineExercises', () => {
-  it('takes edits from the exercises side and fills what is absent', () => {
+  it('takes edits from `/v3/exercises` and fills in what is absent', () => {
     const combined = combineExercises(
       {
         id: 'hash',
@@ -103,7 +103,7 @@ describe('combineExercises', () => {
     expect(combineExercises({ startTime }, { startTime, utcOffsetMinutes: 120 }).utcOffsetMinutes).toBe(120);
   });
 
-  it('takes details from the side that has them, exercises first', () => {
+  it('takes details from the source that has them, `/v3/exercises` first', () => {
     const transaction = {
       startTime,
       zones: [zone],
@@ -129,12 +129,12 @@ describe('combineExercises', () => {
     });
   });
 
-  it('needs at least one side, and is content with one', () => {
+  it('needs at least one source, and one is enough', () => {
     expect(combineSources([{ startTime, samples: [hr] }])).toEqual({ startTime, samples: [hr] });
     expect(() => combineSources([])).toThrow(expect.objectContaining({ code: 'NOTHING_TO_COMBINE' }));
   });
 
-  it('gives the same again when repeated, changes no input, and always normalizes', () => {
+  it('gives the same when repeated, changes no input, and always normalizes', () => {
     fc.assert(
       fc.property(anyExercise, anyExercise, (a, b) => {
         const before = JSON.stringify([a, b]);

@@ -11,11 +11,11 @@ it.each([
   ['legs longer than the whole', [span(0, 1900), span(1_901_000, 1900)]],
   ['another device', [span(0, 900, 'B2'), span(901_000, 900, 'B2')]],
   ['sessions after it', [span(3_600_000, 900), span(4_600_000, 900)]],
-])('%s is no multisport session', (_what, others) => {
+])('%s is not a multisport session', (_what, others) => {
   expect(legsOf(whole, others)).toBeUndefined();
 });
 
-it('a session is of several sports by the word for it', () => {
+it('a session has several sports if its sport word says so', () => {
   const startTime = '2026-01-01T10:00:00';
   expect(isMultisport({ startTime, sport: 'OTHER', detailedSportInfo: 'TRIATHLON' })).toBe(true);
   expect(isMultisport({ startTime, sport: 'RUNNING' })).toBe(false);
@@ -24,14 +24,14 @@ it('a session is of several sports by the word for it', () => {
 describe('the legs of a multisport session', () => {
   const legs = [span(0, 900), span(901_000, 900), span(1_802_000, 900)];
 
-  it('are in their order, without what another device recorded', () => {
+  it('are in order, without what another device recorded', () => {
     const others = [legs[2]!, span(100_000, 900, 'B2'), legs[0]!, legs[1]!];
     expect(legsOf(whole, others)).toEqual(legs);
     expect(mayHaveLegs(whole, others)).toBe(true);
     expect(others[0]).toBe(legs[2]);
   });
 
-  /** Each on both sides of a bound. */
+  /** Each on both sides of a limit. */
   it.each<[string, Spanning[], boolean]>([
     ['a leg begins two seconds early', [span(-2000, 900), span(901_000, 900)], true],
     ['a leg begins earlier', [span(-2001, 900), span(901_000, 900)], false],
@@ -49,7 +49,7 @@ describe('the legs of a multisport session', () => {
     expect(legsOf(whole, [span(0, 1860), span(1_860_000, 1860.001)])).toBeUndefined();
   });
 
-  it('begin with the whole one, whenever that was', () => {
+  it('begin with the whole session, whenever that was', () => {
     const later = (spans: Spanning[]) => spans.map((one) => ({ ...one, startMs: one.startMs + 7e12 }));
     expect(legsOf(later([whole])[0]!, later(legs))).toHaveLength(3);
     expect(mayHaveLegs(later([whole])[0]!, later(legs))).toBe(true);
@@ -57,7 +57,7 @@ describe('the legs of a multisport session', () => {
     expect(mayHaveLegs(later([whole])[0]!, legs)).toBe(false);
   });
 
-  it('are unknown without a duration of the whole; of a leg none is needed', () => {
+  it('are unknown without a duration of the whole; a leg needs none', () => {
     const [first, second] = [{ startMs: 0 }, { startMs: 1000 }];
     expect(legsOf({ startMs: 0 }, legs)).toBeUndefined();
     expect(mayHaveLegs({ startMs: 0 }, legs.slice(1))).toBe(false);
@@ -72,7 +72,7 @@ describe('what counts in totals', () => {
   const parent = at('2026-01-01T10:00:00', { duration_seconds: 3600, legs: 2 });
   const leg = (start: string) => at(start, { duration_seconds: 1500, part_of: {} });
 
-  it('is all where nothing is told twice', () => {
+  it('is everything if nothing comes twice', () => {
     const workouts = [leg('2026-01-01T10:00:00')];
     expect(counted(workouts)).toBe(workouts);
   });
@@ -83,12 +83,12 @@ describe('what counts in totals', () => {
     ['earlier', '2026-01-01T09:59:57', false],
     ['in its last second', '2026-01-01T10:59:59', true],
     ['after it', '2026-01-01T11:00:00', false],
-  ])('is the leg and not the whole, where it begins %s', (_what, start, isLeg) => {
+  ])('is the leg and not the whole if it begins %s', (_what, start, isLeg) => {
     const [mine, other] = [leg(start), at('2026-01-01T10:30:00')];
     expect(counted([parent, mine, other])).toEqual(isLeg ? [mine, other] : [parent, mine, other]);
   });
 
-  it('is the whole where none of its legs is there, or it has no duration', () => {
+  it('is the whole if none of its legs is there, or it has no duration', () => {
     const other = at('2026-01-01T10:30:00');
     expect(counted([parent, other])).toEqual([parent, other]);
     const open = at('2026-01-01T10:00:00', { legs: 2 });

@@ -6,7 +6,7 @@ const startTime = '2025-06-01T12:00:00';
 const plain = { startTime, utcOffsetMinutes: 120, duration: 'PT1H', sport: 'RUNNING' };
 
 describe('a workout', () => {
-  it('keeps every id it is known by, and no other', () => {
+  it('keeps each of its ids, and no other', () => {
     const externalIds = {
       accesslink_exercise: 'a1',
       accesslink_transaction: '12',
@@ -32,7 +32,7 @@ describe('a workout', () => {
     expect(normalized({ ...plain, proteinPercentage: 4 }).energy_split_percent).toEqual({ protein: 4 });
   });
 
-  it('has each of its statistics alone', () => {
+  it('has each of its statistics separately', () => {
     const both = { average: 80.4, maximum: 90.6 };
     expect(normalized({ ...plain, statistics: { speed: { average: 36, maximum: 54 } } })).toMatchObject({
       ...{ avg_speed_mps: 10, max_speed_mps: 15 },
@@ -56,14 +56,14 @@ describe('a workout', () => {
 });
 
 describe('the start of a session', () => {
-  it('has no offset where none is known', () => {
+  it('has no offset if none is known', () => {
     expect(startOf({ startTime })).toStrictEqual({ utcMs: Date.UTC(2025, 5, 1, 12) });
     expect(startOf({ startTime, utcOffsetMinutes: 120 })).toStrictEqual({
       ...{ utcMs: Date.UTC(2025, 5, 1, 10), offsetMinutes: 120 },
     });
   });
 
-  it('that cannot be read is told with what to do', () => {
+  it('that cannot be read is reported with a remedy', () => {
     const hint = expect.stringContaining('report');
     expect(() => startOf({ startTime: 'tomorrow' })).toThrow(expect.objectContaining({ code: 'START_TIME', hint }));
   });

@@ -25,7 +25,7 @@ describe('normalizeWorkout', () => {
     });
   });
 
-  it("leaves out Polar's ways to say none", () => {
+  it("leaves out Polar's ways of writing none", () => {
     const workout = normalized({
       ...plain,
       device: 'UNKNOWN',
@@ -67,7 +67,7 @@ describe('normalizeWorkout', () => {
     expect(workout.quality).toEqual([]);
   });
 
-  it('keeps a load of 0 that Polar rates, and cuts 32-bit noise', () => {
+  it('keeps a load of 0 that Polar rates, and removes 32-bit noise', () => {
     const trainingLoadPro = {
       cardioLoad: 0,
       cardioLoadInterpretation: 'VERY_LOW',
@@ -130,7 +130,7 @@ describe('normalizeWorkout', () => {
     expect(quality).toEqual(['duration_missing', 'missing_samples', 'pauses_unknown']);
   });
 
-  it('takes the duration from RR intervals when there is nothing else', () => {
+  it('takes the duration from RR intervals if there is nothing else', () => {
     const samples = [{ sampleType: '11', data: '800,,1200', recordingRate: null }];
     expect(normalized({ ...plain, duration: 'soon', samples }).duration_seconds).toBe(2);
   });
@@ -143,7 +143,7 @@ describe('normalizeWorkout', () => {
     expect(normalized({ ...plain, uploadTime: 'later' })).not.toHaveProperty('uploaded_at');
   });
 
-  it('does not believe an offset that no place has', () => {
+  it('ignores an offset that no place has', () => {
     for (const utcOffsetMinutes of [Number.NaN, 1.5, 100_000]) {
       const workout = normalized({ ...plain, utcOffsetMinutes });
       expect(workout.start_time).toBe('2025-06-01T12:00:00Z');
@@ -152,7 +152,7 @@ describe('normalizeWorkout', () => {
     }
   });
 
-  it('fails with a code when there is no start', () => {
+  it('fails with a code if there is no start', () => {
     const broken = () => normalized({ startTime: 'tomorrow', id: 'abc' });
     expect(broken).toThrow(UnexpectedError);
     expect(broken).toThrow(expect.objectContaining({ code: 'START_TIME', message: expect.stringContaining('abc') }));
@@ -174,7 +174,7 @@ describe('zones', () => {
     }
   });
 
-  it('keep the order of the index where limits are missing', () => {
+  it('keep the order of the index if limits are missing', () => {
     const zones = [
       { index: 1, inZone: 'PT2S' },
       { index: 0, inZone: 'PT1S' },
@@ -198,7 +198,7 @@ describe('route', () => {
     ]);
   });
 
-  it('leaves out points that are nowhere or at no time', () => {
+  it('leaves out points without a place or a time', () => {
     const good = at('PT5S');
     const bad = [
       at('PT1S', 91),
@@ -224,13 +224,13 @@ describe('route', () => {
     ]);
   });
 
-  it('is missed only where it was asked for and should be there', () => {
+  it('is missing only if it was requested and should be there', () => {
     expect(normalized({ ...plain, hasRoute: true, route: [] }).quality).toEqual(['route_missing']);
     expect(normalized({ ...plain, hasRoute: true }).quality).toEqual([]);
     expect(normalized({ ...plain, hasRoute: false, route: [] }).quality).toEqual([]);
   });
 
-  it('gives the elevation where there is no altitude series', () => {
+  it('gives the elevation if there are no altitude samples', () => {
     const route = [10, 13, 17, 12].map((altitude, i) => ({ ...at(`PT${i * 10}S`), altitude }));
     const workout = normalized({ ...plain, route });
     expect([workout.elevation_gain_meters, workout.elevation_loss_meters]).toEqual([7, 5]);

@@ -23,7 +23,7 @@ function camel(value: unknown): unknown {
   );
 }
 
-/** Reads a fixture just far enough for these tests; the product's own reader is tested where it lives. */
+/** Reads a fixture just enough for these tests; the product's own reader is tested in its own folder. */
 export function fixture(file: string): SourceSession[] {
   const parsed: unknown = JSON.parse(readFileSync(sharedPath('fixtures/accesslink', file), 'utf8'));
   return [parsed].flat().map((exercise) => {
@@ -37,7 +37,7 @@ export function fixture(file: string): SourceSession[] {
   });
 }
 
-/** Normalizes as the store would, and holds the result against the published schema. */
+/** Normalizes as a pull does, and checks the result against the published schema. */
 export function normalized(exercise: SourceSession, input: Partial<NormalizeInput> = {}): Workout {
   const workout = normalizeWorkout({
     id: '0123456789abcdef',

@@ -20,18 +20,18 @@ const both = <T>(of: (a: Timing, b: Timing) => T, a: Timing, b: Timing) => {
 };
 
 describe('how far two starts are apart', () => {
-  it('is told by the instants where both name their zone, whatever their clocks show', () => {
+  it('is measured between the instants if both name their zone, whatever their clocks show', () => {
     expect(both(startsApart, named(2), named(2, { startTime: noon - 2 * HOUR + 500 }))).toBe(500);
     expect(both(startsApart, named(2), named(3))).toBe(HOUR);
-    // Of a clock that is no zone's, too.
+    // Even with a clock that is not that of any zone.
     expect(both(startsApart, named(2), { startTime: noon - 2 * HOUR, wallMs: noon + 7 })).toBe(0);
   });
 
-  it('is told by the clocks where one of them names none', () => {
+  it('is measured between the clocks if one of them names none', () => {
     expect(both(startsApart, named(2), zoneless())).toBe(0);
     expect(both(startsApart, named(2), zoneless({ wallMs: noon + 1500 }))).toBe(1500);
     expect(both(startsApart, zoneless({ wallMs: noon - 700 }), zoneless())).toBe(700);
-    // Without a clock of its own, the start is one in UTC.
+    // Without a clock of its own, the start is in UTC.
     expect(both(startsApart, { startTime: noon + 40 }, zoneless())).toBe(40);
   });
 
@@ -43,15 +43,15 @@ describe('how far two starts are apart', () => {
     [5.75, true],
     [5.8, false],
     [0, true],
-  ])('is not known of a clock that is of no zone: %d h from Greenwich', (hours, known) => {
+  ])('is unknown for a clock that is not that of any zone: %d h from Greenwich', (hours, known) => {
     expect(both(startsApart, named(hours), zoneless())).toBe(known ? 0 : undefined);
-    // What names no zone may show anything.
+    // A clock without a zone may show anything.
     expect(both(startsApart, zoneless({ startTime: noon - hours * HOUR }), zoneless())).toBe(0);
   });
 });
 
-describe('two tellings of one session', () => {
-  it('begin within two seconds, and last as long to within two', () => {
+describe('one session from two sources', () => {
+  it('begins within two seconds, and lasts as long to within two', () => {
     expect(both(msApart, named(2), named(2, { startTime: noon - 2 * HOUR + 2000 }))).toBe(2000);
     expect(both(msApart, named(2), named(2, { startTime: noon - 2 * HOUR + 2001 }))).toBeUndefined();
     expect(both(msApart, named(2), named(2, { durationSeconds: 3602 }))).toBe(2000);
@@ -59,7 +59,7 @@ describe('two tellings of one session', () => {
     expect(both(msApart, named(14.25), zoneless())).toBeUndefined();
   });
 
-  it('may leave their duration open, but not where one of them leaves its zone open, too', () => {
+  it('may lack a duration, but not if one of them lacks its zone, too', () => {
     const open = { durationSeconds: undefined } as never;
     expect(both(msApart, named(2, open), named(2, { startTime: noon - 2 * HOUR + 300 }))).toBe(2300);
     expect(both(msApart, named(2, open), named(2, open))).toBe(2000);
@@ -70,10 +70,10 @@ describe('two tellings of one session', () => {
   });
 });
 
-describe('what a session says of itself', () => {
+describe('what a session says about itself', () => {
   const told = { startTime: '2025-06-01T12:00:00', duration: 'PT1H' };
 
-  it('has the assumed zone only where it names none', () => {
+  it('has the assumed zone only if it names none', () => {
     expect(describeSession('1', told, 'Europe/Berlin')).toEqual({
       ...{ userId: '1', startTime: noon - 2 * HOUR, wallMs: noon, zoneless: true, zone: 'Europe/Berlin' },
       durationSeconds: 3600,
@@ -85,7 +85,7 @@ describe('what a session says of itself', () => {
     expect(describeSession('1', { startTime: told.startTime })).not.toHaveProperty('durationSeconds');
   });
 
-  it('has a device only where that is known', () => {
+  it('has a device only if that is known', () => {
     expect(describeSession('1', { ...told, device: 'Polar H10', deviceId: 'unknown' })).toMatchObject({
       device: 'Polar H10',
     });
@@ -109,7 +109,7 @@ describe('the names of devices', () => {
     expect(devicesDiffer({ device: other }, { device })).toBe(differ);
   });
 
-  it('matter only where an id is missing, and ids are one in any case', () => {
+  it('matter only if an id is missing, and ids are equal in any case', () => {
     expect(devicesDiffer({ device: 'A', deviceId: ' 0ba9fa32 ' }, { device: 'B', deviceId: '0BA9FA32' })).toBe(false);
     expect(devicesDiffer({ device: 'A', deviceId: '1' }, { device: 'A', deviceId: '2' })).toBe(true);
     expect(devicesDiffer({ device: 'A', deviceId: 'UNKNOWN' }, { device: 'B', deviceId: '2' })).toBe(true);

@@ -8,7 +8,7 @@ const changed = (changes: object) => {
   const { streams, route, rr_intervals_ms, rr_gaps, ...summary } = outdoorRun();
   return unsoundSummary(JSON.parse(JSON.stringify({ ...summary, ...changes }), (_key, value) => revived(value)));
 };
-/** JSON has no such numbers, and leaves out what is undefined. */
+/** JSON has no such numbers, and leaves out undefined members. */
 const revived = (value: unknown) =>
   value === 'NaN' ? Number.NaN : value === 'Infinity' ? Number.POSITIVE_INFINITY : value;
 
@@ -60,9 +60,9 @@ describe('a stored field', () => {
     'avg_cadence_rpm',
     'max_power_watts',
     'utc_offset_minutes',
-  ])('is a finite number where its name has a unit: %s', (name) => {
+  ])('is a finite number if its name has a unit: %s', (name) => {
     for (const bad of ['text', 'NaN', 'Infinity', null, {}]) {
-      expect(changed({ [name]: bad })).toBe(`${name} is no number`);
+      expect(changed({ [name]: bad })).toBe(`${name} is not a number`);
     }
     expect(changed({ [name]: 0 })).toBeUndefined();
   });
@@ -70,32 +70,32 @@ describe('a stored field', () => {
   it('of seconds is a span that can be added to a date', () => {
     expect(changed({ duration_seconds: 1e10 })).toBeUndefined();
     expect(changed({ duration_seconds: -1e10 })).toBeUndefined();
-    expect(changed({ duration_seconds: 1e10 + 1 })).toBe('duration_seconds is no time');
-    expect(changed({ duration_seconds: -1e10 - 1 })).toBe('duration_seconds is no time');
+    expect(changed({ duration_seconds: 1e10 + 1 })).toBe('duration_seconds is not a time');
+    expect(changed({ duration_seconds: -1e10 - 1 })).toBe('duration_seconds is not a time');
     expect(changed({ distance_meters: 1e11 })).toBeUndefined();
   });
 
   it.each(['start_time', 'end_time', 'uploaded_at'])('is an instant: %s', (name) => {
-    expect(changed({ [name]: 'soon' })).toBe(`${name} is no time`);
+    expect(changed({ [name]: 'soon' })).toBe(`${name} is not a time`);
     expect(changed({ [name]: '2026-01-01T00:00:00Z' })).toBeUndefined();
   });
 
-  it('is not an instant where it is a number', () => {
-    expect(changed({ uploaded_at: 5 })).toBe('uploaded_at is no time');
+  it('is not an instant if it is a number', () => {
+    expect(changed({ uploaded_at: 5 })).toBe('uploaded_at is not a time');
   });
 
-  it('is named with where it lies', () => {
+  it('is named with its path', () => {
     expect(changed({ provenance: { fetched_at: 'soon', payload_sha256: [] } })).toBe(
-      'provenance.fetched_at is no time',
+      'provenance.fetched_at is not a time',
     );
     const laps = [
       { start_seconds: 0, duration_seconds: 60 },
       { start_seconds: 'x', duration_seconds: 60 },
     ];
-    expect(changed({ laps })).toBe('laps.start_seconds is no number');
+    expect(changed({ laps })).toBe('laps.start_seconds is not a number');
     expect(changed({ laps: laps.slice(0, 1) })).toBeUndefined();
     expect(changed({ swimming: { styles: [{ seconds: 1, distance_meters: 'x' }] } })).toBe(
-      'swimming.styles.distance_meters is no number',
+      'swimming.styles.distance_meters is not a number',
     );
   });
 
@@ -109,9 +109,9 @@ describe('a stored field', () => {
 
 describe('a stored recording', () => {
   const series = (stream: unknown) => unsoundRecording({ streams: { heart_rate_bpm: stream } } as Partial<Workout>);
-  const noNumber = 'streams.heart_rate_bpm holds what is no number';
+  const noNumber = 'streams.heart_rate_bpm has a value that is not a number';
 
-  it('is sound as it was written, and where there is none', () => {
+  it('is sound as it was written, and if there is none', () => {
     expect(unsoundRecording(outdoorRun())).toBeUndefined();
     expect(unsoundRecording({})).toBeUndefined();
   });
@@ -127,25 +127,25 @@ describe('a stored recording', () => {
     }
   });
 
-  it('may have series whose meaning is not known', () => {
+  it('may have series of unknown meaning', () => {
     expect(series(undefined)).toBeUndefined();
     expect(unsoundRecording({ streams: { vendor_99: { data: 'x,y' } } })).toBeUndefined();
     const second = { vendor_99: { data: 'x,y' }, speed_mps: { interval_seconds: 1, values: 'x' } };
-    expect(unsoundRecording({ streams: second } as never)).toBe('streams.speed_mps holds what is no number');
+    expect(unsoundRecording({ streams: second } as never)).toBe('streams.speed_mps has a value that is not a number');
   });
 
   it.each<[number, number, number, string | undefined]>([
     [0, 90, 180, undefined],
     [0, -90, -180, undefined],
-    [0, 90.1, 25, 'a position of the route is none'],
-    [0, 60, 180.1, 'a position of the route is none'],
-    [0, 60, -180.1, 'a position of the route is none'],
-    [0, Number.NaN, 25, 'a position of the route is none'],
-    [0, 60, Number.NaN, 'a position of the route is none'],
+    [0, 90.1, 25, 'a position of the route is not on earth'],
+    [0, 60, 180.1, 'a position of the route is not on earth'],
+    [0, 60, -180.1, 'a position of the route is not on earth'],
+    [0, Number.NaN, 25, 'a position of the route is not on earth'],
+    [0, 60, Number.NaN, 'a position of the route is not on earth'],
     [1e10, 60, 25, undefined],
-    [-1e10 - 1, 60, 25, 'a time_seconds of the route is no time'],
-    [1e10 + 1, 60, 25, 'a time_seconds of the route is no time'],
-    [Number.NaN, 60, 25, 'a time_seconds of the route is no time'],
+    [-1e10 - 1, 60, 25, 'a time_seconds of the route is not a time'],
+    [1e10 + 1, 60, 25, 'a time_seconds of the route is not a time'],
+    [Number.NaN, 60, 25, 'a time_seconds of the route is not a time'],
   ])('has a route at %d s, %d/%d: %j', (time_seconds, latitude, longitude, expected) => {
     const good = { time_seconds: 0, latitude: 60, longitude: 25 };
     expect(unsoundRecording({ route: [good, { time_seconds, latitude, longitude }] })).toBe(expected);
@@ -154,7 +154,9 @@ describe('a stored recording', () => {
   it('has beats in milliseconds', () => {
     expect(unsoundRecording({ rr_intervals_ms: [800, null] })).toBeUndefined();
     for (const beats of [[800, Number.NaN], ['x'], 'text', {}]) {
-      expect(unsoundRecording({ rr_intervals_ms: beats as never })).toBe('rr_intervals_ms holds what is no number');
+      expect(unsoundRecording({ rr_intervals_ms: beats as never })).toBe(
+        'rr_intervals_ms has a value that is not a number',
+      );
     }
   });
 });

@@ -23,7 +23,7 @@ it('counts no pause as time in training', () => {
 });
 
 describe('the calendar', () => {
-  it('has the weeks of ISO 8601, also around New Year', () => {
+  it('has the weeks of ISO 8601, even around New Year', () => {
     expect(periodOf('2026-01-01', 'week')).toEqual({ period: '2026-W01', from: '2025-12-29', to: '2026-01-04' });
     expect(periodOf('2027-01-03', 'week').period).toBe('2026-W53');
     expect(periodOf('2024-12-30T08:00:00', 'week').period).toBe('2025-W01');
@@ -37,7 +37,7 @@ describe('the calendar', () => {
     expect(days.map((day) => periodOf(day, 'week').period)).toEqual(weeks.trim().split('\n'));
   });
 
-  it('goes on without a hole and without an overlap', () => {
+  it('continues without a gap and without an overlap', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40_000 }), fc.constantFrom(...spans), (day, span) => {
         const at = periodOf(addDays('1970-01-01', day), span);
@@ -88,7 +88,7 @@ describe('statistics', () => {
     expect(loadOf([ride], '2026-05-19')).toEqual({ days_7: 0, days_28: 0 });
   });
 
-  it('keeps records by sport; a short sprint is no fastest workout, and the first of equals holds the record', () => {
+  it('keeps records by sport; a short sprint is not the fastest workout, and the first of equals holds the record', () => {
     const again = { ...run, id: 'again', start_time_local: '2026-06-01T08:00:00' };
     const [cycling, running] = recordsOf([run, sprint, again, ride]);
     expect(running?.fastest_mps).toEqual({ value: 2.78, workout: '20260504', start_time_local: '2026-05-04T23:30:00' });

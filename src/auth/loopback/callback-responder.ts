@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Verdict } from './callback.js';
-import type { FirstAnswer } from './first-answer.js';
+import type { FirstRedirect } from './first-redirect.js';
 import { alreadyAnsweredPage, failurePage, invalidPage, type Page, pageHeaders, renderPage } from './pages.js';
 
 /** Sends the pages of a sign-in. The tab that delivers the code waits for the outcome of the sign-in. */
@@ -9,16 +9,16 @@ export class CallbackResponder {
   readonly #sending = new Set<Promise<void>>();
   #outcome: Page | undefined;
 
-  receive(response: ServerResponse, verdict: Verdict, answers: FirstAnswer): void {
-    const page = this.#pageFor(verdict, answers);
+  receive(response: ServerResponse, verdict: Verdict, firstRedirect: FirstRedirect): void {
+    const page = this.#pageFor(verdict, firstRedirect);
     if (page) this.send(response, page);
     else this.#tabs.push(response);
   }
 
   /** undefined: not known yet. */
-  #pageFor(verdict: Verdict, answers: FirstAnswer): Page | undefined {
+  #pageFor(verdict: Verdict, firstRedirect: FirstRedirect): Page | undefined {
     if (verdict.kind === 'invalid') return invalidPage(verdict.reason);
-    if (answers.offer(verdict) === 'late') return alreadyAnsweredPage;
+    if (firstRedirect.offer(verdict) === 'late') return alreadyAnsweredPage;
     if (verdict.kind === 'refused') return failurePage(verdict.error.message, verdict.error.hint);
     return this.#outcome;
   }
@@ -46,7 +46,7 @@ export class CallbackResponder {
   }
 
   /** Shows the outcome to the tabs that are waiting, and to any that come later. */
-  async answer(page: Page): Promise<void> {
+  async show(page: Page): Promise<void> {
     this.#outcome = page;
     for (const tab of this.#tabs.splice(0)) this.send(tab, page);
     await this.sent();

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { judgeCallback, type Verdict } from './callback.js';
 import { CallbackResponder } from './callback-responder.js';
-import { FirstAnswer } from './first-answer.js';
+import { FirstRedirect } from './first-redirect.js';
 import type { LaunchLink } from './launch-link.js';
 import { closeServer, listenOnAll } from './listen.js';
 import { methodPage, notFoundPage, type Page, wrongUserPage } from './pages.js';
@@ -12,26 +12,26 @@ interface LoopbackOptions {
   redirectUri: string;
   state: string;
   /** Redirects the browser to Polar. */
-  door?: LaunchLink;
+  launchLink?: LaunchLink;
   /** How long to wait for the redirect. */
   timeoutMs: number;
   signal: AbortSignal;
 }
 
-/** Where visitors are answered, and what decides the sign-in. */
+/** What responds to requests, and what decides the sign-in. */
 interface Reception {
-  desk: CallbackResponder;
-  answers: FirstAnswer;
+  responder: CallbackResponder;
+  firstRedirect: FirstRedirect;
 }
 
 /** The part of a sign-in that waits for Polar's redirect. */
 export interface Loopback {
-  /** The code of the first valid redirect; call it once. @throws what FirstAnswer.wait throws. */
+  /** The code of the first valid redirect; call it once. @throws what FirstRedirect.wait throws. */
   waitForCode(): Promise<string>;
   /** Accepts a redirect that came another way, such as a pasted one. */
-  offer: FirstAnswer['offer'];
+  offer: FirstRedirect['offer'];
   /** Shows the outcome to every tab that delivered the code; until then they wait. Resolves once it is sent. */
-  answer(page: Page): Promise<void>;
+  show(page: Page): Promise<void>;
   /** Frees the port and ends every connection. */
   close(): Promise<void>;
 }
@@ -42,36 +42,36 @@ export interface Loopback {
  * @throws UsageError when the redirect URL cannot be used or its port is in use.
  */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const { redirectUri, state, door, timeoutMs, signal } = options;
+  const { redirectUri, state, launchLink, timeoutMs, signal } = options;
   const target = parseRedirectUri(redirectUri);
-  const desk = new CallbackResponder();
-  const answers = new FirstAnswer();
+  const responder = new CallbackResponder();
+  const firstRedirect = new FirstRedirect();
   const servers = await listenOnAll(target, (request, response) => {
     const { path, query } = split(request.url ?? '');
     // A different Host means that some page's own name was pointed at this machine (DNS rebinding).
     const ours = request.headers.host?.toLowerCase() === target.host;
     const get = request.method === 'GET';
     const { cookie } = request.headers;
-    if (!ours) desk.send(response, notFoundPage);
-    else if (get && door?.isAt(path)) letThrough(door, request, response, { desk, answers });
-    else if (path !== target.path) desk.send(response, notFoundPage);
-    else if (!get) desk.send(response, methodPage);
-    else desk.receive(response, fromItsBrowser(judgeCallback(query, state), cookie, door), answers);
+    if (!ours) responder.send(response, notFoundPage);
+    else if (get && launchLink?.isAt(path)) launch(launchLink, request, response, { responder, firstRedirect });
+    else if (path !== target.path) responder.send(response, notFoundPage);
+    else if (!get) responder.send(response, methodPage);
+    else responder.receive(response, fromItsBrowser(judgeCallback(query, state), cookie, launchLink), firstRedirect);
   });
   return {
-    waitForCode: () => answers.wait({ timeoutMs, signal }),
-    offer: (verdict) => answers.offer(verdict),
-    answer: (page) => desk.answer(page),
+    waitForCode: () => firstRedirect.wait({ timeoutMs, signal }),
+    offer: (verdict) => firstRedirect.offer(verdict),
+    show: (page) => responder.show(page),
     close: async () => {
-      await desk.sent();
+      await responder.sent();
       await Promise.all(servers.map(closeServer));
     },
   };
 }
 
 /** A redirect that is valid in itself, but comes from a browser that did not open the launch link, changes nothing. */
-function fromItsBrowser(verdict: Verdict, cookies: string | undefined, door: LaunchLink | undefined): Verdict {
-  if (verdict.kind === 'invalid' || door === undefined || door.admits(cookies)) return verdict;
+function fromItsBrowser(verdict: Verdict, cookies: string | undefined, launchLink: LaunchLink | undefined): Verdict {
+  if (verdict.kind === 'invalid' || launchLink === undefined || launchLink.admits(cookies)) return verdict;
   return {
     kind: 'invalid',
     reason:
@@ -79,17 +79,17 @@ function fromItsBrowser(verdict: Verdict, cookies: string | undefined, door: Lau
   };
 }
 
-/** Answers who asks for our own address: the first browser is sent on to Polar. */
-function letThrough(
-  door: LaunchLink,
+/** Responds to the launch link: the first browser is redirected to Polar. */
+function launch(
+  launchLink: LaunchLink,
   request: IncomingMessage,
   response: ServerResponse,
-  { desk, answers }: Reception,
+  { responder, firstRedirect }: Reception,
 ): void {
-  const visit = isOtherUser(request.socket) ? undefined : door.visit(request.headers.cookie);
-  if (visit === undefined) desk.send(response, wrongUserPage);
-  else if (visit.kind === 'on') desk.redirect(response, visit.to, visit.cookie);
-  else desk.receive(response, visit, answers);
+  const visit = isOtherUser(request.socket) ? undefined : launchLink.visit(request.headers.cookie);
+  if (visit === undefined) responder.send(response, wrongUserPage);
+  else if (visit.kind === 'on') responder.redirect(response, visit.to, visit.cookie);
+  else responder.receive(response, visit, firstRedirect);
 }
 
 function split(url: string): { path: string; query: URLSearchParams } {

@@ -9,12 +9,12 @@ import type { Context } from '../context.js';
 import { rememberedSignIn } from './remembered.js';
 
 /**
- * The sign-in of `credentials` for as long as a command runs: tokens for every client that is made with it.
+ * The sign-in of `credentials` while a command runs: it provides the tokens for every client created with it.
  * @throws AuthError OTHER_ORIGIN
  */
 export function openSession({ settings, env, signal, ui }: Context, credentials: Credentials): TokenSession {
   const store = chooseTokenStore(settings, env);
-  // Nothing is sent without a session, so nothing is sent to an address that these credentials are not for.
+  // Every request needs a session, so nothing is sent to an address that these credentials are not for.
   refuseOtherOrigins(credentials, store, settings, env);
   const { configFile, tokenFile } = settings.paths;
   return new TokenSession(credentials, {
@@ -31,7 +31,7 @@ export function openSession({ settings, env, signal, ui }: Context, credentials:
         updateConfigFile(configFile, rememberedSignIn(changed));
       } catch (problem) {
         if (!(problem instanceof StoreError)) throw problem;
-        // The pair is safe; the configuration only repeats, for status, what is not secret of it.
+        // The tokens are safe; the configuration only repeats, for status, what is not secret.
         ui.debug(problem.message);
       }
     },

@@ -8,28 +8,28 @@ import type { Context } from '../context.js';
 import type { OptionDefinition } from '../definition.js';
 
 type Athlete = Pick<Credentials, 'userId' | 'formerUserId'>;
-/** What a database tells of whom it belongs to. */
+/** What shows whose database it is. */
 type Owned = Pick<Store, 'users' | 'syncRuns' | 'path'>;
 
-/** The option that confirms a second athlete, as a command is given it. */
+/** The flag that confirms a second athlete, as a command gets it. */
 export interface OtherAthleteFlag {
   otherAthlete?: boolean;
 }
 
-/** And as the help has it. */
+/** The same as an option. */
 export const otherAthleteOption: OptionDefinition = {
   flags: '--other-athlete',
-  description: "let another account's data into a database that holds somebody's",
+  description: "allow another user's data in a database that holds someone else's",
 };
 
-/** The Polar users whose data the database holds; none when there is no database yet, or it cannot be opened. */
+/** The Polar users whose data the database holds; none if there is no database yet, or it cannot be opened. */
 export function usersOfStore({ settings }: Pick<Context, 'settings'>): string[] {
   return inStore(settings.paths.dbFile, (store) => store.users()) ?? [];
 }
 
 /**
- * Keeps two people's numbers from coming together, where all that is here belongs to somebody else and nobody has
- * confirmed it. Once it has been confirmed, a run of that user is on record.
+ * Keeps two people's data apart: rejects a user if everything here is another user's, unless that is confirmed. Once
+ * confirmed, a run of that user is on record.
  * @throws UsageError OTHER_USER
  */
 export function refuseOtherUser(store: Owned, athlete: Athlete, { otherAthlete = false }: OtherAthleteFlag): void {
@@ -40,14 +40,14 @@ export function refuseOtherUser(store: Owned, athlete: Athlete, { otherAthlete =
   if (store.syncRuns.isKnown(userId)) return;
   throw new UsageError(
     'OTHER_USER',
-    `${store.path} holds the data of ${owners.map(nameOfUser).join(' and ')}, and this is ${nameOfUser(userId)}.`,
+    `${store.path} holds the data of ${owners.map(nameOfUser).join(' and ')}, but this is ${nameOfUser(userId)}.`,
     {
-      hint: 'Use a profile for each person: polar-sync --profile NAME login, then pull with the same --profile. To have both in one database all the same, confirm it with --other-athlete.',
+      hint: 'Use one profile per person: polar-sync --profile NAME login, then pull with the same --profile. To keep both in one database anyway, confirm it with --other-athlete.',
     },
   );
 }
 
-/** As `refuseOtherUser`, before there is a sign-in to pull with. */
+/** As `refuseOtherUser`, while signing in. */
 export function refuseOtherSignIn({ settings }: Context, athlete: Athlete, flag: OtherAthleteFlag): void {
   inStore(settings.paths.dbFile, (store) => refuseOtherUser(store, athlete, flag));
 }
@@ -61,7 +61,7 @@ function inStore<T>(path: string, look: (store: Owned) => T): T | undefined {
       store?.close();
     }
   } catch (error) {
-    // Signing in is possible all the same; the next pull is the one to complain.
+    // Signing in works anyway; the next pull reports the problem.
     if (error instanceof StoreError) return undefined;
     throw error;
   }

@@ -5,31 +5,31 @@ import type { ApiVersion } from '../../config/setting-table.js';
 import { type Credentials, scopesOf } from '../../tokens/token-store.js';
 import { age, localTime } from '../../ui/format.js';
 
-/** What there is to tell of a sign-in that is not secret, as `status --json` has it. Times are RFC 3339 UTC. */
+/** What is known of a sign-in and not secret, as in `status --json`. Times are RFC 3339 UTC. */
 export interface SignInFacts {
-  /** Which generation of AccessLink. */
+  /** Which version of AccessLink. */
   api?: ApiVersion;
-  /** Why that one, in words; absent for a sign-in of an earlier version. */
+  /** Why that one, in words; absent for a sign-in made with an earlier version of polar-sync. */
   api_reason?: string;
   /** The granted scopes of v4. */
   scopes?: string[];
   signed_in_at?: string;
-  /** When the access token came. */
+  /** When the access token was issued. */
   obtained_at?: string;
   expires_at?: string;
-  /** When the refresh token came. */
+  /** When the refresh token was issued. */
   refresh_obtained_at?: string;
-  /** A refresh token came with it: it is renewed without the person. */
+  /** It came with a refresh token, so it is renewed automatically. */
   renews?: true;
-  /** With v4: whether v3 takes the token too; absent: not asked yet. */
+  /** With v4: whether v3 accepts the token too; absent: not asked yet. */
   opens_v3?: boolean;
 }
 
-type Source = Partial<Omit<Credentials, 'generation'>> & Pick<ConfigFile, 'generation'>;
+type Source = Partial<Omit<Credentials, 'apiVersion'>> & { apiVersion?: string | undefined };
 
-/** From the credentials, or from what the configuration repeats of them. */
-export function factsOf({ generation, chosen, scope, opensV3, refreshToken, ...times }: Source): SignInFacts {
-  const api = generation === 'v4' ? 'v4' : 'v3';
+/** The facts in credentials. */
+export function factsOf({ apiVersion, chosen, scope, opensV3, refreshToken, ...times }: Source): SignInFacts {
+  const api = apiVersion === 'v4' ? 'v4' : 'v3';
   const reason = reasonOf(chosen, api);
   const { signedInAt, obtainedAt, expiresAt, refreshObtainedAt } = times;
   return {
@@ -45,26 +45,31 @@ export function factsOf({ generation, chosen, scope, opensV3, refreshToken, ...t
   };
 }
 
-const notedAhead = 'of unknown age, because the clock was wrong when it came';
+/** As `factsOf`, from what the configuration repeats of the credentials. */
+export function rememberedFacts({ generation, ...rest }: ConfigFile): SignInFacts {
+  return factsOf({ ...rest, apiVersion: generation });
+}
+
+const fromFuture = 'of unknown age, because the clock was wrong when it was issued';
 
 /** `AccessLink v4 (the Dynamic API): v3 did not know the client`. */
 export function apiInWords({ api = 'v3', api_reason: reason, opens_v3: opensV3 }: SignInFacts): string {
   const why = reason === undefined ? '' : `: ${reason}`;
   if (api === 'v3') return `${nameOf(api)}${why}`;
-  const also = { true: 'v3 takes the token too', false: 'v3 does not take the token' }[String(opensV3)];
-  return `${nameOf(api)}${why}; ${also ?? 'whether v3 takes the token is not known yet'}`;
+  const also = { true: 'v3 accepts the token too', false: 'v3 does not accept the token' }[String(opensV3)];
+  return `${nameOf(api)}${why}; ${also ?? 'not known yet whether v3 accepts the token'}`;
 }
 
-/** `20 min old, good until 2026-11-21 14:10`; empty when nothing is known. What was noted ahead of time tells nothing. */
+/** `20 min old, valid until 2026-11-21 14:10`; empty if nothing is known. Times noted by a clock that was ahead do not count. */
 export function accessInWords({ obtained_at: obtained, expires_at: expires }: SignInFacts, now: Date): string {
-  if (obtained !== undefined && isFromFuture({ obtainedAt: obtained }, now)) return notedAhead;
+  if (obtained !== undefined && isFromFuture({ obtainedAt: obtained }, now)) return fromFuture;
   const old = obtained === undefined ? [] : [`${ageOf(obtained, now)} old`];
   if (expires === undefined) return old.join('');
   const over = Date.parse(expires) < now.getTime();
-  return [...old, `${over ? 'expired' : 'good until'} ${localTime(expires)}`].join(', ');
+  return [...old, `${over ? 'expired' : 'valid until'} ${localTime(expires)}`].join(', ');
 }
 
-/** `3 d old`; empty when there is none, or its age is not known. */
+/** `3 d old`; empty if there is none, or its age is not known. */
 export function refreshInWords({ refresh_obtained_at: obtained }: SignInFacts, now: Date): string {
   return obtained === undefined || isFromFuture({ obtainedAt: obtained }, now) ? '' : `${ageOf(obtained, now)} old`;
 }

@@ -8,7 +8,7 @@ export async function signedIn({ settings, env }: Context): Promise<Credentials>
   const store = chooseTokenStore(settings, env);
   const credentials = await store.read();
   if (credentials) return credentials;
-  throw new AuthError('NOT_LOGGED_IN', `Nobody is signed in: there is no token in ${store.describe()}.`, {
+  throw new AuthError('NOT_LOGGED_IN', `You are not signed in: there is no token in ${store.describe()}.`, {
     hint: 'Run polar-sync login first.',
   });
 }

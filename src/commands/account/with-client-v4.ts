@@ -5,7 +5,7 @@ import { createAccessLinkV4 } from '../../polar/v4/client.js';
 import type { Context } from '../context.js';
 import { type ClientOptions, ofEnvironment, requestLine } from './with-client.js';
 
-/** As withClient, of v4. A 403 says by itself which scope is missing. */
+/** As withClient, for v4. A v4 403 itself says which scope is missing. */
 export async function withClientV4<T>(
   context: Context,
   session: TokenSession,
@@ -22,7 +22,7 @@ export async function withClientV4<T>(
   }
 }
 
-/** A client of v4 for this sign-in, whose token is renewed as it needs; whoever asks for it closes it. */
+/** A v4 client for this sign-in, which renews the token as needed; the caller closes it. */
 export async function connectV4(
   { settings, signal, ui, env }: Context,
   session: TokenSession,

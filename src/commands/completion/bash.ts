@@ -1,6 +1,6 @@
 import type { CompletionFlag, CompletionModel } from './model.js';
 
-/** A script for bash 3.2 (that of macOS) and newer; needs no bash-completion package. */
+/** A script for bash 3.2 (the one in macOS) and newer; needs no bash-completion package. */
 export function bashCompletion({ program, flags, commands }: CompletionModel): string {
   const words = commands.map(({ name }) => name).join(' ');
   const cases = commands.map(

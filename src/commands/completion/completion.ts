@@ -13,7 +13,7 @@ const shells = Object.keys(scripts);
 
 /** `polar-sync completion`. */
 export const command: Definition = {
-  description: 'a completion script for your shell',
+  description: 'print a completion script for your shell',
   arguments: [{ name: '<shell>', description: orList(shells), choices: shells }],
   examples: ['completion bash > ~/.local/share/bash-completion/completions/polar-sync', 'completion fish | source'],
   anyProfile: true,
@@ -21,7 +21,7 @@ export const command: Definition = {
   run: runCompletion,
 };
 
-/** Prints the completion script of a shell, read off the program's own commands and flags. */
+/** Prints the completion script of a shell, made from the program's own commands and flags. */
 export async function runCompletion(
   { ui, stdout }: Context,
   shell: keyof typeof scripts,
@@ -30,7 +30,7 @@ export async function runCompletion(
 ): Promise<number> {
   const script = scripts[shell](completionModel(program));
   if (ui.json) ui.result({ schema: 'polar-sync.completion/1', shell, script });
-  // For a shell to read: not a line of a log.
+  // Written directly: a shell reads it, so it must not get the timestamps of a log.
   else stdout.write(`${script.trimEnd()}\n`);
   return ExitCode.ok;
 }

@@ -15,23 +15,23 @@ export interface CompletionCommand {
   name: string;
   description: string;
   flags: CompletionFlag[];
-  /** The words its first argument can be; empty when they are not fixed. */
+  /** The words its first argument can be; empty if they are not fixed. */
   words: readonly string[];
 }
 
-/** Every command with its flags, the global ones among them. */
+/** Every command with its flags, including the global ones. */
 export interface CompletionModel {
   program: string;
   flags: CompletionFlag[];
   commands: CompletionCommand[];
 }
 
-/** Reads the commands off the program itself, so that a new flag completes without a word here. */
+/** Reads the commands from the program itself, so that a new flag completes without a change here. */
 export function completionModel(program: Command): CompletionModel {
   const help = flag({
     long: '--help',
     short: '-h',
-    description: 'help for a command',
+    description: 'print help for a command',
     required: false,
     optional: false,
   });
@@ -43,7 +43,7 @@ export function completionModel(program: Command): CompletionModel {
     words: command.registeredArguments[0]?.argChoices ?? [],
   }));
   const names = commands.map(({ name }) => name);
-  const helper = { name: 'help', description: 'help for a command', flags: [], words: names };
+  const helper = { name: 'help', description: 'print help for a command', flags: [], words: names };
   return { program: program.name(), flags: globals, commands: [...commands, helper] };
 }
 

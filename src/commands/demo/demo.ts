@@ -12,7 +12,7 @@ import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { runExport } from '../export/export.js';
-import { filesText } from '../export/tell.js';
+import { filesText } from '../export/report-export.js';
 import { runList } from '../list/list.js';
 import { runLogin } from '../login/login.js';
 import { runPull } from '../pull/pull.js';
@@ -34,7 +34,7 @@ export interface DemoFlags {
 
 /** `polar-sync demo`. */
 export const command: Definition = {
-  description: 'everything in one go against the sandbox: login, pull, list and all exports, in a folder of its own',
+  description: 'run login, pull, list and all exports in one go against the sandbox, in a folder of its own',
   options: [{ flags: '--dir <folder>', description: 'the folder to work in (default: polar-sync-demo)' }],
   examples: ['demo', 'demo --dir /tmp/polar-sync-demo'],
   anyProfile: true,
@@ -42,8 +42,8 @@ export const command: Definition = {
 };
 
 /**
- * Everything in one go against a sandbox in this process. Its folder holds all it makes; the person's own account,
- * configuration and keychain are not touched. In a folder of an earlier demo it finds nothing new, and that is right.
+ * Everything in one go against a sandbox in this process. All it writes is in its folder; your own profile, configuration
+ * and keychain are not touched. In the folder of an earlier demo it finds nothing new, which is correct.
  * @throws what its steps throw.
  */
 export async function runDemo(context: Context, { dir = DEFAULT_FOLDER }: DemoFlags): Promise<number> {
@@ -61,14 +61,14 @@ export async function runDemo(context: Context, { dir = DEFAULT_FOLDER }: DemoFl
     const inner = demoContext(context, folder, sandbox, redirectUri);
     await walkThrough(inner, steps, folder);
     if (ui.json) ui.result({ schema: 'polar-sync.demo/1', folder, steps: steps.done });
-    else await showWhatIsThere(inner, folder);
+    else await showNext(inner, folder);
     return ExitCode.ok;
   } finally {
     await sandbox.close();
   }
 }
 
-/** The environment holds nothing of the person's own, and the demo is its own browser. */
+/** The environment holds none of your own settings, and the demo is its own browser. */
 function demoContext(context: Context, folder: string, sandbox: Sandbox, redirectUri: string): Context {
   const env = {
     ...sandbox.env(redirectUri),
@@ -83,7 +83,7 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
   await steps.run(
     'Sign in',
     () => resultOf<{ user_id: string }>(context, (inner) => runLogin(inner, { browser: true }, approveInBrowserless)),
-    ({ user_id: user }) => `as Polar user ${user}, the token in a file of its own`,
+    ({ user_id: user }) => `as Polar user ${user}, with the token in a file of its own`,
   );
   await steps.run(
     'Pull',
@@ -94,7 +94,7 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
     'Verify',
     () => resultOf<VerifyResult>(context, (inner) => runVerify(inner, { remote: true })),
     ({ payloads, remote }) =>
-      `${count(payloads, 'payload')} sound; Polar has ${remote?.polar ?? 0}, here ${remote?.here ?? 0}`,
+      `${count(payloads, 'payload')} sound; ${remote?.here ?? 0} of Polar's ${count(remote?.polar ?? 0, 'workout')} are here`,
   );
   await steps.run(
     'List',
@@ -111,16 +111,16 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
       resultOf<{ workouts: number; bytes: number }>(context, (inner) =>
         runReport(inner, { out: join(folder, REPORT) }),
       ),
-    ({ workouts, bytes: size }) => `${count(workouts, 'workout')} to look at, ${bytes(size)}`,
+    ({ workouts, bytes: size }) => `${count(workouts, 'workout')}, ${bytes(size)}`,
   );
 }
 
 function pulled({ workouts, data, requests, transactions }: PullResult): string {
   const changes = Object.entries(workouts).filter(([, number]) => number > 0);
-  const said = changes.map(([kind, number]) => `${number} ${kind}`).join(', ') || 'nothing';
+  const changed = changes.map(([kind, number]) => `${number} ${kind}`).join(', ') || 'nothing';
   const nights = Object.values(data).reduce((sum, { new: fresh }) => sum + fresh, 0);
   const days = nights > 0 ? `; ${nights} nights, days and tests` : '';
-  return `${said}${days}; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')}`;
+  return `${changed}${days}; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')}`;
 }
 
 interface Exported {
@@ -147,7 +147,7 @@ interface ExportedDays {
   bytes: number;
 }
 
-/** Sleep, activity and everything else that is no workout, a table a file. */
+/** Sleep, activity and everything else that is not a workout, one table per file. */
 function exportedDays(context: Context, folder: string): Promise<ExportedDays> {
   const out = `${join(folder, 'exports', 'days')}/`;
   return resultOf<ExportedDays>(context, (inner) => runExport(inner, [], { data: 'all', format: 'csv', out }));
@@ -157,10 +157,10 @@ function daysText({ records, written, unchanged, bytes: size }: ExportedDays): s
   return `${count(records, 'record')} in ${filesText(written, unchanged)}, ${bytes(size)}`;
 }
 
-async function showWhatIsThere(context: Context, folder: string): Promise<void> {
+async function showNext(context: Context, folder: string): Promise<void> {
   const { ui, settings } = context;
   ui.print('');
-  ui.print(ui.paint('bold', `The newest ${SHOWN}`));
+  ui.print(ui.paint('bold', `The newest ${SHOWN} workouts`));
   await runList(context, { last: String(SHOWN) });
   ui.print('');
   ui.print(ui.paint('bold', 'The last nights'));
@@ -173,9 +173,9 @@ async function showWhatIsThere(context: Context, folder: string): Promise<void> 
   ui.print(`  ${program} show ID ${db}`);
   ui.print(`  ${program} show --data sleep latest ${db}`);
   ui.print(`  ${program} stats ${db}`);
-  ui.print(`  in a browser: ${join(folder, REPORT)}`);
-  ui.print(`  the files below ${join(folder, 'exports')}`);
-  ui.print(`  the database itself: sqlite3 ${settings.paths.dbFile} .schema`);
+  ui.print(`  the report, in a browser: ${join(folder, REPORT)}`);
+  ui.print(`  the exported files: ${join(folder, 'exports')}`);
+  ui.print(`  the database: sqlite3 ${settings.paths.dbFile} .schema`);
   ui.print('');
   ui.print(ui.paint('bold', 'With your own account'));
   ui.print(`  ${program} login`);

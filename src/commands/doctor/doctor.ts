@@ -1,9 +1,9 @@
 import { realpathSync } from 'node:fs';
 import type { TokenSession } from '../../auth/token-session.js';
-import { resolveDespite } from '../../config/settings.js';
+import { resolveLeniently } from '../../config/settings.js';
 import type { RateBudget } from '../../polar/http/budget.js';
 import type { Store } from '../../storage/store.js';
-import { type Credentials, generationOf } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import { withClientV4 } from '../account/with-client-v4.js';
@@ -27,13 +27,13 @@ import {
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
 import { acceptLoss, checkWitness } from './witness.js';
 
-const unsure = 'Not asked while the configuration cannot be used: it may name another address.';
+const notAsked = 'Not asked while the configuration cannot be used: it may name another address.';
 
-/** The flags of `doctor`, as commander hands them over. */
+/** The flags of `doctor`, as commander passes them. */
 export interface DoctorFlags {
   /** Also reads the token as an unattended run would. */
   asCron?: boolean;
-  /** Only reads the token: what the child of `--as-cron` is asked to do. */
+  /** Only reads the token: what the child process of `--as-cron` does. */
   tokenOnly?: boolean;
   /** First forgets what an older copy of the database lacks. */
   acceptLoss?: boolean;
@@ -42,31 +42,31 @@ export interface DoctorFlags {
 
 /** `polar-sync doctor`. */
 export const command: Definition = {
-  description: 'check everything from the settings to Polar, and say what to do about what is wrong',
+  description: 'check everything from the settings to Polar, and show how to fix what is wrong',
   options: [
     { flags: '--as-cron', description: 'also read the token the way an unattended run would' },
-    { flags: '--accept-loss', description: 'no longer miss what an older copy of the database lacks' },
+    { flags: '--accept-loss', description: 'stop reporting what an older copy of the database lacks' },
     { flags: '--token-only', description: '', hidden: true },
   ],
   examples: ['doctor', 'doctor --as-cron'],
-  // A broken configuration is among what it is asked about.
-  settings: resolveDespite,
+  // A broken configuration is one of the things it checks.
+  settings: resolveLeniently,
   run: (context, flags: DoctorFlags) => runDoctor(context, flags),
 };
 
-/** Time, and what the child of `--as-cron` is started with; tests hand in their own. */
+/** Time, and what the child process of `--as-cron` is started with; tests pass their own. */
 export interface DoctorHost extends CronProbe {
   now: () => number;
 }
 
-/** Checks everything, in the order in which things depend on each other. Exit 0 unless something failed. */
+/** Checks everything, in the order of dependency. Exit 0 unless something failed. */
 export async function runDoctor(context: Context, flags: DoctorFlags, host = thisHost(flags)): Promise<number> {
   if (flags.acceptLoss) await acceptLoss(context);
   const report = new DoctorReport();
   if (flags.tokenOnly) {
     await checkTokenStore(report, context);
   } else {
-    const progress = context.ui.progress('Looking at everything');
+    const progress = context.ui.progress('Checking everything');
     try {
       await checkAll(report, context, flags, host);
     } finally {
@@ -90,7 +90,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   if (flags.asCron) await checkAsCron(report, context, host);
   checkApi(report, credentials);
   checkExpiry(report, credentials, now);
-  const v4 = credentials !== null && generationOf(credentials) === 'v4';
+  const v4 = credentials !== null && apiVersionOf(credentials) === 'v4';
   const asked = await (v4 ? askPolar4(report, context, credentials, now) : askPolar(report, context, credentials));
   await checkPort(report, context, credentials !== null);
   const store = await checkDatabase(report, context);
@@ -128,7 +128,7 @@ async function askPolar(
     return undefined;
   }
   if (context.settings.problem) {
-    skipPolar(report, unsure);
+    skipPolar(report, notAsked);
     return undefined;
   }
   let asked = false;
@@ -138,7 +138,7 @@ async function askPolar(
       return { view: await checkPolar(report, client, context.settings.apiUrl), budget: client.budget() };
     });
   } catch (problem) {
-    // An expired token is renewed before the first question; when that fails there is no client to ask with.
+    // An expired token is renewed before the first request; if that fails, there is no client to ask with.
     if (asked) throw problem;
     report.failWith('token accepted', problem);
     skipPolar(report, 'Not asked without a token.', 'token accepted');
@@ -154,7 +154,7 @@ async function askPolar4(
 ): Promise<Asked | undefined> {
   checkScopes(report, credentials.scope);
   if (context.settings.problem) {
-    skipPolar(report, unsure);
+    skipPolar(report, notAsked);
     return undefined;
   }
   let session: TokenSession;
@@ -186,7 +186,7 @@ function checkBudget(report: DoctorReport, asked: Asked | undefined): void {
     report.warn(
       'rate budget',
       message,
-      'Wait, or pull less often: the next pull stops where the budget ends, and carries on later.',
+      'Wait, or pull less often: the next pull stops at the limit, and a later one carries on.',
     );
   else report.ok('rate budget', message);
 }

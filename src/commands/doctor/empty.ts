@@ -4,24 +4,24 @@ import type { PolarView } from './polar.js';
 import type { DoctorReport } from './report.js';
 
 const windowMs = 30 * 24 * 60 * 60 * 1000;
-const untold =
-  'What cannot be told from here: while another program has a transaction of this client open (10 minutes), no transaction has anything new.';
+const unknowable =
+  'One thing cannot be checked from here: while another program has a transaction of this client open (10 minutes), no transaction has anything new.';
 
-/** What is stored, as far as it bears on empty pulls. */
+/** What is stored, as far as it matters for empty pulls. */
 export interface StoredView {
   workouts: number;
   has(exercise: ListedExercise): boolean;
 }
 
-/** What is missing here for good, whatever a pull does: nobody else says so. */
+/** Reports what no pull can fetch, because nothing else does. */
 export function checkNeverServed(report: DoctorReport): void {
   report.ok(
     'not handed out',
-    "Polar's v3 does not hand out workouts that were entered by hand in Flow's web diary; whether v4 does is not known. Look for them in the account export (polar-sync import).",
+    'v3 does not hand out workouts that were entered by hand in the web diary of Polar Flow; whether v4 does is not known. Look for them in the account export (polar-sync import).',
   );
 }
 
-/** Says which of the known reasons makes pulls bring nothing: an empty answer of Polar has seven of them and names none. */
+/** Finds out why pulls fetch nothing: an empty response from Polar has seven known reasons and names none. */
 export function checkEmptyPulls(
   report: DoctorReport,
   polar: PolarView | undefined,
@@ -29,24 +29,24 @@ export function checkEmptyPulls(
   now: number,
 ): void {
   const name = 'new workouts';
-  if (!polar) return report.skip(name, 'Only Polar can tell.');
+  if (!polar) return report.skip(name, 'Only Polar knows.');
   if (polar.registered === false) {
     return report.warn(
       name,
-      'None come, because the account is not registered with your client.',
+      'Polar hands out none, because the user is not registered with your client.',
       'Run polar-sync login.',
     );
   }
   if (polar.consent === false) {
-    return report.warn(name, 'None come, because Polar refuses them: a consent is missing.', 'See consents above.');
+    return report.warn(name, 'Polar hands out none, because a consent is missing.', 'See consents above.');
   }
   if (!polar.listed) return report.skip(name, 'Polar did not list what it has.');
   const missing = polar.listed.filter((exercise) => !stored.has(exercise)).length;
   const listed = count(polar.listed.length, 'workout');
   if (missing > 0) {
-    return report.warn(name, `Polar lists ${listed}, ${missing} of them not here yet.`, 'Run polar-sync pull --full.');
+    return report.warn(name, `Polar lists ${listed}; ${missing} not here yet.`, 'Run polar-sync pull --full.');
   }
-  if (polar.listed.length > 0) return report.ok(name, `Nothing new: Polar lists ${listed}, and all are here.`);
+  if (polar.listed.length > 0) return report.ok(name, `Nothing new: Polar lists ${listed}, all of them here.`);
   explainNone(report, name, polar.user?.registrationDate, stored.workouts, now);
 }
 
@@ -62,12 +62,12 @@ function explainNone(
     const when = localTime(registered);
     report.warn(
       name,
-      `Polar lists none: nothing was uploaded since the account was registered (${when}), and what was uploaded before does not come.`,
-      `Record something, sync the watch, and pull again. ${untold}`,
+      `Polar lists none: nothing was uploaded since the user was registered (${when}), and Polar does not hand out earlier uploads.`,
+      `Record something, sync the watch, and pull again. ${unknowable}`,
     );
     return;
   }
-  const why = 'Polar lists none: nothing was uploaded in the last 30 days, and what is older does not come.';
-  if (workouts > 0) report.ok(name, `${why} ${untold}`);
-  else report.warn(name, why, `Record something, sync the watch, and pull again. ${untold}`);
+  const why = 'Polar lists none: nothing was uploaded in the last 30 days, and Polar does not hand out older uploads.';
+  if (workouts > 0) report.ok(name, `${why} ${unknowable}`);
+  else report.warn(name, why, `Record something, sync the watch, and pull again. ${unknowable}`);
 }

@@ -13,10 +13,10 @@ const oldestNode = [20, 20] as const;
 const leastFreeBytes = 500e6;
 const settingNames = /^(POLAR_|XDG_(CONFIG|DATA)_HOME$)/;
 
-/** What a check says that the broken configuration keeps from looking. */
+/** The message of a check that a broken configuration prevents. */
 export const withoutConfiguration = 'Not known while the configuration cannot be used.';
 
-/** The versions this program is made for: `engines` in package.json. */
+/** The versions this program supports: `engines` in package.json. */
 export function checkNode(report: DoctorReport, version = process.versions.node): void {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1])) {
@@ -31,7 +31,7 @@ export function checkNode(report: DoctorReport, version = process.versions.node)
   }
 }
 
-/** Where the settings come from, by name: their values may be secret. */
+/** Where the settings come from, by name only: their values may be secret. */
 export function checkSettings(report: DoctorReport, { settings, env }: Context): void {
   if (settings.problem) return report.failWith('settings', settings.problem);
   const { configFile } = settings.paths;
@@ -49,33 +49,30 @@ export function checkSettings(report: DoctorReport, { settings, env }: Context):
   }
 }
 
-/** Others on the machine must not read these files. A token file that they can read is refused by its store besides. */
+/** Others on the machine must not read these files. A token file that they can read is also rejected where it is used. */
 export function checkModes(report: DoctorReport, { settings }: Context): void {
-  if (process.platform === 'win32') return report.skip('file modes', 'On Windows the folder of the user is private.');
+  if (process.platform === 'win32') return report.skip('file modes', "On Windows, the user's folder is private.");
   const { configFile, tokenFile, dbFile } = settings.paths;
-  // What is refused where it is used. The configuration's own refusal stands under "settings".
+  // A database that others can change is rejected where it is used; for the configuration, "settings" reports that.
   const exposure = isReadOnly(dbFile) ? undefined : exposureOfStore(dbFile);
   if (exposure && existsSync(dirname(dbFile)))
     return report.fail('file modes', ExitCode.store, exposure.message, exposure.hint);
   const ofStore = isReadOnly(dbFile) ? [] : [dbFile, `${dbFile}-wal`];
   const files = [configFile, tokenFile, ...ofStore].filter((path) => existsSync(path));
   const open = files.filter((path) => (statSync(path).mode & 0o077) !== 0);
-  if (files.length === 0) return report.skip('file modes', 'No file of polar-sync is here yet.');
+  if (files.length === 0) return report.skip('file modes', 'polar-sync has no files here yet.');
   if (open.length === 0)
-    return report.ok(
-      'file modes',
-      `What is here is readable by you alone: ${files.map((path) => basename(path)).join(', ')}.`,
-    );
+    return report.ok('file modes', `Only you can read ${files.map((path) => basename(path)).join(', ')}.`);
   const quoted = open.map((path) => `'${path.replaceAll("'", "'\\''")}'`).join(' ');
   report.warn('file modes', `Others on this machine can read ${open.join(', ')}.`, `Run: chmod 600 ${quoted}`);
 }
 
-/** A snapshot or a share: whose it is, and who else may read it, is nothing that this user could change. */
+/** A snapshot or a share: this user cannot change who owns it or who else may read it. */
 function isReadOnly(dbFile: string): boolean {
   return existsSync(dbFile) && !isWritable(dbFile);
 }
 
-/** Only a login needs the port. */
+/** Whether the port that a login needs is free. */
 export async function checkPort(report: DoctorReport, { settings, env }: Context, signedIn: boolean): Promise<void> {
   if (settings.problem && !fromEnvironment(env, 'redirectUri'))
     return report.skip('redirect port', withoutConfiguration);
@@ -91,7 +88,7 @@ export async function checkPort(report: DoctorReport, { settings, env }: Context
   }
 }
 
-/** Room for the database where it lies, or will lie. */
+/** Free space for the database where it is, or will be. */
 export function checkDisk(report: DoctorReport, { settings }: Context): void {
   let folder = dirname(settings.paths.dbFile);
   while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
@@ -100,5 +97,9 @@ export function checkDisk(report: DoctorReport, { settings }: Context): void {
   const message = `${(free / 1e9).toFixed(1)} GB free in ${folder}.`;
   if (free >= leastFreeBytes) report.ok('disk space', message);
   else
-    report.warn('disk space', message, 'Make room: a pull that cannot store does not commit, and Polar keeps 30 days.');
+    report.warn(
+      'disk space',
+      message,
+      'Free some space: a pull that cannot store does not commit, and Polar keeps 30 days.',
+    );
 }

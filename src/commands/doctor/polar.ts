@@ -7,9 +7,9 @@ import type { DoctorReport } from './report.js';
 
 const skewSeconds = 60;
 const consentHint = 'Give the mandatory consents at https://account.polar.com, then run polar-sync doctor again.';
-const registerHint = 'Run polar-sync login: it registers the account.';
+const registerHint = 'Run polar-sync login: it registers the user.';
 
-/** What could be learned about the account. Absent: it could not be told. */
+/** What is known about the user at Polar. Absent: not known. */
 export interface PolarView {
   user?: PolarUser;
   registered?: boolean;
@@ -18,7 +18,7 @@ export interface PolarView {
   listed?: ListedExercise[];
 }
 
-/** Asks Polar two questions that change nothing: who the account is, and what it lists. A transaction is never opened. */
+/** Sends Polar two requests that change nothing: who the user is, and what it lists. No transaction is ever opened. */
 export async function checkPolar(report: DoctorReport, client: AccessLinkClient, apiUrl: string): Promise<PolarView> {
   const view: PolarView = {};
   const host = new URL(apiUrl).host;
@@ -28,10 +28,10 @@ export async function checkPolar(report: DoctorReport, client: AccessLinkClient,
   );
   if ('problem' in answer && (answer.problem instanceof TemporaryError || client.clocks() === undefined)) {
     report.failWith('polar', answer.problem);
-    skipAll(report, ['clock', 'token accepted', 'registration', 'consents'], 'Polar did not answer.');
+    skipAll(report, ['clock', 'token accepted', 'registration', 'consents'], 'Polar did not respond.');
     return view;
   }
-  report.ok('polar', `${host} answers.`);
+  report.ok('polar', `${host} responds.`);
   checkClock(report, client);
   if ('problem' in answer) {
     if (!isTokenAccepted(report, answer.problem)) return view;
@@ -43,17 +43,17 @@ export async function checkPolar(report: DoctorReport, client: AccessLinkClient,
   return view;
 }
 
-/** Whether Polar accepts the token although it did not say who the user is, and what that says of the registration. */
+/** Whether Polar accepts the token although it did not say who the user is, and what that says about the registration. */
 function isTokenAccepted(report: DoctorReport, problem: unknown): boolean {
   const refused = problem instanceof RefusedError && problem.status === 403;
   const answered = problem instanceof NotServedError || problem instanceof UnexpectedStatusError;
   if (!refused && !answered) {
     report.failWith('token accepted', problem);
-    skipAll(report, ['registration', 'consents'], 'Polar does not say without a token it accepts.');
+    skipAll(report, ['registration', 'consents'], 'Polar only says so to a token it accepts.');
     return false;
   }
   report.ok('token accepted', 'Polar accepts the token.');
-  if (refused) report.skip('registration', 'Polar does not say while it refuses the account (403).');
+  if (refused) report.skip('registration', 'Polar does not say so while it rejects the user (403).');
   else report.failWith('registration', problem);
   return true;
 }
@@ -64,7 +64,7 @@ function checkRegistration(report: DoctorReport, user: PolarUser | undefined, vi
     report.fail(
       'registration',
       ExitCode.auth,
-      'The account is not registered with your client: Polar hands out nothing.',
+      'The user is not registered with your client, so Polar hands out nothing.',
       registerHint,
     );
     return;
@@ -73,11 +73,11 @@ function checkRegistration(report: DoctorReport, user: PolarUser | undefined, vi
   const since = user.registrationDate;
   report.ok(
     'registration',
-    since === undefined ? 'The account is registered.' : `The account is registered since ${localTime(since)}.`,
+    since === undefined ? 'The user is registered.' : `The user has been registered since ${localTime(since)}.`,
   );
 }
 
-/** Names the checks that need Polar, with the reason why they were left out. */
+/** Skips the checks that need Polar, with the reason. */
 export function skipPolar(report: DoctorReport, reason: string, except?: string): void {
   const names = ['polar', 'clock', 'token accepted', 'registration', 'consents'].filter((name) => name !== except);
   skipAll(report, names, reason);
@@ -87,7 +87,7 @@ function skipAll(report: DoctorReport, names: string[], reason: string): void {
   for (const name of names) report.skip(name, reason);
 }
 
-/** Beside Polar's, as its last answer stated it. */
+/** Compares the clock with Polar's, as in its last response. */
 export function checkClock(report: DoctorReport, client: Pick<AccessLinkClient, 'clocks'>): void {
   const clocks = client.clocks();
   if (!clocks) return report.skip('clock', 'Polar did not state its time.');
@@ -96,8 +96,8 @@ export function checkClock(report: DoctorReport, client: Pick<AccessLinkClient, 
   const minutes = Math.round(Math.abs(ahead) / 60);
   report.warn(
     'clock',
-    `This machine's clock is ${minutes} min ${ahead > 0 ? 'ahead of' : 'behind'} Polar's: what is told of expiry and age is off by that.`,
-    'Set it by the network (timedatectl set-ntp true).',
+    `This machine's clock is ${minutes} min ${ahead > 0 ? 'ahead of' : 'behind'} Polar's: the ages and expiry times shown are off by as much.`,
+    'Set the clock by network time (timedatectl set-ntp true).',
   );
 }
 
@@ -112,15 +112,15 @@ async function checkConsents(report: DoctorReport, client: AccessLinkClient, vie
     if (!(problem instanceof RefusedError) || problem.status !== 403) return report.failWith('consents', problem);
     if (problem.code === 'SCOPE_MISSING') return report.failWith('consents', problem);
     if (view.registered === false)
-      return report.skip('consents', 'Polar does not say before the account is registered.');
+      return report.skip('consents', 'Polar does not say so before the user is registered.');
     view.consent = false;
     const known = view.registered
       ? 'a mandatory consent is missing'
-      : 'a mandatory consent is missing, or the account is not registered';
+      : 'a mandatory consent is missing, or the user is not registered';
     report.fail(
       'consents',
       ExitCode.auth,
-      `Polar refuses the exercises (403): ${known}.`,
+      `Polar does not hand out exercises (403): ${known}.`,
       view.registered ? consentHint : `${consentHint} ${registerHint}`,
     );
   }

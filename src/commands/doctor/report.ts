@@ -2,7 +2,7 @@ import { ExitCode, PolarSyncError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { wrap } from '../shared/fields.js';
 
-/** `skip`: it could not be found out, or makes no difference now. */
+/** `skip`: it could not be checked, or does not matter now. */
 export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip';
 
 /** One line of `doctor`. */
@@ -21,8 +21,8 @@ export interface DoctorResult {
   checks: Check[];
 }
 
-/** The failure that decides when there are several: without a token nothing else counts. */
-const gravest: readonly ExitCode[] = [
+/** Which failure decides the exit code if there are several: without a token, nothing else matters. */
+const mostSevere: readonly ExitCode[] = [
   ExitCode.tokenStore,
   ExitCode.auth,
   ExitCode.temporary,
@@ -33,7 +33,7 @@ const gravest: readonly ExitCode[] = [
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
 const NAME_WIDTH = 'open transaction'.length;
-/** Of status and name, with what lies between. */
+/** Status and name, with the gaps. */
 const LABEL_WIDTH = 'skip'.length + 2 + NAME_WIDTH + 2;
 const NARROWEST = 20;
 
@@ -47,7 +47,7 @@ export class DoctorReport {
   }
 
   get exitCode(): ExitCode {
-    return gravest.find((code) => this.#exits.has(code)) ?? ExitCode.ok;
+    return mostSevere.find((code) => this.#exits.has(code)) ?? ExitCode.ok;
   }
 
   ok(name: string, message: string): void {
@@ -67,13 +67,13 @@ export class DoctorReport {
     this.#exits.add(exit);
   }
 
-  /** A failure of ours becomes a line; whatever else was thrown goes on up. */
+  /** A PolarSyncError becomes a line; anything else is thrown again. */
   failWith(name: string, problem: unknown): void {
     if (!(problem instanceof PolarSyncError) || problem.exitCode === ExitCode.interrupted) throw problem;
     this.fail(name, problem.exitCode, problem.message, problem.hint);
   }
 
-  /** Shows everything; with `--quiet` only what needs attention. */
+  /** Prints everything; with `--quiet` only what needs attention. */
   show({ ui }: Context): void {
     if (ui.json) {
       ui.result(this.result);

@@ -14,23 +14,23 @@ import { missingInWords, missingStatus } from '../status/missing.js';
 import type { DoctorReport } from './report.js';
 
 const staleMs = 2 * 24 * 60 * 60 * 1000;
-/** Enough for a report; status --json has all. */
+/** Enough for a bug report; status --json has all. */
 const OBSERVATIONS_SHOWN = 10;
 const pullHint = 'Run polar-sync pull --full.';
 
-/** Opens the database and checks it. @returns it, for the checks that follow; the caller closes it. @throws InterruptedError. */
+/** Opens the database and checks it. @returns it, for later checks; the caller closes it. @throws InterruptedError. */
 export async function checkDatabase(report: DoctorReport, context: Context): Promise<Store | undefined> {
   const path = context.settings.paths.dbFile;
   try {
     const store = await readStore(context, path).catch(ifNone);
     if (!store) {
-      report.skip('database', `${path} is not there yet: the first pull makes it.`);
+      report.skip('database', `${path} does not exist yet: the first pull creates it.`);
       return undefined;
     }
     try {
       const [problem] = await store.integrityProblems('quick', context.signal);
-      if (problem !== undefined) tellDamaged(report, path, problem);
-      else if (!isWritable(path)) tellReadOnly(report, path, store.counts().workouts);
+      if (problem !== undefined) reportDamaged(report, path, problem);
+      else if (!isWritable(path)) reportReadOnly(report, path, store.counts().workouts);
       else report.ok('database', `${path} is sound: ${count(store.counts().workouts, 'workout')}.`);
     } catch (problem) {
       store.close();
@@ -44,22 +44,22 @@ export async function checkDatabase(report: DoctorReport, context: Context): Pro
   }
 }
 
-function tellDamaged(report: DoctorReport, path: string, problem: string): void {
-  const hint = 'Copy it away, then restore a backup or run polar-sync verify.';
+function reportDamaged(report: DoctorReport, path: string, problem: string): void {
+  const hint = 'Copy it to a safe place, then restore a backup or run polar-sync verify.';
   report.fail('database', ExitCode.store, `${path} is damaged: ${problem}.`, hint);
 }
 
-/** A failure, for no pull can store anything: so it is when a disk that fails is mounted anew for reading only. */
-function tellReadOnly(report: DoctorReport, path: string, workouts: number): void {
+/** A failure, because no pull can store anything: a failing disk, for example, is remounted read-only. */
+function reportReadOnly(report: DoctorReport, path: string, workouts: number): void {
   report.fail(
     'database',
     ExitCode.store,
-    `${path} is sound (${count(workouts, 'workout')}), but it, or the folder it lies in, cannot be written: no pull can store anything.`,
-    'Check the permissions; of a snapshot or a share nothing is wrong, it can be read as it is.',
+    `${path} is sound (${count(workouts, 'workout')}), but it or its folder cannot be written, so no pull can store anything.`,
+    'Check the permissions. If it is a snapshot or a share, nothing is wrong: it can be read as it is.',
   );
 }
 
-/** Whether the database is that of the account, and the account that of no other profile. */
+/** Whether the database belongs to the user, and no other profile has the same user. */
 export function checkAccount(
   report: DoctorReport,
   store: Store | undefined,
@@ -69,7 +69,11 @@ export function checkAccount(
   if (!credentials) return;
   const shared = sharedAccount(env, settings.profile, credentials.userId);
   if (shared !== undefined)
-    report.warn('account', shared, 'polar-sync profiles lists them; polar-sync --profile NAME logout ends one.');
+    report.warn(
+      'account',
+      shared,
+      'Run polar-sync --profile NAME logout for one of them; polar-sync profiles lists them.',
+    );
   try {
     if (store) refuseOtherUser(store, credentials, {});
   } catch (problem) {
@@ -77,39 +81,39 @@ export function checkAccount(
   }
 }
 
-/** When a pull ended well last. */
+/** When the last successful pull was. */
 export function checkLastSuccess(report: DoctorReport, store: Store | undefined, now: number): void {
-  if (!store) return report.skip('last success', 'There is no database to tell.');
+  if (!store) return report.skip('last success', 'No database yet.');
   const success = store.syncRuns.lastSuccess();
   const last = store.runs(1)[0];
-  const since = last?.error === undefined ? '' : ` The last one ended with: ${last.error.message}`;
-  if (!success) return report.warn('last success', `No pull has ended well yet.${since}`, pullHint);
+  const since = last?.error === undefined ? '' : ` The last one failed: ${last.error.message}`;
+  if (!success) return report.warn('last success', `No pull has succeeded yet.${since}`, pullHint);
   const when = localTime(success.startedAt);
   const age = now - Date.parse(success.startedAt);
-  // One from the future was written while the clock was wrong: nobody knows how long ago it was.
-  if (age >= 0 && age <= staleMs) return report.ok('last success', `The last pull that ended well began ${when}.`);
+  // A time in the future was written while the clock was wrong, so its age is not known.
+  if (age >= 0 && age <= staleMs) return report.ok('last success', `The last successful pull began ${when}.`);
   report.warn(
     'last success',
-    `No pull has ended well since ${when}.${since}`,
-    'Run polar-sync pull --full; polar-sync schedule --install does so regularly.',
+    `No pull has succeeded since ${when}.${since}`,
+    'Run polar-sync pull --full; polar-sync schedule --install runs it regularly.',
   );
 }
 
-/** A transaction that was begun and not settled. */
+/** A transaction that was opened here and is not resolved. */
 export function checkTransaction(report: DoctorReport, store: Store | undefined, now: number): void {
   const open = store?.openTransactions() ?? [];
-  if (open.length === 0) return report.ok('open transaction', 'None is open from here.');
+  if (open.length === 0) return report.ok('open transaction', 'polar-sync has none open.');
   const running = open.some((one) => Date.parse(one.expiresAt) > now && Date.parse(one.openedAt) <= now);
-  const message = `${count(open.length, 'transaction')} from here not settled yet.`;
-  if (running) report.ok('open transaction', `${message} A pull is running, or the next one goes on with it.`);
+  const message = `${count(open.length, 'transaction')} not resolved yet.`;
+  if (running) report.ok('open transaction', `${message} A pull is running, or the next one will continue.`);
   else {
     const other = open.some(({ kind }) => kind === 'physical-info');
     const hint = other ? 'Run polar-sync pull --full --data physical-info.' : pullHint;
-    report.warn('open transaction', `${message} At Polar the time of it is over.`, hint);
+    report.warn('open transaction', `${message} It has expired at Polar.`, hint);
   }
 }
 
-/** What API v4 has listed and not given whole. */
+/** What v4 has listed but not delivered completely. */
 export function checkMissing(report: DoctorReport, store: Store | undefined, now: number): void {
   const missing = store ? missingStatus(store) : [];
   const words = missingInWords(missing, now);
@@ -117,29 +121,29 @@ export function checkMissing(report: DoctorReport, store: Store | undefined, now
   const [{ reason } = { reason: '' }] = missing;
   report.warn(
     'not whole',
-    `Polar has listed sessions, and not given all of them: ${words}. ${reason}`,
-    'Pulls go on asking, less and less often; polar-sync pull --source v4 --since DAY asks at once. What came is stored.',
+    `Polar listed sessions but did not deliver all of them: ${words}. ${reason}`,
+    'Wait for later pulls, which retry less and less often, or run polar-sync pull --source v4 --since DATE to retry now. What arrived is stored.',
   );
 }
 
-/** Workouts that are read as UTC because nobody has said where the person was. */
+/** Workouts that are read as UTC because their time zone is not known. */
 export function checkZones(report: DoctorReport, store: Store | undefined, { settings }: Context): void {
   const number = store?.withoutZone() ?? 0;
   if (number === 0) return;
   const hint =
     settings.zone === undefined
-      ? 'Set POLAR_SYNC_ZONE, or "zone" in config.json, to where you live (Europe/Berlin); then run polar-sync rebuild.'
-      : `Run polar-sync rebuild: it takes ${settings.zone} for them.`;
-  report.warn('time zone', `Polar names no time zone for ${count(number, 'workout')}: taken for UTC.`, hint);
+      ? 'Set POLAR_SYNC_ZONE, or "zone" in config.json, to your time zone (Europe/Berlin), then run polar-sync rebuild.'
+      : `Run polar-sync rebuild: it uses ${settings.zone} for them.`;
+  report.warn('time zone', `Polar sent no time zone for ${count(number, 'workout')}; UTC is assumed.`, hint);
 }
 
-/** How far back Polar refuses what is asked for: a fact, and no failure. */
+/** How far back Polar refuses to hand out sessions: a fact, not a failure. */
 export function checkRefused(report: DoctorReport, store: Store | undefined): void {
   const words = store && refusedInWords(refusedStatus(store));
-  if (words !== undefined) report.ok('refused', `${words} The account export has the years before.`);
+  if (words !== undefined) report.ok('refused', `${words} The account export has the earlier years.`);
 }
 
-/** The same thing in both sides' answers is one. */
+/** What occurs in the responses of both API versions counts as one. */
 function byName(seen: readonly Observation[]): Pick<Observation, 'name' | 'kind' | 'count'>[] {
   const sums = new Map<string, Pick<Observation, 'name' | 'kind' | 'count'>>();
   for (const { name, kind, count } of seen) {
@@ -149,15 +153,15 @@ function byName(seen: readonly Observation[]): Pick<Observation, 'name' | 'kind'
   return [...sums.values()].sort((a, b) => b.count - a.count);
 }
 
-/** What Polar's answers hold that this version has no meaning for: nothing to do, but worth a report. */
+/** What Polar's responses contain that this version does not know: nothing to do, but worth a bug report. */
 export function checkObservations(report: DoctorReport, store: Store | undefined): void {
   const name = 'not understood';
-  if (!store) return report.skip(name, 'There is no database to tell.');
+  if (!store) return report.skip(name, 'No database yet.');
   const seen = byName(store.observations.all());
-  if (seen.length === 0) return report.ok(name, "Nothing in Polar's answers is unknown to this version.");
+  if (seen.length === 0) return report.ok(name, "Nothing in Polar's responses is unknown to this version.");
   const shown = seen
     .slice(0, OBSERVATIONS_SHOWN)
     .map((one) => `${one.name} (${one.kind}, ${count(one.count, 'time')})`);
   const more = seen.length > shown.length ? ` and ${seen.length - shown.length} more (polar-sync status --json)` : '';
-  report.ok(name, `Unknown in Polar's answers, which are kept whole: ${shown.join(', ')}${more}.`);
+  report.ok(name, `Unknown in Polar's responses, which are kept verbatim: ${shown.join(', ')}${more}.`);
 }

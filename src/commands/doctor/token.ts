@@ -18,9 +18,9 @@ import type { DoctorReport, DoctorResult } from './report.js';
 const childMs = 60_000;
 const signInHint = 'Run polar-sync login.';
 
-/** Reads the token as every command does. @returns the credentials, when there are any. */
+/** Reads the token as every command does. @returns the credentials, if there are any. */
 export async function checkTokenStore(report: DoctorReport, { settings, env }: Context): Promise<Credentials | null> {
-  // Which store it is, and which entry of it, the configuration tells; a token from outside needs neither.
+  // The configuration says which token store and entry to use; a token from the environment needs neither.
   if (settings.problem && !fromEnvironment(env, 'accessToken')) {
     report.skip('token store', withoutConfiguration);
     report.skip('token', withoutConfiguration);
@@ -29,10 +29,15 @@ export async function checkTokenStore(report: DoctorReport, { settings, env }: C
   try {
     const store = chooseTokenStore(settings, env);
     const credentials = await store.read();
-    report.ok('token store', `The token store can be reached: ${store.describe()}.`);
+    report.ok('token store', `The token store is available: ${store.describe()}.`);
     if (credentials) report.ok('token', `Signed in as ${nameOfUser(credentials.userId)}.`);
     else
-      report.fail('token', ExitCode.auth, `Nobody is signed in: there is no token in ${store.describe()}.`, signInHint);
+      report.fail(
+        'token',
+        ExitCode.auth,
+        `You are not signed in: there is no token in ${store.describe()}.`,
+        signInHint,
+      );
     return credentials;
   } catch (problem) {
     report.failWith('token store', problem);
@@ -41,49 +46,53 @@ export async function checkTokenStore(report: DoctorReport, { settings, env }: C
   }
 }
 
-/** Which generation of AccessLink the sign-in is of, and why. */
+/** Which version of AccessLink the sign-in is for, and why. */
 export function checkApi(report: DoctorReport, credentials: Credentials | null): void {
   if (!credentials) return report.skip('api', 'Not known without a token.');
   report.ok('api', `${apiInWords(factsOf(credentials))}.`);
 }
 
-/** How long the token is good, as Polar said when it gave it, and how old it is. */
+/** How long the token is valid, as Polar said when it issued it, and how old it is. */
 export function checkExpiry(report: DoctorReport, credentials: Credentials | null, now: number): void {
   if (!credentials) return report.skip('token expiry', 'Not known without a token.');
   const { expiresAt, refreshToken } = credentials;
-  if (expiresAt === undefined) return report.ok('token expiry', 'Polar named no end.');
+  if (expiresAt === undefined) return report.ok('token expiry', 'Polar stated no expiry.');
   const until = localTime(expiresAt);
   const at = new Date(now);
   if (refreshToken !== undefined) report.ok('token expiry', renewedInWords(credentials, at));
   else if (isFromFuture(credentials, at))
-    report.ok('token expiry', 'Not known, because the clock was wrong when the token came.');
-  else if (expiryWarning(credentials, at) === undefined) report.ok('token expiry', `The token is good until ${until}.`);
+    report.ok('token expiry', 'Not known, because the clock was wrong when the token was issued.');
+  else if (expiryWarning(credentials, at) === undefined)
+    report.ok('token expiry', `The token is valid until ${until}.`);
   else if (isExpired(credentials, at))
-    report.warn('token expiry', `By Polar's word the token was good until ${until}.`, signInHint);
-  else report.warn('token expiry', `The token is good until ${until} only.`, signInHint);
+    report.warn('token expiry', `According to Polar, the token was valid until ${until}.`, signInHint);
+  else report.warn('token expiry', `The token is only valid until ${until}.`, signInHint);
 }
 
 function renewedInWords(credentials: Credentials, now: Date): string {
   const facts = factsOf(credentials);
   const refresh = refreshInWords(facts, now);
   const source = refresh === '' ? '' : ` from a refresh token that is ${refresh}`;
-  return `The access token is ${accessInWords(facts, now)}; it is renewed by itself${source}.`;
+  return `The access token is ${accessInWords(facts, now)}; it is renewed automatically${source}.`;
 }
 
-/** The parts of this process that start the child. */
+/** What the child process is started with. */
 export interface CronProbe {
   node: string;
   script: string;
   db?: string | undefined;
 }
 
-/** Lets a child read the token with nothing but what cron gives it, and what `schedule` writes into its entry. */
+/** Reads the token in a child process that has only what cron gives it and what `schedule` writes into its entry. */
 export async function checkAsCron(report: DoctorReport, context: Context, probe: CronProbe): Promise<void> {
   const { settings, env } = context;
   if (settings.problem) return report.skip('token as cron', withoutConfiguration);
   const user = userOfSystem();
   if (user === undefined)
-    return report.skip('token as cron', 'Cron runs nothing for this user, whom the system does not know by name.');
+    return report.skip(
+      'token as cron',
+      'Cron runs nothing for this user, because the system does not know it by name.',
+    );
   const bare = {
     HOME: homedir(),
     LOGNAME: user,
@@ -100,24 +109,19 @@ export async function checkAsCron(report: DoctorReport, context: Context, probe:
   const wrong = said.find((check) => check.status === 'fail');
   if (wrong) {
     const hint = fromEnvironment(env, 'accessToken')
-      ? 'A token in the environment of this shell is not there under cron: run polar-sync login.'
+      ? 'Run polar-sync login: cron does not have the token in the environment of this shell.'
       : wrong.hint;
     const exit = wrong.name === 'token' ? ExitCode.auth : ExitCode.tokenStore;
     report.fail('token as cron', exit, `From cron: ${wrong.message}`, hint);
   } else if (said.length > 0) {
-    report.ok('token as cron', 'The token can be read with the environment that cron gives.');
+    report.ok('token as cron', "The token can be read in cron's environment.");
   } else {
-    const reason = /"message":"((?:[^"\\]|\\.)*)"/.exec(stderr)?.[1] ?? 'it said nothing';
-    report.fail(
-      'token as cron',
-      ExitCode.usage,
-      `With the environment that cron gives, polar-sync fails: ${reason}`,
-      undefined,
-    );
+    const reason = /"message":"((?:[^"\\]|\\.)*)"/.exec(stderr)?.[1] ?? 'no reason was given';
+    report.fail('token as cron', ExitCode.usage, `In cron's environment, polar-sync fails: ${reason}`, undefined);
   }
 }
 
-/** undefined: a mere number, as in a container. */
+/** undefined: a user without a name, as in a container. */
 function userOfSystem(): string | undefined {
   try {
     return userInfo().username;

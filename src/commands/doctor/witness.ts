@@ -16,8 +16,8 @@ export function checkWitness(
   now: number,
 ): void {
   const name = 'witness';
-  // One that cannot be read has been told of, and says nothing.
-  if (!store && existsSync(settings.paths.dbFile)) return report.skip(name, 'There is no database to compare with.');
+  // A database that cannot be read has been reported already.
+  if (!store && existsSync(settings.paths.dbFile)) return report.skip(name, 'The database cannot be read.');
   const testimony = testimonyOf(settings, store);
   const lost = lostJson(testimony, now);
   const { trouble } = testimony;
@@ -27,36 +27,36 @@ export function checkWitness(
   } else if (trouble?.kind === 'damaged') {
     report.warn(
       name,
-      `The witness of this database in ${folder} cannot be read: whether an older copy was put back cannot be told.`,
-      'The next pull makes a new one.',
+      `Cannot read the witness of this database in ${folder}, so it is not known whether an older copy was put back.`,
+      'Run polar-sync pull, which creates a new one.',
     );
   } else if (trouble?.kind === 'copy') {
     report.ok(name, `This is a copy of ${trouble.path}; the first pull into it makes it a database of its own.`);
   } else if (!store) {
-    report.skip(name, 'There is no database to compare with.');
+    report.skip(name, 'No database yet.');
   } else if (!testimony.own) {
-    report.skip(name, 'There is none yet: the next pull makes it.');
+    report.skip(name, 'There is none yet: the next pull creates it.');
   } else {
     report.ok(name, 'The database has everything that was pulled into it.');
   }
 }
 
-/** Forgets what is lost, on a person's word. @throws BusyError PULL_RUNNING, StoreError. */
+/** Forgets what is lost, because you said so. @throws BusyError PULL_RUNNING, StoreError. */
 export async function acceptLoss({ settings, ui, signal }: Context): Promise<void> {
   const folder = witnessFolder(settings.paths);
   const path = settings.paths.dbFile;
-  const tell = (testimony: Testimony) => {
+  const note = (testimony: Testimony) => {
     const lost = lostJson(testimony, Date.now());
-    ui.note(lost ? `No longer missed: ${lostInWords(lost)}.` : 'Nothing is missing, as far as the witness knows.');
+    ui.note(lost ? `No longer reported: ${lostInWords(lost)}.` : 'Nothing is missing, as far as the witness knows.');
   };
   if (!existsSync(path)) {
     const testimony = testimonyOf(settings, undefined);
     for (const witness of testimony.former) writeWitness(folder, { ...witness, path: null });
-    return tell(testimony);
+    return note(testimony);
   }
   await withLockedStore(path, { signal }, async (store) => {
     const testimony = testimonyOf(settings, store);
-    new WitnessKeeper(folder, store, testimony).settle();
-    tell(testimony);
+    new WitnessKeeper(folder, store, testimony).forgetLost();
+    note(testimony);
   });
 }

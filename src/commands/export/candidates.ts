@@ -6,10 +6,10 @@ import type { WorkoutFilter, WorkoutReader } from '../../storage/read-contract.j
 import type { WorkoutSummary } from '../../workouts/workout.js';
 import { resolveId } from '../shared/resolve-id.js';
 
-/** Told of workouts that cannot be read. */
+/** Called with workouts that cannot be read. */
 type OnDamaged = (failed: FailedWorkout) => void;
 
-/** Which workouts are to be exported. */
+/** Which workouts to export. */
 interface Choice {
   reader: WorkoutReader;
   filter: WorkoutFilter;
@@ -20,7 +20,7 @@ interface Choice {
 }
 
 /**
- * The chosen workouts, oldest first. Only ids and revisions are held, whole workouts are read one at a time.
+ * The chosen workouts, oldest first. Only ids and revisions are held in memory; complete workouts are read one at a time.
  * @throws the reason of the signal.
  */
 export async function candidates(choice: Choice): Promise<Candidate[]> {
@@ -31,9 +31,9 @@ export async function candidates(choice: Choice): Promise<Candidate[]> {
 }
 
 /**
- * As `candidates`, but the parts of a multisport session are one, where the first chosen part would be. One chosen part
- * brings the whole session, because a session without some of its parts would be another.
- * @param onApart told of sessions whose parts overlap in time, which no file can hold in order: they stay apart.
+ * As `candidates`, but the parts of a multisport session are one candidate, at the place of the first chosen part. One
+ * chosen part exports the whole session, because a session without some of its parts would be a different one.
+ * @param onApart called with sessions whose parts overlap in time, which no file can hold in order: they stay apart.
  */
 export async function multisportCandidates(choice: Choice, onApart: (session: string) => void): Promise<Candidate[]> {
   const { reader, signal } = choice;
@@ -43,12 +43,12 @@ export async function multisportCandidates(choice: Choice, onApart: (session: st
   });
   const each = await gathered(mapped(chosen(choice), single), signal);
   const sessions = await sessionsOf(choice, new Set(each.map(({ session }) => session)));
-  const told = new Set<string>();
+  const seen = new Set<string>();
   return each.flatMap(({ session, single }) => {
     const parts = session === undefined ? undefined : sessions.get(session);
     if (session === undefined || parts === undefined || parts.length === 1) return [single];
-    const isFirst = !told.has(session);
-    told.add(session);
+    const isFirst = !seen.has(session);
+    seen.add(session);
     if (followEachOther(parts)) return isFirst ? [joined(reader, session, parts)] : [];
     if (isFirst) onApart(session);
     return [single];
@@ -61,22 +61,22 @@ function chosen({ reader, filter, ids, onDamaged }: Choice): Iterable<WorkoutSum
 }
 
 function candidate(reader: WorkoutReader, summary: WorkoutSummary): Candidate {
-  // Not the summary itself may stand in the functions: they would hold it as long as the export takes.
+  // The functions must not refer to the summary itself: they would keep it in memory for the whole export.
   const { id, part_of: part } = summary;
   const session = part && fileIdOf(part.session);
   return {
     id,
-    // The file of the whole session had its workouts in it, so it is an earlier one of each.
+    // The file of the whole session contained its workouts, so it is an earlier file of each.
     aliases: () => [...reader.aliases(id), ...(session === undefined ? [] : [session])],
     revision: revisionOf(summary),
     load: () => reader.get(id),
   };
 }
 
-/** The summary names the payloads a workout was made from, so it differs whenever the workout does. */
+/** The summary names the payloads a workout was derived from, so it differs whenever the workout does. */
 const revisionOf = (summary: WorkoutSummary): string => fingerprint(summary);
 
-/** What has to be known of a part before it is read. Times in milliseconds since 1970. */
+/** What must be known about a part before it is read. Times are milliseconds since 1970. */
 interface Part {
   id: string;
   index: number;
@@ -85,7 +85,7 @@ interface Part {
   revision: string;
 }
 
-/** The stored parts of sessions, each in its order. */
+/** The stored parts of the sessions, in order. */
 async function sessionsOf(
   { reader, signal }: Choice,
   wanted: ReadonlySet<string | undefined>,
@@ -108,7 +108,7 @@ async function sessionsOf(
   return sessions;
 }
 
-/** Polar tells some starts and durations in whole seconds only: parts that overlap by no more do not overlap. */
+/** Polar states some starts and durations in whole seconds only, so an overlap of at most that is none. */
 const TOLERANCE_MS = 1000;
 
 function followEachOther(parts: readonly Part[]): boolean {
@@ -132,5 +132,5 @@ function joined(reader: WorkoutReader, session: string, parts: readonly Part[]):
   };
 }
 
-/** The session's id as an id among those of workouts; where Polar gave none it is the start, with its colons. */
+/** The session's id in the form of a workout id; if Polar gave none, it is the start, which contains colons. */
 const fileIdOf = (session: string): string => session.replace(/[^A-Za-z0-9-]/g, '');

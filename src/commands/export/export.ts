@@ -11,7 +11,7 @@ import { withProgress } from '../../ui/progress.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { openAthleteLibrary } from '../shared/athlete.js';
-import { tellNone, workoutFilter } from '../shared/filter.js';
+import { explainNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { candidates, multisportCandidates } from './candidates.js';
 import {
@@ -23,7 +23,7 @@ import {
   refuseFitFlags,
   refuseWithoutFolder,
 } from './options.js';
-import { nothingWritten, tell } from './tell.js';
+import { nothingWritten, reportExport } from './report-export.js';
 
 /** `polar-sync export`. */
 export const command: Definition = {
@@ -42,8 +42,8 @@ export const command: Definition = {
 };
 
 /**
- * Writes workouts out. One the format cannot hold is named, and the others are written.
- * @throws UsageError when nothing could be written for that reason, and what the export throws.
+ * Exports workouts. Those that the format cannot hold are named, and the others are written.
+ * @throws UsageError if nothing could be written for that reason, and what the export throws.
  */
 export async function runExport(context: Context, ids: string[], options: ExportOptions): Promise<number> {
   if (options.data !== undefined) {
@@ -53,7 +53,7 @@ export async function runExport(context: Context, ids: string[], options: Export
     return runExportData(context, options.data, options, options.out ?? DEFAULT_OUT);
   }
   if (options.format.toLowerCase() === 'original') {
-    refuseFitFlags(options, "Polar's own files");
+    refuseFitFlags(options, "Polar's original files");
     const { runExportOriginals } = await import('./originals.js');
     return runExportOriginals(context, ids, options, options.out ?? DEFAULT_OUT);
   }
@@ -84,52 +84,56 @@ async function exportWorkouts(context: Context, ids: string[], options: ExportOp
         : await candidates(choice);
     const total = workouts.reduce((sum, one) => sum + workoutsIn(one), 0);
     const result = await withProgress(ui, 'Exporting', (progress) => {
-      const tellPace = paced(progress);
+      const showPace = paced(progress);
       return exportTo({
         workouts,
         encoder,
         destination,
         ...(options.name !== undefined && { nameTemplate: options.name }),
         changed,
-        onProgress: ({ workouts: done }) => tellPace({ doing: 'Exporting', done, total, noun: 'workout' }),
+        onProgress: ({ workouts: done }) => showPace({ doing: 'Exporting', done, total, noun: 'workout' }),
         signal: context.signal,
       });
     });
     result.failed.unshift(...damaged);
     if (workouts.length === 0 && damaged.length === 0)
-      await tellNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
+      await explainNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
     if (result.workouts === 0 && result.skipped.length > 0 && result.failed.length === 0 && !changed)
       throw nothingWritten(result, encoder.format);
-    return tell(ui, result, encoder, destination, out);
+    return reportExport(ui, result, encoder, destination, out);
   } finally {
     reader.close();
   }
 }
 
-/** What must not go to stdout: FIT to a terminal, and anything but JSON where one JSON value is promised. */
+/** Rejects FIT on a terminal, and anything but JSON if one JSON value is promised. */
 function refuseStream({ ui, stdout }: Context, format: string): void {
   if (stdout.isTTY && format === 'fit') throw binaryToTerminal();
   if (ui.json && format !== 'json') throw notOneValue(format);
 }
 
 function partsOverlap(session: string): string {
-  return `The parts of the multisport session ${session} overlap in time, so each has a file of its own.`;
+  return `The parts of the multisport session ${session} overlap in time, so each gets its own file.`;
 }
 
 function idsAreWorkouts(): UsageError {
-  return new UsageError('WORKOUTS_ONLY', 'Ids are those of workouts, and --data chooses something else.', {
+  return new UsageError('WORKOUTS_ONLY', 'Ids are for workouts, but --data chooses something else.', {
     hint: 'Choose days with --since and --until.',
   });
 }
 
 function notOneValue(format: string): UsageError {
-  return new UsageError('JSON_STDOUT', `--json promises one JSON value on stdout, and --out - puts ${format} there.`, {
-    hint: 'Leave --json out, or name a file or folder with --out.',
-  });
+  return new UsageError(
+    'JSON_STDOUT',
+    `--json promises one JSON value on stdout, but --out - writes ${format} there.`,
+    {
+      hint: 'Leave --json out, or name a file or folder with --out.',
+    },
+  );
 }
 
 function binaryToTerminal(): UsageError {
-  return new UsageError('BINARY_TO_TERMINAL', 'FIT is not text; a terminal cannot show it.', {
-    hint: 'Name a file with --out run.fit, or send it on: polar-sync export ID --format fit --out - > run.fit',
+  return new UsageError('BINARY_TO_TERMINAL', 'Cannot write FIT to a terminal: it is not text.', {
+    hint: 'Name a file with --out run.fit, or redirect it: polar-sync export ID --format fit --out - > run.fit',
   });
 }

@@ -9,43 +9,43 @@ import type { OptionDefinition } from '../definition.js';
 import { dataOption } from '../kinds/choose.js';
 import { type FilterOptions, filterOptions } from '../shared/filter.js';
 
-/** Where an export goes when nobody says: a folder in the current one. */
+/** The default of `--out`: a folder in the current one. */
 export const DEFAULT_OUT = 'polar-export/';
 
-/** What `--format` takes: the formats, and Polar's own files. */
+/** The values of `--format`: the formats, and Polar's original files. */
 const formats = [...formatNames, 'original'] as const;
 
 /** The flags of `export`, as typed. */
 export interface ExportOptions extends FilterOptions {
   format: string;
-  /** Not workouts but these kinds of data. */
+  /** These kinds instead of workouts. */
   data?: string;
   /** A folder, a file, or `-` for stdout. */
   out?: string;
   /** How files in a folder are named. */
   name?: string;
-  /** Only what differs from what is in the folder. */
+  /** Only what differs from the files in the folder. */
   changed?: boolean;
   /** FIT only: the parts of a multisport session in one file. */
   multisport?: boolean;
-  /** FIT only: as a file of the watch. */
+  /** FIT only: as a file from the watch. */
   asDevice?: boolean;
   /** CSV only. */
   table?: string;
-  /** CSV only: names with commas between. */
+  /** CSV only: names separated by commas. */
   columns?: string;
 }
 
-/** What `export` takes. */
+/** The options of `export`. */
 export const exportOptions: readonly OptionDefinition[] = [
   {
     flags: '--format <format>',
-    description: `${formatNames.join(', ')}, or original for Polar's own files`,
+    description: `${formatNames.join(', ')}, or original for Polar's original files`,
     words: formats,
     required: true,
   },
   ...filterOptions,
-  dataOption((some) => `not workouts but ${some}; as ${orList(dataFormats)}`),
+  dataOption((some) => `instead of workouts: ${some}; as ${orList(dataFormats)}`),
   { flags: '--out <path>', description: `a folder, a file, or - for stdout (default: ${DEFAULT_OUT})` },
   { flags: '--changed', description: 'only what has changed since the last export into that folder', of: ['workouts'] },
   {
@@ -55,20 +55,20 @@ export const exportOptions: readonly OptionDefinition[] = [
   },
   {
     flags: '--multisport',
-    description: 'fit: the parts of a multisport session in one file, with a session for each',
+    description: 'fit: the parts of a multisport session in one file, with one FIT session per part',
   },
   {
     flags: '--as-device',
-    description: "fit: name Polar as the maker, so that services take the file for the watch's own",
+    description: "fit: name Polar as the maker, so that services treat the file as the watch's own",
   },
   {
     flags: '--table <table>',
-    description: `csv: only this table, ${orList(csvTables)}; a single file holds workouts unless told`,
+    description: `csv: only this table, ${orList(csvTables)}; a single file defaults to workouts`,
     words: csvTables,
   },
   {
     flags: '--columns <names>',
-    description: 'csv: these columns of the table of workouts, with commas between',
+    description: 'csv: these columns of the workouts table, separated by commas',
     of: ['workouts'],
   },
 ];
@@ -76,7 +76,7 @@ export const exportOptions: readonly OptionDefinition[] = [
 /** Commander does not wrap this text. */
 const WIDTH = 78;
 
-/** What its help says about the fields of names and the columns of CSV. */
+/** The part of the help about the fields of file names and the columns of CSV. */
 export const exportFields = `
 Fields of --name:
 ${wrapped(nameFields.map((name) => `{${name}}`))}
@@ -96,7 +96,7 @@ function wrapped(words: readonly string[]): string {
   return lines.join('\n');
 }
 
-/** For two options that only FIT has a meaning for. @throws UsageError FIT_ONLY */
+/** Rejects the two options that apply to FIT only. @throws UsageError FIT_ONLY */
 export function refuseFitFlags({ multisport, asDevice }: ExportOptions, what: string): void {
   const flag = multisport ? '--multisport' : asDevice ? '--as-device' : undefined;
   if (flag === undefined) return;
@@ -109,12 +109,12 @@ export function refuseFitFlags({ multisport, asDevice }: ExportOptions, what: st
 export function csvOptions({ table, columns }: ExportOptions): { table?: CsvTableName; columns?: string[] } {
   const known = csvTables.find((name) => name === table);
   if (table !== undefined && known === undefined) {
-    throw new UsageError('UNKNOWN_TABLE', `A CSV export has no table ${JSON.stringify(table)}.`, {
-      hint: meant(table, csvTables, `Tables: ${csvTables.join(', ')}.`),
+    throw new UsageError('UNKNOWN_TABLE', `Unknown CSV table ${JSON.stringify(table)}.`, {
+      hint: meant(table, csvTables, `Choose one of: ${csvTables.join(', ')}.`),
     });
   }
   if (known === 'samples' && columns !== undefined) {
-    throw new UsageError('COLUMNS_OF_SAMPLES', 'The columns of the table of samples are always the same.', {
+    throw new UsageError('COLUMNS_OF_SAMPLES', 'Cannot choose columns of the samples table.', {
       hint: 'Leave out --columns, or --table samples.',
     });
   }
@@ -124,7 +124,7 @@ export function csvOptions({ table, columns }: ExportOptions): { table?: CsvTabl
   };
 }
 
-/** For options that compare or name the files of a folder. @throws UsageError NAME_NEEDS_FOLDER, CHANGED_NEEDS_FOLDER */
+/** Rejects options that need a folder. @throws UsageError NAME_NEEDS_FOLDER, CHANGED_NEEDS_FOLDER */
 export function refuseWithoutFolder({ name, changed }: ExportOptions, { kind }: Destination, out: string): void {
   if (kind === 'folder') return;
   if (name !== undefined) throw nameNeedsFolder(out);
@@ -132,13 +132,13 @@ export function refuseWithoutFolder({ name, changed }: ExportOptions, { kind }: 
 }
 
 function changedNeedsFolder(out: string): UsageError {
-  return new UsageError('CHANGED_NEEDS_FOLDER', `--changed compares with a folder, and ${out} is none.`, {
-    hint: 'Name a folder with --out, with a slash at its end, or leave --changed out.',
+  return new UsageError('CHANGED_NEEDS_FOLDER', `--changed needs a folder, and ${out} is not one.`, {
+    hint: 'Name a folder with --out, ending with a slash, or leave --changed out.',
   });
 }
 
 function nameNeedsFolder(out: string): UsageError {
-  return new UsageError('NAME_NEEDS_FOLDER', `--name is for files in a folder, and ${out} is none.`, {
-    hint: 'Name a folder with --out, with a slash at its end, or leave --name out.',
+  return new UsageError('NAME_NEEDS_FOLDER', `--name needs a folder, and ${out} is not one.`, {
+    hint: 'Name a folder with --out, ending with a slash, or leave --name out.',
   });
 }

@@ -2,7 +2,7 @@ import { ownFilesGuard } from '../../config/own-files.js';
 import { StoreError, UsageError } from '../../errors.js';
 import { type Destination, destinationOf, type Refuse } from '../../export/files/destination.js';
 import { type OriginalFile, originalEncoder } from '../../export/original.js';
-import { type ExportRequest, type ExportResult, noResult } from '../../export/request.js';
+import { type ExportRequest, type ExportResult, emptyResult } from '../../export/request.js';
 import { exportTo } from '../../export/write.js';
 import { isGzip } from '../../polar/parse/file.js';
 import { gathered } from '../../slices.js';
@@ -15,16 +15,15 @@ import { withProgress } from '../../ui/progress.js';
 import type { Progress } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { openAthleteReader } from '../shared/athlete.js';
-import { tellNone, workoutFilter } from '../shared/filter.js';
+import { explainNone, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { resolveId } from '../shared/resolve-id.js';
 import { type ExportOptions, refuseWithoutFolder } from './options.js';
-import { tell } from './tell.js';
+import { reportExport } from './report-export.js';
 
 /**
- * Hands out the files Polar itself made, byte for byte: all that are here into a folder, or a single one into a file or
- * to stdout.
- * @throws UsageError NO_ORIGINALS when none of the chosen workouts has any, ONE_ORIGINAL when one place is to hold several.
+ * Exports Polar's original files byte for byte: all stored ones to a folder, or a single one to a file or stdout.
+ * @throws UsageError NO_ORIGINALS if none of the chosen workouts has any, ONE_ORIGINAL if several would go into one file.
  */
 export async function runExportOriginals(
   context: Context,
@@ -41,7 +40,7 @@ export async function runExportOriginals(
   try {
     await refuseUnknownSport(reader, filter);
     const { chosen, damaged } = await chosenIn(reader, filter, ids, signal);
-    if (chosen.length === 0 && damaged.length === 0) await tellNone(ui, reader, filter, !ui.json);
+    if (chosen.length === 0 && damaged.length === 0) await explainNone(ui, reader, filter, !ui.json);
     const held = await gathered(originalsOf(reader, chosen), signal);
     if (chosen.length > 0 && held.length === 0) throw noOriginals(chosen.length);
     const { destination, files } = placed(out, held, stdout, refuse);
@@ -53,19 +52,19 @@ export async function runExportOriginals(
       changed: options.changed === true,
       signal,
     };
-    const total = await withProgress(ui, "Exporting Polar's files", (progress) =>
+    const total = await withProgress(ui, "Exporting Polar's original files", (progress) =>
       exportFiles(reader, files, request, progress),
     );
     total.failed.unshift(...damaged);
     const without = chosen.length - total.workouts - (total.failed.length - damaged.length);
-    if (without > 0 && !ui.json) ui.note(`${count(without, 'workout')} without a file of Polar's own.`);
-    return tell(ui, total, { format: 'original' }, destination, out);
+    if (without > 0 && !ui.json) ui.note(`${count(without, 'workout')} without an original file.`);
+    return reportExport(ui, total, { format: 'original' }, destination, out);
   } finally {
     reader.close();
   }
 }
 
-/** The ids of the workouts that are meant, and those that cannot be read. */
+/** The ids of the chosen workouts, and those that cannot be read. */
 async function chosenIn(
   reader: Store,
   filter: WorkoutFilter,
@@ -78,15 +77,15 @@ async function chosenIn(
   return { chosen: (await gathered(summaries, signal)).map(({ id }) => id), damaged };
 }
 
-/** One extension after the other, for each is an export of its own. */
+/** One extension after the other, because each is a separate export. */
 async function exportFiles(
   reader: Store,
   files: readonly OriginalFile[],
   request: Omit<ExportRequest, 'workouts' | 'encoder' | 'onProgress'>,
   progress: Progress,
 ): Promise<ExportResult> {
-  const tellPace = paced(progress);
-  const total = noResult();
+  const showPace = paced(progress);
+  const total = emptyResult();
   for (const extension of [...new Set(files.map((file) => file.extension))].sort()) {
     const own = new Map(files.filter((f) => f.extension === extension).map((f) => [f.workoutId, f]));
     const done = total.files.length;
@@ -100,7 +99,7 @@ async function exportFiles(
       })),
       encoder: originalEncoder(extension, own),
       onProgress: ({ workouts }) =>
-        tellPace({ doing: 'Exporting', done: done + workouts, total: files.length, noun: 'file' }),
+        showPace({ doing: 'Exporting', done: done + workouts, total: files.length, noun: 'file' }),
     });
     add(total, result);
   }
@@ -127,7 +126,7 @@ function* originalsOf(reader: Store, workoutIds: readonly string[]): Generator<O
   }
 }
 
-/** Where they go, and which of them: a single place holds a single file, the one that its extension names. */
+/** Where the files go, and which of them: a single destination holds the one file with its extension. */
 function placed(
   out: string,
   files: OriginalFile[],
@@ -154,32 +153,32 @@ function add(total: ExportResult, one: ExportResult): void {
 }
 
 function noOriginals(workouts: number): UsageError {
-  const whose = workouts === 1 ? 'This workout has' : `None of these ${workouts} workouts has`;
-  return new UsageError('NO_ORIGINALS', `${whose}${workouts === 1 ? ' no' : ' a'} file of Polar's own here.`, {
-    hint: 'polar-sync pull --originals fit,tcx,gpx brings them, for what was uploaded in the last 30 days.',
+  const which = workouts === 1 ? 'This workout has no' : `None of these ${workouts} workouts has an`;
+  return new UsageError('NO_ORIGINALS', `${which} original file here.`, {
+    hint: 'Run polar-sync pull --originals fit,tcx,gpx, which fetches those uploaded in the last 30 days.',
   });
 }
 
 function fileGone(workoutId: string): StoreError {
-  return new StoreError('ORIGINAL_GONE', `Polar's own file of ${workoutId} is no longer in the store.`, {
+  return new StoreError('ORIGINAL_GONE', `Polar's original file of ${workoutId} is no longer in the database.`, {
     hint: 'Run polar-sync verify.',
   });
 }
 
 function oneOriginal(out: string): UsageError {
-  return new UsageError('ONE_ORIGINAL', `Several files of Polar's own are chosen, and ${out} holds one.`, {
-    hint: 'Give --out a folder (with a slash at its end).',
+  return new UsageError('ONE_ORIGINAL', `Several original files are chosen, but ${out} holds only one.`, {
+    hint: 'Name a folder with --out, ending with a slash.',
   });
 }
 
 function csvOnly(): UsageError {
-  return new UsageError('CSV_ONLY', 'Columns and tables exist in CSV only, not in original files.', {
+  return new UsageError('CSV_ONLY', 'Only CSV has columns and tables; original files do not.', {
     hint: 'Add --format csv, or leave the option out.',
   });
 }
 
 function notOneValue(): UsageError {
-  return new UsageError('JSON_STDOUT', '--json promises one JSON value on stdout, and --out - puts a file there.', {
+  return new UsageError('JSON_STDOUT', '--json promises one JSON value on stdout, but --out - writes a file there.', {
     hint: 'Leave --json out, or name a file or folder with --out.',
   });
 }

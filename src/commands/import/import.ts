@@ -5,9 +5,9 @@ import { ExitCode, InterruptedError, PolarSyncError, StoreError } from '../../er
 import { refuseReadOnly } from '../../storage/refuse.js';
 import { openReader, type Store } from '../../storage/store.js';
 import { ifNone, undefinedIfMissing } from '../../storage/undefined-if-missing.js';
+import { applyZones } from '../../sync/core/apply-zones.js';
 import { catchUp } from '../../sync/core/catch-up.js';
 import { deriveOutdated } from '../../sync/core/outdated.js';
-import { settleZones } from '../../sync/core/settle-zones.js';
 import { lookDestination } from '../../sync/import/look-destination.js';
 import { type ImportDeps, importFiles } from '../../sync/import/run.js';
 import { storeDestination } from '../../sync/import/store-destination.js';
@@ -23,34 +23,34 @@ import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import { readStore } from '../shared/read-store.js';
 import { withWitness } from '../shared/witness.js';
-import { tellImport } from './tell-import.js';
+import { reportImport } from './report-import.js';
 import { whoseExport } from './whose-export.js';
 
-/** The flags of `import`, as commander hands them over. */
+/** The flags of `import`, as commander passes them. */
 export interface ImportFlags extends OtherAthleteFlag {
   dryRun?: boolean;
   since?: string;
   until?: string;
   user?: string;
-  /** Of the sessions in these files that name none. */
+  /** The time zone of sessions in these files that have none. */
   zone?: string;
 }
 
 /** `polar-sync import`. */
 export const command: Definition = {
-  description: "take Polar's account export: the years before AccessLink, merged with what was pulled",
+  description: "import Polar's account export: the years before AccessLink, merged with what was pulled",
   arguments: [
-    { name: '<path...>', description: 'the ZIP from Polar, the folder it was unpacked into, or files of it' },
+    { name: '<path...>', description: 'the ZIP from Polar, the folder it was unpacked into, or files from it' },
   ],
   options: [
-    { flags: '--dry-run', description: 'only say what would be new, merged and skipped' },
+    { flags: '--dry-run', description: 'show what would be new, merged and skipped' },
     {
       flags: '--since <date>',
       description: 'only training sessions that start then or later (2020-01-31, or an instant)',
     },
     { flags: '--until <date>', description: 'only training sessions that start then or earlier' },
-    { flags: '--zone <zone>', description: 'the time zone of the sessions that name none (Europe/Berlin)' },
-    { flags: '--user <id>', description: 'whose export it is, when nobody is signed in: the Polar user id' },
+    { flags: '--zone <zone>', description: 'the time zone of sessions that have none (Europe/Berlin)' },
+    { flags: '--user <id>', description: 'the Polar user id whose export it is, if you are not signed in' },
     otherAthleteOption,
   ],
   examples: [
@@ -63,23 +63,23 @@ export const command: Definition = {
   run: runImport,
 };
 
-/** Takes an account export into the store. Exit 0, 3 when some of its files are bad, else as the error says. */
+/** Imports an account export into the database. Exit 0, 3 if some of its files are bad, otherwise that of the error. */
 export async function runImport(context: Context, paths: string[], flags: ImportFlags): Promise<number> {
   const { ui } = context;
   const zone = flags.zone === undefined ? undefined : checkedZone('--zone', flags.zone);
   const archive = await openArchive(paths, defaultLimits, context.signal);
   const result =
     flags.dryRun === true
-      ? await look(context, archive, { ...flags, zone })
-      : await take(context, archive, { ...flags, zone });
+      ? await preview(context, archive, { ...flags, zone })
+      : await importAll(context, archive, { ...flags, zone });
   if (ui.json) ui.result(result);
-  else tellImport(ui, result);
+  else reportImport(ui, result);
   return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
 }
 
 type Checked = Omit<ImportFlags, 'zone'> & { zone: string | undefined };
 
-async function take(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
+async function importAll(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
   const { settings, signal } = context;
   const path = settings.paths.dbFile;
   refuseReadOnly(path);
@@ -91,7 +91,7 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
         keepHomeZone(store, settings);
         await catchUp(store, signal);
         await bringUpToDate(context, store);
-        await settleZones(store, signal);
+        await applyZones(store, signal);
         const destination = storeDestination(store, userId, new Date().toISOString(), flags.zone);
         return work(context, archive, flags, destination);
       }),
@@ -99,17 +99,16 @@ async function take(context: Context, archive: Archive, flags: Checked): Promise
   );
 }
 
-/** As a pull does: else every import would place all sessions anew, until a pull comes. */
+/** As a pull does: otherwise every import would place all sessions again until the next pull. */
 function bringUpToDate({ ui, signal }: Context, store: Store): Promise<void> {
-  return withProgress(ui, 'Bringing workouts up to date', (progress) => {
-    const tell = paced(progress);
-    const onProgress = (done: number, total: number) =>
-      tell({ doing: 'Bringing up to date', done, total, noun: 'workout' });
+  return withProgress(ui, 'Updating workouts', (progress) => {
+    const showPace = paced(progress);
+    const onProgress = (done: number, total: number) => showPace({ doing: 'Updating', done, total, noun: 'workout' });
     return deriveOutdated(store, { signal, onProgress });
   });
 }
 
-async function look(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
+async function preview(context: Context, archive: Archive, flags: Checked): Promise<ImportResult> {
   const store = await readStore(context, context.settings.paths.dbFile).catch(ifNone);
   try {
     const userId = await whoseExport(context, store, flags);
@@ -136,14 +135,14 @@ async function work(
   );
 }
 
-/** The time left goes by bytes, for files differ in size. */
+/** The time left is computed from bytes, because files differ in size. */
 function show(progress: Progress): NonNullable<ImportDeps['onProgress']> {
-  const tell = paced(progress);
+  const showPace = paced(progress);
   return ({ files, totalFiles, bytes, totalBytes }) =>
-    tell({ doing: 'Importing', done: files, total: totalFiles, noun: 'file', share: bytes / totalBytes });
+    showPace({ doing: 'Importing', done: files, total: totalFiles, noun: 'file', share: bytes / totalBytes });
 }
 
-/** Writes the run into the store's record, whatever becomes of it; a failing record must not hide why. */
+/** Records the run in the database, whatever its outcome; a failure to record it must not hide its error. */
 async function recorded(store: Store, userId: string, run: () => Promise<ImportResult>): Promise<ImportResult> {
   const id = store.syncRuns.start(userId, 'flow_export', new Date().toISOString());
   const end = (outcome: 'ok' | 'partial' | 'failed' | 'interrupted', result?: ImportResult, problem?: unknown) => {
@@ -165,7 +164,7 @@ async function recorded(store: Store, userId: string, run: () => Promise<ImportR
   try {
     result = await run();
   } catch (problem) {
-    // With the store out of order there is nowhere to write it to.
+    // If the database itself fails, there is nowhere to record it.
     if (!(problem instanceof StoreError)) {
       try {
         end(problem instanceof InterruptedError ? 'interrupted' : 'failed', undefined, problem);

@@ -3,32 +3,32 @@ import { words } from '../../ui/format.js';
 import type { Drawing } from '../../ui/plots/draw-plot.js';
 import type { Style } from '../../ui/ui.js';
 
-/** A value at a time; null: the sensor had none. Times are seconds of whatever clock the record has. */
+/** A value at a time; null: the sensor had none. Times are seconds on the record's own clock. */
 export interface Reading {
   at: number;
   value: number | null;
 }
 
-/** From when to when something was so, in seconds of the same clock. */
-export interface Stretch {
+/** When a state began and ended, in seconds on the same clock. */
+export interface Interval {
   from: number;
   to: number;
 }
 
 /** Readings over time. */
 export interface Curve extends Drawing {
-  /** The list of the record it stands for. */
+  /** The list of the record that it shows. */
   field: string;
   readings: Reading[];
-  /** Seconds each reading is of, outside of which there is nothing: no steps were counted. Absent: nobody knows. */
+  /** Seconds that each reading covers; outside them the value is 0 (no steps were counted). Absent: not known. */
   counts?: number;
 }
 
-/** When which of several states held, a line each. */
+/** When each of several states applied, one line per state. */
 export interface Bands {
   field: string;
   title: string;
-  states: { label: string; style: Style; stretches: Stretch[] }[];
+  states: { label: string; style: Style; intervals: Interval[] }[];
 }
 
 export interface Charts {
@@ -36,7 +36,7 @@ export interface Charts {
   bands: Bands[];
 }
 
-/** What of a record is better seen than read. */
+/** The parts of a record that are better drawn than printed. */
 export function chartsOf(record: KindRecord): Charts {
   switch (record.kind) {
     case 'sleep':
@@ -83,7 +83,7 @@ interface State {
   names: readonly string[];
 }
 
-/** As a hypnogram has them, from the top down. */
+/** In the order of a hypnogram, from the top down. */
 const sleepStates: readonly State[] = [
   { label: 'awake', style: 'yellow', names: ['wake'] },
   { label: 'REM', style: 'green', names: ['rem'] },
@@ -99,13 +99,13 @@ const activityStates: readonly State[] = [
   { label: 'sleep', style: 'bold', names: ['sleep'] },
 ];
 
-interface StretchRow {
+interface IntervalRow {
   start_time_local: string;
   duration_seconds: number;
 }
 
-/** Words this version does not know have lines of their own, below the others; a state that never was has none. */
-function bandsOf<R extends StretchRow>(
+/** States unknown to this version have lines of their own, below the others; a state that never occurs has none. */
+function bandsOf<R extends IntervalRow>(
   field: string,
   title: string,
   rows: readonly R[] = [],
@@ -114,13 +114,13 @@ function bandsOf<R extends StretchRow>(
 ): Bands {
   const others = [...new Set(rows.map(stateOf))].filter((name) => !known.some(({ names }) => names.includes(name)));
   const states = [...known, ...others.map((name): State => ({ label: words(name), style: 'dim', names: [name] }))];
-  const stretched = states.map(({ label, style, names }) => ({
+  const withIntervals = states.map(({ label, style, names }) => ({
     ...{ label, style },
-    stretches: rows
+    intervals: rows
       .filter((row) => names.includes(stateOf(row)))
-      .map((row) => stretch(secondsOf(row.start_time_local), row.duration_seconds)),
+      .map((row) => intervalFrom(secondsOf(row.start_time_local), row.duration_seconds)),
   }));
-  return { field, title, states: stretched.filter(({ stretches }) => stretches.length > 0) };
+  return { field, title, states: withIntervals.filter(({ intervals }) => intervals.length > 0) };
 }
 
 function curve(field: string, title: string, style: Style, readings: Reading[] = [], show: Drawing['show']): Curve {
@@ -130,7 +130,7 @@ function curve(field: string, title: string, style: Style, readings: Reading[] =
 const pulse = (field: string, readings: Reading[] | undefined) =>
   curve(field, 'Heart rate', 'red', readings, round('bpm'));
 
-const stretch = (from: number, seconds: number): Stretch => ({ from, to: from + seconds });
+const intervalFrom = (from: number, seconds: number): Interval => ({ from, to: from + seconds });
 const round = (unit: string) => (value: number) => `${Math.round(value)} ${unit}`;
 const tenths = (unit: string) => (value: number) => `${value.toFixed(1)} ${unit}`;
 
@@ -138,7 +138,7 @@ function byTime<F extends string>(field: F): (row: { time_local: string } & Reco
   return (row) => ({ at: secondsOf(row.time_local), value: row[field] });
 }
 
-/** Seconds of a local time, as if it were UTC: what counts is what the clock on the wall said. */
+/** Seconds of a local time, as if it were UTC: only the wall clock matters here. */
 function secondsOf(local: string): number {
   return Date.parse(`${local}Z`) / 1000;
 }

@@ -6,7 +6,7 @@ import type { OptionDefinition } from '../definition.js';
 
 const groups: Readonly<Record<string, readonly RecordKind[]>> = { ...dataKinds, ...importedKinds };
 
-/** What `--data` takes: the kinds of `pull --data` and of imports, the parts of those that have several, and all of them. */
+/** The values of `--data`: the kinds of `pull --data` and of imports, the parts of those that have several, and `all`. */
 const dataNames: readonly string[] = [
   ...Object.keys(groups),
   ...Object.values(groups).flatMap((kinds) => (kinds.length > 1 ? kinds.map(hyphened) : [])),
@@ -15,16 +15,16 @@ const dataNames: readonly string[] = [
 
 /**
  * The option that chooses these kinds instead of workouts.
- * @param say the sentence of the help, around the names.
+ * @param describe its description, given the list of names.
  */
-export function dataOption(say: (some: string) => string): OptionDefinition {
-  const some = `${Object.keys(groups).join(', ')} (with commas between), or all`;
-  return { flags: '--data <kinds>', description: say(some), words: dataNames };
+export function dataOption(describe: (some: string) => string): OptionDefinition {
+  const some = `${Object.keys(groups).join(', ')} (separated by commas), or all`;
+  return { flags: '--data <kinds>', description: describe(some), words: dataNames };
 }
 
 /**
- * The kinds of records a person means, each once, in the order of `recordKinds`.
- * @param typed names with commas between.
+ * The chosen kinds, each once, in the order of `recordKinds`.
+ * @param typed names separated by commas.
  * @throws UsageError UNKNOWN_DATA
  */
 export function recordKindsOf(typed: string): RecordKind[] {
@@ -37,8 +37,8 @@ function kindsNamed(name: string): readonly RecordKind[] {
   const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
   const part = recordKinds.filter((kind) => hyphened(kind) === name.replaceAll('_', '-'));
   if (group !== undefined || part.length > 0) return group ?? part;
-  throw new UsageError('UNKNOWN_DATA', `There is no kind of data ${JSON.stringify(name)}.`, {
-    hint: meant(name, dataNames, `Kinds: ${dataNames.join(', ')}. Workouts need no --data.`),
+  throw new UsageError('UNKNOWN_DATA', `Unknown kind ${JSON.stringify(name)}.`, {
+    hint: meant(name, dataNames, `Choose from ${dataNames.join(', ')}. Workouts need no --data.`),
   });
 }
 

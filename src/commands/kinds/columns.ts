@@ -10,7 +10,7 @@ interface RecordColumn {
   cell(record: KindRecord): string;
 }
 
-/** How a value of a field is shown, where there is one. Numbers and texts come as they are stored. */
+/** How the value of a field is shown. Numbers and texts arrive as they are stored. */
 const cells: Readonly<Record<Shown, (value: string | number, field: string) => string>> = {
   plain: String,
   whole: (value) => String(Math.round(Number(value))),
@@ -25,7 +25,7 @@ const cells: Readonly<Record<Shown, (value: string | number, field: string) => s
 /** The columns of a list of one kind, the day first. */
 export function columnsOf(kind: RecordKind): RecordColumn[] {
   const { columns, fields } = kinds[kind];
-  // Each kind's columns are of its own records.
+  // Each kind's columns apply to its own records only.
   const own = (columns as readonly Column<KindRecord>[]).map(([title, shown, value]): RecordColumn => {
     const isText = typeof value === 'string' && fields[value]?.type === 'text';
     return {

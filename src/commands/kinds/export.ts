@@ -9,9 +9,9 @@ import type { Context } from '../context.js';
 import { openAthleteReader } from '../shared/athlete.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
-import { recordFilter, tellNoRecords } from './filter.js';
+import { explainNoRecords, recordFilter } from './filter.js';
 
-/** The flags of `export` that can stand beside `--data`, and those that cannot. */
+/** The flags of `export` that can be combined with `--data`, and those that cannot. */
 interface ExportDataOptions extends FilterOptions {
   format: string;
   table?: string;
@@ -21,7 +21,7 @@ interface ExportDataOptions extends FilterOptions {
 }
 
 /**
- * Writes records of some kinds out.
+ * Exports records of some kinds.
  * @param out a folder, a file, or `-` for stdout.
  * @throws UsageError, StoreError, InterruptedError.
  */
@@ -51,7 +51,7 @@ export async function runExportData(
         onProgress: (done) => progress.update(`Exporting: ${count(done, 'record')}`),
       }),
     );
-    if (result.records === 0 && destination.kind !== 'stream' && !ui.json) tellNoRecords(ui, reader.records, kinds);
+    if (result.records === 0 && destination.kind !== 'stream' && !ui.json) explainNoRecords(ui, reader.records, kinds);
     if (destination.kind === 'stream') return ExitCode.ok;
     const { records, written, unchanged, files, bytes: size } = result;
     if (ui.json) {
@@ -68,11 +68,15 @@ export async function runExportData(
 }
 
 function csvOnly(): UsageError {
-  return new UsageError('CSV_ONLY', 'Tables exist in CSV only.', { hint: 'Add --format csv, or leave --table out.' });
+  return new UsageError('CSV_ONLY', 'Only CSV has tables.', { hint: 'Add --format csv, or leave --table out.' });
 }
 
 function notOneValue(format: string): UsageError {
-  return new UsageError('JSON_STDOUT', `--json promises one JSON value on stdout, and --out - puts ${format} there.`, {
-    hint: 'Leave --json out, or name a file or folder with --out.',
-  });
+  return new UsageError(
+    'JSON_STDOUT',
+    `--json promises one JSON value on stdout, but --out - writes ${format} there.`,
+    {
+      hint: 'Leave --json out, or name a file or folder with --out.',
+    },
+  );
 }

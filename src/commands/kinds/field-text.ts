@@ -1,7 +1,7 @@
 import { type UnitEnding, unitEnding } from '../../kinds/units.js';
 import { offset, wallClock, words } from '../../ui/format.js';
 
-/** How a person reads a value in each unit. */
+/** How a value in each unit is shown. */
 const shown: Readonly<Record<UnitEnding, (value: number) => string>> = {
   seconds: hoursMinutes,
   offset_minutes: offset,
@@ -10,14 +10,14 @@ const shown: Readonly<Record<UnitEnding, (value: number) => string>> = {
   bpm: (value) => `${Math.round(value)} bpm`,
   ms: (value) => `${Math.round(value)} ms`,
   celsius: (value) => `${value.toFixed(1)} °C`,
-  percent: (value) => `${Math.round(value)} %`,
+  percent: (value) => `${Math.round(value)}%`,
   kg: (value) => `${value.toFixed(1)} kg`,
   cm: (value) => `${Math.round(value)} cm`,
   per_minute: (value) => `${value.toFixed(1)} /min`,
   mv: (value) => `${value} mV`,
 };
 
-/** `7:32 h`, below an hour `32 min`, below a minute `40 s`. */
+/** `7:32 h`; below an hour `32 min`, below a minute `40 s`. */
 export function hoursMinutes(seconds: number): string {
   const minutes = Math.round(seconds / 60);
   if (seconds < 60) return `${Math.round(seconds)} s`;
@@ -25,7 +25,7 @@ export function hoursMinutes(seconds: number): string {
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')} h`;
 }
 
-/** The value of a field as a person reads it, with its unit. */
+/** The value of a field as shown, with its unit. */
 export function fieldText(name: string, value: unknown): string {
   if (typeof value === 'number') {
     const ending = unitEnding(name);
@@ -36,7 +36,7 @@ export function fieldText(name: string, value: unknown): string {
   return words(text);
 }
 
-/** The name of a field in words, without the unit that stands at its value. */
+/** The name of a field in words, without the unit, which is shown with the value. */
 export function fieldLabel(name: string): string {
   const ending = unitEnding(name);
   const withoutUnit = ending === undefined ? name : name.slice(0, -ending.length - 1);

@@ -8,14 +8,14 @@ import { openAthleteReader } from '../shared/athlete.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
 import { columnsOf } from './columns.js';
-import { recordFilter, tellNoRecords } from './filter.js';
+import { explainNoRecords, recordFilter } from './filter.js';
 
-/** The options of `list` that can stand beside `--data`. */
+/** The options of `list` that can be combined with `--data`. */
 export interface ListDataOptions extends FilterOptions {
   reverse?: boolean;
 }
 
-/** Shows the stored records of some kinds, a table a kind, without their lists. @throws UsageError, StoreError. */
+/** Prints the stored records of some kinds, one table per kind, without their lists. @throws UsageError, StoreError. */
 export async function runListData(context: Context, typed: string, options: ListDataOptions): Promise<number> {
   const { ui, signal } = context;
   const kinds = recordKindsOf(typed);
@@ -30,7 +30,7 @@ export async function runListData(context: Context, typed: string, options: List
     if (ui.json) await ui.results(lists.flatMap(({ records }) => records.map(described)));
     else {
       const some = lists.filter(({ records }) => records.length > 0);
-      if (some.length === 0) tellNoRecords(ui, reader.records, kinds);
+      if (some.length === 0) explainNoRecords(ui, reader.records, kinds);
       await ui.paged(async () => {
         for (const [index, { kind, records }] of some.entries()) {
           if (index > 0) ui.print('');

@@ -12,14 +12,14 @@ import { printFields } from '../shared/fields.js';
 import { recordKindsOf } from './choose.js';
 import { drawCharts } from './draw.js';
 import { fieldLabel, fieldText } from './field-text.js';
-import { dayOf, wayToGet } from './filter.js';
+import { dayOf, howToGet } from './filter.js';
 
-/** Rows of a list that a person is shown; `--json` and an export have them all. */
+/** Rows of a list on a terminal; `--json` and exports have them all. */
 const ROWS_SHOWN = 40;
 const LATEST = 'latest';
 
 /**
- * Shows what there is of a day (`2026-05-01`), or of the last one there is (`latest`): every field and list.
+ * Prints the records of a date (`2026-05-01`), or of the last one stored (`latest`), with every field and list.
  * @throws UsageError DATE, NOTHING_THAT_DAY, UNKNOWN_DATA; StoreError.
  */
 export async function runShowData(
@@ -51,8 +51,8 @@ async function read(context: Context, typed: string, day: string, options: Athle
     const records = kinds.flatMap((kind): KindRecord[] => [...reader.records.iterate(kind, filter)]);
     if (records.length > 0) return records;
     const some = reader.records.counts().some(({ kind, count }) => kinds.includes(kind) && count > 0);
-    throw new UsageError('NOTHING_THAT_DAY', `Nothing of ${typed} is stored${some ? ` for ${day}` : ' yet'}.`, {
-      hint: some ? `polar-sync list --data ${typed} shows what there is.` : wayToGet(kinds),
+    throw new UsageError('NOTHING_THAT_DAY', `Nothing is stored for --data ${typed}${some ? ` on ${day}` : ' yet'}.`, {
+      hint: some ? `Run polar-sync list --data ${typed} to see what there is.` : howToGet(kinds),
     });
   } finally {
     reader.close();
@@ -77,7 +77,7 @@ async function show(context: Context, record: KindRecord): Promise<void> {
     const rows = values[field];
     if (Array.isArray(rows) && !drawn.has(field)) await list(ui, field, columns, rows);
   }
-  if (drawn.size > 0) ui.print(ui.paint('dim', 'All values: with --json, or piped.'));
+  if (drawn.size > 0) ui.print(ui.paint('dim', 'Use --json, or pipe the output, to get all values.'));
 }
 
 async function list(
@@ -99,18 +99,18 @@ async function list(
   if (shown.length < rows.length) ui.print(ui.paint('dim', `and ${rows.length - shown.length} more`));
 }
 
-/** Whether the values are numbers, which stand under one another by their last digit. */
+/** Whether the values are numbers, which are right-aligned. */
 function isCounted(field: Field | undefined): boolean {
   return field?.type === 'number' || field?.type === 'integer' || field?.type === 'flag';
 }
 
-/** ` (1 very poor to 6 very good)`, where a field's description says so: most values of a scale say nothing without it. */
+/** ` (1 very poor to 6 very good)`, if a field's description has it: values on a scale mean little without it. */
 function scaleOf(about: string): string {
   const [scale] = /-?\d+(?: [a-z ]+)? to -?\d+(?: [a-z ]+)?/.exec(about) ?? [];
   return scale === undefined ? '' : ` (${scale})`;
 }
 
-/** Where the local clock is told, a person does not need UTC beside it. */
+/** If the local time is shown, UTC is not needed too. */
 function isTwice(column: string, columns: readonly string[]): boolean {
   return columns.includes(`${column}_local`);
 }

@@ -12,10 +12,10 @@ export interface Column {
   cell(workout: WorkoutSummary): string;
 }
 
-/** Characters of an id that a terminal shows; `show` takes any beginning that is the only one of its kind. */
+/** Characters of an id shown on a terminal; `show` accepts any unique beginning. */
 const ID_SHOWN = 8;
 const GAP = 2;
-/** A text column may be cut to this before a column is given up for it. */
+/** A text column may be cut to this width before another column is dropped. */
 const CUT = 12;
 
 const id: Column = { title: 'ID', align: 'left', cell: (w) => w.id };
@@ -33,7 +33,7 @@ const climb: Column = { title: 'Climb', align: 'right', cell: (w) => optional(w.
 const load: Column = { title: 'Load', align: 'right', cell: (w) => optional(w.training_load?.cardio, whole) };
 const name: Column = { title: 'Name', align: 'left', cell: (w) => w.name ?? '' };
 
-/** All columns in a fixed order, for what is piped: new ones come last. */
+/** All columns in a fixed order, for piped output: new ones come last. */
 export const pipedColumns: readonly Column[] = [
   id,
   start,
@@ -52,17 +52,18 @@ export const pipedColumns: readonly Column[] = [
 ];
 
 const shortId: Column = { ...id, cell: (w) => w.id.slice(0, ID_SHOWN) };
-/** As they stand on a terminal, from left to right. */
+/** On a terminal, from left to right. */
 const shown = [shortId, start, sport, name, time, km, pace, pulse, highest, climb, energy, load, device];
-/** From the most wanted down: the first ones are always there. */
+/** By importance, the most important first. */
 const wanted = [shortId, start, sport, time, km, pulse, pace, highest, energy, climb, load, name, device];
+/** The first columns by importance, which are always shown. */
 const ALWAYS = 3;
-/** Columns of words, which can be cut and still be understood. */
+/** Columns of words, which remain readable when cut. */
 const wordy: ReadonlySet<Column> = new Set([sport, name, device]);
 
 /**
- * The columns that have something to say about these workouts and fit side by side into `width`, by their worth. Where
- * it is tight, words are cut before a column is given up. `more` are worth the least.
+ * The columns that have values for these workouts and fit into `width`, by importance. If space is short, words are cut
+ * before a column is dropped. `more` matter least.
  */
 export function columnsThatFit(
   workouts: readonly WorkoutSummary[],

@@ -10,7 +10,7 @@ import type { Definition } from '../definition.js';
 import { dataOption } from '../kinds/choose.js';
 import { openAthleteLibrary } from '../shared/athlete.js';
 import { warnFailed } from '../shared/failed.js';
-import { type FilterOptions, filterOptions, tellNone, workoutFilter } from '../shared/filter.js';
+import { explainNone, type FilterOptions, filterOptions, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { type Column, columnsThatFit, pipedColumns } from './columns.js';
 import { deliveredColumn } from './delivered-column.js';
@@ -21,8 +21,8 @@ export type ListOptions = FilterOptions & SortOptions & { data?: string };
 
 /** `polar-sync list`. */
 export const command: Definition = {
-  description: 'the workouts stored here, oldest first',
-  options: [...filterOptions, dataOption((some) => `not workouts but ${some}`), ...sortOptions],
+  description: 'list the stored workouts, oldest first',
+  options: [...filterOptions, dataOption((some) => `instead of workouts: ${some}`), ...sortOptions],
   examples: [
     'list --since 2024-05-01 --sport running',
     'list --sort distance --last 100',
@@ -32,7 +32,7 @@ export const command: Definition = {
   run: runList,
 };
 
-/** Shows the stored workouts, oldest first unless told. @throws StoreError, UsageError. */
+/** Prints the stored workouts, oldest first by default. @throws StoreError, UsageError. */
 export async function runList(context: Context, options: ListOptions): Promise<number> {
   if (options.data !== undefined) {
     return (await import('../kinds/list.js')).runListData(context, options.data, options);
@@ -46,7 +46,7 @@ export async function runList(context: Context, options: ListOptions): Promise<n
     const onDamaged = (one: FailedWorkout) => void failed.push(one);
     const workouts = await inOrder(reader, filter, { ...options, onDamaged, signal });
     const none = reader.count(filter) === 0;
-    if (none) await tellNone(ui, reader, filter, !ui.json);
+    if (none) await explainNone(ui, reader, filter, !ui.json);
     const delivered = deliveredColumn(reader);
     if (ui.json) await ui.results(workouts);
     else if (ui.terminal && !none) await onTerminal(ui, await gathered(workouts, signal), delivered);
@@ -58,7 +58,7 @@ export async function runList(context: Context, options: ListOptions): Promise<n
   return failed.length > 0 ? ExitCode.partial : ExitCode.ok;
 }
 
-/** A person looks at it: the columns fit these very workouts. */
+/** Prints the columns that fit these workouts and the terminal. */
 async function onTerminal(ui: Ui, workouts: WorkoutSummary[], delivered: Column): Promise<void> {
   await ui.paged(async () => {
     await showTable(ui, columnsThatFit(workouts, ui.width, [delivered]), workouts);

@@ -13,12 +13,12 @@ export interface SortOptions {
   reverse?: boolean;
 }
 
-/** Told of what cannot be read, and is left out. */
+/** Called with workouts that cannot be read, which are left out. */
 type OnDamaged = (failed: FailedWorkout) => void;
 
 type Key = (workout: WorkoutSummary) => number | string | undefined;
 
-/** By what a list can be ordered. */
+/** What a list can be sorted by. */
 const keys = {
   start: (w) => w.start_time,
   sport: (w) => w.type,
@@ -31,27 +31,27 @@ const keys = {
   load: (w) => w.training_load?.cardio,
 } as const satisfies Record<string, Key>;
 
-/** The names `--sort` takes. */
+/** The values of `--sort`. */
 const sortNames = Object.keys(keys);
 
-/** The options that order a list. */
+/** The options that sort a list. */
 export const sortOptions: readonly OptionDefinition[] = [
   {
     flags: '--sort <by>',
-    description: `${orList(sortNames)}: the greatest last`,
+    description: `sort by ${orList(sortNames)}, the greatest last`,
     words: sortNames,
     of: ['workouts'],
   },
-  { flags: '--reverse', description: 'the other way round: newest, or greatest, first' },
+  { flags: '--reverse', description: 'reverse order: newest, or greatest, first' },
 ];
 
-/** Where the workouts come from, oldest first, and each of them by its id. */
+/** Reads workouts, oldest first, or one by its id. */
 interface Summaries {
   summaries(filter?: WorkoutFilter, onDamaged?: OnDamaged): Iterable<WorkoutSummary>;
   summary(id: string): WorkoutSummary | undefined;
 }
 
-/** What the order of a workout depends on: so little that a hundred thousand of them are held at once. */
+/** What the order depends on: small enough to hold a hundred thousand in memory. */
 interface Entry {
   id: string;
   start: string;
@@ -59,8 +59,9 @@ interface Entry {
 }
 
 /**
- * The workouts that `filter` chooses, ordered by `--sort`: the smallest first, as the list by start has the oldest first,
- * so that the greatest stand above the prompt; `--reverse` turns that round. Workouts without the value are at the far end.
+ * The workouts that `filter` chooses, sorted by `--sort`: the smallest first, as the list by start has the oldest first,
+ * so that the greatest are just above the prompt; `--reverse` reverses that. Workouts without the value are at the far
+ * end.
  * @throws UsageError SORT, before anything is read; the reason of the signal.
  */
 export async function inOrder(
@@ -69,7 +70,7 @@ export async function inOrder(
   { sort = 'start', reverse = false, onDamaged, signal }: SortOptions & { onDamaged?: OnDamaged; signal?: AbortSignal },
 ): Promise<Iterable<WorkoutSummary>> {
   if (!isKey(sort)) {
-    throw new UsageError('SORT', `A list cannot be sorted by ${JSON.stringify(sort)}.`, {
+    throw new UsageError('SORT', `Cannot sort by ${JSON.stringify(sort)}.`, {
       hint: meant(sort, sortNames, `Choose one of: ${sortNames.join(', ')}.`),
     });
   }
@@ -87,7 +88,7 @@ export async function inOrder(
 
 function* named(reader: Summaries, order: readonly Entry[]): Generator<WorkoutSummary, void, undefined> {
   for (const { id } of order) {
-    // One that a pull has renamed meanwhile is not there any more.
+    // A workout whose id a pull has changed in the meantime is missing.
     const workout = reader.summary(id);
     if (workout) yield workout;
   }

@@ -7,14 +7,14 @@ import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 
 const clientPage = 'https://admin.polaraccesslink.com';
-/** How often a person may press Enter without an answer. */
+/** How often you may press Enter without an answer. */
 const TRIES = 3;
 
 /**
- * The AccessLink client to sign in with: from the environment, else from an earlier login, else asked for on a terminal.
- * A stored secret is used only together with the id it belongs to.
- * @throws AuthError OTHER_ORIGIN when the environment's secret would go where only the configuration leads.
- * @throws UsageError MISSING_CLIENT when nobody can be asked, or nothing was answered.
+ * The AccessLink client to sign in with: from the environment, otherwise from an earlier login, otherwise asked for on a
+ * terminal. A stored secret is used only together with its own id.
+ * @throws AuthError OTHER_ORIGIN if the environment's secret would go to an address that only the configuration names.
+ * @throws UsageError MISSING_CLIENT if there is no terminal to ask on, or no answer.
  */
 export async function findClient(
   { env, ui, stdin }: Context,
@@ -27,7 +27,7 @@ export async function findClient(
   const secret = fromEnvironment(env, 'clientSecret') || kept;
   if (known && secret) return { id: known, secret };
   if (!ui.interactive || !stdin.isTTY) throw missingClient(settings, known === undefined);
-  ui.note('polar-sync needs an AccessLink client of your own. Create it once, at');
+  ui.note('polar-sync needs an AccessLink client of your own. Create one at');
   ui.note(clientPage);
   ui.note(`with the redirect URL ${settings.redirectUri}`);
   ui.note('and copy its id and secret here.');
@@ -38,7 +38,7 @@ export async function findClient(
 /** A secret goes only where it came from. */
 function keptSecret(ui: Ui, settings: Settings, previous: Credentials | null): string | undefined {
   if (previous?.clientSecret === undefined || mayReuseSecret(previous, settings)) return previous?.clientSecret;
-  ui.note('The stored client secret is for another address than the settings name, and does not go there.');
+  ui.note('The stored client secret is not used: it belongs to an address other than the one in the settings.');
   return undefined;
 }
 
@@ -47,9 +47,9 @@ async function askFor(ui: Ui, what: string, remark = ''): Promise<string> {
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const answer = await ui.ask(question, { secret: remark !== '' });
     if (answer !== '') return answer;
-    if (tries < TRIES) ui.note(`The ${what} is on the page of your client at ${clientPage}`);
+    if (tries < TRIES) ui.note(`The ${what} is on your client's page at ${clientPage}`);
   }
-  throw new UsageError('MISSING_CLIENT', `No ${what} was given.`, {
+  throw new UsageError('MISSING_CLIENT', `You did not enter a ${what}.`, {
     hint: `Copy it from ${clientPage}, then run polar-sync login again.`,
   });
 }
@@ -57,6 +57,6 @@ async function askFor(ui: Ui, what: string, remark = ''): Promise<string> {
 function missingClient({ redirectUri }: Settings, both: boolean): UsageError {
   const what = both ? 'POLAR_CLIENT_ID and POLAR_CLIENT_SECRET are' : 'POLAR_CLIENT_SECRET is';
   return new UsageError('MISSING_CLIENT', `To sign in, polar-sync needs your AccessLink client: ${what} not set.`, {
-    hint: `Create a client at ${clientPage} with the redirect URL ${redirectUri}, then set POLAR_CLIENT_ID and POLAR_CLIENT_SECRET (or run polar-sync login in a terminal, which asks for them).`,
+    hint: `Create a client at ${clientPage} with the redirect URL ${redirectUri}, then set POLAR_CLIENT_ID and POLAR_CLIENT_SECRET (or run polar-sync login in a terminal and enter them).`,
   });
 }

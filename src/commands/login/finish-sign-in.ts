@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { TemporaryError } from '../../errors.js';
-import { type Credentials, generationOf } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
 import { withClient } from '../account/with-client.js';
 import type { Context } from '../context.js';
 import type { Registered } from './report.js';
 
 /**
- * What is left to do at Polar once the token is safe. v3 wants the account registered; v4 does not, but it is tried
- * whether v3 takes the token, which a pull would have to find out anyway.
+ * What remains to be done at Polar once the token is stored. v3 needs the user registered; v4 does not, but this is when
+ * polar-sync finds out whether v3 accepts the token, which a pull would have to do anyway.
  * @throws what the registration with v3 throws.
  */
 export async function finishSignIn(context: Context, credentials: Credentials): Promise<Registered> {
-  if (generationOf(credentials) === 'v3') return register(context, credentials);
+  if (apiVersionOf(credentials) === 'v3') return register(context, credentials);
   try {
     const answer = await openSession(context, credentials).opensV3();
     if (typeof answer === 'object') {
@@ -20,19 +20,19 @@ export async function finishSignIn(context: Context, credentials: Credentials): 
         answer.code === 'SCOPE_MISSING'
           ? `${answer.message} ${answer.hint}`
           : 'Check the consents at https://account.polar.com.';
-      context.ui.warn(`v3 accepts this sign-in, but hands out no exercises; v4 does not wait for that. ${why}`);
+      context.ui.warn(`v3 accepts this sign-in, but hands out no exercises; v4 works without that. ${why}`);
     }
   } catch (problem) {
     // The sign-in is complete without it.
     if (!(problem instanceof TemporaryError)) throw problem;
-    context.ui.note(`Whether v3 takes this sign-in could not be asked: ${problem.message}`);
+    context.ui.note(`Could not ask whether v3 accepts this sign-in: ${problem.message}`);
   }
   return undefined;
 }
 
 /**
- * The member id is our own name for the person and Polar wants it unique within a client. It is random, because a fixed
- * one would collide (409) for a second person of the same client, and that 409 looks like "already registered".
+ * The member id is the client's own name for the user, and Polar wants it unique within a client. It is random, because a
+ * fixed one would collide (409) for a second user of the same client, and that 409 looks like "already registered".
  */
 async function register(context: Context, credentials: Credentials): Promise<Registered> {
   const memberId = randomUUID().replaceAll('-', '');

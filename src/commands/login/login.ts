@@ -11,8 +11,8 @@ import { chooseTokenStore } from '../../tokens/choose.js';
 import { originsOf } from '../../tokens/origins.js';
 import type { Credentials, TokenStore } from '../../tokens/token-store.js';
 import { orList } from '../../ui/format.js';
-import { clearFormer, formerStore } from '../account/former-store.js';
 import { type OtherAthleteFlag, otherAthleteOption, refuseOtherSignIn, usersOfStore } from '../account/other-user.js';
+import { clearPreviousStore, storeToClear } from '../account/previous-store.js';
 import { rememberedSignIn } from '../account/remembered.js';
 import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
@@ -20,35 +20,35 @@ import type { Definition } from '../definition.js';
 import { seconds } from '../shared/numbers.js';
 import { findClient } from './client.js';
 import { finishSignIn } from './finish-sign-in.js';
-import { invite } from './invite.js';
 import { planSignIn } from './plan.js';
 import { pullAndReport, type Registered, report, warnOfCron, warnOfReplacement } from './report.js';
+import { showAddress } from './show-address.js';
 
-/** Seconds to wait for the answer. */
+/** Seconds to wait for the response. */
 const DEFAULT_TIMEOUT = 300;
 
-/** The flags of `login`, as commander hands them over. */
+/** The flags of `login`, as commander passes them. */
 export interface LoginOptions extends OtherAthleteFlag {
   /** false: `--no-browser`. */
   browser: boolean;
   tokenStore?: string;
   /** `v3`, `v4` or `auto`. */
   api?: string;
-  /** Of v4, beside those that workouts need. */
+  /** v4 scopes besides those that workouts need. */
   scope?: string[];
-  /** Seconds to wait for the answer. */
+  /** Seconds to wait for the response. */
   timeout?: number;
-  /** Goes on to the first full pull. */
+  /** Continue with the first full pull. */
   pull?: boolean;
 }
 
 /** `polar-sync login`. */
 export const command: Definition = {
-  description: 'sign in at Polar, once',
+  description: 'sign in to Polar, once',
   options: [
     {
       flags: '--no-browser',
-      description: 'print the address instead; also takes the address the browser ended up at, pasted',
+      description: 'print the address instead; you can also paste the address the browser ended up at',
     },
     {
       flags: '--token-store <name>',
@@ -57,17 +57,17 @@ export const command: Definition = {
     },
     {
       flags: '--api <name>',
-      description: `the AccessLink API: ${orList(apiChoices)}, which finds out (default: auto)`,
+      description: `the API version: ${orList(apiChoices)}, which finds out (default: auto)`,
       words: apiChoices,
     },
     {
       flags: '--scope <names>',
-      description: 'with v4: more kinds of data to be allowed, such as sleep,activity',
+      description: 'with v4: more data types to request, such as sleep,activity',
       repeatable: true,
     },
-    { flags: '--pull', description: 'go straight on to the first full pull' },
+    { flags: '--pull', description: 'continue with the first full pull' },
     otherAthleteOption,
-    { flags: '--timeout <span>', description: 'how long to wait for the answer (default: 5m)', read: seconds },
+    { flags: '--timeout <span>', description: 'how long to wait for the response (default: 5m)', read: seconds },
   ],
   examples: ['login', 'login --pull', 'login --api v4 --scope sleep', 'login --no-browser --token-store file'],
   anyProfile: true,
@@ -75,8 +75,8 @@ export const command: Definition = {
 };
 
 /**
- * Signs in and stores the token. The choice of store is remembered, so that cron needs neither flag nor variable.
- * `open` takes the place of the person's browser.
+ * Signs in and stores the token. The choice of token store is remembered, so that cron needs neither flag nor variable.
+ * `open` replaces your browser.
  * @throws UsageError, AuthError, TemporaryError, TokenStoreError, InterruptedError.
  */
 export async function runLogin(
@@ -91,7 +91,7 @@ export async function runLogin(
   const store = chooseTokenStore(settings, env);
   const browser = options.browser && (open !== undefined || hasBrowser(env));
   const { timeout = DEFAULT_TIMEOUT } = options;
-  const left = formerStore(settings, store.kind);
+  const toClear = storeToClear(settings, store.kind);
   let previous: Credentials | null = null;
   let registered: Registered;
   const credentials = await login({
@@ -100,13 +100,13 @@ export async function runLogin(
     origins: originsOf(settings),
     store,
     client: async () => {
-      // A configuration that cannot be written fails here, not after the person has signed in.
+      // A configuration that cannot be written fails here, not after you have signed in.
       updateConfigFile(configFile, {});
       previous = await readPrevious(context, store);
       return findClient(context, settings, previous);
     },
     plan: (client) => planSignIn(context, settings, client, { scopes, previous }),
-    showUrl: (url, { generation }) => invite(context, settings, { url, generation, browser, timeout }),
+    showUrl: (url, { apiVersion }) => showAddress(context, settings, { url, apiVersion, browser, timeout }),
     openBrowser: browser ? (open ?? openBrowser) : undefined,
     pastedLines: (ended) => readLines(stdin, ended),
     knownUsers: () => ({
@@ -121,9 +121,9 @@ export async function runLogin(
         ...unusualUrls(settings),
         ...rememberedSignIn(kept),
         tokenStore: store.kind,
-        formerStore: left,
+        formerStore: toClear,
       }),
-    settle: async (kept) => {
+    register: async (kept) => {
       registered = await finishSignIn({ ...context, settings }, kept);
     },
     note: (line) => ui.note(line),
@@ -131,10 +131,11 @@ export async function runLogin(
     signal,
     timeoutMs: timeout * 1000,
   });
-  // Settling may have brought to light whose the token is, and whether v3 takes it.
+  // Finishing the sign-in may have shown whose token it is, and whether v3 accepts it.
   const result = { credentials: (await store.read()) ?? credentials, registered };
   warnOfReplacement(context, previous, result.credentials);
-  if (left !== undefined) await changingSignIn(tokenFile, signal, () => clearFormer({ ...context, settings }));
+  if (toClear !== undefined)
+    await changingSignIn(tokenFile, signal, () => clearPreviousStore({ ...context, settings }));
   if (store.kind === 'keychain') await warnOfCron(context, settings);
   const shared = sharedAccount(env, settings.profile, result.credentials.userId);
   if (shared !== undefined) ui.warn(shared);
@@ -152,21 +153,21 @@ function withChoices({ settings, env }: Context, { tokenStore, api }: LoginOptio
   return { ...settings, tokenStore: chosen.tokenStore, api: chosen.api };
 }
 
-/** @throws UsageError for what is no scope, or together with v3. */
+/** @throws UsageError for what is not a scope, and for scopes with v3. */
 function scopesAsked({ ui }: Context, { api }: Settings, typed: readonly string[]): string[] {
   const scopes = readScopes(typed);
   if (scopes.length > 0 && api === 'v3') {
-    throw new UsageError('SCOPE_V3', 'v3 has one scope for everything; --scope is for v4.', {
+    throw new UsageError('SCOPE_V3', '--scope is for v4 only: v3 has one scope for everything.', {
       hint: 'Leave out --scope, or sign in with --api v4.',
     });
   }
   const unknown = unknownScopes(scopes);
   if (unknown.length > 0)
-    ui.warn(`Polar is not known to have ${unknown.join(', ')}: when it refuses (invalid_scope), leave that out.`);
+    ui.warn(`Not a known scope: ${unknown.join(', ')}. If Polar rejects it (invalid_scope), leave it out.`);
   return scopes;
 }
 
-/** What an earlier login left; one that cannot be read is about to be replaced and must not stop that. */
+/** What an earlier login left; if it cannot be read, that must not stop the login that replaces it. */
 async function readPrevious({ ui }: Context, store: TokenStore): Promise<Credentials | null> {
   try {
     return await store.read();

@@ -4,18 +4,18 @@ import type { SignInPlan } from '../../auth/login.js';
 import { scopeToAsk } from '../../auth/scopes.js';
 import type { ApiVersion } from '../../config/setting-table.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
-import { type Credentials, generationOf } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 interface SignInRequest {
-  /** Scopes beside those that workouts need. */
+  /** Scopes besides those that workouts need. */
   scopes: readonly string[];
-  /** What the profile is signed in with until now. */
+  /** The credentials this sign-in replaces. */
   previous: Credentials | null;
 }
 
 /**
- * Which generation this login is with, said in words.
+ * Chooses the API version of this sign-in and notes the choice in words.
  * @throws AuthError, TemporaryError, InterruptedError: see chooseApiVersion.
  */
 export async function planSignIn(
@@ -27,32 +27,32 @@ export async function planSignIn(
   const choice = given(settings) ?? (await choose());
   const words = wordsOf(choice);
   if (words) ui.note(words);
-  const { generation } = choice;
-  return { ...choice, ...addressesOf(settings, generation), scope: scopeToAsk(generation, scopes) };
+  const { apiVersion } = choice;
+  return { ...choice, ...addressesOf(settings, apiVersion), scope: scopeToAsk(apiVersion, scopes) };
 
   async function choose(): Promise<Choice> {
     const { redirectUri } = settings;
     const ask = (tokenUrl: string) => probeClient({ tokenUrl, client, redirectUri, signal, env });
     const [v3, v4] = await Promise.all([ask(settings.tokenUrl), ask(settings.v4TokenUrl)]);
-    const before = previous?.clientId === client.id ? generationOf(previous) : undefined;
+    const before = previous?.clientId === client.id ? apiVersionOf(previous) : undefined;
     return chooseApiVersion({ v3, v4 }, before);
   }
 }
 
 /**
- * The choice that needs no question. Where only one generation's addresses were changed, the client's secret is meant
- * for them, and does not go to the other one's usual address.
+ * The choice that needs no request. If only one API version's addresses were changed, the client's secret is meant for
+ * them, and does not go to the other version's usual address.
  */
 function given(settings: Settings): Choice | undefined {
-  if (settings.api !== 'auto') return { generation: settings.api, chosen: 'asked' };
+  if (settings.api !== 'auto') return { apiVersion: settings.api, chosen: 'asked' };
   const { authorizeUrl, tokenUrl, v4AuthorizeUrl, v4TokenUrl } = unusualUrls(settings);
   const changed3 = authorizeUrl !== undefined || tokenUrl !== undefined;
   const changed4 = v4AuthorizeUrl !== undefined || v4TokenUrl !== undefined;
   if (changed3 === changed4) return undefined;
-  return { generation: changed3 ? 'v3' : 'v4', chosen: 'address' };
+  return { apiVersion: changed3 ? 'v3' : 'v4', chosen: 'address' };
 }
 
-function addressesOf(settings: Settings, generation: ApiVersion): Pick<SignInPlan, 'authorizeUrl' | 'tokenUrl'> {
+function addressesOf(settings: Settings, apiVersion: ApiVersion): Pick<SignInPlan, 'authorizeUrl' | 'tokenUrl'> {
   const { authorizeUrl, tokenUrl, v4AuthorizeUrl, v4TokenUrl } = settings;
-  return generation === 'v4' ? { authorizeUrl: v4AuthorizeUrl, tokenUrl: v4TokenUrl } : { authorizeUrl, tokenUrl };
+  return apiVersion === 'v4' ? { authorizeUrl: v4AuthorizeUrl, tokenUrl: v4TokenUrl } : { authorizeUrl, tokenUrl };
 }

@@ -5,7 +5,7 @@ import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { cronEnvironment } from '../../tokens/session-bus.js';
-import { type Credentials, generationOf, scopesOf, type TokenStore } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials, scopesOf, type TokenStore } from '../../tokens/token-store.js';
 import type { Ui } from '../../ui/ui.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
@@ -23,22 +23,22 @@ interface LoginReport {
   expires_at?: string;
   /** With v4: the scopes that were granted. */
   scopes?: string[];
-  /** With v4: whether v3 takes the token too; absent: not known. */
+  /** With v4: whether v3 accepts the token too; absent: not known. */
   opens_v3?: boolean;
-  /** With `--pull`: what the pull came to, `polar-sync.pull/1`; absent when it failed. */
+  /** With `--pull`: the result of the pull, `polar-sync.pull/1`; absent if it failed. */
   pull?: unknown;
 }
 
-/** How the account stands with v3; undefined: a sign-in of v4. */
+/** Whether the user was registered with v3 now or before; undefined: a v4 sign-in. */
 export type Registered = 'new' | 'already' | undefined;
 
-/** What a login came to. */
+/** The outcome of a login. */
 interface LoginResult {
   credentials: Credentials;
   registered: Registered;
 }
 
-/** Another account's token has just been replaced. */
+/** Warns if another user's token has just been replaced. */
 export function warnOfReplacement(
   { ui }: Context,
   previous: Credentials | null,
@@ -46,23 +46,23 @@ export function warnOfReplacement(
 ): void {
   if (previous === null || previous.userId === userId || previous.userId === formerUserId) return;
   ui.warn(
-    `Until now ${nameOfUser(previous.userId)} was signed in here, now it is ${userId}. To keep both, use --profile NAME for one of them.`,
+    `Until now ${nameOfUser(previous.userId)} was signed in here; now it is ${nameOfUser(userId)}. To keep both, use --profile NAME for one of them.`,
   );
 }
 
-/** Reads the token the way cron will: what fails there is better known now than at night. */
+/** Reads the token the way cron will, so that a failure shows now and not in an unattended run. */
 export async function warnOfCron({ env, ui }: Context, settings: Settings): Promise<void> {
   try {
     await chooseTokenStore(settings, cronEnvironment(env)).read();
   } catch (error) {
     if (!(error instanceof TokenStoreError)) throw error;
     ui.warn(
-      `From cron the token cannot be read: ${error.message} For unattended runs use polar-sync login --token-store file.`,
+      `Cron cannot read the token: ${error.message} For unattended runs, use polar-sync login --token-store file.`,
     );
   }
 }
 
-/** With `--json` the result of the pull is part of the one value, which is told even when the pull throws. */
+/** With `--json` the result of the pull is part of the one value, which is printed even if the pull throws. */
 export async function pullAndReport(
   context: Context,
   store: TokenStore,
@@ -88,14 +88,14 @@ export async function pullAndReport(
   }
 }
 
-/** The result of a login. `pull`: the result of one that followed at once. */
+/** Prints the result of a login. @param pull the result of the pull that followed. */
 export function report({ ui }: Context, store: TokenStore, result: LoginResult, pull?: unknown): void {
   const { credentials, registered } = result;
   const { userId, expiresAt, scope, opensV3 } = credentials;
-  const api = generationOf(credentials);
+  const api = apiVersionOf(credentials);
   if (credentials.userFrom !== undefined && !isStandIn(userId))
     ui.warn(
-      `Polar did not say whose account this is; it is taken for that of ${nameOfUser(userId)}, whose profile this is. For somebody else use --profile NAME.`,
+      `Polar did not say which user this is, so polar-sync assumes ${nameOfUser(userId)}, whose profile this is. For anyone else, use --profile NAME.`,
     );
   if (ui.json) {
     const value: LoginReport = {
@@ -115,12 +115,12 @@ export function report({ ui }: Context, store: TokenStore, result: LoginResult, 
   const to = api === 'v4' ? ` to ${nameOf('v4')}` : '';
   ui.print(`Signed in${to} as ${nameOfUser(userId)}; the token is in ${store.describe()}.`);
   if (api === 'v4') ui.print(aboutV3(opensV3));
-  else if (registered === 'new') ui.print('Polar hands over workouts that are uploaded from now on.');
+  else if (registered === 'new') ui.print('Polar hands out workouts that are uploaded from now on.');
 }
 
 function aboutV3(opensV3: string | undefined): string {
-  if (opensV3 === 'yes') return 'The same sign-in opens v3: its transactions and files come too.';
+  if (opensV3 === 'yes') return 'v3 accepts the same sign-in, so pulls fetch its transactions and files too.';
   if (opensV3 === 'no')
-    return 'v3 does not take this sign-in, so its transactions and files do not come; polar-sync login --api v3 brings those instead, for a client that v3 knows.';
-  return 'Whether the same sign-in opens v3 is not known yet; the next pull tries again.';
+    return 'v3 does not accept this sign-in, so pulls do not fetch its transactions and files; polar-sync login --api v3 fetches those instead, for a client that v3 knows.';
+  return 'Not known yet whether v3 accepts the same sign-in; the next pull tries again.';
 }

@@ -1,7 +1,7 @@
 import { PolarSyncError } from '../../errors.js';
 import { sqlite } from '../../storage/sqlite/driver.js';
 
-/** The last word of an installation: silent when all is well, and never a reason for it to fail. */
+/** The last step of an installation: silent if all is well, and never a reason for it to fail. */
 export function afterInstall(): void {
   try {
     sqlite();

@@ -1,6 +1,6 @@
 import type { Definition } from '../definition.js';
 
-/** Every command, in the order of the help; what it is and does is loaded when it is called. */
+/** Every command, in the order of the help; its definition is loaded when it is called. */
 export const commands = {
   login: () => import('../login/login.js'),
   logout: () => import('../logout.js'),
@@ -29,5 +29,5 @@ export const commands = {
 /** A command's name. */
 export type CommandName = keyof typeof commands;
 
-/** All of them. */
+/** The names of all commands. */
 export const commandNames = Object.keys(commands) as CommandName[];

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import type { HelpLine } from './help-layout.js';
 
-/** So wide that nothing is broken. */
+/** So wide that nothing is wrapped. */
 const ENDLESS = 100_000;
 
 /**
- * The help of every command as the program itself tells it, by name, and of the program under ''. The build writes
- * them down, so that asking for help loads nothing.
+ * The help of every command by name, as the program itself prints it, and of the program under ''. The build stores
+ * them, so that printing help loads nothing.
  */
 export function helpPages(program: Command): Record<string, HelpLine[]> {
   return Object.fromEntries([
@@ -27,12 +27,12 @@ function helpPage(command: Command): HelpLine[] {
     ...information
       .split('\n')
       .slice(0, -1)
-      .map((line) => breakable(line, column)),
+      .map((line) => wrappable(line, column)),
     ...added.split('\n'),
   ];
 }
 
-function breakable(line: string, column: number): HelpLine {
+function wrappable(line: string, column: number): HelpLine {
   if (line.startsWith('Usage: ') || !line.includes(' ')) return line;
   return [line.startsWith('  ') ? column : 0, line];
 }

@@ -2,7 +2,7 @@ import { fromEnvironment } from '../../config/environment.js';
 import { localTime } from '../../ui/format.js';
 import { type Output, StandardOutput } from '../../ui/standard-output.js';
 
-/** The parts of a process a run touches; tests hand in their own. */
+/** The parts of a process that a run touches; tests pass their own. */
 export interface Host {
   stdin: NodeJS.ReadStream;
   stdout: Output;
@@ -12,12 +12,12 @@ export interface Host {
   off(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
-/** This very process. */
+/** The current process. */
 export function thisProcess(argv: string[]): Host {
-  // What `schedule` sets; a log of JSON is for programs, which have their own clock.
+  // `schedule` sets it; a log in JSON is for programs, which do not need it.
   const Out = fromEnvironment(process.env, 'logTime') && !argv.includes('--json') ? LogOutput : StandardOutput;
   return {
-    // Made when it is first asked for, which takes time, and few commands read.
+    // Created on first use, because that takes time and few commands read input.
     get stdin() {
       return process.stdin;
     },
@@ -29,7 +29,7 @@ export function thisProcess(argv: string[]): Host {
   };
 }
 
-/** stdout or stderr into a log that is read days later: every line begins with the local time. */
+/** stdout or stderr in a log that is read days later: every line begins with the local time. */
 class LogOutput extends StandardOutput {
   override write(text: string, written?: () => void): void {
     const time = localTime(new Date().toISOString());

@@ -5,12 +5,12 @@ import { codeOf } from '../../guards.js';
 import { type Host, thisProcess } from './host.js';
 import { reportError } from './report-error.js';
 
-/** So long a command that was interrupted has to end well: with what follows it is less than two seconds. */
+/** How long an interrupted command has to finish cleanly: less than 2 seconds, including what follows. */
 const graceMs = 1500;
-/** What a reader that takes nothing has to take the last words. */
-const lastWordsMs = 250;
+/** How long a reader that has stopped reading has for the last output. */
+const lastOutputMs = 250;
 
-/** Runs one command line (without node and script) to its end and resolves to the exit code. Never rejects. */
+/** Runs one command line (without node and script) and resolves to the exit code. Never rejects. */
 export async function main(argv: string[], host: Host = thisProcess(argv)): Promise<number> {
   if (argv[0] === '--version' || argv[0] === '-V') {
     host.stdout.write(`${readVersion()}\n`);
@@ -18,22 +18,22 @@ export async function main(argv: string[], host: Host = thisProcess(argv)): Prom
   }
   const signals = watchSignals(host);
   const failures = watchOutput(host);
-  const tell = (error: unknown) => reportError(error, { argv, host, interrupted: signals.signal.aborted });
+  const report = (error: unknown) => reportError(error, { argv, host, interrupted: signals.signal.aborted });
   try {
     const { runProgram } = await import('./run.js');
     const exitCode = await unlessOverdue(runProgram(argv, { host, signal: signals.signal }), graceMs, signals.signal);
-    await unlessOverdue(flush(host), lastWordsMs, signals.signal);
+    await unlessOverdue(flush(host), lastOutputMs, signals.signal);
     const lost = failures.find((failure) => !isBrokenPipe(failure));
-    return lost === undefined ? exitCode : tell(unwritable(lost));
+    return lost === undefined ? exitCode : report(unwritable(lost));
   } catch (error) {
-    return failures.some(isBrokenPipe) || isBrokenPipe(error) ? ExitCode.ok : tell(error);
+    return failures.some(isBrokenPipe) || isBrokenPipe(error) ? ExitCode.ok : report(error);
   } finally {
-    await unlessOverdue(flush(host), lastWordsMs, signals.signal).catch(ifInterrupted);
+    await unlessOverdue(flush(host), lastOutputMs, signals.signal).catch(ifInterrupted);
     signals.unwatch();
   }
 }
 
-/** The first SIGINT or SIGTERM asks the command to end well; with the second one the system ends the process. */
+/** The first SIGINT or SIGTERM asks the command to finish cleanly; on the second, the system ends the process. */
 function watchSignals(host: Host): { signal: AbortSignal; unwatch(): void } {
   const controller = new AbortController();
   const watched = (['SIGINT', 'SIGTERM'] as const).map((name) => {
@@ -54,8 +54,8 @@ function watchSignals(host: Host): { signal: AbortSignal; unwatch(): void } {
 }
 
 /**
- * Waits for something, but when the signal comes no longer than `ms` from then on: what hangs on a network, a keychain or
- * a reader must not keep the process. What is stored is safe at any instant; a sign-in that is being renewed is waited for.
+ * Waits for `work`, but once the signal has arrived no longer than `ms`: a hanging network, keychain or reader must not
+ * keep the process alive. What is stored is safe at any instant; the renewal of a sign-in is waited for.
  * @throws InterruptedError
  */
 async function unlessOverdue<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
@@ -79,14 +79,14 @@ async function unlessOverdue<T>(work: Promise<T>, ms: number, signal: AbortSigna
   }
 }
 
-/** What a reader does not take after a signal is lost; the exit code tells of the signal already. */
+/** Output that nobody reads after a signal is lost; the exit code already reports the signal. */
 function ifInterrupted(problem: unknown): void {
   if (!(problem instanceof InterruptedError)) throw problem;
 }
 
 /**
- * What could not be written. A reader that has seen enough (`| head`) is no failure: what is still written is dropped.
- * A full disk behind `>` is one. For stderr there is nobody left to tell.
+ * Collects write failures. A reader that stops early (`| head`) is no failure: further output is dropped. A full disk
+ * behind `>` is one. A failure of stderr cannot be reported anywhere.
  */
 function watchOutput({ stdout, stderr }: Host): Error[] {
   const failures: Error[] = [];
@@ -95,7 +95,7 @@ function watchOutput({ stdout, stderr }: Host): Error[] {
   return failures;
 }
 
-/** Resolves when everything written so far has left the process. */
+/** Resolves once everything written so far has left the process. */
 async function flush({ stdout, stderr }: Host): Promise<void> {
   for (const stream of [stdout, stderr]) {
     await new Promise<void>((resolve) => void stream.write('', () => resolve()));
@@ -103,8 +103,8 @@ async function flush({ stdout, stderr }: Host): Promise<void> {
 }
 
 function unwritable(cause: Error): UnexpectedError {
-  return new UnexpectedError('OUTPUT_UNWRITABLE', `The output could not be written: ${cause.message}`, {
-    hint: 'Make room there, or send it somewhere else.',
+  return new UnexpectedError('OUTPUT_UNWRITABLE', `Could not write the output: ${cause.message}`, {
+    hint: 'Free some space there, or write it somewhere else.',
     cause,
   });
 }

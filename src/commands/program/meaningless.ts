@@ -3,8 +3,8 @@ import { UsageError } from '../../errors.js';
 import type { Definition, OptionDefinition, Subject } from '../definition.js';
 
 /**
- * Refuses options that mean nothing for the kinds of data that `--data` chooses instead of workouts.
- * @throws UsageError WORKOUTS_ONLY, OTHER_DATA; UNKNOWN_DATA for a kind there is not.
+ * Rejects options that do not apply to the kinds that `--data` chooses.
+ * @throws UsageError WORKOUTS_ONLY, OTHER_DATA; UNKNOWN_DATA for an unknown kind.
  */
 export async function refuseMeaningless({ options = [] }: Definition, given: Record<string, unknown>): Promise<void> {
   const narrow = options.filter(({ of }) => of !== undefined);
@@ -22,10 +22,10 @@ function meaningless({ flags, of = [] }: OptionDefinition, kind: Subject): Usage
   const flag = new Option(flags).long ?? flags;
   const hint = `Leave ${flag} or --data out.`;
   if (of.length === 1 && of[0] === 'workouts') {
-    return new UsageError('WORKOUTS_ONLY', `${flag} is for workouts, and --data chooses something else.`, { hint });
+    return new UsageError('WORKOUTS_ONLY', `${flag} is for workouts, but --data chooses something else.`, { hint });
   }
   const subjects = of.map((subject) => subject.replaceAll('_', '-')).join(', ');
-  return new UsageError('OTHER_DATA', `${flag} is for ${subjects}, and --data chooses ${kind.replaceAll('_', '-')}.`, {
+  return new UsageError('OTHER_DATA', `${flag} is for ${subjects}, but --data chooses ${kind.replaceAll('_', '-')}.`, {
     hint,
   });
 }

@@ -4,14 +4,13 @@ import type { Definition } from '../definition.js';
 import { type CommandName, commandNames, commands } from './commands.js';
 import { addArguments, addOptions, globalOptions } from './options.js';
 
-/** Runs a command, with the arguments and options that commander has found. */
+/** Runs a command with the arguments and options that commander parsed. */
 export type Call = (definition: Definition, command: Command) => Promise<void>;
 
-/** What a program is built for. */
-interface Purpose {
-  /** The commands that are to be known whole; of the others it knows that they are there. */
+interface ProgramOptions {
+  /** The commands to define completely; of the others, only the name is known. */
   names?: readonly CommandName[];
-  /** Where help and the version go; it breaks lines at its width. */
+  /** Where help and the version go; its width decides where lines are wrapped. */
   stdout?: {
     write(text: string): unknown;
     readonly isTTY?: boolean | undefined;
@@ -21,16 +20,16 @@ interface Purpose {
 }
 
 /** The program as commander sees it. */
-export async function buildProgram({ names = commandNames, stdout, call }: Purpose = {}): Promise<Command> {
+export async function buildProgram({ names = commandNames, stdout, call }: ProgramOptions = {}): Promise<Command> {
   const program = new Command('polar-sync')
-    .description('Brings your Polar workouts home and writes them in the formats other tools read.')
-    .version(readVersion(), '-V, --version', 'the version')
-    .helpOption('-h, --help', 'help for a command')
-    .helpCommand('help [command]', 'help for a command')
+    .description('Keeps your Polar training data on your own machine and exports it in the formats other tools read.')
+    .version(readVersion(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help for a command')
+    .helpCommand('help [command]', 'print help for a command')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => void stdout?.write(text),
-      // Errors of the command line are told like all others, by main.
+      // Errors in the command line are reported like all others, by main.
       writeErr: () => undefined,
       outputError: () => undefined,
       getOutHelpWidth: () => (stdout?.isTTY && stdout.columns) || 80,

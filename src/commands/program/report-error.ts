@@ -3,19 +3,19 @@ import { jsonLine, plain } from '../../ui/safe-text.js';
 import { paint, wantsColor } from '../../ui/style.js';
 import type { Host } from './host.js';
 
-interface Circumstances {
-  /** The raw command line: the error may be that it could not be understood. */
+interface ErrorContext {
+  /** The raw command line: the error may be that it could not be parsed. */
   argv: string[];
   host: Pick<Host, 'stderr' | 'env'>;
   interrupted: boolean;
 }
 
 /**
- * Tells an error on stderr and gives the exit code. With `--json` it is one line
- * `{"type":"error","code","exit","message","hint"}`, `hint` null where there is none; a stack is shown with `--debug` only.
+ * Prints an error on stderr and returns the exit code. With `--json` it is one line
+ * `{"type":"error","code","exit","message","hint"}`, with `hint` null if there is none; only `--debug` prints a stack.
  */
-export function reportError(thrown: unknown, { argv, host, interrupted }: Circumstances): ExitCode {
-  const error = tellable(thrown, interrupted);
+export function reportError(thrown: unknown, { argv, host, interrupted }: ErrorContext): ExitCode {
+  const error = asPolarSyncError(thrown, interrupted);
   const { stderr, env } = host;
   if (given(argv, '--json')) {
     const { code, exitCode: exit, message, hint = null } = error;
@@ -35,18 +35,18 @@ function given(argv: string[], flag: string): boolean {
   return (end < 0 ? argv : argv.slice(0, end)).includes(flag);
 }
 
-function tellable(thrown: unknown, interrupted: boolean): PolarSyncError {
+function asPolarSyncError(thrown: unknown, interrupted: boolean): PolarSyncError {
   if (thrown instanceof InterruptedError) return thrown;
   if (interrupted) return new InterruptedError('INTERRUPTED', 'Interrupted.', { cause: thrown });
   if (thrown instanceof PolarSyncError) return thrown;
   const reason = thrown instanceof Error ? thrown.message.split('\n', 1)[0] : String(thrown);
   return new UnexpectedError('UNEXPECTED', `Something unexpected happened: ${reason || 'no reason was given'}`, {
-    hint: 'Run it again with --debug to see where.',
+    hint: 'Run it again with --debug to see where it happened.',
     cause: thrown,
   });
 }
 
-/** The stack with the stacks of its causes. */
+/** The stack, followed by the stacks of its causes. */
 function stackOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `${String(thrown)}\n`;
   const own = `${(thrown.stack ?? thrown.message)

@@ -10,9 +10,9 @@ import { type CommandName, commandNames } from './commands.js';
 import type { Host } from './host.js';
 import { refuseMeaningless } from './meaningless.js';
 import { buildProgram } from './program.js';
-import { asUsageError, commandCalled, isAnswered } from './usage-errors.js';
+import { asUsageError, commandCalled, isHelpOrVersion } from './usage-errors.js';
 
-/** The options every command takes. */
+/** The options of every command. */
 interface GlobalOptions {
   json?: boolean;
   quiet?: boolean;
@@ -22,50 +22,50 @@ interface GlobalOptions {
   debug?: boolean;
 }
 
-interface Surroundings {
+interface ProcessContext {
   host: Host;
   signal: AbortSignal;
 }
 
 /**
  * Runs the command that `argv` names.
- * @throws UsageError for a command line that cannot be understood, and whatever the command throws.
+ * @throws UsageError for a command line that cannot be parsed, and whatever the command throws.
  */
-export async function runProgram(argv: string[], surroundings: Surroundings): Promise<number> {
+export async function runProgram(argv: string[], processContext: ProcessContext): Promise<number> {
   let exitCode: number = ExitCode.ok;
   const program = await buildProgram({
     names: namedIn(argv),
-    stdout: surroundings.host.stdout,
+    stdout: processContext.host.stdout,
     call: async (definition, command) => {
-      exitCode = await runCommand(definition, command, surroundings);
+      exitCode = await runCommand(definition, command, processContext);
     },
   });
   if (argv.length === 0) {
     program.outputHelp();
     return exitCode;
   }
-  refuseHelpForNone(program, argv);
+  refuseUnknownHelp(program, argv);
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    if (!isAnswered(error)) throw asUsageError(error, commandCalled(program));
+    if (!isHelpOrVersion(error)) throw asUsageError(error, commandCalled(program));
   }
   return exitCode;
 }
 
 /**
- * The commands that a call may be about: every one whose name is among its words, be it as a value; all for a call that
- * asks for help, or for what all of them take.
+ * The commands that a command line may be about: every one whose name is among its words, even as a value; all of them if
+ * it asks for help or a completion script.
  */
 export function namedIn(argv: readonly string[]): readonly CommandName[] {
   const aboutAll = (word: string) => ['help', '--help', 'completion'].includes(word) || /^-[a-z]*h/i.test(word);
   return argv.length === 0 || argv.some(aboutAll) ? commandNames : commandNames.filter((name) => argv.includes(name));
 }
 
-/** One that only reads and meets a store of an older version is run again when that is up to date. */
-async function runCommand(definition: Definition, command: Command, surroundings: Surroundings): Promise<number> {
+/** A command that only reads and finds a database of an older version runs again once that has been updated. */
+async function runCommand(definition: Definition, command: Command, processContext: ProcessContext): Promise<number> {
   const options = command.optsWithGlobals();
-  const context = contextOf(options, surroundings, definition.settings ?? resolveSettings);
+  const context = contextOf(options, processContext, definition.settings ?? resolveSettings);
   const { anyProfile } = definition;
   const mayBeNew = typeof anyProfile === 'function' ? anyProfile(options as never) : anyProfile;
   if (!mayBeNew && context.settings.profile !== 'default') refuseUnknownProfile(context.settings, context.env);
@@ -79,10 +79,14 @@ async function runCommand(definition: Definition, command: Command, surroundings
   });
 }
 
-function contextOf(options: GlobalOptions, { host, signal }: Surroundings, settings: typeof resolveSettings): Context {
+function contextOf(
+  options: GlobalOptions,
+  { host, signal }: ProcessContext,
+  settings: typeof resolveSettings,
+): Context {
   const { json = false, quiet = false, debug = false, color, db, profile } = options;
   const { stdout, stderr, env } = host;
-  // Streams are made when they are first asked for, which takes time.
+  // Streams are created on first use, because that takes time.
   return {
     settings: settings(env, { db, profile }),
     env,
@@ -109,8 +113,8 @@ function contextOf(options: GlobalOptions, { host, signal }: Surroundings, setti
   };
 }
 
-/** Commander answers help for a command there is not with the overview, as if all were well. */
-function refuseHelpForNone(program: Command, argv: string[]): void {
+/** For help on an unknown command, commander prints the overview, as if all were well. */
+function refuseUnknownHelp(program: Command, argv: string[]): void {
   const [first, name] = argv.filter((word) => !word.startsWith('-'));
   if (first !== 'help' || name === undefined || name === 'help') return;
   if (program.commands.some((command) => command.name() === name)) return;

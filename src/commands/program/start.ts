@@ -7,12 +7,12 @@ const STDOUT = 1;
 const NOT_A_TERMINAL = 80;
 
 /**
- * The very beginning: what the build has written down is answered at once, everything else by the program. It loads as
- * little as can be, for this is what every call waits for.
+ * The entry point: help and version come straight from what the build stored, everything else from the program. It loads
+ * as little as possible, because every call waits for it.
  */
 export function start(argv: string[]): void {
-  if (answered(argv)) return;
-  // Before anything is loaded, or its stacks would name lines of the bundle.
+  if (printStored(argv)) return;
+  // Before anything is loaded, otherwise its stacks would name lines of the bundle.
   if (argv.includes('--debug')) process.setSourceMapsEnabled(true);
   void import('./main.js').then(async ({ main }) => {
     // main has flushed its output; a connection kept alive must not keep the process.
@@ -20,16 +20,16 @@ export function start(argv: string[]): void {
   });
 }
 
-/** @returns false as well when it could not be written: the program tells why, in its own way. */
-function answered(argv: string[]): boolean {
+/** @returns false also if it could not be written: the program then reports why. */
+function printStored(argv: string[]): boolean {
   const page = pageAsked(argv);
   if (page === undefined) return false;
   const { version, pages } = JSON.parse(readFileSync(join(import.meta.dirname, 'answers.json'), 'utf8')) as Answers;
-  if (page === 'version') return said(`${version}\n`);
+  if (page === 'version') return tryPrint(`${version}\n`);
   const lines = Object.hasOwn(pages, page.of) ? pages[page.of] : undefined;
   if (lines === undefined) return false;
   const width = needsStream(STDOUT) ? process.stdout.columns : NOT_A_TERMINAL;
-  return said(layOut(lines, width || NOT_A_TERMINAL));
+  return tryPrint(layOut(lines, width || NOT_A_TERMINAL));
 }
 
 function pageAsked(argv: string[]): 'version' | { of: string } | undefined {
@@ -47,8 +47,8 @@ function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
-/** A stream takes longer to make than all of this; what has to have one gets it. */
-function said(text: string): boolean {
+/** Prints without a stream where possible, because creating one takes longer than all the rest. */
+function tryPrint(text: string): boolean {
   if (needsStream(STDOUT)) {
     process.stdout.write(text);
     return true;

@@ -4,14 +4,14 @@ import { lockStore } from '../../storage/lock.js';
 import { openStore } from '../../storage/store.js';
 import type { Context } from '../context.js';
 
-/** How long a polar-sync that is at work, perhaps one of the older version, has to end. */
+/** How long to wait for a running polar-sync, perhaps one of the older version. */
 const longestWaitMs = 10_000;
 
 /**
- * Brings the store up to date, with a copy of what it was beside it, while nobody else works on it. Nobody has to know
- * after an update that `list` cannot do this itself.
- * @param older what the command ended with.
- * @throws StoreError STORE_OLDER that also says why it cannot be done, BusyError PULL_RUNNING, InterruptedError.
+ * Updates the database under its lock, and keeps a copy of the old one beside it. This way `list`, which only reads, works
+ * after an update of polar-sync.
+ * @param older the error the command ended with.
+ * @throws StoreError STORE_OLDER, extended by why the update failed; BusyError PULL_RUNNING, InterruptedError.
  */
 export async function updateStore({ settings, ui, signal }: Context, older: StoreError): Promise<void> {
   const path = settings.paths.dbFile;
@@ -26,10 +26,10 @@ export async function updateStore({ settings, ui, signal }: Context, older: Stor
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     const { hint } = cause;
-    throw new StoreError(older.code, `${older.message} Bringing it up to date failed: ${cause.message}`, {
+    throw new StoreError(older.code, `${older.message} Updating it failed: ${cause.message}`, {
       ...(hint !== undefined && { hint }),
       cause,
     });
   }
-  ui.note('The store was of an older version and is up to date now; a copy of what it was lies beside it.');
+  ui.note('The database was of an older version and has been updated; a copy of the old one is beside it.');
 }

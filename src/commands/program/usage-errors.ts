@@ -14,42 +14,42 @@ const codes: Readonly<Record<string, string>> = {
   'commander.conflictingOption': 'CONFLICTING_OPTIONS',
 };
 
-interface Said {
+interface Explanation {
   message: string;
   hint: string;
 }
 
-/** Whether commander ended the run because help or the version was asked for. */
-export function isAnswered(error: unknown): boolean {
+/** Whether commander ended the run because it printed help or the version. */
+export function isHelpOrVersion(error: unknown): boolean {
   return error instanceof CommanderError && error.exitCode === 0;
 }
 
-/** The command that a call is one of, as far as commander has come; else the program itself. */
+/** The called command, as far as commander has parsed; otherwise the program itself. */
 export function commandCalled(program: Command): Command {
   return program.commands.find((command) => command.name() === program.args[0]) ?? program;
 }
 
-/** Puts what commander says about the call of a command into our words; other errors stay as they are. */
+/** Rewords commander's errors; other errors stay as they are. */
 export function asUsageError(error: unknown, command: Command): unknown {
   if (!(error instanceof CommanderError)) return error;
   const text = error.message.replace(/^error: /, '');
-  const { message, hint } = inOurWords(error.code, text, command) ?? asItIs(error.code, text, command);
+  const { message, hint } = reworded(error.code, text, command) ?? unchanged(error.code, text, command);
   return new UsageError(codes[error.code] ?? 'USAGE', message, { hint, cause: error });
 }
 
-/** What is missing or cannot be is told with what the help says of it. */
-function inOurWords(code: string, text: string, command: Command): Said | undefined {
+/** The hint for a missing or invalid value is its description in the help. */
+function reworded(code: string, text: string, command: Command): Explanation | undefined {
   const [, name = '', value = ''] = /'([^']*)'(?:.*?'([^']*)')?/.exec(text) ?? [];
   switch (code) {
     case 'commander.missingMandatoryOptionValue':
-      return { message: `The option ${name} is missing.`, hint: toGive(name, optionNamed(name, command)) };
+      return { message: `The option ${name} is missing.`, hint: add(name, optionNamed(name, command)) };
     case 'commander.optionMissingArgument':
-      return { message: `The option ${name} has no value.`, hint: toGive(name, optionNamed(name, command)) };
+      return { message: `The option ${name} has no value.`, hint: add(name, optionNamed(name, command)) };
     case 'commander.missingArgument':
-      return { message: `The argument <${name}> is missing.`, hint: toGive(`<${name}>`, argumentNamed(name, command)) };
+      return { message: `The argument <${name}> is missing.`, hint: add(`<${name}>`, argumentNamed(name, command)) };
     case 'commander.excessArguments': {
       const surplus = command.args.slice(command.registeredArguments.length).map((word) => JSON.stringify(word));
-      return { message: `There is no place for ${surplus.join(' ')} in this call.`, hint: helpOf(command) };
+      return { message: `Unexpected argument: ${surplus.join(' ')}.`, hint: helpOf(command) };
     }
     case 'commander.invalidArgument': {
       const isArgument = text.startsWith('command-argument');
@@ -63,18 +63,17 @@ function inOurWords(code: string, text: string, command: Command): Said | undefi
   }
 }
 
-function asItIs(code: string, text: string, command: Command): Said {
-  const said = code === 'commander.help' ? 'no command was given' : text;
-  const [first = '', ...rest] = said.split('\n');
+function unchanged(code: string, text: string, command: Command): Explanation {
+  const [first = '', ...rest] = (code === 'commander.help' ? 'no command was given' : text).split('\n');
   const suggestion = /\(Did you mean (?:one of )?(.*)\?\)/.exec(rest.join(' '))?.[1];
   return { message: sentence(first), hint: suggestion ? `Did you mean ${suggestion}?` : helpOf(command) };
 }
 
 const helpOf = (command: Command) =>
-  `Run ${[command.parent?.name(), command.name()].join(' ').trim()} --help to see what it takes.`;
+  `Run ${[command.parent?.name(), command.name()].join(' ').trim()} --help to see its options.`;
 
-const toGive = (what: string, about: { description: string } | undefined) =>
-  sentence(`Give ${what}${about ? `: ${about.description}` : ''}`);
+const add = (what: string, about: { description: string } | undefined) =>
+  sentence(`Add ${what}${about ? `: ${about.description}` : ''}`);
 
 function optionNamed(flags: string, command: Command) {
   return [...command.options, ...(command.parent?.options ?? [])].find((option) => option.flags === flags);

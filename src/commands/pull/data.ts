@@ -2,21 +2,21 @@ import { UsageError } from '../../errors.js';
 import { type DataKind, dataKindNames } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
 
-/** What a pull is to bring. */
+/** What a pull should fetch. */
 export interface PullChoice {
   workouts: boolean;
-  /** In the order in which they are asked for. */
+  /** In the order in which they are requested. */
   kinds: DataKind[];
-  /** `all`: what the sign-in opens, whatever that is. */
+  /** `all`: whatever the sign-in allows. */
   whatThereIs: boolean;
 }
 
-/** The words `--data` takes. */
+/** The values of `--data`. */
 export const pullWords = ['workouts', ...dataKindNames, 'all'] as const;
 
 /**
- * Reads `--data`, or the setting it is the default for: kinds with commas between, or `all`. Nothing said: workouts.
- * @throws UsageError DATA_KIND for a word that names no kind.
+ * Reads `--data`, or the setting that is its default: kinds separated by commas, or `all`. Neither: workouts.
+ * @throws UsageError DATA_KIND for a word that is not a kind.
  */
 export function readDataKinds(flag: string | undefined, setting: string | undefined): PullChoice {
   const [origin, text] = flag === undefined ? ['The setting "data"', setting ?? 'workouts'] : ['--data', flag];
@@ -29,10 +29,8 @@ export function readDataKinds(flag: string | undefined, setting: string | undefi
   if (unknown !== undefined || words.length === 0) {
     throw new UsageError(
       'DATA_KIND',
-      unknown === undefined
-        ? `${origin} names nothing.`
-        : `${origin}: there is no data called ${JSON.stringify(unknown)}.`,
-      { hint: meant(unknown ?? '', known, `Choose from ${known.join(', ')}; several with commas between.`) },
+      unknown === undefined ? `${origin} names no kind.` : `${origin} has an unknown kind ${JSON.stringify(unknown)}.`,
+      { hint: meant(unknown ?? '', known, `Choose from ${known.join(', ')}, separated by commas.`) },
     );
   }
   const all = words.includes('all');

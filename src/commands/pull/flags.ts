@@ -12,9 +12,9 @@ import type { OptionDefinition } from '../definition.js';
 import { seconds } from '../shared/numbers.js';
 import { type PullChoice, pullWords, readDataKinds } from './data.js';
 
-/** The flags of `pull`, as commander hands them over. */
+/** The flags of `pull`, as commander passes them. */
 export interface PullFlags extends OtherAthleteFlag {
-  /** What to bring: kinds with commas between. */
+  /** What to fetch: kinds separated by commas. */
   data?: string;
   samples?: boolean;
   zones?: boolean;
@@ -22,44 +22,44 @@ export interface PullFlags extends OtherAthleteFlag {
   /** The three detail flags together. */
   full?: boolean;
   source?: string;
-  /** Back to this local day, through API v4. */
+  /** Back to this local date, through v4. */
   since?: string;
-  /** As far back as there can be anything. */
+  /** As far back as there can be data. */
   allHistory?: boolean;
-  /** Formats of Polar's own files, with commas between. */
+  /** Formats of Polar's original files, separated by commas. */
   originals?: string;
   dryRun?: boolean;
-  /** Seconds to wait for another pull to end. */
+  /** Seconds to wait for another pull to finish. */
   wait?: number;
   /** Delivers afterwards. */
   push?: boolean;
-  /** An exercise id of a transaction. */
+  /** An exercise id from a transaction. */
   giveUp?: string;
 }
 
-/** What `pull` takes. */
+/** The options of `pull`. */
 export const pullOptions: readonly OptionDefinition[] = [
-  { flags: '--samples', description: 'with heart rate, speed and the other series' },
+  { flags: '--samples', description: 'with heart rate, speed and the other samples' },
   { flags: '--zones', description: 'with heart rate zones' },
   { flags: '--route', description: 'with the route' },
   { flags: '--full', description: 'with all three' },
   {
     flags: '--originals <formats>',
-    description: `with Polar's own files: ${originalFormats.join(', ')}, or several with commas between`,
+    description: `with Polar's original files: ${originalFormats.join(', ')}, or several separated by commas`,
     words: originalFormats,
   },
   {
     flags: '--data <kinds>',
-    description: `workouts (default), ${dataKindNames.join(', ')}, or all; several with commas`,
+    description: `workouts (default), ${dataKindNames.join(', ')}, or all; several separated by commas`,
     words: pullWords,
   },
   { flags: '--source <source>', description: `${orList(sourceChoices)} (default: auto)`, words: sourceChoices },
-  { flags: '--since <day>', description: 'also go back to this day (2019-01-31); only with API v4' },
-  { flags: '--all-history', description: 'also go back as far as Polar answers; only with API v4' },
-  { flags: '--dry-run', description: 'only say what would come; never opens a transaction' },
+  { flags: '--since <date>', description: 'also go back to this date (2019-01-31); v4 only' },
+  { flags: '--all-history', description: 'also go back as far as Polar responds; v4 only' },
+  { flags: '--dry-run', description: 'show what would be pulled; never opens a transaction' },
   {
     flags: '--wait <span>',
-    description: 'when another pull is running, wait for it that long (90s, 5m)',
+    description: 'if another pull is running, wait for it this long (90s, 5m)',
     read: seconds,
   },
   { flags: '--push', description: 'with all details, then deliver to your targets, as polar-sync push' },
@@ -68,9 +68,9 @@ export const pullOptions: readonly OptionDefinition[] = [
 ];
 
 /**
- * What `pull` is to do.
- * @param setting of the data that comes when no flag says.
- * @throws UsageError for what cannot be, or not together.
+ * What `pull` should do.
+ * @param setting the default of `--data`.
+ * @throws UsageError for flags that are invalid or contradict each other.
  */
 export function readFlags(flags: PullFlags, setting: string | undefined): PullOptions & PullChoice {
   const { data, samples, zones, route, originals, giveUp } = flags;
@@ -81,18 +81,18 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
   const chosen = pulledSources.find(({ name }) => name === source);
   const takes = (option: PullOption) => chosen === undefined || chosen.pull.takes.includes(option);
   if (giveUp !== undefined && !takes('giveUp')) {
-    throw new UsageError('GIVE_UP_SOURCE', '--give-up is about a session in a transaction.', {
+    throw new UsageError('GIVE_UP_SOURCE', '--give-up is for a session in a transaction only.', {
       hint: `Leave out --source ${source}.`,
     });
   }
   if (since !== undefined && !takes('since')) {
-    throw new UsageError('HISTORY_SOURCE', `Only API v4 goes back beyond 30 days; ${source} do not.`, {
-      hint: 'Use --source v4, or polar-sync import for the export of your account.',
+    throw new UsageError('HISTORY_SOURCE', `Only v4 goes back beyond 30 days; ${source} do not.`, {
+      hint: 'Use --source v4, or polar-sync import for your account export.',
     });
   }
   if (originals !== undefined && !takes('originals')) {
-    throw new UsageError('ORIGINALS_SOURCE', "API v4 does not have Polar's own files.", {
-      hint: 'Leave out --source v4: then they come through v3, where the sign-in opens it.',
+    throw new UsageError('ORIGINALS_SOURCE', "v4 does not have Polar's original files.", {
+      hint: 'Leave out --source v4: then they come from v3, if it accepts the sign-in.',
     });
   }
   return {
@@ -112,7 +112,7 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
 
 function readSource(typed = 'auto'): SourceChoice {
   if (sourceChoices.includes(typed)) return typed;
-  throw new UsageError('SOURCE', `There is no source called ${JSON.stringify(typed)}.`, {
+  throw new UsageError('SOURCE', `Unknown source ${JSON.stringify(typed)}.`, {
     hint: meant(typed, sourceChoices, `Choose ${orList(sourceChoices)}.`),
   });
 }
@@ -122,17 +122,17 @@ function readSince({ since, allHistory }: PullFlags): string | undefined {
   if (since === undefined) return undefined;
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(since) && new Date(`${since}T00:00:00Z`).toJSON()?.startsWith(since);
   if (isDay) return since < firstDay ? firstDay : since;
-  throw new UsageError('DATE', `--since ${JSON.stringify(since)} is not a day.`, {
+  throw new UsageError('DATE', `--since ${JSON.stringify(since)} is not a date.`, {
     hint: 'Write it as 2019-01-31, or use --all-history.',
   });
 }
 
-/** Reads `--originals`: formats with commas between. @throws UsageError ORIGINALS. */
+/** Reads `--originals`: formats separated by commas. @throws UsageError ORIGINALS. */
 export function readFormats(typed: string): OriginalFormat[] {
   const names = typed.split(',').map((name) => name.trim().toLowerCase());
   const unknown = names.find((name) => !originalFormats.some((format) => format === name));
   if (unknown === undefined) return originalFormats.filter((format) => names.includes(format));
-  throw new UsageError('ORIGINALS', `Polar makes no files of the kind ${JSON.stringify(unknown)}.`, {
-    hint: 'Choose from fit, tcx and gpx, with commas between.',
+  throw new UsageError('ORIGINALS', `Polar has no original files in the format ${JSON.stringify(unknown)}.`, {
+    hint: 'Choose from fit, tcx and gpx, separated by commas.',
   });
 }

@@ -5,7 +5,7 @@ import type { ApiVersion } from '../../config/setting-table.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
-import { isHome, isNothing } from '../../storage/witness/lost.js';
+import { isNothing, isRecovered } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
@@ -14,21 +14,21 @@ import { withProgress } from '../../ui/progress.js';
 import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { signedIn } from '../account/signed-in.js';
-import { type Generations, learnUser, withGenerations } from '../account/with-generations.js';
+import { type Clients, learnUser, withClients } from '../account/with-clients.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.js';
-import { type KeptWitness, tellTestimony, testimonyOf, withWitness } from '../shared/witness.js';
+import { type KeptWitness, reportTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import type { PullChoice } from './data.js';
 import { type PullFlags, pullOptions, readFlags } from './flags.js';
 import { withPush } from './push-after.js';
-import { noteLeftOut, showSteps, tellPull } from './tell-pull.js';
+import { noteLeftOut, reportPull, showSteps } from './report-pull.js';
 
 /** `polar-sync pull`. */
 export const command: Definition = {
-  description: 'bring home what Polar has; runs from cron, and carries on where the last one stopped',
+  description: 'fetch what Polar has; runs from cron, and resumes where the last pull stopped',
   options: pullOptions,
   examples: [
     'pull --full',
@@ -41,13 +41,13 @@ export const command: Definition = {
   run: runPull,
 };
 
-/** A run that is not done by then hangs; cron starts the next one, which goes on from there. */
+/** A run that takes longer hangs; cron starts the next one, which resumes from there. */
 const longestRunMs = 2 * 60 * 60 * 1000;
 
-/** Years are more than one window of the rate limit holds: who asks for them can wait for the next one. */
+/** Years of sessions need more requests than one rate-limit window allows, so such a pull waits for the next window. */
 const historyWaitSeconds = 16 * 60;
 
-/** Brings home what Polar has. Exit 0, 3 when something did not come, else as the error says. */
+/** Fetches what Polar has. Exit 0, 3 if something is incomplete, otherwise that of the error. */
 export function runPull(context: Context, flags: PullFlags): Promise<number> {
   return withPush(context, flags, (tell) => pullOnly(context, flags, tell));
 }
@@ -58,23 +58,23 @@ async function pullOnly(context: Context, flags: PullFlags, tell: (result: objec
   const warning = expiryWarning(credentials, new Date());
   if (warning) context.ui.warn(warning);
   const session = openSession(context, credentials);
-  if (wanted.since !== undefined) refuseHistoryOfV3(session.generation);
+  if (wanted.since !== undefined) refuseHistoryOfV3(session.apiVersion);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store, witness) => {
     await prepareStore(context, session, store, wanted, flags);
-    if (!dry) noteLeftOut(context.ui, wanted, session.generation);
+    if (!dry) noteLeftOut(context.ui, wanted, session.apiVersion);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
-    const behind = wasBehind ? settled(context, witness, result) : undefined;
-    const told = { ...result, ...(behind && { behind }) };
-    if (context.ui.json) tell(told);
-    else tellPull(context.ui, told, store, { dry, workouts: wanted.workouts });
+    const behind = wasBehind ? stillLost(context, witness, result) : undefined;
+    const all = { ...result, ...(behind && { behind }) };
+    if (context.ui.json) tell(all);
+    else reportPull(context.ui, all, store, { dry, workouts: wanted.workouts });
     if (behind) context.ui.warn(`This database still lacks ${lostInWords(behind)}. ${remedyOf(behind)}`);
     return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
   });
 }
 
-/** Makes the database ready for what is about to come, which must be of its own user. @throws UsageError */
+/** Prepares the database for the pull, which must be of its own user. @throws UsageError */
 async function prepareStore(
   context: Context,
   session: TokenSession,
@@ -83,7 +83,7 @@ async function prepareStore(
   flags: PullFlags,
 ): Promise<void> {
   const api = sourceOf(source)?.api ?? 'v3';
-  if (session.generation === 'v4' && api === 'v3') await learnUser(session, flags.dryRun !== true);
+  if (session.apiVersion === 'v4' && api === 'v3') await learnUser(session, flags.dryRun !== true);
   const { userId, formerUserId } = session.credentials;
   refuseOtherUser(store, session.credentials, flags);
   keepHomeZone(store, context.settings);
@@ -91,7 +91,7 @@ async function prepareStore(
   if (giveUp !== undefined) refuseUnknown(store, userId, giveUp);
 }
 
-/** A look at what would come leaves nothing behind: without a store, everything is new. */
+/** A dry run leaves nothing behind: without a database, everything is new. */
 async function withStore<T>(
   context: Context,
   { dryRun: dry = false, wait }: PullFlags,
@@ -103,26 +103,26 @@ async function withStore<T>(
     const store = new Store(path, openInMemory());
     return use(store).finally(() => store.close());
   }
-  const hint = `Wait for it to end${wait === undefined ? ', or use --wait 5m' : ''}.`;
+  const hint = `Wait for it to finish${wait === undefined ? ', or use --wait 5m' : ''}.`;
   return withLockedStore(path, { signal, waitMs: (wait ?? 0) * 1000, hint }, (store) => {
     if (!dry) return withWitness(context, store, (witness) => use(store, witness));
-    tellTestimony(ui, settings, testimonyOf(settings, store), { dry });
+    reportTestimony(ui, settings, testimonyOf(settings, store), { dry });
     store.holdBack();
     return use(store);
   });
 }
 
-/** What is still lost after a pull; undefined: everything has come home, and that is said. */
-function settled({ ui }: Context, witness: KeptWitness, { outcome }: PullResult): LostJson | undefined {
+/** What is still lost after a pull; undefined: everything is here again, which is noted. */
+function stillLost({ ui }: Context, witness: KeptWitness, { outcome }: PullResult): LostJson | undefined {
   witness.keep();
-  // What cannot be named one by one has come when everything that Polar has came.
-  if (outcome !== 'ok' || !isHome(witness.lost)) return lostJson(witness, Date.now());
-  witness.settle();
+  // What cannot be named one by one is here if the pull was complete.
+  if (outcome !== 'ok' || !isRecovered(witness.lost)) return lostJson(witness, Date.now());
+  witness.forgetLost();
   ui.note('What the older database lacked is here again.');
   return undefined;
 }
 
-/** The pull itself, which Ctrl-C ends, or its time. */
+/** The pull itself, which ends on Ctrl-C or after `longestRunMs`. */
 async function askPolar(
   context: Context,
   session: TokenSession,
@@ -134,20 +134,20 @@ async function askPolar(
   const { kinds, whatThereIs, ...options } = wanted;
   const limit = AbortSignal.timeout(longestRunMs);
   const signal = AbortSignal.any([context.signal, limit]);
-  const work = (generations: Generations) =>
-    withProgress(ui, dry ? 'Looking at what Polar has' : 'Asking Polar what is new', (progress) => {
+  const work = (clients: Clients) =>
+    withProgress(ui, dry ? 'Checking what Polar has' : 'Asking Polar what is new', (progress) => {
       const deps: PullDeps = {
-        ...generations,
-        // A look registers nobody.
-        ...(generations.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
-        data: { client: generations.client, kinds, whatThereIs },
+        ...clients,
+        // A dry run registers nobody.
+        ...(clients.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
+        data: { client: clients.client, kinds, whatThereIs },
         ...(witness && { witness }),
         ...{ store, signal, now: Date.now, onNote: (text) => ui.note(text), onProgress: showSteps(progress) },
       };
       return (dry ? dryRun : pull)(deps, options);
     });
   try {
-    return await withGenerations(context, session, work, {
+    return await withClients(context, session, work, {
       signal,
       onWait: (seconds) => ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`),
       ...(options.since !== undefined && { maxWaitSeconds: historyWaitSeconds }),
@@ -159,7 +159,7 @@ async function askPolar(
   }
 }
 
-/** Giving up is for what is known not to come: a mistyped id must not wait for a session to lose. */
+/** Only what is known to have failed can be given up: a mistyped id must not lose a session later. */
 function refuseUnknown(store: Store, userId: string, id: string): void {
   if (store.failures.get(userId, 'transactions', id) ?? store.failures.get(userId, 'data', id)) return;
   const waits = [store.transactions, store.physicalInfoTransactions].some((table) =>
@@ -168,16 +168,16 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
   if (waits) return;
   throw new UsageError(
     'NOTHING_TO_GIVE_UP',
-    `No session ${JSON.stringify(id)} failed to come or waits in an open transaction.`,
-    { hint: 'Run polar-sync pull without --give-up: it names what does not come.' },
+    `No session ${JSON.stringify(id)} has failed or is waiting in an open transaction.`,
+    { hint: 'Run polar-sync pull without --give-up: it names what cannot be fetched.' },
   );
 }
 
 /** @throws UsageError HISTORY_V3 */
-function refuseHistoryOfV3(generation: ApiVersion): void {
-  if (generation === 'v4') return;
-  throw new UsageError('HISTORY_V3', 'You are signed in with AccessLink v3, which hands out no more than 30 days.', {
-    hint: 'polar-sync login --api v4 signs in with v4; polar-sync import takes the export of your account.',
+function refuseHistoryOfV3(apiVersion: ApiVersion): void {
+  if (apiVersion === 'v4') return;
+  throw new UsageError('HISTORY_V3', 'You are signed in to AccessLink v3, which hands out 30 days only.', {
+    hint: 'Run polar-sync login --api v4, or polar-sync import with your account export.',
   });
 }
 
@@ -185,13 +185,13 @@ function interrupted(store: Store, cause: unknown): InterruptedError {
   const { workouts } = store.counts();
   return new InterruptedError(
     'INTERRUPTED',
-    `Interrupted. What was stored is safe; workouts in the store: ${workouts}.`,
+    `Interrupted. What was stored is safe; workouts in the database: ${workouts}.`,
     { hint: 'Run the same command again: it carries on where this one stopped.', cause },
   );
 }
 
 function tooLong(): TemporaryError {
   return new TemporaryError('RUN_TOO_LONG', `The pull was ended after ${longestRunMs / 3_600_000} hours.`, {
-    hint: 'What came is stored. Run the same command again: it carries on.',
+    hint: 'Run the same command again: what arrived is stored, and it carries on.',
   });
 }

@@ -4,7 +4,7 @@ import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import { openAthleteLibrary } from './athlete.js';
 import { warnFailed } from './failed.js';
-import { type FilterOptions, tellNone, workoutFilter } from './filter.js';
+import { explainNone, type FilterOptions, workoutFilter } from './filter.js';
 import { refuseUnknownSport } from './known-sport.js';
 
 /** The workouts that the flags choose, and those of them that cannot be read. */
@@ -14,7 +14,7 @@ export interface ChosenWorkouts {
 }
 
 /**
- * The workouts that the flags choose, oldest first; where there is none, a person is told why, and what cannot be read is
+ * The workouts that the flags choose, oldest first. If there are none, a note says why; workouts that cannot be read are
  * named on stderr.
  * @throws UsageError, StoreError.
  */
@@ -26,7 +26,7 @@ export async function chosenWorkouts(context: Context, options: FilterOptions): 
     const failed: FailedWorkout[] = [];
     const onDamaged = (one: FailedWorkout) => void failed.push(one);
     const workouts = await gathered(reader.summaries(filter, onDamaged), context.signal);
-    if (workouts.length === 0 && failed.length === 0) await tellNone(context.ui, reader, filter, !context.ui.json);
+    if (workouts.length === 0 && failed.length === 0) await explainNone(context.ui, reader, filter, !context.ui.json);
     warnFailed(context.ui, failed);
     return { workouts, failed };
   } finally {

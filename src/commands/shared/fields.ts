@@ -4,7 +4,7 @@ import type { Context } from '../context.js';
 
 const GAP = '  ';
 
-/** Prints labels with their values; on a terminal long values go on in lines of their own, below their beginning. */
+/** Prints labels with their values; on a terminal, long values are wrapped and indented. */
 export function printFields({ ui }: Context, fields: readonly (readonly [label: string, value: string])[]): void {
   const labels = Math.max(...fields.map(([label]) => label.length));
   const room = ui.terminal ? Math.max(ui.width - labels - GAP.length, 20) : Number.POSITIVE_INFINITY;
@@ -15,12 +15,12 @@ export function printFields({ ui }: Context, fields: readonly (readonly [label: 
   }
 }
 
-/** Prints text; on a terminal in lines that end between words. `paint` is for each of them. */
+/** Prints text, wrapped at words on a terminal. `paint` is applied to each line. */
 export function printWrapped(ui: Ui, text: string, paint = (line: string) => line): void {
   for (const line of wrap(text, ui.terminal ? ui.width : Number.POSITIVE_INFINITY)) ui.print(paint(line));
 }
 
-/** Lines of at most `room` columns where words allow it. */
+/** Lines of at most `room` columns, unless a single word is longer. */
 export function wrap(text: string, room: number): string[] {
   const lines: string[] = [];
   let line = '';

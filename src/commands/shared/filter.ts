@@ -7,8 +7,8 @@ import { type AthleteOption, athleteOption } from './athlete.js';
 import { storedSports } from './known-sport.js';
 import { wholeNumber } from './numbers.js';
 
-/** More workouts than anybody has. */
-const MOST = 1_000_000;
+/** More workouts than anyone has. */
+const MAX = 1_000_000;
 
 /** The flags that choose workouts, as typed. */
 export interface FilterOptions extends AthleteOption {
@@ -19,48 +19,48 @@ export interface FilterOptions extends AthleteOption {
 }
 
 /**
- * The options that choose what is stored. `of` says what each is about: `--data` with another kind refuses it.
- * A new one stands here, and in `FilterOptions`.
+ * The options that filter stored data. `of` says what each applies to: with another `--data`, it is rejected.
+ * Add a new one here and to `FilterOptions`.
  */
 export const filterOptions: readonly OptionDefinition[] = [
   {
-    flags: '--since <day>',
-    description: 'from this local day on: 2024-05-31, or an instant: 2024-05-31T06:30:00Z',
+    flags: '--since <date>',
+    description: 'from this local date on: 2024-05-31, or an instant: 2024-05-31T06:30:00Z',
   },
-  { flags: '--until <day>', description: 'up to this day, the whole of it' },
+  { flags: '--until <date>', description: 'up to and including this date' },
   {
     flags: '--sport <sport>',
-    description: "a sport: running, cycling..., or Polar's own word",
+    description: "only this sport: running, cycling..., or Polar's name for it",
     words: workoutTypes,
     of: ['workouts'],
   },
-  { flags: '--last <n>', description: 'only the newest n of them' },
+  { flags: '--last <n>', description: 'only the newest n' },
   athleteOption,
 ];
 
 /**
- * The filter a person's flags mean; whether days exist is checked where they are compared.
- * @throws UsageError for a number that is none and a span that runs backwards.
+ * The filter that the flags describe; whether a date exists is checked where it is compared.
+ * @throws UsageError for an invalid number and a period that ends before it starts.
  */
 export function workoutFilter({ since, until, sport, last }: FilterOptions): WorkoutFilter {
   if (since !== undefined && until !== undefined && since.slice(0, 10) > until.slice(0, 10)) {
     throw new UsageError('SPAN_BACKWARDS', `--since ${since} is after --until ${until}.`, {
-      hint: 'Give the earlier day to --since.',
+      hint: 'Give the earlier date to --since.',
     });
   }
   return {
     ...(since !== undefined && { since }),
     ...(until !== undefined && { until }),
     ...(sport !== undefined && { sport }),
-    ...(last !== undefined && { last: wholeNumber('--last', last, MOST, 1) }),
+    ...(last !== undefined && { last: wholeNumber('--last', last, MAX, 1) }),
   };
 }
 
 /**
- * Says why no workout was chosen, where a person reads it: an empty store, or a filter that fits none. A sport that
- * nothing here has is told in every case, with those that would have matched.
+ * Notes why no workout was chosen: an empty database, or a filter that matches none. A sport that no workout here has is
+ * always a warning, which lists the sports there are.
  */
-export async function tellNone(
+export async function explainNone(
   ui: Ui,
   reader: WorkoutReader,
   { sport }: WorkoutFilter,
@@ -70,7 +70,7 @@ export async function tellNone(
     if (remarks) ui.note('Nothing is stored yet: run polar-sync pull --full.');
   } else if (sport !== undefined && reader.count({ sport, last: 1 }) === 0) {
     const stored = (await storedSports(reader)).join(', ');
-    ui.warn(`No workout here has the sport ${JSON.stringify(sport)}. Stored are: ${stored}.`);
+    ui.warn(`No workout here has the sport ${JSON.stringify(sport)}. Stored sports: ${stored}.`);
   } else if (remarks) {
     ui.note('No workout matches.');
   }

@@ -6,9 +6,9 @@ import type { WorkoutFilter, WorkoutReader } from '../../storage/read-contract.j
 type Sports = Pick<WorkoutReader, 'count' | 'summaries'>;
 
 /**
- * Refuses a sport that no workout here has and that nobody knows: a slip must not look like "none". One that is known
- * passes, however few workouts have it.
- * @throws UsageError UNKNOWN_SPORT, naming what may have been meant, those that are stored before any others.
+ * Rejects an unknown sport that no workout here has: a typo must not look like "none". A known sport passes, even if no
+ * workout has it.
+ * @throws UsageError UNKNOWN_SPORT, naming what may have been meant, stored sports first.
  */
 export async function refuseUnknownSport(reader: Sports, { sport }: WorkoutFilter): Promise<void> {
   if (sport === undefined || reader.count({ sport, last: 1 }) > 0) return;
@@ -18,22 +18,22 @@ export async function refuseUnknownSport(reader: Sports, { sport }: WorkoutFilte
   if (sportWords.has(spelled)) return;
   const stored = await storedSports(reader);
   const known = meant(sport, [...sportWords], others(stored));
-  throw new UsageError('UNKNOWN_SPORT', `There is no sport ${JSON.stringify(sport)}.`, {
+  throw new UsageError('UNKNOWN_SPORT', `Unknown sport ${JSON.stringify(sport)}.`, {
     hint: meant(sport, stored, known),
   });
 }
 
-/** The sports that workouts here have, in the alphabet's order. */
+/** The sports of the workouts here, in alphabetical order. */
 export async function storedSports(reader: Sports): Promise<string[]> {
   const sports = new Set<string>();
   for await (const { type } of inSlices(reader.summaries({}, leaveOut), undefined)) sports.add(type);
   return [...sports].sort();
 }
 
-/** What cannot be read is told of by the command itself. */
+/** The command itself reports what cannot be read. */
 const leaveOut = () => {};
 
 function others(stored: string[]): string {
-  if (stored.length === 0) return 'Sports are words like running, cycling or strength_training.';
-  return `Stored are: ${stored.join(', ')}.`;
+  if (stored.length === 0) return 'Use a sport such as running, cycling or strength_training.';
+  return `Choose one of those stored: ${stored.join(', ')}.`;
 }

@@ -7,18 +7,18 @@ const DAY_MS = 86_400_000;
 /** How far back AccessLink v3 hands out exercises. */
 export const servedDays = 30;
 
-/** What a store held once and does not hold now, in the `--json` of `status` and `pull`. Days are local. */
+/** What a database once held and now lacks, in the `--json` of `status` and `pull`. Dates are local. */
 export interface LostJson {
-  /** Why that is known: `older` of two states of this store, or `replaced`, another store that lay here. */
+  /** Why: `older`, an older state of this database is here, or `replaced`, another database was here before. */
   database: 'older' | 'replaced';
   runs: { id: number; started_at: string }[];
   /** Transactions that Polar was told to delete. */
   transactions: { kind: string; transaction_id: string; opened_at: string; items: number }[];
   workouts: {
-    /** How many are missing as a whole, and how many lack samples, zones or route. */
+    /** How many are missing completely, and how many lack samples, zones or route. */
     missing: number;
     incomplete: number;
-    /** How many of both AccessLink v3 still serves: those of the last 30 days. The others are in the account export. */
+    /** How many of both v3 still serves: those of the last 30 days. The others are in the account export. */
     served: number;
     first_start_local?: string;
     last_start_local?: string;
@@ -85,7 +85,7 @@ export function lostInWords({ workouts, data, runs, transactions }: LostJson): s
   return [what.join(', '), how.join(', ')].filter((part) => part !== '').join('; from ') || 'nothing that can be named';
 }
 
-/** What brings it home: the part Polar serves, the part that only an import has. */
+/** How to get it back: the part that Polar serves, and the part that only an import has. */
 export function remedyOf({ workouts, data }: LostJson): string {
   const { missing, incomplete, served } = workouts;
   const older = missing + incomplete - served;
@@ -94,16 +94,16 @@ export function remedyOf({ workouts, data }: LostJson): string {
   );
   const pull = `polar-sync pull --full${kinds.length === 0 ? '' : ` --data ${kinds.length > 3 ? 'all' : ['workouts', ...kinds].join(',')}`}`;
   const parts = [
-    ...(served > 0 ? [`${pull} brings what is of the last ${servedDays} days (${served})`] : []),
-    ...(served === 0 && kinds.length > 0 ? [`${pull} brings what Polar still serves of it`] : []),
+    ...(served > 0 ? [`${pull} fetches what is from the last ${servedDays} days (${served})`] : []),
+    ...(served === 0 && kinds.length > 0 ? [`${pull} fetches what Polar still serves of it`] : []),
     ...(older > 0
       ? [
-          `${served > 0 ? 'the rest' : `what is older than ${servedDays} days`} (${older}) comes through API v4 where you are signed in with it, or with polar-sync import`,
+          `${served > 0 ? 'the rest' : `what is older than ${servedDays} days`} (${older}) comes from v4, if you are signed in to it, or from the account export with polar-sync import`,
         ]
       : []),
   ];
-  const way = parts.length === 0 ? `${pull} asks Polar for everything once more` : parts.join('; ');
-  return `${way}. Or put the newer database back. polar-sync doctor --accept-loss lets it go.`;
+  const remedy = parts.length === 0 ? `${pull} asks Polar for everything once more` : parts.join('; ');
+  return `${remedy}. Or put the newer database back. polar-sync doctor --accept-loss ends this warning.`;
 }
 
 function span(from: string, to: string): string {

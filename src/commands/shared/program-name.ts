@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 
-/** How the person can call this program: from a clone it is not on the PATH. */
+/** How you can call this program: from a clone, it is not on the PATH. */
 export function programName(script = process.argv[1] ?? '', folder = process.cwd()): string {
   return script.endsWith('.js') ? `node ${relative(folder, script)}` : 'polar-sync';
 }

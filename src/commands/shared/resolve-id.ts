@@ -3,11 +3,11 @@ import type { WorkoutReader } from '../../storage/read-contract.js';
 
 const SHOWN = 5;
 
-/** Instead of an id; no id can be spelled so. */
+/** Stands for an id; no id is spelled like this. */
 const LATEST = 'latest';
 
 /**
- * The one workout that `typed` means: its id, the beginning of it, one of Polar's ids, or `latest`.
+ * The one workout that `typed` identifies: its id, the beginning of it, one of Polar's ids, or `latest`.
  * @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID.
  */
 export function resolveId(reader: Pick<WorkoutReader, 'resolve' | 'list'>, typed: string): string {
@@ -32,8 +32,8 @@ export function unknownId(typed: string): UsageError {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(typed);
   return new UsageError('UNKNOWN_ID', `No workout here has the id ${JSON.stringify(typed)}.`, {
     hint: isDay
-      ? `polar-sync list --since ${typed} --until ${typed} shows the ids of that day.`
-      : 'polar-sync list shows the ids.',
+      ? `Run polar-sync list --since ${typed} --until ${typed} to see the ids of that day.`
+      : 'Run polar-sync list to see the ids.',
   });
 }
 

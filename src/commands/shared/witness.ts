@@ -1,14 +1,14 @@
 import type { Settings } from '../../config/settings.js';
 import { PolarSyncError } from '../../errors.js';
 import { type Library, openLibrary } from '../../storage/library.js';
-import { hear, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
+import { askWitnesses, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
 import type { Ui } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { lostInWords, lostJson } from './lost.js';
 
-/** What the witnesses of a profile say of its store. @param store absent when there is none. */
+/** What the witnesses of a profile say about its database. @param store undefined if there is none. */
 export function testimonyOf({ paths }: Settings, store: Library | undefined): Testimony {
-  return hear(witnessFolder(paths), paths.dbFile, store, isStore);
+  return askWitnesses(witnessFolder(paths), paths.dbFile, store, isStore);
 }
 
 function isStore(path: string, id: string): boolean {
@@ -26,22 +26,22 @@ function isStore(path: string, id: string): boolean {
   }
 }
 
-/** Says what is known to be lost, and what is wrong with a witness. @param dry nothing is done about it now. */
-export function tellTestimony(ui: Ui, settings: Settings, testimony: Testimony, { dry = false } = {}): void {
+/** Reports what is known to be lost, and what is wrong with a witness. @param dry nothing is done about it now. */
+export function reportTestimony(ui: Ui, settings: Settings, testimony: Testimony, { dry = false } = {}): void {
   const { trouble } = testimony;
   const folder = witnessFolder(settings.paths);
   if (dry) {
-    // What is done about the witness itself is said when it is done.
+    // What happens to the witness itself is reported when it happens.
   } else if (trouble?.kind === 'damaged') {
     ui.warn(
-      `The witness of this database in ${folder} cannot be read, so whether an older copy was put back cannot be told; a new one is made.`,
+      `Cannot read the witness of this database in ${folder}, so it is not known whether an older copy was put back; a new one is created.`,
     );
   } else if (trouble?.kind === 'gone') {
     ui.note(
-      `There is no witness of this database in ${folder}, as after a move to another machine: a new one is made.`,
+      `There is no witness of this database in ${folder}, as after a move to another machine; a new one is created.`,
     );
   } else if (trouble?.kind === 'copy') {
-    ui.note(`This database is a copy of ${trouble.path}; from now on it is one of its own.`);
+    ui.note(`This database is a copy of ${trouble.path}; from now on it is a database of its own.`);
   }
   const lost = lostJson(testimony, Date.now());
   if (lost) ui.warn(`${behindInWords(lost.database)} ${lostInWords(lost)}.`);
@@ -51,24 +51,24 @@ export function tellTestimony(ui: Ui, settings: Settings, testimony: Testimony, 
 export function behindInWords(database: 'older' | 'replaced'): string {
   return database === 'older'
     ? 'This database is older than what was pulled into it: it lacks'
-    : 'Another database lay here before, and it held what this one lacks:';
+    : 'Another database was here before, and it held what this one lacks:';
 }
 
-/** The witness of a store that is being written. */
+/** The witness of a database that is being written. */
 export interface KeptWitness {
-  /** What was lost and has not come home. */
+  /** What was lost and is not here again. */
   readonly lost: WitnessKeeper['lost'];
-  /** What lay at the path before, when that was another store. */
+  /** What was wrong with the witness, if anything. */
   readonly trouble?: Testimony['trouble'];
-  /** Writes down what the store holds now. */
+  /** Records what the database holds now. */
   keep(): void;
   /** Forgets what was lost. */
-  settle(): void;
+  forgetLost(): void;
 }
 
 /**
- * Runs what writes a store with its witness at hand, which is brought up to date whatever becomes of it. A witness that
- * cannot be written is told, and stops nothing.
+ * Runs what writes a database, with its witness, which is updated whatever the outcome. A witness that cannot be written
+ * causes a warning and stops nothing.
  */
 export async function withWitness<T>(
   { ui, settings }: Context,
@@ -76,20 +76,20 @@ export async function withWitness<T>(
   use: (witness: KeptWitness) => Promise<T>,
 ): Promise<T> {
   const testimony = testimonyOf(settings, store);
-  tellTestimony(ui, settings, testimony);
+  reportTestimony(ui, settings, testimony);
   const keeper = new WitnessKeeper(witnessFolder(settings.paths), store, testimony);
-  let told = false;
+  let warned = false;
   const attempt = (write: () => void) => {
     try {
       write();
     } catch (problem) {
       if (!(problem instanceof PolarSyncError)) throw problem;
-      if (!told) ui.warn([problem.message, problem.hint].filter((part) => part !== undefined).join(' '));
-      told = true;
+      if (!warned) ui.warn([problem.message, problem.hint].filter((part) => part !== undefined).join(' '));
+      warned = true;
     }
   };
   const keep = () => attempt(() => keeper.keep());
-  // What is made here is witnessed from the first run on.
+  // A new database has a witness from the first run on.
   keep();
   try {
     return await use({
@@ -98,7 +98,7 @@ export async function withWitness<T>(
       },
       ...(testimony.trouble && { trouble: testimony.trouble }),
       keep,
-      settle: () => attempt(() => keeper.settle()),
+      forgetLost: () => attempt(() => keeper.forgetLost()),
     });
   } finally {
     keep();

@@ -1,4 +1,4 @@
-import { distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../../ui/format.js';
+import { count, distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../../ui/format.js';
 import { ratingInWords, remarkInWords, sourcesInWords } from '../../ui/plain-words.js';
 import { countsSteps } from '../../workouts/sports/cadence.js';
 import type { Workout, WorkoutSummary } from '../../workouts/workout.js';
@@ -11,11 +11,11 @@ export function heading(workout: Workout): string {
   return `${sport.charAt(0).toUpperCase()}${sport.slice(1)} · ${wallClock(workout.start_time_local)}${zone}${name}`;
 }
 
-/** From start to end, where pauses make that another time. */
+/** The time from start to end, if pauses make it different. */
 function elapsed({ start_time, end_time, pauses = [] }: Workout): string | undefined {
   if (pauses.length === 0 || end_time === undefined) return undefined;
   const seconds = (Date.parse(end_time) - Date.parse(start_time)) / 1000;
-  return `${duration(seconds)}, ${pauses.length === 1 ? '1 pause' : `${pauses.length} pauses`} included`;
+  return `${duration(seconds)} including ${count(pauses.length, 'pause')}`;
 }
 
 /** The numbers of a workout as label and text; what is unknown is left out. */
@@ -25,10 +25,10 @@ export function facts(workout: Workout): [label: string, value: string][] {
     ['Elapsed', elapsed(workout)],
     ['Distance', text(workout.distance_meters, distance)],
     ...movement(workout),
-    ['Heart rate', span(workout.avg_heart_rate_bpm, workout.max_heart_rate_bpm, 'bpm')],
+    ['Heart rate', averageAndMax(workout.avg_heart_rate_bpm, workout.max_heart_rate_bpm, 'bpm')],
     ['Climb', climb(workout)],
     ['Cadence', text(workout.avg_cadence_rpm, (rpm) => cadence(workout, rpm))],
-    ['Power', span(workout.avg_power_watts, workout.max_power_watts, 'W')],
+    ['Power', averageAndMax(workout.avg_power_watts, workout.max_power_watts, 'W')],
     ['Energy', text(workout.calories_kcal, (kcal) => `${kcal} kcal`)],
     ['Energy from', split(workout)],
     ['Training load', load(workout)],
@@ -45,7 +45,7 @@ export function facts(workout: Workout): [label: string, value: string][] {
   return lines.filter((line): line is [string, string] => line[1] !== undefined);
 }
 
-/** How people of a sport tell how fast they are: minutes for a kilometer, for 100 meters in water, or kilometers an hour. */
+/** How speed is shown in a sport: min/km, min/100 m in water, or km/h. */
 export function tempo({ sport }: Pick<WorkoutSummary, 'sport'>): {
   label: string;
   show: (mps: number) => string | undefined;
@@ -55,9 +55,9 @@ export function tempo({ sport }: Pick<WorkoutSummary, 'sport'>): {
 }
 
 function movement(workout: Workout): [string, string | undefined][] {
-  const { avg_speed_mps: average, max_speed_mps: most } = workout;
+  const { avg_speed_mps: average, max_speed_mps: max } = workout;
   const { label, show } = tempo(workout);
-  const parts = [text(average, show), text(text(most, show), (best) => `best ${best}`)];
+  const parts = [text(average, show), text(text(max, show), (best) => `best ${best}`)];
   return [[label, parts.filter((part) => part !== undefined).join(', ') || undefined]];
 }
 
@@ -69,7 +69,7 @@ function climb({ elevation_gain_meters: gain, elevation_loss_meters: loss }: Wor
   return parts.filter((part) => part !== undefined).join(', ') || undefined;
 }
 
-/** Turns, or on foot the steps of both legs, as watches and the report tell it. */
+/** Revolutions, or on foot the steps of both legs, as watches and the report show it. */
 function cadence({ sport }: Workout, rpm: number): string {
   return countsSteps(sport) ? `${Math.round(2 * rpm)} steps/min` : `${Math.round(rpm)} rpm`;
 }
@@ -77,7 +77,7 @@ function cadence({ sport }: Workout, rpm: number): string {
 function split({ energy_split_percent: energy }: Workout): string | undefined {
   if (!energy) return undefined;
   return Object.entries(energy)
-    .map(([source, percent]) => `${source} ${percent} %`)
+    .map(([source, percent]) => `${source} ${percent}%`)
     .join(', ');
 }
 
@@ -102,14 +102,15 @@ function load({ training_load: loads }: Workout): string | undefined {
 const rounded = (value: number) => Math.round(value * 10) / 10;
 
 function polarSport({ vendor_sport: vendor }: Workout): string | undefined {
-  const told = [vendor.sport, vendor.detailed_sport_info].filter((word) => word !== undefined);
-  return [...new Set(told)].join(', ') || undefined;
+  const names = [vendor.sport, vendor.detailed_sport_info].filter((name) => name !== undefined);
+  return [...new Set(names)].join(', ') || undefined;
 }
 
-function span(average: number | undefined, most: number | undefined, unit: string): string | undefined {
-  const parts = [text(average, (n) => `average ${Math.round(n)}`), text(most, (n) => `most ${Math.round(n)}`)];
-  const known = parts.filter((part) => part !== undefined);
-  return known.length > 0 ? `${known.join(', ')} ${unit}` : undefined;
+/** `142 bpm average, 154 max`; with one of the two only, that one with the unit. */
+function averageAndMax(average: number | undefined, max: number | undefined, unit: string): string | undefined {
+  if (average === undefined) return text(max, (n) => `${Math.round(n)} ${unit} max`);
+  const rest = max === undefined ? '' : `, ${Math.round(max)} max`;
+  return `${Math.round(average)} ${unit} average${rest}`;
 }
 
 function text<T>(value: T | undefined, show: (value: T) => string | undefined): string | undefined {

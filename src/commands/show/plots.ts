@@ -13,8 +13,8 @@ interface Plot extends Drawing {
 }
 
 /**
- * Heart rate, speed, altitude and power, each as wide as the terminal allows, on one axis of time: that of the wall clock,
- * on which the laps start too. A pause is a gap, and is named below.
+ * Heart rate, speed, altitude and power, each as wide as the terminal allows, on one time axis: the wall clock, as for the
+ * starts of laps. A pause is a gap, and is mentioned below.
  */
 export function showPlots(ui: Ui, workout: Workout): void {
   const plots = plotsOf(workout);
@@ -36,7 +36,7 @@ export function showPlots(ui: Ui, workout: Workout): void {
   drawAxis(ui, `The time includes ${count} (${duration(paused)}).`, gutter);
 }
 
-/** Speed is plotted as speed and told as pace where people count so: faster is higher for everybody. */
+/** Speed is plotted as speed, so that faster is always higher, and labeled as pace where that is usual. */
 function plotsOf(workout: Workout): Plot[] {
   const {
     heart_rate_bpm: pulse,
@@ -58,7 +58,7 @@ function plotsOf(workout: Workout): Plot[] {
 /** m/s; a pace below it would be hours. */
 const STANDING = 0.3;
 
-/** What the labels of a series may have to say, for the width they need: the slowest pace is longer than standing, 0. */
+/** The values whose labels decide the width: the label of the slowest pace is longer than that of standing, `0`. */
 function extremes({ values }: Series): number[] {
   const bounds = boundsOf(values);
   return bounds ? [bounds.low, Math.max(bounds.low, STANDING), bounds.high] : [];

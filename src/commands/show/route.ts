@@ -7,19 +7,19 @@ const WIDEST = 72;
 const HIGHEST = 18;
 const INDENT = '  ';
 
-/** The way of a workout, north up, with its start and end. */
+/** Draws the route of a workout, north up, with its start and end. */
 export function showRoute(ui: Ui, { route = [] }: Workout): void {
   const sketch = sketchRoute(route, Math.min(ui.width - INDENT.length, WIDEST), HIGHEST);
   if (!sketch) return;
   const { across, along } = sketch.meters;
   ui.print('');
   ui.print(
-    `${ui.paint('bold', 'Route')}  ${ui.paint('dim', `${distance(across)} across, ${distance(along)} from north to south`)}`,
+    `${ui.paint('bold', 'Route')}  ${ui.paint('dim', `${distance(across)} west to east, ${distance(along)} north to south`)}`,
   );
   for (const [index, line] of sketch.lines.entries()) ui.print(`${INDENT}${marked(ui, line, index, sketch)}`);
 }
 
-/** A line of the sketch with the letters of start and end in it; where both are one, it is the start. */
+/** A line of the sketch with the letters S and E for start and end; if they are in the same place, only S. */
 function marked(ui: Ui, line: string, index: number, { start, end }: RouteSketch): string {
   const marks = [
     { ...start, text: ui.paint('green', 'S') },

@@ -20,20 +20,20 @@ export interface ShowOptions extends AthleteOption {
 
 /** `polar-sync show`. */
 export const command: Definition = {
-  description: 'one workout: its numbers, zones and channels; or a day of other data',
+  description: 'show one workout: its numbers, zones and channels; or a day of other data',
   arguments: [
     {
       name: '<id>',
-      description: "the id, the beginning of it, or Polar's id; with --data a day (2026-05-01); or latest",
+      description: "its id, the beginning of it, or Polar's id; with --data a date (2026-05-01); or latest",
     },
   ],
-  options: [dataOption((some) => `not a workout but ${some}`), athleteOption],
+  options: [dataOption((some) => `instead of a workout: ${some}`), athleteOption],
   examples: ['show k3f9', 'show latest', 'show y7lOpwnJ --json', 'show --data sleep 2026-05-01'],
   run: runShow,
 };
 
 /**
- * Shows one workout: numbers, zones and laps; with plots and the route on a terminal, where pictures are seen.
+ * Prints one workout: numbers, zones and laps; on a terminal also plots and the route.
  * @throws UsageError UNKNOWN_ID or AMBIGUOUS_ID, StoreError.
  */
 export async function runShow(context: Context, typed: string, options: ShowOptions = {}): Promise<number> {

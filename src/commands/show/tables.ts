@@ -1,12 +1,12 @@
 import { distance, duration } from '../../ui/format.js';
-import { seriesInWords } from '../../ui/plain-words.js';
+import { channelInWords } from '../../ui/plain-words.js';
 import { bar, roomForBars } from '../../ui/plots/bars.js';
 import type { Align, Style, Ui } from '../../ui/ui.js';
 import type { HeartRateZone, Lap, Workout } from '../../workouts/workout.js';
 import { tempo } from '../shared/workout-facts.js';
 
 const BAR = 30;
-/** From the easiest zone to the hardest; a colour never is the only sign, the number stands beside it. */
+/** From the easiest zone to the hardest; color is never the only sign, because the number is beside it. */
 const zoneStyles: readonly Style[] = ['dim', 'cyan', 'green', 'yellow', 'red'];
 
 /** Time in heart rate zones, with bars. */
@@ -20,7 +20,7 @@ export async function showZones(ui: Ui, { heart_rate_zones: zones = [] }: Workou
     String(zone.zone),
     [zone.min_bpm, zone.max_bpm].map((bpm) => bpm ?? '').join('-'),
     zone.seconds === undefined ? '' : duration(zone.seconds),
-    `${Math.round(share(zone) * 100)} %`,
+    `${Math.round(share(zone) * 100)}%`,
   ]);
   const room = ui.terminal ? roomForBars(ui.width, [head, ...cells], BAR) : 0;
   await ui.table(
@@ -31,7 +31,7 @@ export async function showZones(ui: Ui, { heart_rate_zones: zones = [] }: Workou
   );
 }
 
-/** The laps a person took, else those the watch counted. Columns that nothing fills are left out. */
+/** The laps you took, otherwise the automatic ones. Empty columns are left out. */
 export async function showLaps(ui: Ui, workout: Workout): Promise<void> {
   const laps = workout.laps ?? workout.auto_laps ?? [];
   if (laps.length === 0) return;
@@ -54,16 +54,20 @@ export async function showLaps(ui: Ui, workout: Workout): Promise<void> {
   );
 }
 
-/** What was recorded, how often, and how much of it is missing. */
+/** The channels that were recorded, how often, and how many values are missing. */
 export async function showChannels(ui: Ui, workout: Workout): Promise<void> {
   const rows: string[][] = [];
   for (const [channel, stream] of Object.entries(workout.streams ?? {})) {
     if (stream === undefined) continue;
     const every = stream.interval_seconds === undefined ? '' : `${stream.interval_seconds} s`;
-    rows.push([seriesInWords(channel), every, ...counted('values' in stream ? stream.values : stream.data.split(','))]);
+    rows.push([
+      channelInWords(channel),
+      every,
+      ...counted('values' in stream ? stream.values : stream.data.split(',')),
+    ]);
   }
   if (workout.rr_intervals_ms)
-    rows.push([seriesInWords('rr_intervals_ms'), 'beat', ...counted(workout.rr_intervals_ms)]);
+    rows.push([channelInWords('rr_intervals_ms'), 'beat', ...counted(workout.rr_intervals_ms)]);
   if (workout.route) rows.push(['route', 'point', ...counted(workout.route)]);
   if (rows.length === 0) return;
   ui.print('');

@@ -9,16 +9,16 @@ export interface Column {
   cells: string[];
 }
 
-/** Words may be cut to this before a column is given up for them. */
+/** Words may be cut to this width before another column is dropped. */
 const CUT = 12;
 
 /**
- * The columns that fit side by side into `width`: none that nothing fills, and where it is tight none of `givenUp`, as
- * few of them as possible, the first named first.
+ * The columns that fit into `width`, without empty ones. If space is short, the columns of `expendable` are dropped, as
+ * few as possible, in the given order.
  */
-export function fitting(columns: readonly Column[], width: number, givenUp: readonly string[]): Column[] {
+export function fitting(columns: readonly Column[], width: number, expendable: readonly string[]): Column[] {
   let kept = columns.filter(({ cells }) => cells.some((cell) => cell !== ''));
-  for (const title of givenUp) {
+  for (const title of expendable) {
     if (leastWidth(kept) > width) kept = kept.filter((column) => column.title !== title);
   }
   return kept;

@@ -43,7 +43,7 @@ export async function showOverview(ui: Ui, workouts: WorkoutSummary[], today: st
   if (all.cardio_load > 0) {
     const { days_7, days_28 } = loadOf(workouts, today);
     ui.print('');
-    printWrapped(ui, `Cardio load: ${days_7} a day over the last 7 days, ${days_28} a day over the last 28.`);
+    printWrapped(ui, `Cardio load: ${days_7} per day over the last 7 days, ${days_28} per day over the last 28.`);
   }
   ui.print('');
   await showRecords(ui, recordsOf(workouts).slice(0, SPORTS_SHOWN), workouts);
@@ -85,8 +85,8 @@ async function showTotals(ui: Ui, titles: string[], rows: [labels: string[], tot
   const shown = fitting(columns, ui.width, ['From', 'Climb', 'Load', 'km']);
   const cells = rows.map((_, row) => shown.map((column) => column.cells[row] ?? ''));
   const room = roomForBars(ui.width, [shown.map(({ title }) => title), ...cells], BAR);
-  const most = Math.max(...rows.map(([, totals]) => totals.duration_seconds));
-  const share = ({ duration_seconds: seconds }: Totals) => (most > 0 ? seconds / most : 0);
+  const max = Math.max(...rows.map(([, totals]) => totals.duration_seconds));
+  const share = ({ duration_seconds: seconds }: Totals) => (max > 0 ? seconds / max : 0);
   const bars: Column = { title: '', align: 'left', cells: rows.map(([, totals]) => bar(share(totals), room)) };
   await showColumns(ui, room === 0 ? shown : [...shown, bars], (_, column) =>
     column === shown.length ? 'cyan' : undefined,
@@ -104,8 +104,8 @@ function showColumns(ui: Ui, columns: readonly Column[], style?: CellStyle): Pro
 }
 
 /**
- * The last weeks up to today, from the first workout on, those without a workout too; when the last workout lies further
- * back, those up to it.
+ * The last weeks up to today, from the first workout on, including those without a workout; if the last workout is longer
+ * ago, the weeks up to it.
  */
 function lastWeeks(workouts: WorkoutSummary[], today: string, first: string, last: string): (Period & Totals)[] {
   const back = 7 * (WEEKS_SHOWN - 1);
@@ -130,7 +130,7 @@ async function showRecords(ui: Ui, records: SportRecords[], workouts: WorkoutSum
     column('Records', 'left', (of) => words(of.sport)),
     column('Longest', 'right', (of) => on(of.longest_seconds, duration)),
     column('Farthest', 'right', (of) => on(of.farthest_meters, distance)),
-    column(`Fastest (${FAST_FROM_SECONDS / 60} min on)`, 'right', (of) =>
+    column(`Fastest (${FAST_FROM_SECONDS / 60}+ min)`, 'right', (of) =>
       on(of.fastest_mps, (mps) => fast(of.sport, mps)),
     ),
     column('Most climb', 'right', (of) => on(of.most_climb_meters, (meters) => `${Math.round(meters)} m`)),

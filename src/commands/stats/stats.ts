@@ -14,15 +14,15 @@ export interface StatsOptions extends FilterOptions {
   by?: string;
 }
 
-/** What `--by` takes. */
+/** The values of `--by`. */
 export const groupings = [...spans, 'sport'] as const;
 
 /** `polar-sync stats`. */
 export const command: Definition = {
-  description: 'weeks, months, years, sports, load and records in numbers',
+  description: 'show weeks, months, years, sports, load and records in numbers',
   options: [
     ...filterOptions,
-    { flags: '--by <span>', description: `one table: ${orList(groupings)}`, words: groupings },
+    { flags: '--by <period>', description: `one table only: ${orList(groupings)}`, words: groupings },
   ],
   examples: ['stats', 'stats --by month --sport running', 'stats --since 2024-01-01 --json'],
   run: (context, options: StatsOptions) => runStats(context, options),
@@ -58,7 +58,7 @@ export async function runStats(context: Context, options: StatsOptions, now = ne
 }
 
 function unknownGrouping(typed: string): UsageError {
-  return new UsageError('STATS_BY', `Workouts cannot be summed up by ${JSON.stringify(typed)}.`, {
+  return new UsageError('STATS_BY', `Cannot group workouts by ${JSON.stringify(typed)}.`, {
     hint: meant(typed, groupings, `Choose one of: ${groupings.join(', ')}.`),
   });
 }

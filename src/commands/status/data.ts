@@ -2,19 +2,19 @@ import { type DataKind, dataKindNames, dataKinds } from '../../kinds/kinds.js';
 import type { Library } from '../../storage/library.js';
 import { count, localTime } from '../../ui/format.js';
 
-/** What there is of one kind of data, and how it went the last time. Days are `YYYY-MM-DD`. */
+/** What is stored of one kind, and how its last pull went. Dates are `YYYY-MM-DD`. */
 export interface DataStatus {
   kind: DataKind;
   records: number;
   first_date?: string;
   last_date?: string;
-  /** When a pull asked for it last, RFC 3339 UTC. */
+  /** When a pull last requested it, RFC 3339 UTC. */
   pulled_at?: string;
-  /** What was not complete then. */
+  /** What was incomplete then. */
   problem?: string;
 }
 
-/** Of every kind that is stored or was asked for. */
+/** The status of every kind that is stored or was requested. */
 export function dataStatus(store: Library): DataStatus[] {
   const counts = store.records.counts();
   const pulled = new Map(store.dataIndex.lastOfKinds().map((one) => [one.kind, one]));
@@ -34,15 +34,15 @@ export function dataStatus(store: Library): DataStatus[] {
   });
 }
 
-/** `27 records, 2026-02-02 to 2026-03-01, asked for 2026-03-01 13:00`, with what went wrong behind. */
+/** `27 records, 2026-02-02 to 2026-03-01, requested 2026-03-01 13:00`, followed by what went wrong. */
 export function dataLines(data: readonly DataStatus[]): [string, string][] {
   return data.map(({ kind, records, first_date: first, last_date: last, pulled_at: pulled, problem }) => [
     `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`,
     [
       count(records, 'record'),
       ...(first !== undefined && last !== undefined ? [`${first} to ${last}`] : []),
-      ...(pulled === undefined ? [] : [`asked for ${localTime(pulled)}`]),
-      ...(problem === undefined ? [] : [`not complete: ${problem}`]),
+      ...(pulled === undefined ? [] : [`requested ${localTime(pulled)}`]),
+      ...(problem === undefined ? [] : [`incomplete: ${problem}`]),
     ].join(', '),
   ]);
 }

@@ -9,17 +9,17 @@ import { behindInWords } from '../shared/witness.js';
 import { dataLines } from './data.js';
 import { deliveryLines } from './deliveries.js';
 import { historyLines, refusedInWords } from './history.js';
-import type { Status } from './look.js';
 import { missingInWords } from './missing.js';
+import type { Status } from './read-status.js';
 
-/** Lines for a person. `now` tells what has expired. */
+/** Prints the status. `now` decides what has expired. */
 export async function showStatus(context: Context, status: Status, now: Date): Promise<void> {
   const { ui } = context;
   const lines: [string, string][] = [
     ['Profile', status.profile],
     ['Account', account(status)],
     ...signIn(status, now),
-    ['Database', status.database.exists ? status.database.path : `${status.database.path} (made by the first pull)`],
+    ['Database', status.database.exists ? status.database.path : `${status.database.path} (created by the first pull)`],
     ['Workouts', workouts(status)],
     ...zoneless(status),
     ...dataLines(status.data),
@@ -53,7 +53,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
 function lastSuccess({ last_success: success }: Status, now: Date): string {
   if (!success) return 'none yet';
   const seconds = (now.getTime() - Date.parse(success.startedAt)) / 1000;
-  if (seconds < 0) return `${localTime(success.startedAt)}, by a clock that was wrong`;
+  if (seconds < 0) return `${localTime(success.startedAt)}, according to a clock that was wrong`;
   return `${localTime(success.startedAt)}, ${age(seconds)} ago`;
 }
 
@@ -63,11 +63,13 @@ function account({ token }: Status): string {
   return token.user_id === undefined ? 'signed in' : `signed in as ${nameOfUser(token.user_id)}`;
 }
 
-/** Where the token is and how old; with v4 also what it is good for. */
+/** Where the token is and how old; with v4 also its scopes. */
 function signIn({ token }: Status, now: Date): [string, string][] {
   const { place, signed_in: signedIn, scopes, renews } = token;
   const access = signedIn ? accessInWords(token, now) : '';
-  const refresh = renews ? `renewed by itself; its refresh token is ${refreshInWords(token, now) || 'there'}` : '';
+  const refreshAge = refreshInWords(token, now);
+  const source = refreshAge === '' ? '' : `; its refresh token is ${refreshAge}`;
+  const refresh = renews ? `renewed automatically${source}` : '';
   return [
     ...(signedIn ? ([['API', apiInWords(token)]] as [string, string][]) : []),
     ...(scopes ? ([['Scopes', scopes.join(', ')]] as [string, string][]) : []),
@@ -87,7 +89,7 @@ function refused(status: Status): [string, string][] {
 
 function missing(status: Status, now: Date): [string, string][] {
   const words = missingInWords(status.missing, now.getTime());
-  return words === undefined ? [] : [['Not whole', words]];
+  return words === undefined ? [] : [['Incomplete', words]];
 }
 
 function unknown({ observations }: Status): [string, string][] {
@@ -95,7 +97,7 @@ function unknown({ observations }: Status): [string, string][] {
   if (most === undefined) return [];
   const named = `${most.name} (${count(most.count, 'time')})`;
   const more = observations.length > 1 ? ` and ${observations.length - 1} more; polar-sync doctor names them` : '';
-  return [['Not understood', `in Polar's answers, which are kept whole: ${named}${more}`]];
+  return [['Unrecognized', `in Polar's responses, which are kept verbatim: ${named}${more}`]];
 }
 
 function workouts(status: Status): string {
@@ -105,15 +107,15 @@ function workouts(status: Status): string {
 }
 
 function transaction(open: OpenTransaction, now: Date): string {
-  // One from the future was written while the clock was wrong.
+  // A time in the future was written while the clock was wrong.
   const expired = Date.parse(open.expiresAt) < now.getTime() || Date.parse(open.openedAt) > now.getTime();
-  const until = expired ? 'its time is over' : `until ${localTime(open.expiresAt)}`;
+  const until = expired ? 'expired' : `open until ${localTime(open.expiresAt)}`;
   const name = open.transactionId === undefined ? 'a transaction' : `transaction ${open.transactionId}`;
   const [what, next] =
     open.kind === 'exercises'
       ? [name, 'the next pull']
       : [`${name} of physical information`, 'polar-sync pull --data physical-info'];
-  return `${what}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; ${next} settles it`;
+  return `${what}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; ${next} resolves it`;
 }
 
 function runRow(run: SyncRun): string[] {

@@ -4,17 +4,17 @@ import type { Observation } from '../../storage/payloads/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
-import { type Status, storeStatus, tokenStatus } from './look.js';
+import { type Status, storeStatus, tokenStatus } from './read-status.js';
 import { showStatus } from './show-status.js';
 
 /** `polar-sync status`. */
 export const command: Definition = {
-  description: 'who is signed in, where the token lives, the last pulls, what is open (no network)',
+  description: 'show who is signed in, where the token is, the last pulls, and what is open (no network)',
   examples: ['status', 'status --json'],
   run: runStatus,
 };
 
-/** Says who, where and how far, from what is on this machine alone: no network, no keychain. @throws StoreError. */
+/** Shows the status from what is on this machine only: no network, no keychain. @throws StoreError. */
 export async function runStatus(context: Context): Promise<number> {
   const { ui, settings } = context;
   const status: Status = {

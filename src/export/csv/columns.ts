@@ -1,22 +1,22 @@
 import type { RoutePoint } from '../../workouts/workout.js';
 
 /**
- * One column of a grid of rows: puts the values of the rows from `from` on into all of `into`, NaN where there is none.
- * Read so, block by block, a long workout needs no second copy of itself, and what is read is still in the processor's
- * cache when it is written.
+ * One column of a grid of rows: fills all of `into` with the values of the rows from `from` on, NaN where there is none.
+ * Read like this, block by block, a long workout needs no second copy, and values are still in the processor's cache when
+ * they are written.
  */
 export type Column = (from: number, into: Float64Array) => void;
 
-/** Where in its own list each row finds its value, NOWHERE for a gap; undefined when row i is value i. */
+/** Each row's position in the list of values, NOWHERE for a gap; undefined when row i is value i. */
 export type Index = Int32Array | undefined;
 
 /** Beyond the end of every list. */
 export const NOWHERE = 0x7fffffff;
 
-/** Rows that are read at once: enough to make a call cheap, few enough for the cache. */
+/** Rows read at once: enough to make a call cheap, few enough for the cache. */
 export const BLOCK_ROWS = 4096;
 
-/** The values of a stream, in which null is a gap. */
+/** The values of a channel, in which null is a gap. */
 export function streamColumn(values: readonly (number | null)[], index: Index): Column {
   if (index === undefined) return (from, into) => readRun(values, from, into);
   return (from, into) => {
@@ -30,8 +30,8 @@ function readRun(values: readonly (number | null)[], from: number, into: Float64
   into.fill(Number.NaN, there);
 }
 
-// A loop for each field instead of one that is told which: the engine makes a plain load of a field that has a name.
-// (And `?.` would make it keep each number as an object.)
+// A loop for each field instead of one with a parameter: the engine turns a named field into a plain load.
+// (And `?.` would make it box each number.)
 
 /** Degrees. */
 export function latitudeColumn(route: readonly RoutePoint[], index: Index): Column {
@@ -53,7 +53,7 @@ export function longitudeColumn(route: readonly RoutePoint[], index: Index): Col
   };
 }
 
-/** Metres, as the route says. */
+/** Meters, according to the route. */
 export function altitudeOfRoute(route: readonly RoutePoint[], index: Index): Column {
   return (from, into) => {
     for (let i = 0; i < into.length; i++) into[i] = route[placeOf(index, from + i)]?.altitude_meters ?? Number.NaN;
@@ -64,7 +64,7 @@ function placeOf(index: Index, row: number): number {
   return index === undefined ? row : (index[row] ?? NOWHERE);
 }
 
-/** `column` with the values of each block changed in place. One function for a block: one for each value is slow. */
+/** `column` with the values of each block changed in place; a call per block, because one per value is slow. */
 export function changed(column: Column, change: (values: Float64Array) => void): Column {
   return (from, into) => {
     column(from, into);
@@ -72,7 +72,7 @@ export function changed(column: Column, change: (values: Float64Array) => void):
   };
 }
 
-/** `first`, and where that has a gap `second`. */
+/** `first`, with its gaps filled from `second`. */
 export function either(first: Column, second: Column): Column {
   let spare = new Float64Array(0);
   return (from, into) => {
@@ -86,17 +86,17 @@ export function either(first: Column, second: Column): Column {
   };
 }
 
-/** Rows that writers of text hold at once. */
+/** Rows that text writers hold at once. */
 const TEXT_ROWS = 512;
 
-/** Columns of which one block is held; `values[c][place]` is the value of column c once `placeOf` has been asked. */
+/** Columns of which one block is held; `values[c][placeOf(row)]` is the value of column c. */
 export interface Blocks {
   values: Float64Array[];
-  /** Where a row is in the block. Rows are asked for in ascending order. */
+  /** Where a row is in the block, which is loaded first if needed. Rows must be requested in ascending order. */
   placeOf(row: number): number;
 }
 
-/** Holds columns block by block for a writer that goes row by row. A column that does not exist has gaps only. */
+/** Holds columns block by block for a writer that goes row by row. A missing column has only gaps. */
 export function blocksOf(columns: (Column | undefined)[]): Blocks {
   const values = columns.map(() => new Float64Array(TEXT_ROWS).fill(Number.NaN));
   let first = -TEXT_ROWS;

@@ -1,6 +1,6 @@
 import type { Workout } from '../../workouts/workout.js';
 
-/** One cell: free text is guarded against being taken for a formula, a number or a fixed word is written as it is. */
+/** One cell: free text is guarded so that it is not taken for a formula; numbers and fixed words are written as they are. */
 export type Cell = { free: string } | string | number | boolean | undefined;
 
 type Read = (workout: Workout) => Cell;
@@ -11,7 +11,7 @@ const words = (list: string[]): string => list.join(' ');
 /** Polar has five heart rate zones. */
 const ZONES = [1, 2, 3, 4, 5] as const;
 
-/** The columns of the table of workouts, in the order they have when nobody chooses. Names say the unit. */
+/** The columns of the table of workouts, in their default order. Names include the unit. */
 export const workoutColumns: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['id', (w) => w.id],
   ['start_time', (w) => w.start_time],

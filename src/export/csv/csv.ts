@@ -15,7 +15,7 @@ const END = '\r\n';
 const LINE_END = literal(END);
 const COMMA = 0x2c;
 
-/** Decimals per channel, the resolution of the watch; everything finer is noise of the conversion. */
+/** Decimals per channel, the resolution of the watch; anything finer is noise from the conversion. */
 const CHANNEL_DECIMALS: Record<(typeof channels)[number], number> = {
   heart_rate_bpm: 0,
   speed_mps: 3,
@@ -37,15 +37,15 @@ export interface CsvTable {
 }
 
 /**
- * The table `workouts`, a row a workout. UTF-8 without a byte order mark, RFC 4180, empty = unknown, instants in UTC.
- * `columns` chooses and orders; a name that does not exist is a UsageError. Where free text
- * could be taken for a formula it gets an apostrophe in front, so that a spreadsheet shows it and does not run it.
+ * The table `workouts`, one row per workout. UTF-8 without a byte order mark, RFC 4180, empty = unknown, instants in UTC.
+ * `columns` chooses and orders; an unknown name is a UsageError. Free text that could be taken for a formula gets an
+ * apostrophe in front, so that a spreadsheet shows it and does not run it.
  */
 export function workoutsTable(columns: string[] = [...workoutColumns.keys()]): CsvTable {
   const cells = columns.map((name) => {
     const read = workoutColumns.get(name);
     if (read === undefined) {
-      throw new UsageError('UNKNOWN_COLUMN', `There is no column "${name}" in the table of workouts.`, {
+      throw new UsageError('UNKNOWN_COLUMN', `Unknown column "${name}" in the table of workouts.`, {
         hint: meant(name, [...workoutColumns.keys()], `Columns: ${[...workoutColumns.keys()].join(', ')}.`),
       });
     }
@@ -69,9 +69,9 @@ const SAMPLE_COLUMNS = [
 ];
 
 /**
- * The table `samples`, a row a second for which there is anything: streams and route side by side. Back from a reader it
- * equals the workout within half the last decimal: 7 for positions (about 1 cm), per channel as the watch measures;
- * times of route points are rounded to the second. With pauses `time` is that of the sample to the millisecond.
+ * The table `samples`, one row for each second that has any value: channels and route side by side. Read back, it equals
+ * the workout within half the last decimal: 7 decimals for positions (about 1 cm), the watch's resolution for channels;
+ * times of route points are rounded to the second. With pauses, `time` is that of the sample to the millisecond.
  */
 export const samplesTable: CsvTable = {
   header: () => Buffer.from(line(SAMPLE_COLUMNS), 'utf8'),
@@ -114,7 +114,7 @@ function sampleColumns(workout: Workout, track: Track): { column: Column | undef
   ];
 }
 
-/** The number of the lap each row belongs to, counted from 1; undefined where there are none. */
+/** The number of the lap each row belongs to, counted from 1; undefined if there are no laps. */
 function lapColumn(workout: Workout, track: Track): Column | undefined {
   if ((workout.laps ?? workout.auto_laps ?? []).length === 0) return undefined;
   const starts = lapsOf(workout, timingOf(workout, track.seconds.at(-1) ?? 0)).map(({ start }) => start);
@@ -127,7 +127,7 @@ function lapColumn(workout: Workout, track: Track): Column | undefined {
   };
 }
 
-/** A line of CSV with its end. */
+/** A line of CSV, including its line end. */
 export function line(cells: Cell[]): string {
   return cells.map(cellText).join(',') + END;
 }
@@ -138,11 +138,11 @@ function cellText(cell: Cell): string {
   return quoted(String(cell));
 }
 
-/** The signs a formula begins with, full-width ones as Japanese and Chinese spreadsheets take them too. */
+/** The characters a formula begins with; Japanese and Chinese spreadsheets accept the full-width ones too. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-// Where a comma is the decimal sign, spreadsheets part cells at semicolons, look for quotes only at the beginning of a
-// cell, and so find one inside of ours. A dash before a space is the point of a list.
+// Where a comma is the decimal sign, spreadsheets split cells at semicolons and look for quotes only at the beginning of
+// a cell, so they find cells inside ours. A dash before a space is a bullet.
 const INNER_FORMULA = /(?<=[;\t\r\n]"?)(?=[=+@＝＋＠]|[-－](?! ))/g;
 
 function guarded(text: string): string {

@@ -17,15 +17,15 @@ import { exportInterrupted, writeFailed } from '../errors.js';
 
 const FILE_MODE = 0o600;
 const COMPARE_BYTES = 65_536;
-/** A slow disk takes a second for so many: with more at the end no signal would be heard for long. */
+/** A slow disk takes a second for this many: syncing more in one go would keep signals waiting too long. */
 const SYNC_BYTES = 16 * 1024 * 1024;
 
-// The process id in the name tells the leftovers of a killed run from the files of one that is still at work.
+// The process id in the name tells leftovers of a killed run from files of a run that is still going.
 const TEMPORARY = /^\.polar-sync-export-(\d+)-.*\.tmp$/;
 
 /**
- * A file that appears whole or not at all: bytes go to a temporary name in the same folder; `finish` syncs it to disk
- * and renames it over the target, or drops it when the target already holds the same bytes. Failures are StoreErrors
+ * A file that appears whole or not at all: bytes go to a temporary file in the same folder; `finish` syncs it to disk
+ * and renames it over the target, or deletes it when the target already holds the same bytes. Failures are StoreErrors
  * with the code EXPORT_WRITE.
  */
 export class AtomicFile {
@@ -41,7 +41,7 @@ export class AtomicFile {
   constructor(path: string, refuse?: (path: string) => void) {
     refuse?.(path);
     this.path = path;
-    // Only the beginning of the name: the whole one may already be as long as a file system allows.
+    // Only the beginning of the name: the full one may already be as long as the file system allows.
     this.#temporary = join(dirname(path), `.polar-sync-export-${process.pid}-${basename(path).slice(0, 40)}.tmp`);
     this.#descriptor = this.#guard(() => openSync(this.#temporary, 'wx', FILE_MODE));
   }
@@ -59,8 +59,8 @@ export class AtomicFile {
   }
 
   /**
-   * Puts the file in place. False when an equal one was there: it stays as it is, with its time.
-   * @throws InterruptedError while it is compared with the one that was there.
+   * Puts the file in place. False if an identical one was there, which is left untouched and keeps its timestamp.
+   * @throws InterruptedError during that comparison.
    */
   async finish(signal?: AbortSignal): Promise<boolean> {
     const descriptor = this.#open();
@@ -75,7 +75,7 @@ export class AtomicFile {
     });
   }
 
-  /** Gives up: nothing stays behind. Harmless after `finish`. */
+  /** Gives up and leaves nothing behind. Harmless after `finish`. */
   discard(): void {
     this.#close();
     if (this.#temporaryExists) dropUnfinished(this.#temporary);
@@ -122,7 +122,7 @@ export class AtomicFile {
   }
 }
 
-/** Whether two files say the same from `position` on, as far as it is compared at once. */
+/** Whether two files have the same bytes in the block at `position`. */
 function sameContent(a: number, b: number, position: number): boolean {
   const [left, right] = [a, b].map((file) => {
     const bytes = Buffer.alloc(COMPARE_BYTES);
@@ -131,7 +131,7 @@ function sameContent(a: number, b: number, position: number): boolean {
   return left !== undefined && right !== undefined && left.equals(right);
 }
 
-/** Makes the folder if it is missing (0700, also the ones above it that are) and removes what killed runs left in it. */
+/** Creates the folder and missing parents (0700), and removes what killed runs left in it. */
 export function prepareFolder(folder: string): void {
   try {
     makePrivateFolder(folder);
@@ -144,7 +144,7 @@ export function prepareFolder(folder: string): void {
   }
 }
 
-/** Makes the renames in a folder durable. Windows cannot and need not. */
+/** Makes the renames in a folder durable; Windows has no way to, and no need. */
 export function syncFolder(folder: string, platform: NodeJS.Platform = process.platform): void {
   try {
     syncNames(folder, platform);
@@ -154,7 +154,7 @@ export function syncFolder(folder: string, platform: NodeJS.Platform = process.p
 }
 
 function isRunning(pid: number): boolean {
-  // An earlier process may have had our own id (in containers it is always the same one).
+  // An earlier process may have had our id (in containers it is always the same).
   if (pid === process.pid) return false;
   try {
     process.kill(pid, 0);

@@ -12,14 +12,14 @@ export type Destination =
 /** Throws a UsageError for a file that must not be written. */
 export type Refuse = (path: string) => void;
 
-/** What is written: its format, and the extension of such files. */
+/** What is written: its format and file extension. */
 type Written = Readonly<{ format: string; extension: string }>;
 
 /**
- * Understands `--out`. `-` is `stdout`. A folder is what exists as one, ends with a slash or has no extension; a file
- * is what ends with the extension of the format. Any other extension is a UsageError, because it would be a guess;
- * a StoreError EXPORT_WRITE says that the path cannot even be looked at.
- * @param refuse is asked about a file at once, about those in a folder when they are written.
+ * Interprets `--out`. `-` is `stdout`. A path is a folder if it exists as one, ends with a slash or has no extension, and
+ * a file if it ends with the extension of the format. Any other extension is a UsageError, because it would be a guess;
+ * a path that cannot even be looked at is a StoreError EXPORT_WRITE.
+ * @param refuse is called for a file at once, for those in a folder when they are written.
  */
 export function destinationOf(
   out: string,
@@ -29,7 +29,7 @@ export function destinationOf(
 ): Destination {
   if (out === '-') return { kind: 'stream', stream: stdout };
   if (out === '')
-    throw new UsageError('EXPORT_OUT', 'The place to write to is empty.', { hint: 'Name a folder or file.' });
+    throw new UsageError('EXPORT_OUT', 'The value of --out is empty.', { hint: 'Name a folder or file.' });
   const path = resolve(out);
   const there = whatIsThere(path);
   const extension = extname(path).toLowerCase();

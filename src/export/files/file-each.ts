@@ -9,13 +9,13 @@ import { type Candidate, type ExportRequest, type ExportResult, refuseOf, workou
 import { AtomicFile } from './atomic-file.js';
 import { checkTemplate, DEFAULT_NAME_TEMPLATE, fileNamer, namesHoldId } from './file-name.js';
 import { ExportRecord } from './record.js';
-import { breathe, isolated, pour, withSinks } from './sink.js';
+import { isolated, pour, withSinks, yieldToSignals } from './sink.js';
 
 export type Encode = NonNullable<Encoder['encode']>;
 
 /**
- * A file a workout, named by the template. A record is kept where it is needed: for `changed`, and where names do not
- * hold the id, so that a later run gives no workout the file of another. One that is there is kept up to date.
+ * One file per workout, named by the template. A record is kept where it is needed: for `changed`, and where names do not
+ * contain the id, so that a later run gives no workout the file of another. An existing record is kept up to date.
  */
 export async function writeEach(
   request: ExportRequest,
@@ -30,7 +30,7 @@ export async function writeEach(
     const writer = new EachWriter({ request, folder, encode, template, record, result });
     let behind = 0;
     for (const candidate of request.workouts) {
-      await breathe(request.signal);
+      await yieldToSignals(request.signal);
       await isolated(candidate.id, result.failed, () => writer.write(candidate));
       behind += workoutsIn(candidate);
       request.onProgress?.({ workouts: behind, bytes: result.bytes });
@@ -53,7 +53,7 @@ class EachWriter {
   readonly #each: Each;
   readonly #version = readVersion();
   readonly #nameOf: (workout: Workout) => string;
-  /** Of the workout that is being written. */
+  /** Of the workout being written. */
   #aliases: readonly string[] = [];
 
   constructor(each: Each) {
@@ -64,7 +64,7 @@ class EachWriter {
   async write(candidate: Candidate): Promise<void> {
     const { request, template, record, result } = this.#each;
     const { format, variant } = request.encoder;
-    // Without a variant the record of earlier versions still holds.
+    // Without a variant, records of earlier versions stay valid.
     const variants = variant === undefined ? [] : [variant];
     const print = fingerprint(this.#version, format, template, candidate.revision, ...variants);
     this.#aliases = candidate.aliases();
@@ -108,7 +108,7 @@ class EachWriter {
     this.#noteEarlier(name, id);
   }
 
-  /** The files of the workout from when it had another id go, as those under another name do. */
+  /** Removes the files from when the workout had another id, as those under another name are. */
   #removeEarlier(record: ExportRecord, file: string | undefined): void {
     const { folder, request } = this.#each;
     const { format } = request.encoder;
@@ -118,7 +118,7 @@ class EachWriter {
     }
   }
 
-  /** A file that nobody keeps a record of, named by an id that the workout had before. */
+  /** Notes a file that is in no record, named by an id that the workout had before. */
   #noteEarlier(name: string, id: string): void {
     const { folder, result } = this.#each;
     if (!name.includes(id)) return;
@@ -132,7 +132,7 @@ class EachWriter {
     return `${name}.${this.#each.request.encoder.extension}`;
   }
 
-  /** Of another workout, or of nobody knows whom: then only a name that holds the id is ours to replace. */
+  /** By another workout, or by an unknown one: then only a name that contains the id is ours to replace. */
   #isTaken(name: string, { id }: Workout): boolean {
     const { folder, record } = this.#each;
     const file = this.#fileName(name);
@@ -141,14 +141,14 @@ class EachWriter {
     return !name.includes(id) && existsSync(join(folder, file));
   }
 
-  /** The file the workout had before under another name goes, unless somebody has altered it. */
+  /** Removes the file that the workout had under another name, unless it has been altered. */
   #removeOld(record: ExportRecord, id: string, path: string | undefined): void {
     const { folder, request, result } = this.#each;
     const old = record.entry(id, request.encoder.format);
     if (old?.file === undefined) return;
     const oldPath = join(folder, old.file);
     try {
-      // On a disk that ignores case the old name may be the new file.
+      // On a disk that ignores case, the old name may be the new file.
       if (!existsSync(oldPath) || (path !== undefined && isSameFile(oldPath, path))) return;
       if (fileSha256(oldPath) !== old.sha256) result.left.push(oldPath);
       else {

@@ -2,13 +2,13 @@ import { UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import type { Workout } from '../../workouts/workout.js';
 
-/** What files are called when nobody says. */
+/** How files are named by default. */
 export const DEFAULT_NAME_TEMPLATE = '{start_local}_{type}_{id}';
 
-/** Leaves room for the extension and for the suffix that keeps names apart, within the 255 bytes of every file system. */
+/** Leaves room for the extension and for the suffix that keeps names distinct, within the 255 bytes of every file system. */
 const MAX_BYTES = 180;
 
-// Windows keeps these for devices, whatever the extension and the case.
+// Windows reserves these for devices, regardless of extension and case.
 const RESERVED = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)/i;
 
 const fields: Record<string, (workout: Workout) => string | undefined> = {
@@ -26,16 +26,16 @@ const fields: Record<string, (workout: Workout) => string | undefined> = {
   device: (w) => w.source.device,
 };
 
-/** The names a template may have in braces. */
+/** The field names a template may have in braces. */
 export const nameFields = Object.keys(fields);
 
 /**
  * Makes a function that names the file of each workout (without extension) by a template such as
  * `{start_local}_{type}_{id}`. Fields: id, start_local, start_utc, date, year, month, day, type, sport, sub_sport, name,
- * device; an unknown value is empty. Every name is safe on every file system and cannot leave the folder. When a
- * template gives a name a second time - compared without case, as many disks do -, when `isTaken` says that another
- * workout has it, or when the id of the template fell victim to the length, the id is appended. A UsageError says what is
- * wrong with a template.
+ * device; an unknown value is empty. Every name is safe on every file system and cannot leave the folder. The id is
+ * appended when the template gives a name twice (compared without case, as many disks do), when `isTaken` says that
+ * another workout has it, or when the id was cut off because the name was too long. A UsageError says what is wrong with
+ * a template.
  */
 export function fileNamer(
   template: string = DEFAULT_NAME_TEMPLATE,
@@ -45,7 +45,7 @@ export function fileNamer(
   const given = new Set<string>();
   return (workout) => {
     const rendered = template.replace(/\{(\w+)\}/g, (_, field: string) => fields[field]?.(workout) ?? '');
-    // Ids are safe as they are made here; one from a database somebody else has made need not be.
+    // Ids made by polar-sync are safe; those in a database from elsewhere need not be.
     const id = safeName(workout.id) || 'workout';
     let name = safeName(rendered) || id;
     if (namesHoldId(template) && !name.includes(id)) name = `${name}_${id}`;
@@ -55,18 +55,18 @@ export function fileNamer(
   };
 }
 
-/** Whether every name of a template holds the id of its workout, and so can belong to no other. */
+/** Whether every name of a template contains the id of its workout, and so can belong to no other. */
 export function namesHoldId(template: string): boolean {
   return template.includes('{id}');
 }
 
-/** Throws a UsageError that says what is wrong with a template. */
+/** @throws UsageError that says what is wrong with a template. */
 export function checkTemplate(template: string): void {
   const hint = `Fields: ${nameFields.map((field) => `{${field}}`).join(' ')}. Default: ${DEFAULT_NAME_TEMPLATE}`;
   const used = [...template.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1] ?? '');
   const unknown = used.find((field) => !nameFields.includes(field));
   if (unknown !== undefined) {
-    throw new UsageError('NAME_TEMPLATE', `File names have no field "{${unknown}}".`, {
+    throw new UsageError('NAME_TEMPLATE', `Unknown field "{${unknown}}" in the file name template.`, {
       hint: meant(unknown, nameFields, hint),
     });
   }
@@ -82,7 +82,7 @@ export function checkTemplate(template: string): void {
   }
 }
 
-/** Spaces become `_`, everything some file system forbids `-`; the result may be empty. */
+/** Spaces become `_`, whatever any file system forbids becomes `-`; the result may be empty. */
 function safeName(text: string): string {
   const plain = text
     .normalize('NFC')
@@ -106,7 +106,7 @@ function cut(text: string, bytes: number): string {
   return kept;
 }
 
-/** A name as a disk sees it that takes no notice of case and of how letters are composed. */
+/** A name as seen by a disk that ignores case and how letters are composed. */
 export function comparableName(name: string): string {
   return name.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }

@@ -1,17 +1,17 @@
-/** Big enough that writing a long workout takes few calls of the system. */
+/** Big enough that writing a long workout takes few system calls. */
 export const PAGE_BYTES = 262_144;
 
-/** No row of any format is longer: some fifteen numbers and the tags around them. */
+/** No row of any format is longer: about fifteen numbers and the tags around them. */
 const ROW_BYTES = 2048;
 
-/** A text that comes again and again, ready to be put. */
+/** Text that is written again and again, ready to be put. */
 export interface Literal {
-  /** Its UTF-8 bytes, eight in a number; zeros fill up the last one. */
+  /** Its UTF-8 bytes, eight per number; the last one is padded with zeros. */
   words: Float64Array;
   bytes: number;
 }
 
-/** A text that is written again and again, ready to be copied eight bytes at a time. */
+/** Prepares text to be copied eight bytes at a time. */
 export function literal(text: string): Literal {
   const utf8 = Buffer.from(text, 'utf8');
   const words = new Float64Array(Math.ceil(utf8.length / 8));
@@ -22,9 +22,9 @@ export function literal(text: string): Literal {
 }
 
 /**
- * Text in the making, as UTF-8. What is rare is given as a string; the rows of a long workout are put as bytes at `at`,
- * several times faster than strings are joined and encoded. `isFull` is asked before each row: until then there is
- * room for one, and for the eight bytes that a literal may touch beyond its end.
+ * A buffer of UTF-8 text. What is rare is added as a string; the rows of a long workout are put as bytes at `at`, several
+ * times faster than joining and encoding strings. Check `isFull` after each row: while it is false there is room for one
+ * more, and for the eight bytes that a literal may touch beyond its end.
  */
 export class Page {
   bytes: Uint8Array<ArrayBuffer>;
@@ -50,7 +50,7 @@ export class Page {
   }
 
   /**
-   * Hands out what is there and begins anew in the same memory: the bytes are good until the next is put. New memory for
+   * Returns the text so far and starts again in the same memory: the bytes are valid until the next put. New memory for
    * every page would cost more than filling it.
    */
   take(): Uint8Array {
@@ -67,9 +67,9 @@ export class Page {
   }
 }
 
-/** Puts a literal and returns where it ends. Numbers carry the bytes, because nothing else copies eight in one step. */
+/** Puts a literal and returns where it ends. The bytes travel as numbers, because nothing else copies eight in one step. */
 export function put(view: DataView, at: number, { words, bytes }: Literal): number {
-  // No text is taken for NaN, the one kind of number that need not keep its bytes: 0x7f never follows 0xf0 in UTF-8.
+  // No text can look like NaN, the only number whose bytes may change: 0x7f never follows 0xf0 in UTF-8.
   for (let i = 0; i < words.length; i++) view.setFloat64(at + i * 8, words[i] ?? 0, true);
   return at + bytes;
 }

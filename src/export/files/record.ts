@@ -5,7 +5,7 @@ import { writeFailed } from '../errors.js';
 import { syncFolder } from './atomic-file.js';
 import { comparableName } from './file-name.js';
 
-/** The file in an export folder that says which file belongs to which workout; one JSON object a line, private. */
+/** The file in an export folder that says which file belongs to which workout; one JSON object per line, private. */
 export const RECORD_NAME = '.polar-sync-export.jsonl';
 
 const FILE_MODE = 0o600;
@@ -13,9 +13,9 @@ const FILE_MODE = 0o600;
 /**
  * A line. With `fingerprint` it says what was written last for a workout (or table) in a format; without `file` the
  * format could not hold it. With `file` alone it claims the name, which is then never given to another workout. With
- * neither it takes back what was said before.
+ * neither it revokes the earlier lines.
  */
-const describeLine = () =>
+const makeLineSchema = () =>
   z.object({
     id: z.string(),
     format: z.string(),
@@ -29,22 +29,22 @@ const describeLine = () =>
     sha256: z.string().optional(),
   });
 
-/** Made for the first line that is read: zod takes longer to load than a small export to write. */
-let lineSchema: ReturnType<typeof describeLine> | undefined;
+/** Made for the first line that is read: zod takes longer to load than a small export takes to write. */
+let lineSchema: ReturnType<typeof makeLineSchema> | undefined;
 
-type Line = z.infer<ReturnType<typeof describeLine>>;
+type Line = z.infer<ReturnType<typeof makeLineSchema>>;
 
-/** After so many saved entries they go to the disk: what a killed run has not written down is written again. */
+/** Entries saved before they go to disk; a run killed before then exports those workouts again. */
 const ENTRIES_AT_ONCE = 100;
 
 /** What was written last for a workout in a format. */
 export type RecordEntry = Line & { fingerprint: string };
 
 /**
- * What earlier exports wrote into a folder. It only grows, line by line, and a line is written before or after the file
- * it speaks of such that a run killed in between leaves at worst a workout that is written again. An entry is written
- * when the names in the folder are on the disk: power lost in between must not leave an old file of the same size that
- * the record calls current.
+ * What earlier exports wrote into a folder. It only grows, line by line, and each line is written before or after the
+ * file it describes in such a way that a run killed in between costs at worst writing a workout again. An entry is written
+ * only when the names in the folder are on disk: a power failure must not leave an old file of the same size that the
+ * record calls current.
  */
 export class ExportRecord {
   readonly #folder: string;
@@ -67,7 +67,7 @@ export class ExportRecord {
     }
   }
 
-  /** The record of a folder that exists; undefined when it has none and none is `wanted`. */
+  /** The record of an existing folder; undefined when it has none and none is `wanted`. */
   static open(folder: string, wanted: boolean): ExportRecord | undefined {
     return wanted || existsSync(join(folder, RECORD_NAME)) ? new ExportRecord(folder) : undefined;
   }
@@ -81,7 +81,7 @@ export class ExportRecord {
     return this.#entries.get(key(id, format));
   }
 
-  /** Whether what was written last has this fingerprint and its file is still there with its size. */
+  /** Whether what was written last has this fingerprint and its file still exists with its size. */
   isCurrent(id: string, format: string, fingerprint: string): boolean {
     const entry = this.entry(id, format);
     if (entry?.fingerprint !== fingerprint) return false;
@@ -98,18 +98,18 @@ export class ExportRecord {
     if (JSON.stringify(known) === JSON.stringify(entry)) return;
     this.#saved.push(entry);
     this.#take(entry);
-    if (this.#saved.length >= ENTRIES_AT_ONCE) this.#settle();
+    if (this.#saved.length >= ENTRIES_AT_ONCE) this.#flush();
   }
 
-  /** Before something is replaced whose old entry would be wrong if the run were killed then. */
+  /** For use before replacing a file whose old entry would be wrong if the run were killed then. */
   forget(id: string, format: string): void {
     if (this.entry(id, format) === undefined) return;
-    this.#settle();
+    this.#flush();
     this.#append({ id, format });
   }
 
   close(): void {
-    this.#settle();
+    this.#flush();
     try {
       fsyncSync(this.#descriptor);
       closeSync(this.#descriptor);
@@ -118,7 +118,7 @@ export class ExportRecord {
     }
   }
 
-  #settle(): void {
+  #flush(): void {
     if (this.#saved.length === 0) return;
     syncFolder(this.#folder);
     for (const entry of this.#saved.splice(0)) this.#append(entry);
@@ -144,12 +144,12 @@ export class ExportRecord {
 
 const key = (id: string, format: string): string => `${format} ${id}`;
 
-/** A line that cannot be read (a run was killed while writing it) says nothing: its workout is written again. */
+/** An unreadable line (from a run killed while writing it) is ignored: its workout is written again. */
 function parsed(line: string): Line | undefined {
   try {
-    const said: unknown = JSON.parse(line);
-    lineSchema ??= describeLine();
-    return lineSchema.safeParse(said).data;
+    const value: unknown = JSON.parse(line);
+    lineSchema ??= makeLineSchema();
+    return lineSchema.safeParse(value).data;
   } catch {
     return undefined;
   }

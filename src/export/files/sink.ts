@@ -9,16 +9,16 @@ export interface Sink {
   /** Absent for a stream. */
   readonly path?: string;
   readonly bytes: number;
-  /** Nobody reads any more; there is no use in going on. */
+  /** The reader is gone, so writing more is pointless. */
   readonly closed: boolean;
   write(chunk: Uint8Array): Promise<void> | void;
-  /** False: the file was there already with the same bytes. */
+  /** False if the file already existed with the same bytes. */
   finish(signal?: AbortSignal): Promise<boolean>;
-  /** Gives up what is not finished. */
+  /** Drops what is not finished. */
   discard(): void;
 }
 
-/** Opens sinks, lets `work` fill them, finishes them and counts them in `result`; when something fails, none stays open. */
+/** Opens sinks, lets `work` fill them, finishes them and counts them in `result`; closes all of them on failure too. */
 export async function withSinks(
   open: (() => Sink)[],
   { changed, signal }: Pick<ExportRequest, 'changed' | 'signal'>,
@@ -41,7 +41,7 @@ export async function withSinks(
   }
 }
 
-/** Fills a sink; signals have their turn in the midst of a workout too, for one can last days. @throws InterruptedError */
+/** Fills a sink; yields to signals within a workout too, because one can last days. @throws InterruptedError */
 export async function pour(
   chunks: Iterable<Uint8Array>,
   sink: Sink | undefined,
@@ -50,13 +50,13 @@ export async function pour(
   const slices = new Slices(signal);
   for (const chunk of chunks) {
     await sink?.write(chunk);
-    if (slices.due) await turn(slices, signal);
+    if (slices.due) await takeTurn(slices, signal);
   }
 }
 
 /**
- * Does the work of one workout. What is wrong with that workout alone is told in `failed`, and the others go on.
- * @returns whether it went well. @throws what is not about the workout: the disk, Ctrl-C, the reader of the output.
+ * Does the work for one workout. What is wrong with that workout alone goes into `failed`, and the others continue.
+ * @returns whether it succeeded. @throws what is not about the workout: the disk, Ctrl-C, the reader of the output.
  */
 export async function isolated(
   id: string,
@@ -74,12 +74,12 @@ export async function isolated(
   }
 }
 
-/** Lets signals and the progress line have their turn: writing files itself never waits. */
-export function breathe(signal: AbortSignal | undefined): Promise<void> {
-  return turn(new Slices(signal), signal);
+/** Gives signals and the progress line a turn, because writing files never waits. @throws InterruptedError */
+export function yieldToSignals(signal: AbortSignal | undefined): Promise<void> {
+  return takeTurn(new Slices(signal), signal);
 }
 
-async function turn(slices: Slices, signal: AbortSignal | undefined): Promise<void> {
+async function takeTurn(slices: Slices, signal: AbortSignal | undefined): Promise<void> {
   await slices.turn().catch((cause: unknown) => {
     if (!signal?.aborted) throw cause;
     throw exportInterrupted(cause);

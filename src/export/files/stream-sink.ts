@@ -2,9 +2,9 @@ import { Writable } from 'node:stream';
 import { exportInterrupted, writeFailed } from '../errors.js';
 
 /**
- * Writes to a stream such as stdout at the pace of its reader. When the reader goes away (`| head`), `closed` turns
- * true and further writes do nothing; any other failure is a StoreError EXPORT_WRITE. `finish` waits for what is on its
- * way; `discard` has to follow in every case, it takes the handlers off. The stream itself stays open.
+ * Writes to a stream such as stdout at the pace of its reader. When the reader goes away (`| head`), `closed` becomes
+ * true and further writes do nothing; any other failure is a StoreError EXPORT_WRITE. `finish` waits for pending writes;
+ * `discard` must always follow, because it removes the handlers. The stream itself stays open.
  */
 export class StreamSink {
   readonly #stream: NodeJS.WritableStream;
@@ -13,7 +13,7 @@ export class StreamSink {
   #gone = false;
   bytes = 0;
 
-  /** @param signal ends the waiting for a reader that takes nothing. */
+  /** @param signal ends the wait for a reader that reads nothing. */
   constructor(stream: NodeJS.WritableStream, signal?: AbortSignal) {
     this.#stream = stream;
     this.#signal = signal;
@@ -29,8 +29,8 @@ export class StreamSink {
   async write(chunk: Uint8Array): Promise<void> {
     if (this.closed || chunk.length === 0) return;
     this.bytes += chunk.length;
-    // A copy: the stream may hold it longer than the chunk is good for.
-    if (!this.#stream.write(Buffer.from(chunk))) await this.#settled('drain');
+    // A copy: the stream may hold it longer than the chunk is valid.
+    if (!this.#stream.write(Buffer.from(chunk))) await this.#waitFor('drain');
     this.#check();
   }
 
@@ -44,15 +44,15 @@ export class StreamSink {
         return () => undefined;
       });
     }
-    // One that has failed is no longer writable before it says why.
-    if (!this.#gone && isClosing(this.#stream)) await this.#settled();
+    // A stream that failed stops being writable before it says why.
+    if (!this.#gone && isClosing(this.#stream)) await this.#waitFor();
     this.#check();
     return true;
   }
 
   discard(): void {
     this.#stream.off('close', this.#onClose);
-    // A failed write is told to its callback first; the event that follows must still find its handler.
+    // A failed write is reported to its callback first; the event that follows must still find its handler.
     if (!this.#gone) this.#stream.off('error', this.#onError);
   }
 
@@ -66,11 +66,11 @@ export class StreamSink {
   };
 
   #check(): void {
-    if (this.#failure !== undefined) throw writeFailed('the standard output', this.#failure);
+    if (this.#failure !== undefined) throw writeFailed('to standard output', this.#failure);
   }
 
-  /** Resolves on the event, or when the stream fails or closes. @throws InterruptedError */
-  #settled(...names: string[]): Promise<void> {
+  /** Resolves on one of the events, or when the stream fails or closes. @throws InterruptedError */
+  #waitFor(...names: string[]): Promise<void> {
     return this.#unlessInterrupted((done) => {
       const all = [...names, 'error', 'close'];
       for (const name of all) this.#stream.on(name, done);
@@ -80,7 +80,7 @@ export class StreamSink {
     });
   }
 
-  /** Waits until `begin` has called back, and then undoes what it says; a signal ends the waiting. */
+  /** Waits until `begin` has called back, then runs the cleanup it returned; a signal ends the wait. */
   async #unlessInterrupted(begin: (done: () => void) => () => void): Promise<void> {
     const signal = this.#signal;
     await new Promise<void>((resolve) => {

@@ -1,4 +1,4 @@
-/** A FIT base type: its number on the wire, its size in bytes, the range of real values and the value for "none". */
+/** A FIT base type: its number in the file, its size in bytes, the range of real values and the value for "none". */
 export interface BaseType {
   wire: number;
   size: number;
@@ -7,7 +7,7 @@ export interface BaseType {
   invalid: number;
 }
 
-/** Of the FIT protocol's base types those in use: number on the wire, bytes, range, and the value that means none. */
+/** The base types of the FIT protocol that are used here. */
 export const baseTypes = {
   enum: { wire: 0x00, size: 1, min: 0, max: 0xfe, invalid: 0xff },
   sint8: { wire: 0x01, size: 1, min: -0x80, max: 0x7e, invalid: 0x7f },
@@ -36,7 +36,7 @@ export function rawValue(value: number, { type, scale = 1, offset = 0 }: Field):
 
 /** As `rawValue`, for loops that have looked the field up once. */
 export function raw(value: number, scale: number, offset: number, { min, max, invalid }: BaseType): number {
-  // Math.round, which differs only where a half is beyond what the sum can tell, would cost a tenth of the whole file.
+  // Math.round would take a tenth of the time of the whole file; it differs only where the sum loses the half to rounding.
   const rounded = Math.floor((value + offset) * scale + 0.5);
   return rounded >= min && rounded <= max ? rounded : invalid;
 }

@@ -8,7 +8,7 @@ import type { FitWriter } from './writer.js';
 const PER_MESSAGE = 5;
 const { size } = baseTypes.uint16;
 
-/** Bytes of the fields of one hrv message. */
+/** Bytes of the field of one hrv message. */
 const MESSAGE_BYTES = PER_MESSAGE * size;
 
 /** Writes the RR intervals of a workout as hrv messages, each after the record it belongs to. */
@@ -27,7 +27,7 @@ export class BeatWriter {
     if (this.#beats.length > 0) writer.define(local, hrv.number, [{ field: hrv.fields.time, bytes: MESSAGE_BYTES }]);
   }
 
-  /** Makes room for the beats of a row, up to five a message. */
+  /** Reserves space for the beats of a row, up to five per message. */
   placeAfter(row: number): void {
     while (this.#beats[this.#next]?.row === row) {
       const group: { row: number; ms: number }[] = [];
@@ -40,7 +40,7 @@ export class BeatWriter {
     }
   }
 
-  /** Writes the beats into the room made for them. */
+  /** Writes the beats into the space reserved for them. */
   fill(): void {
     const starts = Uint32Array.from(this.#starts);
     for (let i = 0; i < PER_MESSAGE; i++) {
@@ -51,9 +51,9 @@ export class BeatWriter {
 }
 
 /**
- * Each beat with the row in which it ended, by the sum of the intervals so far, which is on the timer; rows ascend. Where
- * the timer stood before the next row came, it is the last row before that. A beat without a value is left out; it counts
- * as long as it took, where that is known, else as long as the one before it.
+ * Each beat with the row in which it ended, by the sum of the intervals so far, which is on the timer; rows ascend. If the
+ * timer stopped before the next row, it is the last row before that. A beat without a value is left out; its duration,
+ * where unknown, is taken to be that of the beat before it.
  */
 function beatsInRows(workout: Workout, track: Track): { row: number; ms: number }[] {
   const clock = clockOf(workout);

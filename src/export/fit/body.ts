@@ -18,7 +18,7 @@ const TIMER_START = 0;
 const TIMER_STOP_ALL = 4;
 
 /**
- * Everything that has a time, in the order of time: the timer starts, records with the beats that belong to them, the
+ * Everything that has a time, in chronological order: the timer starts, records with the beats that belong to them, the
  * timer stops and starts around pauses, and stops at the end. Records are placed first and then filled field by field
  * in blocks of rows, which is several times faster than one by one.
  */
@@ -77,12 +77,12 @@ function writeTimer(writer: FitWriter, { time, type }: TimerEvent): void {
   writer.message(LOCAL_EVENT, event, { timestamp: time, event: EVENT_TIMER, event_type: type });
 }
 
-/** An event of a pause, and when it was in ms since the start: of two in one second, that says which came first. */
+/** An event of a pause, with its time in ms since the start, which orders two within one second. */
 interface PauseEvent extends TimerEvent {
   instant: number;
 }
 
-/** A record at the very instant of a pause's begin still belongs before it, one at its end comes after it. */
+/** A record at the very instant a pause begins belongs before it; one at its end, after it. */
 function isDue({ instant, type }: PauseEvent, record: number): boolean {
   return type === TIMER_START ? instant <= record : instant < record;
 }

@@ -1,7 +1,7 @@
 const POLYNOMIAL = 0xa001;
 const SLICES = 16;
 
-/** Slice n holds, for every byte, what it does to the CRC when n more bytes follow it. */
+/** Slice n holds the effect of every byte on the CRC when n more bytes follow it. */
 const TABLE = new Uint16Array(SLICES * 256);
 for (let byte = 0; byte < 256; byte++) {
   let crc = byte;
@@ -15,7 +15,7 @@ for (let i = 256; i < TABLE.length; i++) {
 
 /**
  * The CRC-16 of the FIT protocol (reflected 0x8005, start 0) over `bytes[from, to)`. Sixteen bytes are looked up at once:
- * byte by byte each look-up would wait for the one before.
+ * byte by byte, each look-up would wait for the one before.
  */
 export function crc16(bytes: Uint8Array, from: number, to: number): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -32,7 +32,7 @@ export function crc16(bytes: Uint8Array, from: number, to: number): number {
   return crc;
 }
 
-/** What four bytes do, little-endian, when `following` more come behind them. */
+/** The effect of four bytes, little-endian, when `following` more come after them. */
 function fourBytes(following: number, bytes: number): number {
   return (
     lookUp(following + 3, bytes & 0xff) ^

@@ -9,29 +9,29 @@ import { FitWriter } from './writer.js';
 /** FIT counts seconds from 1989-12-31T00:00:00Z. */
 const EPOCH_SECONDS = 631_065_600;
 
-/** What to expect of a file: events, summaries and definitions; a record; a beat. Only a guess, the buffer grows. */
+/** Expected sizes: events, summaries and definitions; a record; a beat. Only a guess; the buffer grows. */
 const EXPECTED_BYTES = { frame: 2_000, record: 32, beat: 11 };
 
-/** What a person may choose about FIT. */
-export interface FitChoices {
-  /** The file passes for one of the watch's own: manufacturer Polar, and the number of the product where it is known. */
+/** Options of FIT. */
+export interface FitOptions {
+  /** Make the file look like the watch's own: manufacturer Polar, and the product number where it is known. */
   asDevice?: boolean;
 }
 
 /**
- * A workout as a FIT activity file. Back from a reader it equals the workout within: times 0.5 s (records), 0.5 ms
+ * A workout as a FIT activity file. Read back, it equals the workout within: times 0.5 s (records), 0.5 ms
  * (durations); position 8.4e-8 degrees; altitude 0.1 m between -500 m and 858 million m; speed 0.5 mm/s; distance
  * 5 mm; heart rate, cadence, power, temperature, balance 0.5 units; RR intervals exact. What a field cannot hold is a
- * gap. A workout without streams and route gets a record at its start and its end.
+ * gap. A workout without samples and route gets a record at its start and its end.
  *
  * With `following`, the later parts of its multisport session in their order, the file has a session for each, with its
- * own laps, after its own records. Between two parts the timer stands. No transition session fills that time: it would
- * say that something was recorded there, sessions need not touch for any reader, and Polar tells nothing of it.
+ * own laps, after its own records. Between two parts the timer is stopped. No transition session fills that time: it would
+ * claim that something was recorded there, no reader needs sessions to touch, and Polar reports nothing about it.
  */
 export function* encodeFit(
   workout: Workout,
   following: readonly Workout[] = [],
-  { asDevice = false }: FitChoices = {},
+  { asDevice = false }: FitOptions = {},
 ): Generator<Uint8Array> {
   const sessions = [workout, ...following].map(sessionOf);
   const { frame: base, record, beat } = EXPECTED_BYTES;

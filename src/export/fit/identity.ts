@@ -11,8 +11,8 @@ const MANUFACTURER_POLAR_ELECTRO = 123;
 const PRODUCT_UNKNOWN = 0;
 
 /**
- * Polar's numbers of its products, as the `ProductID` of its own TCX files has them. Those that are told with two numbers
- * (Pacer Pro, Grit X Pro) are left out.
+ * Polar's product numbers, from the `ProductID` of its own TCX files. Products seen with two numbers (Pacer Pro,
+ * Grit X Pro) are left out.
  */
 const PRODUCTS: Record<string, number> = {
   loop: 1,
@@ -47,8 +47,8 @@ const PRODUCTS: Record<string, number> = {
 };
 
 /**
- * Who made the file, and on what. It is ours, so the manufacturer is "development"; with `asDevice` it is Polar, by which
- * services tell where a file comes from. The watch is named by its name and its serial number either way.
+ * Who made the file, and on which device. polar-sync did, so the manufacturer is "development"; with `asDevice` it is
+ * Polar, by which services recognize where a file comes from. Either way the file has the watch's name and serial number.
  * @param start in FIT seconds.
  */
 export function writeIdentity(writer: FitWriter, workout: Workout, start: number, asDevice: boolean): void {
@@ -58,7 +58,7 @@ export function writeIdentity(writer: FitWriter, workout: Workout, start: number
     product: asDevice ? productOf(product_name) : PRODUCT_UNKNOWN,
     serial_number: serialNumber(workout),
   };
-  // Readers look for the watch's name in the one or the other.
+  // Readers look for the watch's name in one or the other.
   writer.message(LOCAL_SUMMARY, fileId, { type: FILE_ACTIVITY, ...origin, time_created: start, product_name });
   writer.message(LOCAL_SUMMARY, deviceInfo, { timestamp: start, device_index: 0, ...origin, product_name });
 }

@@ -2,14 +2,14 @@ import type { Field } from './base-types.js';
 
 /**
  * The messages and fields that are written, by their numbers in the public FIT profile. Times are seconds since
- * 1989-12-31T00:00:00Z; durations are seconds, distances metres, positions degrees, speeds m/s, RR intervals milliseconds.
+ * 1989-12-31T00:00:00Z; durations are seconds, distances meters, positions degrees, speeds m/s, RR intervals milliseconds.
  */
 export interface Message {
   number: number;
   fields: Record<string, Field>;
 }
 
-/** FIT counts degrees in parts of a half circle. */
+/** FIT measures angles in parts of a half circle. */
 export const SEMICIRCLES_PER_DEGREE = 2 ** 31 / 180;
 
 const timestamp: Field = { number: 253, type: 'uint32' };

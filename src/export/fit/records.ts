@@ -10,8 +10,8 @@ export interface RecordField {
 }
 
 /**
- * The fields of the record message for a track; a channel that does not exist has no field, a gap is the invalid value.
- * `startSeconds` is the start in FIT time. Cadence is of one leg: Polar's steps a minute are halved when only they exist.
+ * The fields of the record message for a track; a missing channel has no field, a gap is the invalid value. `startSeconds`
+ * is the start in FIT time. Cadence is for one leg: where there are only Polar's steps per minute, they are halved.
  */
 export function recordFields(track: Track, startSeconds: number): RecordField[] {
   const { channels, position, seconds } = track;
@@ -31,7 +31,7 @@ export function recordFields(track: Track, startSeconds: number): RecordField[] 
     [fields.distance, channels.distance_meters],
     [fields.power, channels.power_watts],
     [fields.temperature, channels.temperature_celsius],
-    [fields.left_right_balance, balance && changed(balance, withoutImpossible)],
+    [fields.left_right_balance, balance && changed(balance, withoutOutOfRange)],
     [fields.enhanced_speed, channels.speed_mps],
     [fields.enhanced_altitude, altitudeColumn(track)],
   ];
@@ -46,13 +46,13 @@ function fractionOfStrides(steps: Float64Array): void {
   for (let i = 0; i < steps.length; i++) steps[i] = ((steps[i] ?? 0) / 2) % 1;
 }
 
-function withoutImpossible(percents: Float64Array): void {
+function withoutOutOfRange(percents: Float64Array): void {
   for (let i = 0; i < percents.length; i++) if (!((percents[i] ?? 0) <= 100)) percents[i] = Number.NaN;
 }
 
 /**
- * Degrees are counted in 2^31 / 180 parts, off by at most one part (8.4e-8 degrees). +180 degrees does not fit and is
- * written as -180, the same meridian; the part just below it means "invalid" and gives way to its neighbour.
+ * Degrees are counted in units of 180 / 2^31, off by at most one unit (8.4e-8 degrees). +180 degrees does not fit and is
+ * written as -180, the same meridian; the value just below it means "invalid" and is replaced with its neighbor.
  */
 function withoutDateLine(column: Column): Column {
   const { max, invalid } = baseTypes.sint32;

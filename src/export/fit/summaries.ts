@@ -8,7 +8,7 @@ import { activity, lap, session, timeInZone } from './profile.js';
 import { swimOfLaps, swimOfSession } from './swimming.js';
 import type { FitWriter, Values } from './writer.js';
 
-/** The local message number of everything that stands outside the body. */
+/** The local message number of everything outside the body. */
 export const LOCAL_SUMMARY = 3;
 const EVENT_SESSION = 8;
 const EVENT_LAP = 9;
@@ -29,13 +29,13 @@ export interface Frame {
   timing: Timing;
 }
 
-/** Where a session stands among those of its file: its own number and that of its first lap, both from 0. */
+/** The position of a session in its file: its own index and that of its first lap, both from 0. */
 export interface SessionPlace {
   index: number;
   firstLap: number;
 }
 
-/** The laps of a session, its zones and, last, itself. Returns how many laps it has. */
+/** Writes the laps of a session, its zones and finally the session itself. Returns the number of laps. */
 export function writeSession(writer: FitWriter, workout: Workout, frame: Frame, place: SessionPlace): number {
   const laps = lapsOf(workout, frame.timing);
   const sport = { sport: fitSportNumber(workout.sport), sub_sport: fitSubSportNumber(workout.sub_sport) };
@@ -73,7 +73,7 @@ export function writeSession(writer: FitWriter, workout: Workout, frame: Frame, 
   return laps.length;
 }
 
-/** The activity, the last message of a file: how many sessions it has, and the local time. */
+/** Writes the activity, the last message of a file: the number of sessions, and the local time. */
 export function writeActivity(writer: FitWriter, sessions: readonly { workout: Workout; frame: Frame }[]): void {
   const last = sessions.at(-1);
   if (last === undefined) return;
@@ -126,8 +126,8 @@ function writeLap(writer: FitWriter, one: LapSummary, { index, isLast, frame, sp
 }
 
 /**
- * Time in heart rate zones. FIT counts from zone 0, which lies below the first: its upper boundary is the lower limit
- * of zone 1, and its time is not known to Polar, hence 0.
+ * Time in heart rate zones. FIT counts from zone 0, which lies below Polar's first: its upper boundary is the lower limit
+ * of zone 1, and Polar does not report its time, hence 0.
  */
 function writeZones(writer: FitWriter, workout: Workout, frame: Frame, { index }: SessionPlace): void {
   const zones = (workout.heart_rate_zones ?? []).filter(({ zone }) => zone <= MAX_HR_ZONE);

@@ -8,15 +8,15 @@ import type { Values } from './writer.js';
 const STROKES: Record<string, number> = { freestyle: 0, backstroke: 1, breaststroke: 2, butterfly: 3 };
 const STROKE_MIXED = 5;
 
-/** `display_measure`: the pool is told in meters. */
+/** `display_measure`: the pool length is in meters. */
 const METRIC = 0;
 
-/** Distances that are as many lengths of the pool as make no difference: Polar rounds them to the decimeter. */
+/** How far a distance may be from a whole number of pool lengths: Polar rounds distances to the decimeter. */
 const TOLERANCE_METERS = 0.5;
 
 /**
- * What a session says of a swim: the pool, its lengths, strokes and style. Polar counts strokes and lengths of the whole
- * swim and does not tell of single ones, so every length is an active one, and there are no `length` messages.
+ * The swim fields of a session: pool, lengths, strokes and style. Polar counts strokes and lengths for the whole swim and
+ * does not report single ones, so every length is an active one, and there are no `length` messages.
  */
 export function swimOfSession({ swimming }: Workout): Values<typeof session> {
   if (swimming === undefined) return {};
@@ -30,8 +30,8 @@ export function swimOfSession({ swimming }: Workout): Values<typeof session> {
 }
 
 /**
- * What each lap says of it. The only lap is the session. Of several the lengths are known where each distance is a whole
- * number of them and they add up to what Polar counted; their strokes are not.
+ * The swim fields of each lap. A single lap is the whole session. With several, the lengths are known if each distance is
+ * a whole number of them and they add up to what Polar counted; their strokes are not known.
  */
 export function swimOfLaps({ swimming }: Workout, laps: readonly LapSummary[]): Values<typeof lap>[] {
   if (swimming === undefined) return [];
@@ -53,7 +53,7 @@ function countsOf(laps: readonly LapSummary[], pool: number | undefined): (numbe
   });
 }
 
-/** The one style that was swum, or that there were several; none where its word is not known, because it could be any. */
+/** The one style that was swum, or "mixed" for several; none if Polar's word for it is unknown, because it could be any. */
 function strokeOf({ styles = [] }: NonNullable<Workout['swimming']>): { swim_stroke?: number } {
   const used = styles.filter(({ distance_meters: meters, strokes }) => meters !== 0 && strokes !== 0);
   const swum = new Set(used.map(({ style }) => lookup(STROKES, style ?? '')));

@@ -8,12 +8,12 @@ const PROTOCOL = 0x20;
 const PROFILE = 2132;
 const MAX_FIELD_BYTES = 255;
 
-/** What a message says; a field without a value is left out of the definition. */
+/** The values of a message; a field without a value is left out of the definition. */
 export type Values<M extends Message> = { [K in keyof M['fields']]?: number | string | number[] | undefined };
 
 /**
- * A FIT file in the making: one buffer that grows by doubling, little-endian throughout. The header and both checksums
- * are added by `finish`.
+ * Builds a FIT file in one buffer that grows by doubling, little-endian throughout. `finish` adds the header and both
+ * checksums.
  */
 export class FitWriter {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -21,13 +21,13 @@ export class FitWriter {
   #length = HEADER_BYTES;
   #definitions = new Map<number, string>();
 
-  /** `expectedBytes` is what the caller knows about the size; a good guess saves copying. */
+  /** @param expectedBytes a good guess of the size saves copying. */
   constructor(expectedBytes: number) {
     this.#bytes = new Uint8Array(HEADER_BYTES + expectedBytes + CRC_BYTES);
     this.#view = new DataView(this.#bytes.buffer);
   }
 
-  /** Writes one message under a local number (0-15), preceded by its definition when that has changed. */
+  /** Writes one message under a local number (0-15), preceded by its definition if that has changed. */
   message<M extends Message>(local: number, { number, fields }: M, values: Values<M>): void {
     const used = Object.entries(fields).flatMap(([name, field]) => {
       const given: number | string | number[] | undefined = values[name];
@@ -46,7 +46,7 @@ export class FitWriter {
     }
   }
 
-  /** Writes a definition message, unless this local number is already defined so. */
+  /** Writes a definition message, unless this local number is already defined that way. */
   define(local: number, number: number, fields: { field: Field; bytes: number }[]): void {
     const flat = fields.flatMap(({ field, bytes }) => [field.number, bytes, baseTypes[field.type].wire]);
     const signature = [number, ...flat].join();
@@ -58,7 +58,7 @@ export class FitWriter {
     this.#length += definition.length;
   }
 
-  /** Leaves room for one message of `bytes` field bytes, to be filled by `fill`. Returns where its fields begin. */
+  /** Reserves space for one message of `bytes` field bytes, to be filled by `fill`. Returns where its fields begin. */
   place(local: number, bytes: number): number {
     this.#reserve(1 + bytes);
     this.#bytes[this.#length] = local;
@@ -98,7 +98,7 @@ export class FitWriter {
   }
 }
 
-// A loop for each size instead of one that asks for the size of every value.
+// A loop for each size, instead of one that checks the size for every value.
 
 function fillBytes(bytes: Uint8Array, field: Field, starts: Uint32Array, at: number, column: Float64Array): void {
   const { scale = 1, offset = 0 } = field;
@@ -140,7 +140,7 @@ function encodeField(field: Field, value: number | string | number[]): Uint8Arra
   return data;
 }
 
-/** UTF-8 with the closing zero, cut between characters where it does not fit into a field. */
+/** Zero-terminated UTF-8, cut between characters if it does not fit into a field. */
 function encodeString(text: string): Uint8Array {
   let data = '';
   for (const character of text.replaceAll('\0', '')) {

@@ -9,7 +9,7 @@ import { described } from './record.js';
 
 /** One file of an export: which records go into it, and how. */
 export interface DataFile {
-  /** Without extension, when it goes into a folder. */
+  /** File name in a folder, without extension. */
   name: string;
   kinds: readonly RecordKind[];
   opening: string;
@@ -18,7 +18,7 @@ export interface DataFile {
   closing: string;
 }
 
-/** @throws UsageError UNKNOWN_FORMAT, naming those that exist for records. */
+/** @throws UsageError UNKNOWN_FORMAT, naming the formats for records. */
 export function dataFormatOf(name: string): DataFormat {
   const known = dataFormats.find((format) => format === name.toLowerCase());
   if (known !== undefined) return known;
@@ -27,7 +27,7 @@ export function dataFormatOf(name: string): DataFormat {
   });
 }
 
-/** Into a folder: a file a kind; in CSV a file a table, for the lists of a record are tables of their own. */
+/** Into a folder: one file per kind; in CSV one per table, because the lists of a record are separate tables. */
 export function filesForFolder(format: DataFormat, kinds: readonly RecordKind[], table?: string): DataFile[] {
   if (format === 'csv') return chosen(kinds.flatMap(tablesOf), table);
   return kinds.map((kind) => textFile(format, kind, [kind]));
@@ -42,7 +42,7 @@ export function fileForAll(format: DataFormat, kinds: readonly RecordKind[], tab
   const tables = chosen(kinds.flatMap(tablesOf), table);
   const [first, ...others] = table === undefined ? kinds.flatMap((kind) => tablesOf(kind).slice(0, 1)) : tables;
   if (first && others.length === 0) return first;
-  throw new UsageError('SEVERAL_TABLES', 'One CSV file holds one table, and these are several.', {
+  throw new UsageError('SEVERAL_TABLES', 'One CSV file holds one table, but you chose several.', {
     hint: `Give --out a folder (with a slash at its end), or choose one with --table: ${names(tables)}.`,
   });
 }
@@ -56,7 +56,7 @@ function textFile(format: 'json' | 'jsonl', name: string, kinds: readonly Record
   };
 }
 
-/** The tables of the database: of the records, then of each of their lists, with the record's id and date in front. */
+/** The tables as in the database: the records, then each of their lists, with the record's id and date in front. */
 function tablesOf(kind: RecordKind): DataFile[] {
   const { table, columns, series } = recordTables[kind];
   const lists = series.map(({ table: name, field, columns: own }): DataFile => {
@@ -83,7 +83,7 @@ function tablesOf(kind: RecordKind): DataFile[] {
 
 type Row = Record<string, unknown>;
 
-/** Words are Polar's, and could be taken by a spreadsheet for a formula. */
+/** Strings are Polar's, and a spreadsheet could take one for a formula. */
 function cell(value: unknown): Cell {
   if (typeof value === 'string') return { free: value };
   return typeof value === 'number' ? value : undefined;
@@ -93,7 +93,7 @@ function chosen(tables: DataFile[], wanted: string | undefined): DataFile[] {
   if (wanted === undefined) return tables;
   const found = tables.filter(({ name }) => name === wanted);
   if (found.length > 0) return found;
-  throw new UsageError('UNKNOWN_TABLE', `There is no table ${JSON.stringify(wanted)} in this data.`, {
+  throw new UsageError('UNKNOWN_TABLE', `Unknown table ${JSON.stringify(wanted)} for this data.`, {
     hint: meant(
       wanted,
       tables.map(({ name }) => name),

@@ -5,7 +5,7 @@ export function recordSchemaId(kind: RecordKind): string {
   return `polar-sync.${kind.replaceAll('_', '-')}/1`;
 }
 
-/** A record as it is handed out in JSON: with its schema first. */
+/** A record as it is written in JSON: with its schema first. */
 export function described<R extends KindRecord>(record: R): { schema: string } & R {
   return { schema: recordSchemaId(record.kind), ...record };
 }

@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
 
 const DRAFT = 'https://json-schema.org/draft/2020-12/schema';
 
-/** JSON Schema (draft 2020-12) of records: of one kind, or of any of several. */
+/** JSON Schema (draft 2020-12) of records of one kind, or of any of several kinds. */
 export function recordsJsonSchema(wanted: readonly RecordKind[]): Json {
   const [first, ...others] = wanted.map(recordSchema);
   if (first && others.length === 0) return { $schema: DRAFT, ...first };

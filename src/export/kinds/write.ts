@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path';
 import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { AtomicFile, prepareFolder, syncFolder } from '../files/atomic-file.js';
 import type { Destination } from '../files/destination.js';
-import { breathe, withSinks } from '../files/sink.js';
+import { withSinks, yieldToSignals } from '../files/sink.js';
 import { StreamSink } from '../files/stream-sink.js';
 import type { DataFormat } from '../format.js';
 import { type DataFile, fileForAll, filesForFolder } from './files.js';
 
-/** What is to be written of the records that are no workouts, and where to. */
+/** Which records other than workouts to write, and where. */
 export interface DataExport {
   kinds: readonly RecordKind[];
   format: DataFormat;
@@ -21,10 +21,10 @@ export interface DataExport {
   onProgress?: (records: number) => void;
 }
 
-/** What such an export came to. */
+/** The result of such an export. */
 export interface DataExportResult {
   records: number;
-  /** Files written anew, and files that were there already with the same bytes. */
+  /** Files that were written, and files that already existed with the same bytes. */
   written: number;
   unchanged: number;
   files: string[];
@@ -82,7 +82,7 @@ async function fill(
     await write(({ opening }) => opening);
     for (const kind of files[0]?.kinds ?? []) {
       for (const record of records(kind)) {
-        await breathe(signal);
+        await yieldToSignals(signal);
         await write((file) => file.rows(record, first));
         if (sinks.every((sink) => sink.closed)) return;
         first = false;

@@ -1,27 +1,27 @@
 import type { RoutePoint } from '../../workouts/workout.js';
 import { type Index, NOWHERE } from '../csv/columns.js';
 
-/** Rows that something was measured in: whole seconds since the start on the wall clock, ascending, each once. */
+/** Rows with a measurement: whole seconds since the start on the wall clock, ascending, each once. */
 export interface Grid {
   seconds: Float64Array;
-  /** Of each row the place of its value in a list of its own. */
+  /** Each row's position in the list of values. */
   index: Index;
 }
 
-/** The route on a grid of its own: one row for each second that has a point, with the first point of it. */
+/** The route on its own grid: one row for each second that has a point, with the first point in that second. */
 export interface RouteGrid extends Grid {
   points: RoutePoint[];
   hasAltitude: boolean;
 }
 
-/** @param points in the order of time. */
+/** @param points in chronological order. */
 export function routeGrid(points: RoutePoint[]): RouteGrid {
   const seconds = new Float64Array(points.length);
   const index = new Int32Array(points.length);
   let length = 0;
   let previous = Number.NaN;
   let hasAltitude = false;
-  // Counted, not iterated: the iterator would leave an object behind for each of a hundred thousand points.
+  // An index instead of an iterator, which would allocate an object for each of a hundred thousand points.
   for (let i = 0; i < points.length; i++) {
     const second = Math.round(points[i]?.time_seconds ?? 0);
     hasAltitude ||= points[i]?.altitude_meters !== undefined;
@@ -34,7 +34,7 @@ export function routeGrid(points: RoutePoint[]): RouteGrid {
   return { points, seconds: seconds.subarray(0, length), index: index.subarray(0, length), hasAltitude };
 }
 
-/** The index of a grid on the rows `seconds`, which have all of its own and more. */
+/** The index of a grid on the rows `seconds`, which include all of its own. */
 export function spread(grid: Grid, seconds: Float64Array): Int32Array {
   const index = new Int32Array(seconds.length).fill(NOWHERE);
   for (let row = 0, next = 0; row < index.length; row++) {
@@ -50,7 +50,7 @@ export function hasEverySecond(seconds: Float64Array): boolean {
   return seconds[0] === 0 && seconds.at(-1) === seconds.length - 1;
 }
 
-/** Ascending numbers, each once. Changes what is given. */
+/** Ascending numbers, each once. Changes its argument. */
 export function distinct(ascending: Float64Array): Float64Array {
   let length = 0;
   let previous = Number.NaN;
@@ -62,7 +62,7 @@ export function distinct(ascending: Float64Array): Float64Array {
   return ascending.subarray(0, length);
 }
 
-/** What is in one or both of two ascending lists, each once. */
+/** The numbers that are in either of two ascending lists, each once. */
 export function union(a: Float64Array, b: Float64Array): Float64Array {
   const merged = new Float64Array(a.length + b.length);
   let length = 0;

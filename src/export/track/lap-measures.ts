@@ -3,7 +3,7 @@ import { withoutUndefined } from '../../workouts/values/present.js';
 import type { Stream, Workout } from '../../workouts/workout.js';
 
 /**
- * One lap as a file states it; together the laps cover the workout without holes or overlaps. Seconds since the start, on
+ * One lap as written to a file; together the laps cover the workout without gaps or overlaps. Seconds since the start, on
  * the wall clock.
  */
 export interface LapSummary {
@@ -28,9 +28,9 @@ export interface LapSummary {
 }
 
 /**
- * Laps with what the watch did not count in them, as far as the series tell it: heart rate, speed and distance. What of
- * the total no lap claims goes to the laps without a distance, in the proportions of the series, so that the laps still
- * add up to it.
+ * Laps with what the watch did not count in them filled in from the samples: heart rate, speed and distance. The part of
+ * the total distance that no lap claims goes to the laps without a distance, in proportion to the samples, so that the
+ * laps still add up to the total.
  */
 export function withMeasures(laps: LapSummary[], workout: Workout): LapSummary[] {
   const { distance_meters: total, streams = {} } = workout;
@@ -42,27 +42,27 @@ export function withMeasures(laps: LapSummary[], workout: Workout): LapSummary[]
   return laps.map((lap, i) => {
     const distanceMeters = lap.distanceMeters ?? distances?.[open.indexOf(lap)];
     const { start = 0, end = 0 } = spans[i] ?? {};
-    // A value on the border belongs to the lap that begins there; after the last one none begins.
+    // A value on the boundary belongs to the lap that begins there; after the last one none begins.
     const span = { start, end: i === laps.length - 1 ? Number.POSITIVE_INFINITY : end };
     const beats = measuresIn(span, streams.heart_rate_bpm);
     return withoutUndefined({
       ...lap,
       distanceMeters,
       avgHeartRate: lap.avgHeartRate ?? (beats && Math.round(beats.mean)),
-      maxHeartRate: lap.maxHeartRate ?? beats?.greatest,
-      // The average is distance by time, as it is of a whole workout.
+      maxHeartRate: lap.maxHeartRate ?? beats?.max,
+      // The average is distance by time, as for a whole workout.
       avgSpeed:
         lap.avgSpeed ?? (distanceMeters === undefined || lap.timer === 0 ? undefined : distanceMeters / lap.timer),
-      maxSpeed: lap.maxSpeed ?? measuresIn(span, streams.speed_mps)?.greatest,
+      maxSpeed: lap.maxSpeed ?? measuresIn(span, streams.speed_mps)?.max,
     });
   });
 }
 
 /**
- * A total split by weights, such that the parts add up to it exactly; where all weights are 0, the first takes it all.
+ * Splits a total by weights so that the parts add up to it exactly; if all weights are 0, the first part gets it all.
  * `digits` is the resolution of the parts.
  */
-export function shared(total: number, weights: number[], digits: number): number[] {
+export function apportion(total: number, weights: number[], digits: number): number[] {
   const sum = weights.reduce((all, weight) => all + weight, 0);
   const unit = 10 ** digits;
   let passed = 0;
@@ -81,15 +81,15 @@ function unclaimed(total: number | undefined, laps: LapSummary[]): number | unde
   return total === undefined ? undefined : Math.max(0, total - claimed);
 }
 
-/** Metres in each lap, by its span on the timer, to the decimetre; undefined where nothing tells them apart. */
+/** Meters in each lap, by its span on the timer, to the decimeter; undefined if nothing says how to split them. */
 function distancesOf(laps: Span[], total: number | undefined, stream: Stream | undefined): number[] | undefined {
-  if (laps.length === 1 && total !== undefined) return shared(total, [1], 1);
+  if (laps.length === 1 && total !== undefined) return apportion(total, [1], 1);
   const covered = laps.map(({ start, end }) => Math.max(0, metersAt(stream, end) - metersAt(stream, start)));
   const sum = covered.reduce((all, meters) => all + meters, 0);
-  return sum > 0 ? shared(total ?? sum, covered, 1) : undefined;
+  return sum > 0 ? apportion(total ?? sum, covered, 1) : undefined;
 }
 
-/** What a cumulative series has come to at a second of the timer; 0 before its first value. */
+/** The value of a cumulative channel at a second of the timer; 0 before its first value. */
 function metersAt(stream: Stream | undefined, seconds: number): number {
   if (stream === undefined) return 0;
   let i = Math.min(stream.values.length - 1, Math.floor(seconds / stream.interval_seconds));
@@ -97,18 +97,18 @@ function metersAt(stream: Stream | undefined, seconds: number): number {
   return stream.values[i] ?? 0;
 }
 
-/** Of the values measured in a span of the timer; undefined where there is none. Only looked at: a day has too many to copy. */
-function measuresIn({ start, end }: Span, stream: Stream | undefined): { mean: number; greatest: number } | undefined {
+/** Mean and max of the values in a span of the timer; undefined if there is none. No copy: a day has too many values. */
+function measuresIn({ start, end }: Span, stream: Stream | undefined): { mean: number; max: number } | undefined {
   if (stream === undefined) return undefined;
   const { interval_seconds: interval, values } = stream;
   const to = Math.min(values.length, Math.ceil(end / interval));
-  let [count, sum, greatest] = [0, 0, Number.NEGATIVE_INFINITY];
+  let [count, sum, max] = [0, 0, Number.NEGATIVE_INFINITY];
   for (let i = Math.ceil(start / interval); i < to; i++) {
     const value = values[i] ?? null;
     if (value === null) continue;
     count++;
     sum += value;
-    greatest = Math.max(greatest, value);
+    max = Math.max(max, value);
   }
-  return count === 0 ? undefined : { mean: sum / count, greatest };
+  return count === 0 ? undefined : { mean: sum / count, max };
 }

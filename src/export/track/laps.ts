@@ -4,13 +4,13 @@ import type { Workout } from '../../workouts/workout.js';
 import { type LapSummary, withMeasures } from './lap-measures.js';
 import type { Timing } from './timing.js';
 
-/** Time that the watch's laps may leave uncovered before the rest becomes a lap of its own: watches stop a little late. */
+/** Time the watch's laps may leave uncovered before the rest becomes a lap of its own: watches stop a little late. */
 const TOLERANCE_SECONDS = 5;
 
 /**
- * The watch's laps (those of the button, else those it counted itself) made to cover the whole workout: the first begins
- * with it, each ends where the next begins, and what follows the last one by more than a little is a lap of its own, because
- * readers add laps up. Without laps the workout is one.
+ * The watch's laps (manual ones, else automatic ones) adjusted to cover the whole workout, because readers add laps up: the
+ * first begins with it, each ends where the next begins, and more than a little time after the last becomes a lap of its
+ * own. Without laps, the workout is a single lap.
  */
 export function lapsOf(workout: Workout, timing: Timing): LapSummary[] {
   const clock = clockOf(workout);

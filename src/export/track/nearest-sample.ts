@@ -3,8 +3,8 @@ import type { Stream } from '../../workouts/workout.js';
 import { NOWHERE } from '../csv/columns.js';
 
 /**
- * Makes a function that finds the sample of a series with pauses nearest to a second of the wall clock: its index, or one beyond every
- * list where none lies within half the interval, or a pause lies between.
+ * Makes a function that finds, in a workout with pauses, the sample nearest to a second of the wall clock: its index, or
+ * NOWHERE if none lies within half the interval or a pause lies between.
  */
 export function nearestSample(clock: Clock, { interval_seconds: interval, values }: Stream): (wall: number) => number {
   return (wall) => {
@@ -18,7 +18,7 @@ export function nearestSample(clock: Clock, { interval_seconds: interval, values
   };
 }
 
-/** Seconds between a sample and a second of the wall clock; endless where a pause lies between. */
+/** Seconds between a sample and a second of the wall clock; infinite if a pause lies between. */
 function away(clock: Clock, timer: number, wall: number): number {
   const sample = clock.wallAt(timer);
   const isBeyond = sample < wall ? clock.hasPauseIn(sample, wall) : clock.hasPauseIn(wall, sample);

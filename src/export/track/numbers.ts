@@ -2,7 +2,7 @@ import { literal, type Page, put } from '../files/page.js';
 
 const UNITS = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7];
 
-/** Up to here a product is off by less than `NEAR_TIE`, and a whole number fits 32 bits. */
+/** Up to here a product is off by less than `NEAR_TIE`, and a whole number fits into 32 bits. */
 const LARGEST = 2 ** 31 - 1;
 const NEAR_TIE = 1e-6;
 
@@ -22,12 +22,12 @@ export function decimal(value: number, digits: number): string {
   return short === '-0' ? '0' : short;
 }
 
-/** Puts what `decimal` says at `at` and returns where it ends, many times faster. */
+/** Puts the text of `decimal` at `at` and returns where it ends, many times faster. */
 export function putDecimal(bytes: Uint8Array, at: number, value: number, digits: number): number {
   const unit = UNITS[digits] ?? Number.NaN;
   const scaled = Math.abs(value) * unit;
   const rounded = Math.floor(scaled + 0.5);
-  // Half-way between two decimals the product cannot tell which one the number itself is closer to.
+  // Halfway between two decimals, the product cannot tell which one the number itself is closer to.
   if (!(scaled < LARGEST) || Math.abs(Math.abs(scaled - rounded) - 0.5) < NEAR_TIE) {
     return putAscii(bytes, at, decimal(value, digits));
   }
@@ -58,7 +58,7 @@ function putFraction(bytes: Uint8Array, at: number, n: number, digits: number): 
   return putDigits(bytes, at + 1, short, length);
 }
 
-/** The last `digits` digits of a whole number, zeros in front. */
+/** Puts the last `digits` digits of a whole number, with leading zeros. */
 function putDigits(bytes: Uint8Array, at: number, n: number, digits: number): number {
   let rest = n | 0;
   for (let i = at + digits - 1; i >= at; i--) {
@@ -79,7 +79,7 @@ export function onDateLine(degrees: number): number {
   return degrees > 179.9999 && decimal(degrees, 7) === '180' ? -180 : degrees;
 }
 
-/** Milliseconds since 1970 as RFC 3339 UTC: `2026-02-22T07:50:17Z`, with three decimals only when there are any. */
+/** Milliseconds since 1970 as RFC 3339 UTC: `2026-02-22T07:50:17Z`, with three decimals only if they are not zero. */
 export function instantText(epochMs: number): string {
   return new Date(epochMs).toISOString().replace('.000Z', 'Z');
 }
@@ -87,7 +87,7 @@ export function instantText(epochMs: number): string {
 const DAY_MS = 86_400_000;
 
 /**
- * Makes a function that puts what `instantText` says on a page and returns where it ends. The text of the day is kept
+ * Makes a function that puts the text of `instantText` on a page and returns where it ends. The text of the day is kept
  * from call to call, which is what makes long tracks fast.
  */
 export function instantPutter(): (page: Page, at: number, epochMs: number) => number {

@@ -8,11 +8,11 @@ export interface PausedRows {
   seconds: Float64Array;
   /** When each row was measured, in ms since the start on the wall clock. */
   instants: Float64Array;
-  /** By interval: of each row the index of its sample. */
+  /** By interval: the index of each row's sample. */
   indexes: Map<number, Index>;
 }
 
-/** Where the samples of an interval lie. */
+/** When the samples of an interval were measured. */
 interface SampleGrid extends Grid {
   index: Int32Array;
   /** ms since the start on the wall clock. */
@@ -20,10 +20,9 @@ interface SampleGrid extends Grid {
 }
 
 /**
- * The rows of samples and route where the timer stood now and then. No sample comes to lie in a pause: each has the instant
- * that the clock gives it. Only where samples of one row differ in it, and where a row is of the route alone, it is the
- * whole second.
- * @param longest the longest stream of each interval.
+ * The rows of samples and route for a workout with pauses. No sample ends up in a pause: each row has the instant that the
+ * clock gives its sample. Only a row whose samples differ in that, or with nothing but the route, gets the whole second.
+ * @param longest the longest channel of each interval.
  */
 export function pausedRows(clock: Clock, longest: Iterable<Stream>, route: RouteGrid): PausedRows {
   const grids = [...longest].map((stream): [number, SampleGrid] => [
@@ -32,7 +31,7 @@ export function pausedRows(clock: Clock, longest: Iterable<Stream>, route: Route
   ]);
   const seconds = grids.reduce((all, [, grid]) => union(all, grid.seconds), route.seconds);
   const instants = new Float64Array(seconds.length).fill(Number.NaN);
-  // A second that lies in a pause, while what was measured does not, would move it there.
+  // The whole second may lie in a pause that the measurement does not lie in.
   const whole = (second: number, instant: number) =>
     clock.isPaused(second) && !clock.isPaused(instant / 1000) ? instant : second * 1000;
   for (const [, grid] of grids) {
@@ -52,7 +51,7 @@ export function pausedRows(clock: Clock, longest: Iterable<Stream>, route: Route
   return { seconds, instants, indexes };
 }
 
-/** Of several samples in one second the one nearest to it stays. */
+/** Of several samples in one second, the nearest to it stays. */
 function sampleGrid(clock: Clock, interval: number, count: number): SampleGrid {
   const seconds = new Float64Array(count);
   const instants = new Float64Array(count);
@@ -77,7 +76,7 @@ function sampleGrid(clock: Clock, interval: number, count: number): SampleGrid {
 
 const away = (instant: number, second: number) => Math.abs(instant - second * 1000);
 
-/** Calls with the row of `seconds` and the second of each row `i` of a grid that it has all rows of. */
+/** Calls `call` for each row `i` of a grid, with its row in `seconds`, which include all of the grid's, and its second. */
 function eachRow(grid: Grid, seconds: Float64Array, call: (row: number, second: number, i: number) => void): void {
   for (let row = 0, i = 0; i < grid.seconds.length; row++) {
     const second = seconds[row] ?? 0;

@@ -15,8 +15,8 @@ export interface Timing {
 }
 
 /**
- * Elapsed is what start and end say, else where the timer ended on the wall clock; but never less than the duration or, in
- * whole seconds, the last measurement (a route goes on after a pause that nothing tells of).
+ * Elapsed is the time from start to end, else to where the timer ended on the wall clock; but never less than the duration
+ * or, in whole seconds, the last measurement (a route continues after a pause that is not recorded).
  */
 export function timingOf(workout: Workout, lastSecond: number): Timing {
   const clock = clockOf(workout);

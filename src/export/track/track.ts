@@ -14,23 +14,23 @@ import {
 import { distinct, hasEverySecond, type RouteGrid, routeGrid, spread, union } from './grid.js';
 import { pausedRows } from './paused-rows.js';
 
-/** Everything measured, side by side: one row a second. */
+/** Everything measured, side by side: one row per second. */
 export interface Track {
   /** Whole seconds since the start on the wall clock, ascending, each once. */
   seconds: Float64Array;
-  /** When each row was measured, in ms since the start on the wall clock; absent where that is the second of each. */
+  /** When each row was measured, in ms since the start on the wall clock; absent if that is the whole second in every row. */
   instants?: Float64Array;
   channels: Partial<Record<Channel, Column>>;
   /** Degrees; absent when the workout has no route. */
   position?: { latitude: Column; longitude: Column };
-  /** m, as the route says; absent when no route point has it. */
+  /** Meters, according to the route; absent when no route point has it. */
   routeAltitude?: Column;
 }
 
 /**
- * Puts streams and route on one grid: the union of their times on the wall clock, rounded to the second. Of several values
- * in one second the stream's nearest and the route's first stay. Gaps stay as rows, so that a reader sees them; during a
- * pause there are rows only where a point of the route was taken in it.
+ * Puts channels and route on one grid: the union of their times on the wall clock, rounded to the second. Of several values
+ * in one second, the channel's nearest and the route's first stay. Gaps stay as rows, so that a reader sees them; during a
+ * pause there are rows only where a route point was taken in it.
  */
 export function trackOf(workout: Workout): Track {
   const route = routeGrid(orderedRoute(workout));
@@ -55,8 +55,8 @@ export function wallOf({ seconds, instants }: Track, row: number): number {
 }
 
 /**
- * The track of a workout; of one that has no recording its start and its end, with what it came to between them: services
- * refuse files without points, and take duration and distance from the points.
+ * The track of a workout; for one without a recording, its start and end with the distance between them, because services
+ * reject files without points, and take duration and distance from the points.
  */
 export function trackOrEnds(workout: Workout, track: Track, lastSecond: number): Track {
   if (track.seconds.length > 0) return track;
@@ -66,7 +66,7 @@ export function trackOrEnds(workout: Workout, track: Track, lastSecond: number):
   return { seconds: Float64Array.from(ends), channels };
 }
 
-/** The route in the order of time; points that come before the start count as the start. */
+/** The route in chronological order; points before the start are moved to the start. */
 export function orderedRoute(workout: Workout): RoutePoint[] {
   const route = workout.route ?? [];
   if (isOrdered(route)) return route;
@@ -85,7 +85,7 @@ function isOrdered(route: RoutePoint[]): boolean {
   return true;
 }
 
-/** Altitude: the stream's where it has a value (barometer), else the route's. */
+/** Altitude: the channel's where it has a value (barometer), else the route's. */
 export function altitudeColumn({ channels, routeAltitude }: Track): Column | undefined {
   const stream = channels.altitude_meters;
   if (stream === undefined || routeAltitude === undefined) return stream ?? routeAltitude;
@@ -99,7 +99,7 @@ function streamsOf(workout: Workout): [Channel, Stream][] {
   });
 }
 
-/** Streams with the same interval share their times, so only the longest of them matters for the grid. */
+/** Channels with the same interval share their times, so only the longest of them matters for the grid. */
 function longestOfEachInterval(workout: Workout): Iterable<Stream> {
   const longest = new Map<number, Stream>();
   for (const [, stream] of streamsOf(workout)) {
@@ -109,9 +109,9 @@ function longestOfEachInterval(workout: Workout): Iterable<Stream> {
   return longest.values();
 }
 
-/** The seconds of a grid and of a stream. */
+/** The seconds of a grid and of a channel. */
 function withSecondsOf({ interval_seconds: interval, values }: Stream, seconds: Float64Array): Float64Array {
-  // By far the most frequent case: a route point and a sample in every second.
+  // By far the most common case: a route point and a sample in every second.
   if (interval === 1 && hasEverySecond(seconds) && values.length <= seconds.length) return seconds;
   const own = new Float64Array(values.length);
   for (let i = 0; i < own.length; i++) own[i] = Math.round(i * interval);

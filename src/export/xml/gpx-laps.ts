@@ -5,9 +5,9 @@ import { instantText, onDateLine } from '../track/numbers.js';
 import { startMs, timingOf } from '../track/timing.js';
 
 /**
- * Where laps ended, as way points: GPX has no laps of its own, and every map shows these. The last one, which may be what
- * follows those of the watch, ends with the track. Empty where there are no laps; one whose end lies far from every point
- * of the route is left out.
+ * Where laps ended, as waypoints: GPX has no laps, and every map shows waypoints. The last lap, which may be the rest
+ * after the watch's own, ends with the track and has none. Empty if there are no laps; a lap whose end is far from every
+ * route point is left out.
  */
 export function lapWaypoints(workout: Workout, route: readonly RoutePoint[]): string {
   const laps = [...(workout.laps ?? workout.auto_laps ?? [])].sort((a, b) => a.start_seconds - b.start_seconds);
@@ -26,7 +26,7 @@ export function lapWaypoints(workout: Workout, route: readonly RoutePoint[]): st
     .join('');
 }
 
-/** Seconds; the position may be that much older than the end of the lap. */
+/** How much older than the end of the lap the position may be. */
 const REACH_SECONDS = 30;
 
 /** The last point of an ordered route at or before a second. */

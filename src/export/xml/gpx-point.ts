@@ -11,7 +11,7 @@ const extensions = { open: '<extensions>', close: '</extensions>' };
 const garmin = { open: '<gpxtpx:TrackPointExtension>', close: '</gpxtpx:TrackPointExtension>' };
 const within = [extensions, garmin];
 
-// The schemas' ranges: what does not fit is left out. Heart rate 0 means "invalid" there.
+// The ranges of the schemas: what does not fit is left out. Heart rate 0 means "invalid" there.
 const POINT = rowOf(
   '<trkpt ',
   {
@@ -28,7 +28,7 @@ const POINT = rowOf(
   '</trkpt>\n',
 );
 
-/** Makes a function that puts a point of the route on the page, with the samples nearest to it in time. */
+/** Makes a function that puts a route point on the page, with the samples nearest to it in time. */
 export function pointWriter(page: Page, workout: Workout): (point: RoutePoint) => void {
   const start = startMs(workout);
   const cadence = cadenceOf(workout);
@@ -58,7 +58,7 @@ export function pointWriter(page: Page, workout: Workout): (point: RoutePoint) =
   };
 }
 
-/** Makes functions that read a channel at a second of the wall clock: the sample nearest to it, NaN where there is none. */
+/** Makes functions that read a channel at a second of the wall clock: the nearest sample, NaN if there is none. */
 function samplers(workout: Workout): (channel: Channel | undefined) => (wall: number) => number {
   const clock = clockOf(workout);
   return (channel) => {

@@ -9,18 +9,19 @@ import { lapWaypoints } from './gpx-laps.js';
 import { pointWriter } from './gpx-point.js';
 import { xmlElement } from './xml.js';
 
-/** Older watches save power with one position every two minutes; only a longer hole is lost reception. */
-const HOLE_SECONDS = 180;
+/** Older watches save power with one position every two minutes; only a longer gap means lost reception. */
+const GAP_SECONDS = 180;
 
 const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="polar-sync" xmlns="http://www.topografix.com/GPX/1/1" xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2" xmlns:gpxpx="http://www.garmin.com/xmlschemas/PowerExtension/v1">
 `;
 
 /**
- * A workout as GPX 1.1, a point for every point of the route. Each point takes the samples that lie nearest to it in
- * time, no further than half their interval and not beyond a pause. Laps are way points where they ended. A pause starts a new segment, and so does a hole of more than three
- * minutes. Back from a reader it equals the route within: time 0.5 ms, position 5e-8 degrees, altitude 5 mm, speed
- * 0.5 mm/s, temperature 0.05 degrees, heart rate, cadence and power 0.5 units. Throws `NoPositionError` without a route.
+ * A workout as GPX 1.1, with a point for every route point. Each point gets the samples nearest to it in time, no further
+ * away than half their interval and not across a pause. Laps are waypoints where they ended. A pause starts a new segment,
+ * and so does a gap of more than three minutes. Read back, it equals the route within: time 0.5 ms, position 5e-8 degrees,
+ * altitude 5 mm, speed 0.5 mm/s, temperature 0.05 degrees, heart rate, cadence and power 0.5 units.
+ * @throws NoPositionError without a route.
  */
 export function encodeGpx(workout: Workout): Iterable<Uint8Array> {
   if ((workout.route ?? []).length === 0) throw new NoPositionError(workout);
@@ -43,7 +44,7 @@ function* gpxPages(workout: Workout): Generator<Uint8Array> {
   let previous: number | undefined;
   for (const point of route) {
     const t = point.time_seconds;
-    if (previous !== undefined && (resumesBetween(previous, t) || t - previous > HOLE_SECONDS)) {
+    if (previous !== undefined && (resumesBetween(previous, t) || t - previous > GAP_SECONDS)) {
       page.text('</trkseg>\n<trkseg>\n');
     }
     previous = t;

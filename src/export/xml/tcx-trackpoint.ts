@@ -9,7 +9,7 @@ import { RowWriter, rowOf } from './xml-row.js';
 
 const position = { open: '<Position>', close: '</Position>' };
 const extensions = {
-  // Declared as the default namespace on the element: gpsbabel reads it only so.
+  // The namespace is the default one of the element, because gpsbabel reads it only that way.
   open: '<Extensions><TPX xmlns="http://www.garmin.com/xmlschemas/ActivityExtension/v2">',
   close: '</TPX></Extensions>',
 };
@@ -34,8 +34,8 @@ const TRACKPOINT = rowOf(
 );
 
 /**
- * Makes a function that puts the Trackpoint of the n-th row on the page, elements in the order the schema fixes, gaps left out.
- * Strides go into the extension, turns of a crank into Cadence. Rows come in ascending order.
+ * Makes a function that puts the Trackpoint of the n-th row on the page, elements in the order of the schema, gaps left
+ * out. Strides go into the extension, crank revolutions into Cadence. Call it in ascending order of rows.
  */
 export function trackpointWriter(
   page: Page,

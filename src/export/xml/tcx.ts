@@ -4,7 +4,7 @@ import { serialNumber } from '../device.js';
 import { Page } from '../files/page.js';
 import { cadenceOf } from '../track/cadence.js';
 import type { LapSummary } from '../track/lap-measures.js';
-import { shared } from '../track/lap-measures.js';
+import { apportion } from '../track/lap-measures.js';
 import { lapsOf } from '../track/laps.js';
 import { decimal, instantText } from '../track/numbers.js';
 import { startMs, timingOf } from '../track/timing.js';
@@ -20,12 +20,12 @@ const MAX_CALORIES = 65_535;
 const BIKING = new Set(['cycling', 'e_biking']);
 
 /**
- * A workout as TCX, a Trackpoint a second, indoor ones too, and two where there is no recording. Each lap holds its
- * points in one Track per pause-free part. Back from a reader it equals the workout within: time 0.5 s (samples and route
- * points between seconds; samples of a workout with pauses 0.5 ms), position 5e-8 degrees, altitude 5 mm, distance 5 cm, speed 0.5 mm/s, heart rate, cadence and power
- * 0.5 units. TCX has no temperature, RR intervals or time zone, and of the sports only running, biking and other.
- * Distances of laps that nothing tells are shares of the total by time, because the format requires them and readers add
- * them up. Calories that no lap claims stand in the first one, as in Polar's own TCX: FitTrackee reads no other.
+ * A workout as TCX, with a Trackpoint per second, indoors too, and two if there is no recording. Each lap holds its points
+ * in one Track per pause-free part. Read back, it equals the workout within: time 0.5 s (samples and route points between
+ * seconds; samples of a workout with pauses 0.5 ms), position 5e-8 degrees, altitude 5 mm, distance 5 cm, speed 0.5 mm/s,
+ * heart rate, cadence and power 0.5 units. TCX has no temperature, RR intervals or time zone, and its only sports are
+ * running, biking and other. Unknown lap distances are shares of the total by time, because the format requires them and
+ * readers add them up. Calories that no lap claims go into the first one, as in Polar's own TCX: FitTrackee reads no other.
  */
 export function* encodeTcx(workout: Workout): Generator<Uint8Array> {
   const measured = trackOf(workout);
@@ -69,12 +69,12 @@ function lapHead(lap: LapSummary, distance: number, calories: number): string {
   ].join('');
 }
 
-/** What the watch counted stays; what is left of the total goes to the laps it did not count. */
+/** Keeps what the watch counted, and gives the rest of the total to the laps without a distance. */
 function lapDistances({ distance_meters: total = 0 }: Workout, laps: LapSummary[]): number[] {
   const open = laps.filter((lap) => lap.distanceMeters === undefined);
   const counted = laps.reduce((sum, lap) => sum + (lap.distanceMeters ?? 0), 0);
   const time = open.map(({ timer }) => timer);
-  const shares = shared(Math.max(0, total - counted), time, 1);
+  const shares = apportion(Math.max(0, total - counted), time, 1);
   return laps.map((lap) => Math.max(0, lap.distanceMeters ?? shares[open.indexOf(lap)] ?? 0));
 }
 
@@ -86,7 +86,7 @@ function lapCalories({ calories_kcal: total = 0 }: Workout, laps: LapSummary[]):
   );
 }
 
-/** The Tracks up to a time, going on where the call before ended. Yields each page that is full. */
+/** Writes the Tracks up to a time, continuing where the previous call ended. Yields each full page. */
 function trackWriter(page: Page, workout: Workout, track: Track): (to: number) => Generator<Uint8Array> {
   const resumesBetween = resumptions(clockOf(workout));
   const writeTrackpoint = trackpointWriter(page, workout, track, cadenceOf(workout));

@@ -1,15 +1,15 @@
 import { type Literal, literal, type Page, put } from '../files/page.js';
 import { instantPutter, putDecimal, putWhole } from '../track/numbers.js';
 
-/** A value in a row of XML, and what surrounds it. */
+/** A value in a row of XML, and the markup around it. */
 interface Form {
   open: string;
   close: string;
-  /** The elements around it, outermost first; neighbours share them, and they are there when one of their values is. */
+  /** The elements around it, outermost first; neighbors share them, and they are written if one of their values is. */
   within?: readonly Wrapper[];
-  /** At most so many decimals; 0 when left out. */
+  /** Max decimals; 0 by default. */
   digits?: number;
-  /** What the schema has room for: a value outside is left out. */
+  /** The range of the schema: a value outside is left out. */
   min?: number;
   max?: number;
 }
@@ -23,7 +23,7 @@ export interface Wrapper {
 /** A value that a `RowWriter` can put. */
 export interface Field {
   place: number;
-  /** All that stands between a value and the one before it, by the place of that one. */
+  /** Everything between this value and the one before it, by the place of that one. */
   tags: readonly Literal[];
   digits: number;
   min: number;
@@ -31,9 +31,9 @@ export interface Field {
 }
 
 /**
- * The fields of a row in their order, and its `end`. What stands between two values depends on nothing but which two
- * they are: the text of all pairs is made here, once, and a row needs a single copy for each value. `begin` is what the
- * row opens with, and `end` what it closes with.
+ * The fields of a row in their order, and its `end`. The text between two values depends only on which two they are, so
+ * the text of all pairs is made here, once, and a row needs a single copy for each value. `begin` is what the row opens
+ * with, and `end` what it closes with.
  */
 export function rowOf<Name extends string>(
   begin: string,
@@ -60,7 +60,7 @@ function between(first: Form, second: Form): string {
   return [first.close, ...closed.map(({ close }) => close), ...opened.map(({ open }) => open), second.open].join('');
 }
 
-/** Puts rows on a page, value by value, in the order of their fields; what is not put leaves no trace. */
+/** Puts rows on a page, value by value, in the order of their fields; a value that is not put leaves no trace. */
 export class RowWriter {
   readonly #page: Page;
   readonly #putInstant = instantPutter();
@@ -83,7 +83,7 @@ export class RowWriter {
     this.#at = putDecimal(this.#page.bytes, at, value, field.digits);
   }
 
-  /** A number rounded to a whole one; nothing for NaN, and where the schema has no room for it. */
+  /** A number rounded to an integer; nothing for NaN or outside the range of the schema. */
   whole(field: Field, value: number): void {
     const rounded = Math.round(value);
     if (!(rounded >= field.min && rounded <= field.max)) return;

@@ -10,12 +10,12 @@ const ENTITIES: Record<string, string> = {
   '\r': '&#13;',
 };
 
-/** Free text as XML character data: markup escaped, characters that XML 1.0 forbids left out. */
+/** Free text as XML character data: markup escaped, characters forbidden in XML 1.0 left out. */
 function xmlText(text: string): string {
   return printable(text).replace(/[&<>"'\r]/g, (character) => ENTITIES[character] ?? '');
 }
 
-/** `<name>text</name>` on a line of its own, or nothing when there is nothing to say. */
+/** `<name>text</name>` on a line of its own, or nothing if there is no text. */
 export function xmlElement(name: string, text: string | undefined): string {
   const escaped = xmlText(text ?? '');
   return escaped === '' ? '' : `<${name}>${escaped}</${name}>\n`;

@@ -5,18 +5,18 @@ const cardioLoad = defineKind(
   {
     kind: 'cardio_load',
     since: 3,
-    about: 'What the training of a day was, and what it has come to.',
+    about: 'Training load of one day, and where it has brought strain and tolerance.',
     fields: {
       cardio_load: number('Training impulse (TRIMP) of the day', 'load'),
-      strain: number('Mean daily load of 7 days', 'load'),
-      tolerance: number('Mean daily load of 28 days', 'load'),
-      cardio_load_ratio: number('Strain by tolerance'),
-      status: text('detraining, maintaining, productive, overreaching and others; absent where Polar has none'),
-      level_very_low: number("Polar's cardio_load_level, as it comes: very low", 'load'),
-      level_low: number('The same: low', 'load'),
-      level_medium: number('The same: medium', 'load'),
-      level_high: number('The same: high', 'load'),
-      level_very_high: number('The same: very high', 'load'),
+      strain: number('Mean daily load over 7 days', 'load'),
+      tolerance: number('Mean daily load over 28 days', 'load'),
+      cardio_load_ratio: number('Strain divided by tolerance'),
+      status: text('detraining, maintaining, productive, overreaching and others; absent if Polar has none'),
+      level_very_low: number("Polar's cardio_load_level, as sent: very low", 'load'),
+      level_low: number("Polar's cardio_load_level, as sent: low", 'load'),
+      level_medium: number("Polar's cardio_load_level, as sent: medium", 'load'),
+      level_high: number("Polar's cardio_load_level, as sent: high", 'load'),
+      level_very_high: number("Polar's cardio_load_level, as sent: very high", 'load'),
     },
     series: {},
     resources: [
@@ -41,7 +41,7 @@ const cardioLoad = defineKind(
 export const cardioLoads = defineGroup({
   name: 'cardio-load',
   about: 'training load, strain, tolerance, status',
-  times: 'a day has none',
+  times: 'dates only',
   back: '180 days',
   kinds: [cardioLoad],
 });

@@ -5,24 +5,24 @@ const heartRate = defineKind(
   {
     kind: 'heart_rate',
     since: 3,
-    about: 'Heart rate around the clock, one row a day; the view heart_rate has every reading with date and time.',
+    about: 'Heart rate around the clock, one row per day; the view heart_rate has every reading with date and time.',
     table: 'heart_rate_days',
     key: 'heart_rate_day_key',
     views: ['heart_rate'],
     fields: {
-      utc_offset_minutes: integer('Of the local clock, where it is known'),
+      utc_offset_minutes: integer('UTC offset of the local clock, if known'),
       sample_count: always(integer('Readings of the day, gaps included', 'count')),
-      gap_count: always(integer('Readings in which the sensor had nothing (Polar writes 0)', 'count')),
+      gap_count: always(integer('Readings for which the sensor had no value (Polar writes 0)', 'count')),
       min_heart_rate_bpm: integer('Lowest reading'),
       max_heart_rate_bpm: integer('Highest reading'),
-      avg_heart_rate_bpm: number('Mean over time: a reading counts until the next one, 5 minutes at most'),
+      avg_heart_rate_bpm: number('Mean over time: each reading counts until the next, for at most 5 minutes'),
     },
     series: {
       samples: {
         table: 'heart_rate_samples',
-        about: 'A reading every five minutes, and stretches with one a second.',
+        about: 'A reading every 5 minutes, and periods with one per second.',
         fields: {
-          second_of_day: always(integer('Seconds since local midnight by the clock of the device', 'second_of_day')),
+          second_of_day: always(integer('Seconds since local midnight by the clock of the watch', 'second_of_day')),
           heart_rate_bpm: orGap(integer('Heart rate')),
         },
       },
@@ -51,7 +51,7 @@ export type HeartRateRow = NonNullable<HeartRateDay['samples']>[number];
 
 export const heartRates = defineGroup({
   name: 'heart-rate',
-  about: 'all day: every 5 minutes, and stretches of a value a second',
+  about: 'all day: every 5 minutes, and periods with a value per second',
   times: 'local',
   back: '28 days',
   kinds: [heartRate],

@@ -5,10 +5,10 @@ const physicalInfo = defineKind(
   {
     kind: 'physical_info',
     since: 3,
-    about: 'What the person has told of themselves, or the watch has estimated, from a moment on: a row a change.',
+    about: 'What you entered about yourself, or the watch estimated: one row per change, valid until the next.',
     views: ['vo2_max_history'],
     fields: {
-      time: always(text('From when on: UTC with Z, or the local clock where time_basis says so')),
+      time: always(text('Valid from: UTC with Z, or the local clock if time_basis says so')),
       weight_kg: number('Weight'),
       height_cm: number('Height'),
       maximum_heart_rate_bpm: number('Maximum heart rate'),
@@ -20,8 +20,8 @@ const physicalInfo = defineKind(
       birthday: day('Date of birth'),
       gender: text('female or male'),
       training_background: text('occasional to pro'),
-      typical_day: text('How the person spends the day'),
-      sleep_goal_seconds: number('What the person wants to sleep'),
+      typical_day: text('How you usually spend the day'),
+      sleep_goal_seconds: number('How long you want to sleep'),
     },
     series: {},
     resources: [{ name: 'physical-info', path: '/v3/users/physical-info', noneIs404: 'always', plan: 'latest' }],
@@ -40,8 +40,8 @@ export type PhysicalInfo = RecordOf<typeof physicalInfo>;
 
 export const physicalInfos = defineGroup({
   name: 'physical-info',
-  about: 'weight, heart rate limits, VO2max: a row for each change',
+  about: 'weight, heart rate limits, VO2max: one row per change',
   times: 'UTC',
-  back: 'what changed since you signed in first',
+  back: 'changes since you first signed in',
   kinds: [physicalInfo],
 });

@@ -1,7 +1,7 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
 import { always, instant, integer, local, number, oneOf, text } from '../field.js';
 
-/** By AccessLink's numbers, 0 to 5: lighter is N1, light N2, deep N3. */
+/** In the order of AccessLink's numbers, 0 to 5: lighter is N1, light N2, deep N3. */
 export const sleepStages = ['wake', 'rem', 'lighter', 'light', 'deep', 'unknown'] as const;
 export type SleepStage = (typeof sleepStages)[number];
 
@@ -12,7 +12,7 @@ interface Asleep {
   unrecognized_sleep_seconds?: number;
 }
 
-/** Time asleep without the interruptions; undefined when Polar tells no stage. */
+/** Time asleep without the interruptions; undefined when Polar sent no stage. */
 export function asleepSeconds(night: Asleep): number | undefined {
   const stages = [
     night.light_sleep_seconds,
@@ -30,48 +30,50 @@ const sleep = defineKind(
     about: 'One night. The date is that of the morning.',
     views: ['sleep_interruptions'],
     fields: {
-      start_time: instant('Falling asleep'),
-      end_time: instant('Waking up'),
-      start_time_local: always(local('Falling asleep')),
-      end_time_local: always(local('Waking up')),
-      utc_offset_minutes: integer('Of the local clock at the start'),
-      end_utc_offset_minutes: integer('Of the local clock at the end: another one in the night the clocks change'),
-      device_id: text('The watch'),
-      light_sleep_seconds: number('Stages lighter and light together'),
-      deep_sleep_seconds: number('Stage deep'),
-      rem_sleep_seconds: number('Stage rem'),
-      unrecognized_sleep_seconds: number('Asleep, but the stage could not be told'),
-      total_interruption_seconds: number('Awake between falling asleep and waking up'),
-      short_interruption_seconds: number('Of that in interruptions of less than 90 s'),
-      long_interruption_seconds: number('Of that in interruptions of 90 s and more'),
-      sleep_goal_seconds: number('What the person wants to sleep'),
+      start_time: instant('When you fell asleep'),
+      end_time: instant('When you woke up'),
+      start_time_local: always(local('When you fell asleep')),
+      end_time_local: always(local('When you woke up')),
+      utc_offset_minutes: integer('UTC offset of the local clock at the start'),
+      end_utc_offset_minutes: integer(
+        'UTC offset of the local clock at the end; differs in the night the clocks change',
+      ),
+      device_id: text('Id of the watch'),
+      light_sleep_seconds: number('Time in the stages lighter and light'),
+      deep_sleep_seconds: number('Time in the stage deep'),
+      rem_sleep_seconds: number('Time in the stage rem'),
+      unrecognized_sleep_seconds: number('Time asleep in an unrecognized stage'),
+      total_interruption_seconds: number('Time awake between falling asleep and waking up'),
+      short_interruption_seconds: number('Part of that in interruptions shorter than 90 s'),
+      long_interruption_seconds: number('Part of that in interruptions of 90 s and longer'),
+      sleep_goal_seconds: number('How long you want to sleep'),
       sleep_score: number("Polar's sleep score, 1 to 100"),
-      sleep_charge: integer("The score against the person's usual: 1 much below to 5 much above"),
-      sleep_rating: integer("The person's own word: 1 very poorly to 5 very well"),
+      sleep_charge: integer('Sleep score compared with your usual level: 1 much below to 5 much above'),
+      sleep_rating: integer('Your own rating: 1 very poorly to 5 very well'),
       sleep_cycles: integer('Number of sleep cycles', 'count'),
-      continuity: number('1 fragmented to 5 uninterrupted'),
-      continuity_class: integer('The same in whole steps'),
-      duration_score: number('Part of the score: amount, 1 to 100'),
-      solidity_score: number('Part of the score: solidity, 1 to 100'),
-      regeneration_score: number('Part of the score: regeneration, 1 to 100'),
+      continuity: number('Continuity of sleep: 1 fragmented to 5 uninterrupted'),
+      continuity_class: integer('Continuity of sleep in whole steps, 1 to 5'),
+      duration_score: number('Part of the sleep score: amount, 1 to 100'),
+      solidity_score: number('Part of the sleep score: solidity, 1 to 100'),
+      regeneration_score: number('Part of the sleep score: regeneration, 1 to 100'),
     },
     series: {
       stages: {
         table: 'sleep_stages',
-        about: 'The hypnogram on a time line: each row lasts until the next begins.',
+        about: 'The hypnogram on a timeline: each row lasts until the next begins.',
         fields: {
-          start_time: instant('Start of the stretch'),
-          start_time_local: always(local('Start of the stretch')),
-          duration_seconds: always(number('How long it lasts')),
+          start_time: instant('Start of the period'),
+          start_time_local: always(local('Start of the period')),
+          duration_seconds: always(number('Duration of the period')),
           stage: always(oneOf(sleepStages, 'lighter is N1, light N2, deep N3')),
         },
       },
       heart_rate_samples: {
         table: 'sleep_heart_rate',
-        about: 'Heart rate asleep, about every five minutes.',
+        about: 'Heart rate during sleep, about every 5 minutes.',
         fields: {
-          time: instant('When'),
-          time_local: always(local('When')),
+          time: instant('Time of the reading'),
+          time_local: always(local('Time of the reading')),
           heart_rate_bpm: always(integer('Heart rate')),
         },
       },

@@ -8,15 +8,15 @@ const sleepwiseAlertness = defineKind(
   {
     kind: 'sleepwise_alertness',
     since: 3,
-    about: 'SleepWise: how a night shows in the alertness of the day after it.',
+    about: 'SleepWise: how a night affects your alertness on the day after it.',
     fields: {
       start_time: always(instant('Start of the period')),
       end_time: instant('End of the period'),
-      sleep_start_time: instant('Start of the night it follows from'),
-      sleep_end_time: instant('End of that night'),
-      utc_offset_minutes: integer('Of the local clock at the end of the night'),
+      sleep_start_time: instant('Start of the night it is based on'),
+      sleep_end_time: instant('End of the night it is based on'),
+      utc_offset_minutes: integer('UTC offset of the local clock at the end of the night'),
       grade: number('Boost from sleep, up to 10'),
-      grade_valid_seconds: number('How long the grade holds'),
+      grade_valid_seconds: number('How long the grade is valid'),
       grade_type: text('primary or additional'),
       grade_classification: text('weak, fair, strong or good, excellent'),
       validity,
@@ -27,7 +27,7 @@ const sleepwiseAlertness = defineKind(
     series: {
       hours: {
         table: 'sleepwise_alertness_hours',
-        about: 'Hour by hour; the first and the last may be shorter.',
+        about: 'Alertness hour by hour; the first and the last hour may be shorter.',
         fields: {
           start_time: always(instant('Start of the hour')),
           end_time: instant('End of the hour'),
@@ -50,15 +50,15 @@ const sleepwiseBedtime = defineKind(
   {
     kind: 'sleepwise_bedtime',
     since: 3,
-    about: 'SleepWise: when the body would like to sleep.',
+    about: 'SleepWise: the bedtime that suits your body clock.',
     fields: {
       start_time: always(instant('Start of the period')),
       end_time: instant('End of the period'),
-      preferred_sleep_start_time: instant('Start of the sleep that would suit'),
-      preferred_sleep_end_time: instant('End of it'),
+      preferred_sleep_start_time: instant('Start of the preferred sleep'),
+      preferred_sleep_end_time: instant('End of the preferred sleep'),
       sleep_gate_start_time: instant('Start of the time that is good for falling asleep'),
-      sleep_gate_end_time: instant('End of it'),
-      utc_offset_minutes: integer('As Polar says; it has been met as 0 everywhere'),
+      sleep_gate_end_time: instant('End of the time that is good for falling asleep'),
+      utc_offset_minutes: integer('UTC offset as Polar sends it; so far it has always been 0'),
       validity,
       quality: text('weak, compromised, clearly_recognizable'),
       result_type: resultType,
@@ -76,7 +76,7 @@ const sleepwiseBedtime = defineKind(
 
 export const sleepwise = defineGroup({
   name: 'sleepwise',
-  about: 'alertness after a night, and the time to go to bed',
+  about: 'alertness after a night, and when to go to bed',
   times: 'UTC',
   back: '28 days',
   kinds: [sleepwiseAlertness, sleepwiseBedtime],

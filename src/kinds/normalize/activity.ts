@@ -3,15 +3,14 @@ import { withoutUndefined } from '../../workouts/values/present.js';
 import type { RecordSource } from '../definition.js';
 import type { ActivityZoneRow, DailyActivity } from '../definitions/activity.js';
 import { dayOfWall, formatWall, realDay, wallClock } from './clock.js';
-import { told } from './told.js';
-
+import { known } from './known.js';
 import { word } from './words.js';
 
-/** A day as Polar tells it. Times are local, without zone, and without seconds when those are zero. */
+/** A day as Polar sends it. Times are local, without a zone, and without seconds when those are zero. */
 export interface PolarDay {
   startTime: string;
   endTime?: string;
-  /** Of the samples; the day of the start when there are none. */
+  /** The date of the samples; the day of the start if there are none. */
   date?: string;
   /** ISO 8601. */
   activeDuration?: string;
@@ -29,14 +28,14 @@ export interface PolarDay {
   inactivityStamps?: readonly string[];
 }
 
-/** A day normalized; undefined when its start cannot be read. */
+/** Normalizes a day; undefined if its start cannot be read. */
 export function normalizeActivity(polar: PolarDay, source: RecordSource = 'accesslink'): DailyActivity | undefined {
   const start = wallClock(polar.startTime);
   if (start === undefined) return undefined;
   const date = realDay(polar.date) ?? dayOfWall(start);
   const end = polar.endTime === undefined ? undefined : wallClock(polar.endTime, date);
   const seconds = (text: string | undefined) => (text === undefined ? undefined : parseDuration(text));
-  const interval = told(polar.stepsIntervalMs, 1);
+  const interval = known(polar.stepsIntervalMs, 1);
   return withoutUndefined({
     kind: 'daily_activity' as const,
     id: date,
@@ -47,21 +46,21 @@ export function normalizeActivity(polar: PolarDay, source: RecordSource = 'acces
     end_time_local: end === undefined ? undefined : formatWall(end),
     active_seconds: seconds(polar.activeDuration),
     inactive_seconds: seconds(polar.inactiveDuration),
-    daily_activity_percent: told(polar.dailyActivity),
-    calories_kcal: told(polar.calories),
-    active_calories_kcal: told(polar.activeCalories),
-    steps: told(polar.steps),
-    distance_from_steps_meters: told(polar.distanceFromSteps),
-    inactivity_alert_count: told(polar.inactivityAlertCount),
+    daily_activity_percent: known(polar.dailyActivity),
+    calories_kcal: known(polar.calories),
+    active_calories_kcal: known(polar.activeCalories),
+    steps: known(polar.steps),
+    distance_from_steps_meters: known(polar.distanceFromSteps),
+    inactivity_alert_count: known(polar.inactivityAlertCount),
     steps_interval_seconds: interval === undefined ? undefined : interval / 1000,
-    steps_samples: someOrNone(
+    steps_samples: undefinedIfEmpty(
       timed(polar.stepSamples ?? [], date).flatMap(({ wall, one }) => {
-        const steps = told(one.steps);
+        const steps = known(one.steps);
         return steps === undefined ? [] : [{ time_local: formatWall(wall), steps: Math.round(steps) }];
       }),
     ),
-    zones: someOrNone(zonesOf(polar, date, end)),
-    inactivity_stamps: someOrNone(
+    zones: undefinedIfEmpty(zonesOf(polar, date, end)),
+    inactivity_stamps: undefinedIfEmpty(
       timed(
         (polar.inactivityStamps ?? []).map((timestamp) => ({ timestamp })),
         date,
@@ -72,7 +71,7 @@ export function normalizeActivity(polar: PolarDay, source: RecordSource = 'acces
   });
 }
 
-/** Each zone lasts until the next one, the last one until the end of the day as far as it has come. */
+/** Each zone lasts until the next one, the last one until the end of the day so far. */
 function zonesOf({ zoneSamples = [] }: PolarDay, date: string, end: number | undefined): ActivityZoneRow[] {
   const changes = timed(zoneSamples, date);
   const last = changes.at(-1)?.wall ?? 0;
@@ -97,7 +96,7 @@ function timed<T extends { timestamp?: string }>(samples: readonly T[], date: st
     .sort((a, b) => a.wall - b.wall);
 }
 
-/** A series, unless there is nothing in it. */
-export function someOrNone<T>(rows: T[]): T[] | undefined {
+/** The series, or undefined instead of an empty one. */
+export function undefinedIfEmpty<T>(rows: T[]): T[] | undefined {
   return rows.length > 0 ? rows : undefined;
 }

@@ -4,16 +4,16 @@ import type { RecordSource } from '../definition.js';
 import type { HeartRateDay, HeartRateRow } from '../definitions/heart-rate.js';
 import { DAY, timeOfDay } from './clock.js';
 
-/** The heart rate of a day as Polar tells it, by the clock of the device. */
+/** The heart rate of a day as Polar sends it, by the clock of the device. */
 export interface PolarHeartRateDay {
   date: string;
   samples: readonly { heartRate?: number; sampleTime?: string }[];
 }
 
-/** Polar measures every five minutes, or more often: no value stands for longer than that. */
-const longest = 300;
+/** Polar measures at least every five minutes, so no value stands for longer. */
+const maxSeconds = 300;
 
-/** A day's heart rate normalized; undefined when it has no sample at all. Zeros are moments without a reading. */
+/** Normalizes a day's heart rate; undefined if it has no sample at all. Zeros are moments without a reading. */
 export function normalizeHeartRate({ date, samples }: PolarHeartRateDay): HeartRateDay | undefined {
   const rows = samples.flatMap(({ heartRate, sampleTime = '' }): HeartRateRow[] => {
     const time = timeOfDay(sampleTime);
@@ -22,12 +22,12 @@ export function normalizeHeartRate({ date, samples }: PolarHeartRateDay): HeartR
   return normalizeHeartRateRows(date, rows, 'accesslink');
 }
 
-/** One sample. @param heartRate bpm; 0 is none. */
+/** One sample. @param heartRate bpm; 0 means no reading. */
 export function heartRateRow(second_of_day: number, heartRate = 0): HeartRateRow {
   return { second_of_day, heart_rate_bpm: heartRate > 0 ? Math.round(heartRate) : null };
 }
 
-/** As `normalizeHeartRate`, of samples that are rows already. */
+/** As `normalizeHeartRate`, for samples that are rows already. */
 export function normalizeHeartRateRows(
   date: string,
   rows: HeartRateRow[],
@@ -50,14 +50,14 @@ export function normalizeHeartRateRows(
   });
 }
 
-/** Weighted with time, or the stretches with a value a second would count three hundred times. */
+/** Weighted by time, or each minute with a value per second would count three hundred times. */
 function average(rows: readonly HeartRateRow[]): number | undefined {
   let sum = 0;
   let seconds = 0;
   for (const [i, { second_of_day: from, heart_rate_bpm: bpm }] of rows.entries()) {
     const until = rows[i + 1]?.second_of_day ?? DAY / 1000;
-    // A step back is the hour that comes twice when the clocks change.
-    const lasts = until < from ? longest : Math.min(until - from, longest);
+    // A step back is the hour that occurs twice when the clocks change.
+    const lasts = until < from ? maxSeconds : Math.min(until - from, maxSeconds);
     if (bpm === null) continue;
     sum += bpm * lasts;
     seconds += lasts;

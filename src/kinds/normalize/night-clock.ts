@@ -1,15 +1,15 @@
 import { DAY, MINUTE, timeOfDay } from './clock.js';
 
-/** A night on the time line: instants in epoch milliseconds, offsets in minutes east of Greenwich. */
+/** A night on the timeline: instants in epoch milliseconds, UTC offsets in minutes, positive in the east. */
 export interface Night {
   start: number;
   end: number;
   startOffset: number;
-  /** Another one than at the start when the clocks changed in between. */
+  /** Differs from that of the start if the clocks changed in between. */
   endOffset: number;
 }
 
-/** Something that happened in a night; `wall` is the clock on the wall at that instant. */
+/** Something that happened in a night; `wall` is the wall clock at that instant. */
 export interface NightMoment<T> {
   at: number;
   wall: number;
@@ -17,21 +17,21 @@ export interface NightMoment<T> {
 }
 
 /**
- * How the times in Polar's maps are to be read in a night in which the clocks change, which is not documented: `steady`,
- * the clock of the start runs on; `civil`, it changes with the clocks, and what lies in the hour that comes twice is of its
- * first time; `civil_late`, of its second. In any other night all are the same.
+ * How to read the times in Polar's maps in a night in which the clocks change, which is not documented: `steady`, the clock
+ * of the start runs on; `civil`, it changes with the clocks, and times in the hour that occurs twice belong to its first
+ * occurrence; `civil_late`, to its second. In any other night all three are the same.
  */
 export const nightClocks = ['steady', 'civil', 'civil_late'] as const;
 export type NightClock = (typeof nightClocks)[number];
 
-/** How far outside the night a moment may lie: Polar rounds to minutes. */
+/** How far outside the night a moment may be: Polar rounds to minutes. */
 const slack = 60 * MINUTE;
 
 /**
- * Puts the moments of a map `{"HH:MM": value}` on the time line of their night, over midnight. Keys without a date are of
- * the day on which they lie in the night; a moment of the minute in which the night begins is its beginning.
+ * Puts the moments of a map `{"HH:MM": value}` on the timeline of their night, across midnight. The keys have no date; each
+ * gets the day on which it falls into the night. A moment in the minute in which the night begins is its beginning.
  */
-export function onTimeLine<T>(
+export function onTimeline<T>(
   map: Readonly<Record<string, T>>,
   night: Night,
   clock: NightClock = 'steady',
@@ -52,12 +52,12 @@ export function onTimeLine<T>(
     .sort((a, b) => a.at - b.at);
 }
 
-/** The clock on the wall at an instant of the night. */
+/** The wall clock at an instant of the night. */
 export function wallAt(at: number, night: Night): number {
   return at + (at >= changeOf(night).at ? night.endOffset : night.startOffset) * MINUTE;
 }
 
-/** The day on which a time of day lies in the night, by the clock of its start. */
+/** The wall clock reading at which a time of day falls into the night, by the clock of its start. */
 function nearest(time: number, { start, end, startOffset, endOffset }: Night, clock: NightClock): number {
   const from = start + startOffset * MINUTE;
   const to = end + (clock === 'steady' ? startOffset : Math.max(startOffset, endOffset)) * MINUTE;
@@ -68,13 +68,13 @@ function nearest(time: number, { start, end, startOffset, endOffset }: Night, cl
   return inside ?? candidates.find((wall) => wall >= from - slack && wall <= to + slack) ?? midnight + time;
 }
 
-/** The least offset of winter from which the clocks follow Australia and New Zealand. */
+/** From this winter offset on, the clocks change as in Australia and New Zealand. */
 const australian = 9 * 60;
 
 /**
- * When the clocks changed: 01:00 UTC in Europe with Greenland, 2 o'clock by the clock of winter in Australia and New Zealand,
- * elsewhere 2 o'clock by the clock of the start. Where that is no part of the night (a flight, for instance) the clock of
- * the start counts to the end.
+ * When the clocks changed: 01:00 UTC in Europe and Greenland, 2 o'clock winter time in Australia and New Zealand, elsewhere
+ * 2 o'clock by the clock of the start. If that is not within the night (after a flight, for instance), the clock of the
+ * start applies to the end.
  */
 function changeOf({ start, end, startOffset, endOffset }: Night): { at: number } {
   if (startOffset === endOffset) return { at: Number.POSITIVE_INFINITY };

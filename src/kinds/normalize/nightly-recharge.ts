@@ -2,9 +2,9 @@ import { withoutUndefined } from '../../workouts/values/present.js';
 import type { RecordSource } from '../definition.js';
 import type { NightlyRecharge } from '../definitions/nightly-recharge.js';
 import { DAY, formatWall, timeOfDay, wallClock } from './clock.js';
-import { told } from './told.js';
+import { known } from './known.js';
 
-/** A night's recovery as Polar tells it. */
+/** A night's Nightly Recharge as Polar sends it. */
 export interface PolarRecharge {
   date: string;
   heartRateAvg?: number;
@@ -16,14 +16,14 @@ export interface PolarRecharge {
   ansChargeStatus?: number;
   /** `HH:MM` -> RMSSD in ms. */
   hrvSamples?: Readonly<Record<string, number>>;
-  /** `HH:MM` -> breaths a minute. */
+  /** `HH:MM` -> breaths per minute. */
   breathingSamples?: Readonly<Record<string, number>>;
 }
 
-/** From this time on a series that does not pass midnight is of the evening before. */
+/** A series that does not cross midnight and begins after this time belongs to the evening before. */
 const evening = DAY * 0.75;
 
-/** A night's recovery normalized. Polar tells no zone: times are local. */
+/** Normalizes a night's Nightly Recharge. Polar sends no zone: times are local. */
 export function normalizeRecharge(polar: PolarRecharge, source: RecordSource = 'accesslink'): NightlyRecharge {
   const rows = <T>(map: Readonly<Record<string, number>> | undefined, row: (time: string, value: number) => T) => {
     const found = localSeries(map ?? {}, polar.date).map(([wall, value]) => row(formatWall(wall), value));
@@ -35,14 +35,14 @@ export function normalizeRecharge(polar: PolarRecharge, source: RecordSource = '
     date: polar.date,
     time_basis: 'local' as const,
     source,
-    avg_heart_rate_bpm: told(polar.heartRateAvg, 1),
-    avg_beat_to_beat_ms: told(polar.beatToBeatAvg, 1),
-    avg_hrv_rmssd_ms: told(polar.hrvAvg, 1),
-    avg_breaths_per_minute: told(polar.breathingRateAvg, 1),
-    nightly_recharge_status: told(polar.status, 1),
-    // Within 15.7 on either side of 0; the lowest is a value, and nothing here means none.
+    avg_heart_rate_bpm: known(polar.heartRateAvg, 1),
+    avg_beat_to_beat_ms: known(polar.beatToBeatAvg, 1),
+    avg_hrv_rmssd_ms: known(polar.hrvAvg, 1),
+    avg_breaths_per_minute: known(polar.breathingRateAvg, 1),
+    nightly_recharge_status: known(polar.status, 1),
+    // From -15.7 to 15.7: every number in it is a value, and none means unknown.
     ans_charge: polar.ansCharge,
-    ans_charge_status: told(polar.ansChargeStatus, 1),
+    ans_charge_status: known(polar.ansChargeStatus, 1),
     hrv_samples: rows(polar.hrvSamples, (time_local, hrv_rmssd_ms) => ({ time_local, hrv_rmssd_ms })),
     breathing_samples: rows(polar.breathingSamples, (time_local, breaths_per_minute) => ({
       time_local,
@@ -52,8 +52,8 @@ export function normalizeRecharge(polar: PolarRecharge, source: RecordSource = '
 }
 
 /**
- * The moments of a map without dates, in order, with their day. It begins after the longest pause of the day round, which
- * finds the beginning whatever the order of the keys; `date` is the morning it leads to.
+ * The moments of a map without dates, in order, with their day. The series begins after the longest pause around the clock,
+ * which finds the beginning whatever the order of the keys; `date` is the morning it ends on.
  */
 function localSeries(map: Readonly<Record<string, number>>, date: string): [wall: number, value: number][] {
   const midnight = wallClock(`${date}T00:00`) ?? 0;

@@ -2,12 +2,12 @@ import { formatInstant, parseInstant } from '../../workouts/time/time.js';
 import { withoutUndefined } from '../../workouts/values/present.js';
 import type { RecordSource } from '../definition.js';
 import { type Sleep, type SleepStageRow, sleepStages } from '../definitions/sleep.js';
-import { someOrNone } from './activity.js';
+import { undefinedIfEmpty } from './activity.js';
 import { DAY, formatWall, MINUTE, offsetOf, wallClock } from './clock.js';
-import { type Night, type NightClock, type NightMoment, nightClocks, onTimeLine, wallAt } from './night-clock.js';
-import { told } from './told.js';
+import { known } from './known.js';
+import { type Night, type NightClock, type NightMoment, nightClocks, onTimeline, wallAt } from './night-clock.js';
 
-/** A night as Polar tells it. */
+/** A night as Polar sends it. */
 export interface PolarNight {
   date: string;
   /** With an offset: `2020-01-01T00:39:07+03:00`. */
@@ -38,14 +38,14 @@ export interface PolarNight {
   heartRates?: Readonly<Record<string, number>>;
 }
 
-/** A night normalized; undefined when its start and end make no night. */
+/** Normalizes a night; undefined if no night lies between its start and its end. */
 export function normalizeSleep(polar: PolarNight, source: RecordSource = 'accesslink'): Sleep | undefined {
   const zoned = offsetOf(polar.startTime) !== undefined;
   const night = nightOf(polar);
   if (!night) return undefined;
   const clock = clockOf(polar, night);
   const instant = (at: number) => (zoned ? formatInstant(at) : undefined);
-  const moments = <T>(map: Readonly<Record<string, T>> | undefined) => (map ? onTimeLine(map, night, clock) : []);
+  const moments = <T>(map: Readonly<Record<string, T>> | undefined) => (map ? onTimeline(map, night, clock) : []);
   return withoutUndefined({
     kind: 'sleep' as const,
     id: polar.date,
@@ -59,25 +59,25 @@ export function normalizeSleep(polar: PolarNight, source: RecordSource = 'access
     utc_offset_minutes: zoned ? night.startOffset : undefined,
     end_utc_offset_minutes: zoned ? night.endOffset : undefined,
     device_id: polar.deviceId,
-    light_sleep_seconds: told(polar.lightSleep),
-    deep_sleep_seconds: told(polar.deepSleep),
-    rem_sleep_seconds: told(polar.remSleep),
-    unrecognized_sleep_seconds: told(polar.unrecognizedSleep),
-    total_interruption_seconds: told(polar.totalInterruption),
-    short_interruption_seconds: told(polar.shortInterruption),
-    long_interruption_seconds: told(polar.longInterruption),
-    sleep_goal_seconds: told(polar.sleepGoal),
-    sleep_score: told(polar.sleepScore, 1),
-    sleep_charge: told(polar.sleepCharge, 1),
-    sleep_rating: told(polar.sleepRating, 1),
-    sleep_cycles: told(polar.sleepCycles),
-    continuity: told(polar.continuity, 1),
-    continuity_class: told(polar.continuityClass, 1),
-    duration_score: told(polar.durationScore, 1),
-    solidity_score: told(polar.solidityScore, 1),
-    regeneration_score: told(polar.regenerationScore, 1),
-    stages: someOrNone(stagesOf(moments(polar.hypnogram), night, instant)),
-    heart_rate_samples: someOrNone(
+    light_sleep_seconds: known(polar.lightSleep),
+    deep_sleep_seconds: known(polar.deepSleep),
+    rem_sleep_seconds: known(polar.remSleep),
+    unrecognized_sleep_seconds: known(polar.unrecognizedSleep),
+    total_interruption_seconds: known(polar.totalInterruption),
+    short_interruption_seconds: known(polar.shortInterruption),
+    long_interruption_seconds: known(polar.longInterruption),
+    sleep_goal_seconds: known(polar.sleepGoal),
+    sleep_score: known(polar.sleepScore, 1),
+    sleep_charge: known(polar.sleepCharge, 1),
+    sleep_rating: known(polar.sleepRating, 1),
+    sleep_cycles: known(polar.sleepCycles),
+    continuity: known(polar.continuity, 1),
+    continuity_class: known(polar.continuityClass, 1),
+    duration_score: known(polar.durationScore, 1),
+    solidity_score: known(polar.solidityScore, 1),
+    regeneration_score: known(polar.regenerationScore, 1),
+    stages: undefinedIfEmpty(stagesOf(moments(polar.hypnogram), night, instant)),
+    heart_rate_samples: undefinedIfEmpty(
       moments(polar.heartRates)
         .filter(({ value }) => value > 0)
         .map(({ at, wall, value }) =>
@@ -87,7 +87,7 @@ export function normalizeSleep(polar: PolarNight, source: RecordSource = 'access
   });
 }
 
-/** Without a zone the clock is taken to run like UTC's: durations are right, and no instant is told. */
+/** Without a zone, the clock is read as if it were UTC's: durations are right, and there are no instants. */
 function nightOf({ startTime, endTime }: PolarNight): Night | undefined {
   const startOffset = offsetOf(startTime) ?? 0;
   const endOffset = offsetOf(endTime) ?? startOffset;
@@ -106,7 +106,7 @@ function clockOf(polar: PolarNight, night: Night): NightClock {
   if (night.startOffset === night.endOffset || !polar.hypnogram) return 'steady';
   const { hypnogram } = polar;
   const miss = (clock: NightClock) => {
-    const stages = stagesOf(onTimeLine(hypnogram, night, clock), night, () => undefined);
+    const stages = stagesOf(onTimeline(hypnogram, night, clock), night, () => undefined);
     const sum = (...names: string[]) =>
       stages.filter(({ stage }) => names.includes(stage)).reduce((all, { duration_seconds: one }) => all + one, 0);
     const pairs = [
@@ -114,7 +114,7 @@ function clockOf(polar: PolarNight, night: Night): NightClock {
       [polar.deepSleep, sum('deep')],
       [polar.remSleep, sum('rem')],
     ] as const;
-    return pairs.reduce((all, [told, found]) => all + (told === undefined ? 0 : Math.abs(told - found)), 0);
+    return pairs.reduce((all, [stated, found]) => all + (stated === undefined ? 0 : Math.abs(stated - found)), 0);
   };
   return nightClocks.reduce((best, clock) => (miss(clock) < miss(best) ? clock : best));
 }

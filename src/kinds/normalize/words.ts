@@ -1,6 +1,6 @@
 /**
- * A word of Polar's as it is stored: lower case, without what it repeats of its field's name
- * (`LOAD_STATUS_PRODUCTIVE` -> `productive`). One that nobody has documented passes as it is; `NOT_AVAILABLE` is none.
+ * One of Polar's words as it is stored: lower case, without what it repeats of its field's name
+ * (`LOAD_STATUS_PRODUCTIVE` -> `productive`). An undocumented word passes too; `NOT_AVAILABLE` means none.
  */
 export function word(text: string | undefined, ...prefixes: readonly string[]): string | undefined {
   if (text === undefined) return undefined;

@@ -3,17 +3,16 @@ import { tooLarge } from '../errors.js';
 import { layersOf, unpack } from './encodings.js';
 
 /**
- * A body, decompressed, whole in memory. Bytes are counted before and after decompression, and the connection is dropped
- * at the limit.
- * @throws BadAnswerError when it is too large, damaged, or compressed in a way that cannot be undone; the stream's own
- *   errors.
+ * Reads a whole body into memory, decompressed. Bytes are counted before and after decompression, and the connection is
+ * dropped at the limit.
+ * @throws BadAnswerError if it is too large, damaged, or compressed in an unreadable way; the stream's own errors.
  */
 export async function readBody(
   body: Readable,
   headers: Readonly<Record<string, string | undefined>>,
   maxBytes: number,
 ): Promise<Uint8Array> {
-  // A stream that is dropped before or after its reader still tells of it, and an error that nobody hears ends the process.
+  // A stream dropped before or after its reader still emits an error, and an error without a listener ends the process.
   body.on('error', () => undefined);
   try {
     const layers = layersOf(headers['content-encoding']);

@@ -1,10 +1,10 @@
 import type { HttpHeaders } from './http.js';
 
-/** The rate limit as Polar stated it last. Short is the window of 15 minutes, long that of 24 hours. */
+/** The rate limit as Polar last stated it. Short is the window of 15 minutes, long that of 24 hours. */
 export interface RateBudget {
   shortUsed: number;
   shortLimit: number;
-  /** Seconds from `seenAt` until the window starts again; absent when Polar did not say. */
+  /** Seconds from `seenAt` until the window starts again; absent if Polar did not say. */
   shortResetSeconds?: number;
   longUsed?: number;
   longLimit?: number;
@@ -16,7 +16,7 @@ const daySeconds = 24 * 60 * 60;
 
 /**
  * `RateLimit-Usage`, `RateLimit-Limit` and `RateLimit-Reset`, each "short, long"; Reset counts the seconds that are
- * left. Undefined when usage or limit is missing or unreadable. No window is longer than a day: a larger reset is cut.
+ * left. Undefined if usage or limit is missing or unreadable. No window is longer than a day: a larger reset is capped.
  */
 export function readBudget(headers: HttpHeaders, seenAt: Date): RateBudget | undefined {
   const used = pair(headers['ratelimit-usage']);
@@ -31,7 +31,7 @@ export function readBudget(headers: HttpHeaders, seenAt: Date): RateBudget | und
   return budget;
 }
 
-/** `Retry-After` in seconds from `now`, at most a day: a number of seconds or an HTTP date. */
+/** `Retry-After`, a number of seconds or an HTTP date, in seconds from `now`; at most a day. */
 export function readRetryAfter(headers: HttpHeaders, now: Date): number | undefined {
   const text = headers['retry-after']?.trim() ?? '';
   if (/^\d+$/.test(text)) return Math.min(Number(text), daySeconds);
@@ -41,8 +41,8 @@ export function readRetryAfter(headers: HttpHeaders, now: Date): number | undefi
 }
 
 /**
- * Seconds from `seenAt` until a request is allowed again; 0 when there is room in both windows. A used-up window whose
- * end Polar did not state counts as ended: the next answer will tell.
+ * Seconds from `seenAt` until a request is allowed again; 0 if there is room in both windows. A used-up window whose
+ * end Polar did not state counts as ended: the next response will show.
  * @param share of the limits, 0 to 1: the rest is left to others.
  */
 export function secondsUntilRoom(budget: RateBudget, share = 1): number {
@@ -58,12 +58,12 @@ export function roomIn(budget: RateBudget, share = 1): number {
   return Math.max(0, Math.min(shortLimit * share - shortUsed, longLimit * share - longUsed));
 }
 
-/** Windows end within this of what was said before when they are the same: resets come in whole seconds. */
+/** Two statements whose windows end within this time of each other are about the same window: resets come in whole seconds. */
 const sameWindowMs = 2000;
 
 /**
- * What counts of two statements, the second of which came later: the later one, with the larger number used where both
- * speak of one window, for answers to requests under way together overtake each other.
+ * Combines two statements, the second of which came later: the later one counts, with the larger number used if both are
+ * about the same window, because responses to concurrent requests overtake each other.
  */
 export function laterOf(known: RateBudget, stated: RateBudget): RateBudget {
   const elapsedMs = stated.seenAt.getTime() - known.seenAt.getTime();

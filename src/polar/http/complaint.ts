@@ -3,15 +3,15 @@ import { isObject } from '../../guards.js';
 const longest = 200;
 
 /**
- * What Polar says is wrong, from the JSON of an error: `{"errorMessage": "..."}` or `{"error": "..."}`. One line; what
- * could be a token is masked. undefined when it says nothing.
+ * What Polar says is wrong, from the JSON of an error: `{"errorMessage": "..."}` or `{"error": "..."}`. One line; anything
+ * that could be a token is masked. Undefined if it says nothing.
  */
 export function readComplaint(body: Uint8Array): string | undefined {
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder().decode(body));
   } catch {
-    return undefined; // A page for people: the status has to do.
+    return undefined; // A page for people: the status has to suffice.
   }
   const said = ['errorMessage', 'error_description', 'message', 'error']
     .map((key) => (isObject(value) ? value[key] : undefined))

@@ -1,17 +1,17 @@
 import type { Dispatcher } from 'undici';
 
-/** How many requests are under way at the same time, at most; a browser opens as many connections to one host. */
+/** How many requests may be in flight at the same time; browsers open as many connections to one host. */
 export const maxConcurrentRequests = 6;
 
 interface Connection {
-  line: Dispatcher;
+  dispatcher: Dispatcher;
   busy: boolean;
 }
 
 /**
- * Keep-alive connections to one origin, each with one request at a time. A further one is opened only when all others
- * are busy, so that requests which come one after the other share a single one; undici's own pool opens a second even
- * then. The rate limit (rate-limit.ts) lets no more than `mostAtOnce` through.
+ * Keep-alive connections to one origin, each with one request at a time. Another is opened only when all are busy, so that
+ * consecutive requests share a single one; undici's own pool opens a second even then. The rate limit (rate-limit.ts) lets
+ * no more than `maxConcurrentRequests` through.
  */
 export class Connections {
   readonly #open: () => Dispatcher;
@@ -23,24 +23,24 @@ export class Connections {
   }
 
   /** Runs `work` with a connection of its own, until the body has been read. */
-  async use<T>(work: (line: Dispatcher) => Promise<T>): Promise<T> {
+  async use<T>(work: (dispatcher: Dispatcher) => Promise<T>): Promise<T> {
     const connection = this.#free();
     connection.busy = true;
     try {
-      return await work(connection.line);
+      return await work(connection.dispatcher);
     } finally {
       connection.busy = false;
     }
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#all.map(({ line }) => line.destroy()));
+    await Promise.all(this.#all.map(({ dispatcher }) => dispatcher.destroy()));
   }
 
   #free(): Connection {
     const idle = this.#all.find(({ busy }) => !busy);
     if (idle) return idle;
-    const opened = { line: this.#open(), busy: false };
+    const opened = { dispatcher: this.#open(), busy: false };
     this.#all.push(opened);
     return opened;
   }

@@ -7,15 +7,15 @@ import { proxiesOf } from '../../config/proxy.js';
 /** How long a connection may take, in ms. */
 export interface ConnectionLimits {
   connectMs: number;
-  /** From a request sent to the headers of its answer. */
+  /** From sending a request to the headers of its response. */
   headersMs: number;
   /** Longest silence within a body. */
   bodyMs: number;
 }
 
 /**
- * One connection to one origin, through the proxy that the environment names for it; the machine itself is always
- * reached directly, or a proxy would be told the code and the token of a sandbox. It opens at the first request.
+ * One connection to one origin, through the proxy that the environment names for it. The machine itself is always reached
+ * directly, or a proxy would learn the code and the token of a sandbox. It opens with the first request.
  * @param env absent: no proxy.
  * @throws UsageError PROXY_URL
  */
@@ -29,7 +29,7 @@ export function openDispatcher(origin: string, limits: ConnectionLimits, env: En
     ...proxies,
     ...options,
     factory: openClient,
-    // A proxy that takes the CONNECT and says nothing is given up as a silent Polar is.
+    // A proxy that accepts the CONNECT and stays silent is abandoned just as a silent Polar is.
     clientFactory: (proxy, more) => openClient(proxy, { ...more, headersTimeout }),
     requestTls: connect,
     proxyTls: connect,
@@ -38,8 +38,8 @@ export function openDispatcher(origin: string, limits: ConnectionLimits, env: En
 
 function openClient(origin: string | URL, options: Client.Options): Client {
   const client = new Client(origin, options);
-  // undici tells here of a request that it could not tell of its failure. Whoever waits for that one hears it now.
-  const heard: EventEmitter = client;
-  heard.on('error', (problem: Error) => void client.destroy(problem));
+  // undici emits here the failure of a request that it could not reject. Destroying the client rejects that request now.
+  const emitter: EventEmitter = client;
+  emitter.on('error', (problem: Error) => void client.destroy(problem));
   return client;
 }

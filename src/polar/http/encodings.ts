@@ -5,20 +5,20 @@ import { BadAnswerError, tooLarge } from '../errors.js';
 
 type Decode = (packed: Uint8Array, options: { maxOutputLength: number }) => Promise<Buffer>;
 
-/** `zstd` came with Node 22.15; the types are those of the oldest Node that runs this program. */
+/** `zstd` came with Node 22.15; the types are those of the oldest supported Node. */
 const { zstdDecompress }: { gunzip: typeof gunzip; zstdDecompress?: typeof gunzip } =
   process.getBuiltinModule('node:zlib');
 
 const decoders: Readonly<Record<string, Decode | undefined>> = {
   gzip: promisify(gunzip),
   br: promisify(brotliDecompress),
-  // Some servers say deflate and leave out the zlib header that RFC 9110, 8.4.1.2 wants.
+  // Some servers say deflate and leave out the zlib header that RFC 9110, 8.4.1.2 requires.
   deflate: (packed, options) => (hasZlibHeader(packed) ? promisify(inflate) : promisify(inflateRaw))(packed, options),
   ...(zstdDecompress && { zstd: promisify(zstdDecompress) }),
 };
 
-/** Nobody packs a body more often; a header that says so would only cost time. */
-const mostLayers = 4;
+/** No server compresses a body more often; a header that says so would only cost time. */
+const maxLayers = 4;
 
 /** One layer of a content encoding. */
 export interface Layer {
@@ -27,9 +27,9 @@ export interface Layer {
 }
 
 /**
- * What a Content-Encoding says was done to a body, in the order in which it has to be undone. We ask for gzip only; a
- * proxy on the way may pack otherwise, and what can be read is read.
- * @throws BadAnswerError for one that cannot be undone here, naming it.
+ * What a Content-Encoding says was done to a body, in the order in which it has to be undone. polar-sync requests only
+ * gzip; a proxy in between may compress differently, and what can be read is read.
+ * @throws BadAnswerError for an encoding that cannot be undone here, naming it.
  */
 export function layersOf(contentEncoding: string | undefined): Layer[] {
   const names = (contentEncoding ?? '')
@@ -37,19 +37,19 @@ export function layersOf(contentEncoding: string | undefined): Layer[] {
     .split(',')
     .map((name) => name.trim().replace(/^x-gzip$/, 'gzip'))
     .filter((name) => name !== '' && name !== 'identity');
-  if (names.length > mostLayers) throw new BadAnswerError('compressed many times over', { worthRepeating: false });
+  if (names.length > maxLayers) throw new BadAnswerError('compressed many times over', { retryable: false });
   return names.reverse().map((name) => {
     const decode = Object.hasOwn(decoders, name) ? decoders[name] : undefined;
     if (decode !== undefined) return { name, decode };
     const said = JSON.stringify(name.slice(0, 40));
     const why = name === 'zstd' ? 'which this version of Node cannot read' : 'which polar-sync did not ask for';
-    throw new BadAnswerError(`compressed as ${said}, ${why}`, { worthRepeating: false });
+    throw new BadAnswerError(`compressed as ${said}, ${why}`, { retryable: false });
   });
 }
 
 /**
- * Undoes the layers one by one; none may grow beyond `maxBytes`, so a small bomb cannot become a large buffer.
- * @throws BadAnswerError when it is too large, damaged or cut off.
+ * Undoes the layers one by one; none may grow beyond `maxBytes`, so that a small bomb cannot become a large buffer.
+ * @throws BadAnswerError if it is too large, damaged or truncated.
  */
 export async function unpack(packed: Uint8Array, layers: readonly Layer[], maxBytes: number): Promise<Uint8Array> {
   let body = packed;

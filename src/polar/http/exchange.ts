@@ -11,16 +11,16 @@ import type { TokenSource } from './token-source.js';
 export interface RequestInfo {
   method: string;
   path: string;
-  /** Absent when no answer came. */
+  /** Absent if no response came. */
   status?: number;
   ms: number;
   /** Counted from 1. */
   attempt: number;
-  /** Code of the error this attempt ended in. */
+  /** The code of the error this attempt ended with. */
   error?: string;
 }
 
-/** What a request goes through on its way, and who hears of it. */
+/** What a request passes through, and who is notified of it. */
 export interface ExchangeOptions {
   transport: Transport;
   rate: RateLimit;
@@ -30,20 +30,20 @@ export interface ExchangeOptions {
   onRequest?: ((info: RequestInfo) => void) | undefined;
   /** Asked for the token before every request, and for another one after a 401. Absent: the transport's own stays. */
   tokens?: TokenSource | undefined;
-  /** Paths where a good token gets an answer: after a 401 elsewhere they tell whether the token is the reason. */
+  /** Paths that accept any good token: after a 401 elsewhere they show whether the token is the reason. */
   probePaths?: readonly string[] | undefined;
-  /** Sees every answer with data before anybody reads it, and refuses it by throwing. */
+  /** Sees every response with data before it is read, and rejects it by throwing. */
   examine?: ((answer: Answer) => void) | undefined;
 }
 
-/** What a call needs beyond the request: how to read the body, and statuses it takes as answers though they are errors. */
+/** What a call needs beyond the request: how to read the body, and error statuses that it accepts as responses. */
 export interface Call<T> extends HttpRequest {
-  /** Called for 200 and 201; what it throws as BadAnswerError may lead to another try. Absent: the body is not looked at. */
+  /** Called for 200 and 201; a BadAnswerError it throws may lead to another attempt. Absent: the body is ignored. */
   parse?: (body: Uint8Array, answer: Answer) => T;
-  alsoFine?: readonly number[];
+  alsoAccept?: readonly number[];
 }
 
-/** Sends calls one way: wait for the rate limit, send, judge the status, read, and try again where that is safe. */
+/** Sends every call the same way: wait for the rate limit, send, check the status, read, and retry if that is safe. */
 export class Exchange {
   #requests = 0;
   #clocks: Clocks | undefined;
@@ -57,7 +57,7 @@ export class Exchange {
     return this.#requests;
   }
 
-  /** Polar's clock beside ours, at the last answer that stated it. */
+  /** Polar's clock and this machine's, at the last response that stated it. */
   get clocks(): Clocks | undefined {
     return this.#clocks;
   }
@@ -77,8 +77,8 @@ export class Exchange {
   }
 
   /**
-   * A 401 means that the request was not carried out, so it can be sent once more, be it with another token. Polar also
-   * answers 401 for a path that does not exist: where the token is good elsewhere, that is what it means.
+   * A 401 means that the request was not carried out, so it can be sent once more, even with another token. Polar also
+   * responds with 401 to a path that does not exist: if the token is good elsewhere, that is what it means.
    */
   async #authorized<T>(call: Call<T>, attempt: number, token: string | undefined): Promise<ParsedAnswer<T>> {
     if (token !== undefined) this.#options.transport.useToken(token);
@@ -103,7 +103,7 @@ export class Exchange {
     return true;
   }
 
-  /** Whether Polar takes the token elsewhere; not when that cannot be found out. */
+  /** Whether Polar accepts the token elsewhere; false if that cannot be found out. */
   async #isTokenGood({ path }: HttpRequest, attempt: number): Promise<boolean> {
     const { probePaths = [], signal } = this.#options;
     for (const probe of probePaths) {
@@ -128,7 +128,7 @@ export class Exchange {
       info.status = response.status;
       return this.#judge(call, response);
     } catch (error) {
-      // A reader knows what is wrong with a body, not where the body came from.
+      // A reader knows what is wrong with a body, but not where the body came from.
       const failure = error instanceof BadAnswerError ? error.at({ status: info.status, path: call.path }) : error;
       if (failure instanceof Error && 'code' in failure) info.error = String(failure.code);
       throw failure;
@@ -150,7 +150,7 @@ export class Exchange {
       body,
       fetchedAt: now().toISOString(),
     };
-    if (status === 204 || call.alsoFine?.includes(status)) return answer;
+    if (status === 204 || call.alsoAccept?.includes(status)) return answer;
     if (status !== 200 && status !== 201) {
       throw errorOfStatus(status, call.path, { retryAfterSeconds: readRetryAfter(headers, now()), complaint });
     }
@@ -159,7 +159,7 @@ export class Exchange {
   }
 }
 
-/** A reader's complaint takes along the answer it is about. */
+/** A reader's error carries the response it is about. */
 function read<T>(parse: (body: Uint8Array, answer: Answer) => T, answer: Answer): T {
   try {
     return parse(answer.body, answer);

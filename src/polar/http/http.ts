@@ -15,7 +15,7 @@ export interface HttpRequest {
   method: Method;
   /** Path and query below the API's address. */
   path: string;
-  /** Default `application/json`: Polar documents XML where nothing is said, and JSON has been seen. */
+  /** Default `application/json`: without it, Polar documents XML, and JSON has been seen. */
   accept?: string;
   /** Sent as JSON. */
   json?: unknown;
@@ -24,17 +24,17 @@ export interface HttpRequest {
 /** Header names in lower case; a repeated header is joined with a comma. */
 export type HttpHeaders = Readonly<Record<string, string | undefined>>;
 
-/** An answer of any status that came whole. */
+/** A complete response of any status. */
 export interface HttpResponse {
   status: number;
   headers: HttpHeaders;
   /** Decoded. Empty for every status but 200 and 201. */
   body: Uint8Array;
-  /** What a 400 or 403 says in its own words (complaint.ts). */
+  /** Polar's own words in a 400 or 403 (complaint.ts). */
   complaint?: string | undefined;
 }
 
-/** How long, and how much, a request may take before it is given up. */
+/** How long a request may take, and how much it may bring, before it is abandoned. */
 export interface HttpLimits extends ConnectionLimits {
   /** One request from start to end. */
   requestMs: number;
@@ -42,7 +42,7 @@ export interface HttpLimits extends ConnectionLimits {
   bodyBytes: number;
 }
 
-/** Of an answer that is no answer: more than Polar says about what went wrong. */
+/** How much of an error response to read; Polar's own are shorter. */
 const maxErrorBytes = 64 * 1024;
 
 const defaultLimits: HttpLimits = {
@@ -53,7 +53,7 @@ const defaultLimits: HttpLimits = {
   bodyBytes: 32 * 1024 * 1024,
 };
 
-/** To whom the transport talks, and as whom. */
+/** Which server the transport talks to, and with which token. */
 export interface TransportOptions {
   apiUrl: string;
   accessToken: string;
@@ -64,21 +64,21 @@ export interface TransportOptions {
   env?: Environment | undefined;
 }
 
-/** One address, one token: whatever the path, a request of this transport can go nowhere else. */
+/** One address, one token: whatever the path, a request through this transport can go nowhere else. */
 export interface Transport {
   /**
-   * Any status is an answer; redirects are not followed.
+   * Any status is a response; redirects are not followed.
    * @throws NetworkError, BadAnswerError (body too large or not decodable), InterruptedError
    */
   send(request: HttpRequest): Promise<HttpResponse>;
-  /** From now on requests carry this token. @throws RefusedError as createTransport. */
+  /** From now on, requests carry this token. @throws RefusedError as createTransport. */
   useToken(token: string): void;
   /** Drops the connections. */
   close(): Promise<void>;
 }
 
 /**
- * A transport with a few keep-alive connections to the API's own address, as many as are used at the same time.
+ * A transport with keep-alive connections to the API's own address, as many as are in use at the same time.
  * @throws RefusedError for a token that no header can carry.
  */
 export function createTransport(options: TransportOptions): Transport {
@@ -92,8 +92,8 @@ export function createTransport(options: TransportOptions): Transport {
     async send(request) {
       const deadline = AbortSignal.timeout(limits.requestMs);
       const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal]);
-      const exchange = async (line: Dispatcher): Promise<HttpResponse> => {
-        const response = await line.request({
+      const exchange = async (dispatcher: Dispatcher): Promise<HttpResponse> => {
+        const response = await dispatcher.request({
           origin,
           method: request.method,
           path: base + request.path,
@@ -126,7 +126,7 @@ export function createTransport(options: TransportOptions): Transport {
   };
 }
 
-/** The answer with its body, or, of one that is an error, with what it complains of. */
+/** The response with its body, or, if it is an error, with Polar's words about it. */
 async function whole(response: Dispatcher.ResponseData, bodyBytes: number): Promise<HttpResponse> {
   const status = response.statusCode;
   const headers = joinHeaders(response.headers);
@@ -139,7 +139,7 @@ async function whole(response: Dispatcher.ResponseData, bodyBytes: number): Prom
     return { status, headers, body };
   }
   const said = await readBody(response.body, headers, maxErrorBytes).catch((problem: unknown) => {
-    // What cannot be read says nothing more: the status has to do.
+    // If it cannot be read, the status has to suffice.
     if (problem instanceof BadAnswerError) return body;
     throw problem;
   });
@@ -150,18 +150,18 @@ function checkToken(token: string): string {
   if (/^[\x21-\x7e]+$/.test(token)) return token;
   throw new RefusedError(
     'TOKEN_REFUSED',
-    'The access token is not one: it is empty or has blanks in it.',
+    'The access token is invalid: it is empty or contains spaces or other characters that no token has.',
     {},
     { hint: 'Run `polar-sync login`, or check POLAR_SYNC_ACCESS_TOKEN.' },
   );
 }
 
-/** The error of a run that was told to stop. */
+/** The error of a run that was asked to stop. */
 export function interrupted(): InterruptedError {
   return new InterruptedError('INTERRUPTED', 'Interrupted.', { hint: 'The next run carries on from here.' });
 }
 
-/** A header that came several times becomes one. */
+/** Joins a header that came several times into one. */
 export function joinHeaders(headers: Record<string, string | string[] | undefined>): HttpHeaders {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),

@@ -3,7 +3,7 @@ import { laterOf, type RateBudget, readBudget, readRetryAfter, roomIn, secondsUn
 import { maxConcurrentRequests } from './connections.js';
 import type { HttpHeaders } from './http.js';
 
-/** `budget`: the last answer said that nothing is left. `refused`: Polar answered 429. */
+/** `budget`: the last response said that nothing is left. `refused`: Polar responded with 429. */
 export type WaitReason = 'budget' | 'refused';
 
 /** How a client waits for the rate limit. */
@@ -14,35 +14,35 @@ export interface RateLimitOptions {
   onWait?: ((seconds: number, reason: WaitReason) => void) | undefined;
   /** How much of the limit is used, 0 to 1; all of it by default. */
   share?: number;
-  /** The window to count in here as long as no answer states a budget. */
+  /** The window to count requests in as long as no response states a budget. */
   unstated?: { limit: number; seconds: number };
 }
 
-/** What was noted after now, was so before the clock was set back: it tells nothing of when to come back. */
+/** A time noted in the future means that the clock was set back since: it does not tell when to continue. */
 function isAhead(noted: number, now: number): boolean {
   return noted - now > 1000;
 }
 
-/** What a refusal without any hint is answered with, in seconds. */
-const unexplainedWait = 60;
+/** How long to wait after a refusal without any hint, in seconds. */
+const defaultWaitSeconds = 60;
 
 /**
- * Keeps the budget Polar states in every answer and holds requests back while there is none. Several may be under way:
- * each counts as used until its answer is here, and while nothing is known of the budget, only one asks.
+ * Keeps the budget that Polar states in every response, and holds requests back while it is used up. Several may be in
+ * flight: each counts as used until its response arrives, and as long as the budget is unknown, only one is sent at a time.
  */
 export class RateLimit {
   #budget: RateBudget | undefined;
-  /** Set by a 429: nothing goes out before. */
+  /** Set by a 429: nothing is sent before `until`. */
   #refused: { at: number; until: number } | undefined;
-  /** Requests under way. */
+  /** Requests in flight. */
   #open = 0;
-  /** An answer has come since the start, or since a window ended. */
-  #told = false;
+  /** A response has come since the start, or since a window ended. */
+  #hasResponse = false;
   #waiting: (() => void)[] = [];
   #pause: Promise<void> | undefined;
-  /** Until when was waited last, epoch ms: it is over, though a timer ends a moment early or the clock is set back. */
+  /** The end of the last wait, epoch ms: it is over even if a timer ended a moment early or the clock was set back. */
   #waitedOut = 0;
-  /** Of our own counting. */
+  /** Counted here, as long as Polar states no budget. */
   #window = { endsAt: 0, used: 0 };
   readonly #options: RateLimitOptions;
 
@@ -54,33 +54,33 @@ export class RateLimit {
     return this.#budget;
   }
 
-  /** Reads the budget in the headers of any answer. */
+  /** Reads the budget in the headers of any response. */
   observe(headers: HttpHeaders): void {
     const stated = readBudget(headers, this.#options.now());
     this.#budget = stated && this.#budget ? laterOf(this.#budget, stated) : (stated ?? this.#budget);
-    this.#told = true;
+    this.#hasResponse = true;
   }
 
-  /** A request that was let through has ended, with an answer or without. */
+  /** A request that was let through has ended, with or without a response. */
   ended(): void {
     this.#open -= 1;
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
-  /** Takes note of a 429 and says when to come back: `Retry-After`, else the windows, else a minute. */
+  /** Notes a 429 and returns when to continue: `Retry-After`, else the windows, else a minute. */
   refuse(headers: HttpHeaders): Date {
     const now = this.#options.now();
     const stated = readBudget(headers, now);
     const fromWindows = stated === undefined ? undefined : secondsUntilRoom(stated) || stated.shortResetSeconds;
-    const seconds = readRetryAfter(headers, now) ?? fromWindows ?? unexplainedWait;
+    const seconds = readRetryAfter(headers, now) ?? fromWindows ?? defaultWaitSeconds;
     const at = now.getTime();
     this.#refused = { at, until: at + Math.max(1, seconds) * 1000 };
     return new Date(this.#refused.until);
   }
 
   /**
-   * Returns when a request may be sent, after a short wait if need be; `ended` is to be called when it is over.
-   * @throws RateLimitedError, with nothing sent, when the wait is longer than allowed.
+   * Returns when a request may be sent, after a short wait if necessary; `ended` must be called when it is over.
+   * @throws RateLimitedError, with nothing sent, if the wait is longer than allowed.
    */
   async beforeRequest(path: string): Promise<void> {
     await this.#untilAllowed(path);
@@ -100,7 +100,7 @@ export class RateLimit {
     const waitMs = until - now.getTime();
     if (waitMs <= 0 || until === this.#waitedOut) return;
     if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
-    // One wait for all that have to: it is told of once. Meanwhile a longer one may have become known.
+    // All share one wait, which is reported once. In the meantime a longer one may have become known.
     this.#pause ??= this.#waitOut(until, waitMs, refused >= used ? 'refused' : 'budget');
     await this.#pause;
     return this.#untilAllowed(path);
@@ -111,15 +111,15 @@ export class RateLimit {
       this.#options.onWait?.(Math.ceil(ms / 1000), reason);
       await this.#options.sleep(ms);
       this.#waitedOut = until;
-      this.#told = false;
+      this.#hasResponse = false;
     } finally {
       this.#pause = undefined;
     }
   }
 
-  /** Whether one more fits, should every request under way count. */
+  /** Whether one more fits, if every request in flight counts. */
   #hasRoom(): boolean {
-    if (!this.#told || this.#open >= maxConcurrentRequests) return false;
+    if (!this.#hasResponse || this.#open >= maxConcurrentRequests) return false;
     return this.#budget === undefined || roomIn(this.#budget, this.#options.share ?? 1) > this.#open;
   }
 

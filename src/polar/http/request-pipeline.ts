@@ -7,12 +7,12 @@ import { RateLimit, type RateLimitOptions, type WaitReason } from './rate-limit.
 import { sleepUnlessAborted } from './retry.js';
 import type { TokenSource } from './token-source.js';
 
-/** How a client of either generation talks to Polar. */
-export interface LineOptions {
+/** How a client of either API version talks to Polar. */
+export interface PipelineOptions {
   /** Without a trailing slash: `https://www.polaraccesslink.com`. */
   apiUrl: string;
   accessToken: string;
-  /** Of this program, for the User-Agent. */
+  /** The version of polar-sync, for the User-Agent. */
   version: string;
   /** Ends whatever is going on with InterruptedError. */
   signal?: AbortSignal;
@@ -25,7 +25,7 @@ export interface LineOptions {
   onWait?: (seconds: number, reason: WaitReason) => void;
   /** After every request. */
   onRequest?: (info: RequestInfo) => void;
-  /** Where the token comes from that each request carries. Absent: `accessToken` for good. */
+  /** Where the token of each request comes from. Absent: always `accessToken`. */
   tokens?: TokenSource;
   /** For tests. */
   now?: () => Date;
@@ -33,24 +33,24 @@ export interface LineOptions {
   random?: () => number;
 }
 
-/** What every client tells of its line, whatever it asks. */
-export interface Line {
-  /** What is left of the rate limit, as the last answer said. */
+/** What every client offers, whatever it requests. */
+export interface BaseClient {
+  /** What is left of the rate limit, according to the last response. */
   budget(): RateBudget | undefined;
-  /** Polar's clock beside this machine's, at the last answer. */
+  /** Polar's clock and this machine's, at the last response. */
   clocks(): Clocks | undefined;
-  /** Drops the connection; the client is of no use afterwards. */
+  /** Drops the connections; the client cannot be used afterwards. */
   close(): Promise<void>;
 }
 
 /**
- * The line to one API: connections, rate limit, and a retry of what may pass. Nothing is sent before the first request.
- * @param api what differs between the generations.
+ * The way of every request to one API: connections, rate limit, retries. Nothing is sent before the first request.
+ * @param api what differs between the API versions.
  */
 export function createRequestPipeline(
-  options: LineOptions,
+  options: PipelineOptions,
   api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePaths' | 'examine'>,
-): { exchange: Exchange; line: Line } {
+): { exchange: Exchange; base: BaseClient } {
   const { probePaths, examine, ...quota } = api;
   const { signal, maxWaitSeconds = 60 } = options;
   const now = options.now ?? (() => new Date());
@@ -70,6 +70,6 @@ export function createRequestPipeline(
   });
   return {
     exchange,
-    line: { budget: () => rate.budget(), clocks: () => exchange.clocks, close: () => transport.close() },
+    base: { budget: () => rate.budget(), clocks: () => exchange.clocks, close: () => transport.close() },
   };
 }

@@ -4,9 +4,9 @@ import { interrupted, type Method } from './http.js';
 
 /** How often, and after how long, a request that failed is sent again. */
 export interface RetryOptions {
-  /** Tries altogether. */
+  /** Attempts altogether. */
   tries: number;
-  /** The first wait is up to this many milliseconds, every further one up to twice the one before. */
+  /** The first wait is up to this many milliseconds, each further one up to twice as many. */
   baseMs: number;
   /** The longest `Retry-After` of a 5xx that is worth waiting for. */
   maxWaitSeconds: number;
@@ -15,9 +15,9 @@ export interface RetryOptions {
 }
 
 /**
- * Calls `attempt` until it succeeds, fails for good or has had its tries. A GET and the PUT that commits can be repeated
- * after anything that may pass; a POST and a DELETE only when they certainly were not carried out. After a 429 the next
- * attempt itself waits its turn (rate-limit.ts), so there is no wait here.
+ * Calls `attempt` until it succeeds, fails for good or has used up its tries. A GET and the PUT that commits can be repeated
+ * after anything temporary; a POST and a DELETE only if they certainly were not carried out. After a 429 the next attempt
+ * itself waits for the rate limit (rate-limit.ts), so there is no wait here.
  */
 export async function withRetries<T>(
   method: Method,
@@ -38,21 +38,21 @@ export async function withRetries<T>(
 }
 
 function mayRepeat(method: Method, error: unknown): boolean {
-  // With a status Polar refused it unheard; without one the request was never sent, and is not to be yet.
+  // With a status, Polar refused it unread; without one, the request was never sent, and must not be yet.
   if (error instanceof RateLimitedError) return error.status !== undefined;
   if (error instanceof NetworkError && error.notSent) return true;
   if (method !== 'GET' && method !== 'PUT') return false;
-  if (error instanceof BadAnswerError) return error.worthRepeating;
+  if (error instanceof BadAnswerError) return error.retryable;
   return error instanceof NetworkError || error instanceof ServerError;
 }
 
-/** Waits, and ends early with InterruptedError when the signal says so. */
+/** Waits, and ends early with InterruptedError if the signal aborts. */
 export async function sleepUnlessAborted(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  // Nothing else ends it early.
+  // Only the signal ends it early.
   await delay(ms, undefined, { signal }).catch(() => {
     throw interrupted();
   });
 }
 
-/** How long Polar wants to be left alone. */
+/** How long Polar asks to wait. */
 const askedSeconds = (error: unknown) => (error instanceof ServerError ? (error.retryAfterSeconds ?? 0) : 0);

@@ -1,7 +1,7 @@
-/** Where a client takes its tokens from. A token that ends within the hour has to be asked for before each request. */
+/** Where a client gets its tokens. A token that expires within the hour has to be requested before each request. */
 export interface TokenSource {
-  /** One that is good for the next request, as far as its own word goes. */
+  /** A token for the next request: one that has not expired by its own expiry time. */
   token(): Promise<string>;
-  /** After a 401: another token than the refused one. undefined: there is none, and the 401 stands. */
+  /** After a 401: a token other than the refused one. Undefined: there is none, and the 401 stands. */
   renew(refused: string): Promise<string | undefined>;
 }

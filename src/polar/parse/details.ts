@@ -6,12 +6,12 @@ import { readJson } from './json.js';
 import { normalizeKeys } from './keys.js';
 
 /*
- * Samples, zones and route as either side of v3 sends them, in every spelling whose meaning is beyond doubt: bare or in an
- * envelope, a series with its number or its name, values as text or as a list. Keys are normalized before (keys.ts). What is not
- * understood is named, never with data of the person: one bad element of a list costs that element alone.
+ * Samples, zones and route as v3 sends them in transactions and in `/v3/exercises`, in every spelling whose meaning is
+ * beyond doubt: bare or in an envelope, a series with its number or its name, values as text or as a list. Keys have been
+ * normalized (keys.ts). What is unrecognized is named, never with personal data: a bad element of a list costs only itself.
  */
 
-/** A detail as far as it is understood; `value` is absent when there is none, or when nothing of it is. */
+/** A detail as far as it can be read; `value` is absent if there is none, or if nothing of it can be read. */
 export interface Detail<T> {
   value?: T[];
   unread: Unknown[];
@@ -34,7 +34,7 @@ export function readRoute(raw: unknown): Detail<SourceRoutePoint> {
 
 /**
  * The heart rate zones of one session of a transaction.
- * @throws BadAnswerError when there is no list.
+ * @throws BadAnswerError if there is no list.
  */
 export function parseZones(body: Uint8Array): SourceZone[] {
   return readZones(normalizeKeys(readJson(body))).value ?? notUnderstood();
@@ -48,20 +48,20 @@ export function parseSamples(body: Uint8Array): SourceSamples {
   return seriesOf(fieldsOf(normalizeKeys(readJson(body))), () => undefined) ?? notUnderstood();
 }
 
-/** What of such an answer is not understood. */
+/** What is unrecognized in such a payload. */
 export function unreadInSeries(body: Uint8Array): Unknown[] {
   return readSamples([normalizeKeys(readJson(body))]).unread;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
-type Say = (what: string) => void;
+type Note = (what: string) => void;
 
 function readList<T>(
   raw: unknown,
   name: string,
   envelopes: readonly string[],
   known: ReadonlySet<string>,
-  read: (fields: Fields, say: Say) => T | undefined,
+  read: (fields: Fields, note: Note) => T | undefined,
 ): Detail<T> {
   if (raw === undefined || raw === null) return { unread: [] };
   const list = unwrapped(raw, envelopes);
@@ -69,8 +69,8 @@ function readList<T>(
   const unread: Unknown[] = [];
   const value = list.flatMap((one) => {
     const fields = fieldsOf(one);
-    const say = (what: string) => unread.push({ kind: 'value', name: `${name}[].${what}` });
-    const element = isObject(one) ? read(fields, say) : undefined;
+    const note = (what: string) => unread.push({ kind: 'value', name: `${name}[].${what}` });
+    const element = isObject(one) ? read(fields, note) : undefined;
     if (element === undefined) unread.push({ kind: 'value', name: `${name}[] of another shape` });
     for (const key in fields) if (!known.has(key)) unread.push(unknownField(key, `${name}[]`));
     return element === undefined ? [] : [element];
@@ -86,7 +86,7 @@ function unwrapped(raw: unknown, envelopes: readonly string[]): unknown[] | unde
   return Array.isArray(inner) ? inner : name !== undefined && inner === null ? [] : undefined;
 }
 
-/** A field that has no meaning here. Its name is told only where it looks like one. */
+/** An unrecognized field. Its name is reported only if it looks like a name. */
 export function unknownField(key: string, where: string): Unknown {
   return { kind: 'field', name: `${where}.${/^\w{1,60}$/.test(key) ? key : '?'}` };
 }
@@ -106,7 +106,7 @@ const seriesFields = new Set([
   'values',
 ]);
 
-/** The names that API v4 has for the types which v3 numbers; the units are the same. */
+/** The names in API v4 of the types that v3 numbers; the units are the same. */
 const typesByName: Readonly<Record<string, string>> = {
   HEART_RATE: '0',
   SPEED: '1',
@@ -124,72 +124,72 @@ const typesByName: Readonly<Record<string, string>> = {
   RR_INTERVALS: '11',
 };
 
-function seriesOf(raw: Fields, say: Say): SourceSamples | undefined {
+function seriesOf(raw: Fields, note: Note): SourceSamples | undefined {
   const type = identifier.safeParse(raw.sample_type ?? raw.type).data;
-  const data = dataOf(raw.data ?? raw.values, say);
+  const data = dataOf(raw.data ?? raw.values, note);
   if (type === undefined || data === undefined) return undefined;
   const name = type
     .trim()
     .toUpperCase()
     .replace(/^SAMPLE_TYPE_/, '');
   const sampleType = Object.hasOwn(typesByName, name) ? typesByName[name] : undefined;
-  return present({ recordingRate: rateOf(raw, say), sampleType: sampleType ?? type, data });
+  return present({ recordingRate: rateOf(raw, note), sampleType: sampleType ?? type, data });
 }
 
-/** Seconds; watches record once in 300 at the slowest, and a greater interval may be one of milliseconds. */
-const SLOWEST_INTERVAL = 300;
+/** Seconds; the slowest watches record every 300, and a longer interval may be in milliseconds. */
+const MAX_INTERVAL = 300;
 
-function rateOf(raw: Fields, say: Say): number | undefined {
+function rateOf(raw: Fields, note: Note): number | undefined {
   const rate = optionalNumber.parse(raw.recording_rate);
   if (rate !== undefined) return rate;
   const millis = optionalNumber.parse(raw.interval_millis);
   if (millis !== undefined) return millis / 1000;
   const interval = optionalNumber.parse(raw.interval);
-  if (interval === undefined || interval <= SLOWEST_INTERVAL) return interval;
-  say('interval');
+  if (interval === undefined || interval <= MAX_INTERVAL) return interval;
+  note('interval');
   return undefined;
 }
 
-/** Comma-separated values; a series without any is one in which everything is a gap. Undefined: neither text nor a list. */
-function dataOf(raw: unknown, say: Say): string | undefined {
+/** Comma-separated values; a series without any is all gaps. Undefined: neither text nor a list. */
+function dataOf(raw: unknown, note: Note): string | undefined {
   if (raw === undefined || raw === null) return '';
   if (typeof raw === 'string') return raw;
   if (!Array.isArray(raw)) return undefined;
-  if (raw.length === 0) say('data empty');
+  if (raw.length === 0) note('data empty');
   const values = raw.map((value: unknown) => {
     if (value === null || value === '' || value === 'NaN' || value === 'null') return '';
     const number = numberIn(value);
-    if (number === undefined) say('data[] of another shape');
+    if (number === undefined) note('data[] of another shape');
     return number === undefined ? '' : String(number);
   });
-  // A series of nothing but one gap would be an empty text, which means no series.
+  // A series of a single gap would be an empty text, which means no series.
   return values.length === 1 && values[0] === '' ? 'null' : values.join(',');
 }
 
 const zoneFields = new Set(['index', 'lower_limit', 'upper_limit', 'in_zone', 'zone', 'min', 'max', 'duration']);
 
-function zoneOf(raw: Fields, say: Say): SourceZone {
+function zoneOf(raw: Fields, note: Note): SourceZone {
   const inZone = raw.in_zone ?? raw.duration;
-  // A number of what?
-  if (typeof inZone === 'number') say('in_zone');
+  // The unit of a number is unknown.
+  if (typeof inZone === 'number') note('in_zone');
   const zone = present({
     index: numberIn(raw.index ?? raw.zone),
     lowerLimit: numberIn(raw.lower_limit ?? raw.min),
     upperLimit: numberIn(raw.upper_limit ?? raw.max),
     inZone: typeof inZone === 'string' ? optionalText.parse(inZone) : undefined,
   });
-  // One of which nothing is understood is still one of those that are counted.
-  if (Object.keys(zone).length === 0) say('limits');
+  // A zone without any readable field still counts as a zone.
+  if (Object.keys(zone).length === 0) note('limits');
   return zone;
 }
 
 const pointFields = new Set('latitude longitude time satellites fix altitude lat lon lng'.split(' '));
 
-function pointOf(raw: Fields, say: Say): SourceRoutePoint | undefined {
+function pointOf(raw: Fields, note: Note): SourceRoutePoint | undefined {
   const latitude = numberIn(raw.latitude ?? raw.lat);
   const longitude = numberIn(raw.longitude ?? raw.lon ?? raw.lng);
   if (latitude === undefined || longitude === undefined) return undefined;
-  if (typeof raw.time === 'number') say('time');
+  if (typeof raw.time === 'number') note('time');
   return present({
     latitude,
     longitude,
@@ -203,5 +203,5 @@ function pointOf(raw: Fields, say: Say): SourceRoutePoint | undefined {
 const rounded = (value: number | undefined) => (value === undefined ? undefined : Math.round(value));
 
 function notUnderstood(): never {
-  throw new BadAnswerError('JSON of another shape');
+  throw new BadAnswerError('JSON of an unexpected shape');
 }

@@ -33,8 +33,8 @@ const trainingLoadPro = z
   );
 
 /**
- * The device's own clock, or with `Z` or an offset an instant. Seconds can be missing, as they are in Polar's days when
- * they are zero.
+ * The device's own clock, or with `Z` or an offset an instant. Seconds can be missing: in its days, Polar leaves them out
+ * when they are zero.
  */
 const startTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$/);
 
@@ -97,7 +97,7 @@ function toExercise(raw: z.output<typeof fields>): SourceSession {
 
 const exerciseSchema = fields.transform(toExercise);
 const listedSchema = fields
-  // A start that cannot be read costs the session it stands in, not the list: asked for itself, it says so.
+  // An unreadable start costs its own session, not the list: requested alone, the session reports it.
   .extend({ id: identifier, start_time: startTime.catch('') })
   .transform((raw): ListedExercise => ({ ...toExercise(raw), id: raw.id }));
 
@@ -108,16 +108,16 @@ const exerciseListSchema = z.preprocess(
 
 /**
  * One session: the detail of `/v3/exercises/{id}` or the summary of a transaction.
- * @throws BadAnswerError when it is no session, or says no start.
+ * @throws BadAnswerError if it is not a session, or has no start.
  */
 export function parseExercise(body: Uint8Array): SourceSession {
   return readAs(exerciseSchema, body);
 }
 
 /**
- * The list of `/v3/exercises`: a bare array; an envelope `{exercises: [...]}` is understood too. A session whose start
- * cannot be read is in it with an empty one; an element without an id is counted, for it cannot be asked for.
- * @throws BadAnswerError when there is no list.
+ * The list of `/v3/exercises`: a bare array; an envelope `{exercises: [...]}` is accepted too. A session with an unreadable
+ * start is included with an empty one; an element without an id is only counted, because it cannot be requested.
+ * @throws BadAnswerError if there is no list.
  */
 export function parseExerciseList(body: Uint8Array): Listing<ListedExercise> {
   const elements = readAs(exerciseListSchema, body);
@@ -125,7 +125,7 @@ export function parseExerciseList(body: Uint8Array): Listing<ListedExercise> {
   return { items, unreadable: elements.length - items.length };
 }
 
-/** The session of an id in such a list. @throws BadAnswerError as `parseExerciseList`. */
+/** The session with this id in such a list. @throws BadAnswerError as `parseExerciseList`. */
 export function listedIn(body: Uint8Array, id: string): ListedExercise | undefined {
   return parseExerciseList(body).items.find((exercise) => exercise.id === id);
 }

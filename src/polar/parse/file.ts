@@ -2,39 +2,38 @@ import { gunzipSync } from 'node:zlib';
 import { BadAnswerError } from '../errors.js';
 import type { OriginalFormat } from '../v3/access-link.js';
 
-/** Unpacked; a day of seconds with everything is a tenth of it. */
+/** Unpacked; a day of all channels at one value per second is a tenth of it. */
 const maxBytes = 64 * 1024 * 1024;
 
-/** FIT protocol: the length of the header, of the data, `.FIT`, and a checksum behind the data. */
+/** FIT protocol: the length of the header, of the data, `.FIT`, and a checksum after the data. */
 const FIT_HEADERS = [12, 14];
 const FIT_CHECKSUM = 2;
 
-/** How the XML of each kind ends when it is whole; a name space may stand before the name. */
+/** How the XML of each kind ends if it is complete; the name may have a namespace prefix. */
 const endings = { tcx: /<\/(\w+:)?TrainingCenterDatabase\s*>\s*$/, gpx: /<\/(\w+:)?gpx\s*>\s*$/ } as const;
 
 /**
- * The body itself, when it is a whole file of its kind, gzipped or not. What lies inside is not judged: the file is kept
- * as it came.
- * @throws BadAnswerError for a page, another kind of file, and one that was cut off.
+ * The body itself, if it is a complete file of its kind, gzipped or not. Its contents are not judged: the file is kept as
+ * it came.
+ * @throws BadAnswerError for a page, another kind of file, and a truncated one.
  */
 export function wholeFile(format: OriginalFormat, body: Uint8Array): Uint8Array {
   const content = unpacked(body);
   if (content.byteLength === 0) throw new BadAnswerError('empty');
   if (format === 'fit') {
     const expected = fitLength(content);
-    if (expected === undefined) throw new BadAnswerError('other than a FIT file');
-    if (content.byteLength < expected) throw new BadAnswerError('a FIT file that was cut off');
+    if (expected === undefined) throw new BadAnswerError('not a FIT file');
+    if (content.byteLength < expected) throw new BadAnswerError('a truncated FIT file');
     return body;
   }
   const text = new TextDecoder().decode(content).trim();
   if (/^<(!doctype html|html)/i.test(text)) throw new BadAnswerError('an HTML page');
-  if (!text.startsWith('<')) throw new BadAnswerError(`other than a ${format.toUpperCase()} file`);
-  if (!endings[format].test(text.slice(-200)))
-    throw new BadAnswerError(`a ${format.toUpperCase()} file that was cut off`);
+  if (!text.startsWith('<')) throw new BadAnswerError(`not a ${format.toUpperCase()} file`);
+  if (!endings[format].test(text.slice(-200))) throw new BadAnswerError(`a truncated ${format.toUpperCase()} file`);
   return body;
 }
 
-/** Bytes a FIT file has by its own header, checksum included; undefined when it is none. */
+/** The length of a FIT file in bytes by its own header, checksum included; undefined if it is not one. */
 function fitLength(content: Uint8Array): number | undefined {
   const view = new DataView(content.buffer, content.byteOffset, content.byteLength);
   const header = content[0] ?? 0;
@@ -44,7 +43,7 @@ function fitLength(content: Uint8Array): number | undefined {
 }
 
 /**
- * Polar documents some of its files as gzipped in themselves, whatever the transport says.
+ * Polar documents that some of its files are gzipped themselves, whatever the transport says.
  * @throws BadAnswerError for a gzip file that is damaged, or larger than any session.
  */
 export function unpacked(body: Uint8Array): Uint8Array {

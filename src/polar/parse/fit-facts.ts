@@ -2,7 +2,7 @@ import { present, presentOrAbsent } from './fields.js';
 import { type FileFacts, type FileLap, type FilePause, pausesOfJumps } from './file-facts.js';
 import { type FitMessage, readFitMessages } from './fit-messages.js';
 
-/** Seconds between 1970 and the day FIT counts from, 1989-12-31T00:00:00Z. */
+/** Seconds from 1970 to the instant FIT counts from, 1989-12-31T00:00:00Z. */
 const FIT_EPOCH = 631_065_600;
 /** Messages and fields by their numbers in FIT's public profile. */
 const message = { session: 18, lap: 19, record: 20, event: 21 } as const;
@@ -20,17 +20,17 @@ const ofSession = { elapsed: 7, timer: 8 } as const;
 const ofEvent = { event: 0, type: 1 } as const;
 const TIMER = 0;
 const START = 0;
-/** stop, stop_all, and the two of them that disable what they stop. */
+/** stop, stop_all, and the variants of both that disable what they stop. */
 const STOPS = [1, 4, 8, 9];
 /** time, distance, and the four that go by position. */
 const AUTO_TRIGGERS = [1, 2, 3, 4, 5, 6];
-/** ms; sums in whole seconds differ by as much without a pause. */
+/** ms; sums in whole seconds can differ by as much without a pause. */
 const NO_PAUSE_MS = 1000;
 
 /**
- * The laps of a FIT file, and when its timer stood: by its events, or by jumps between records that add up to what the
- * session says.
- * @throws BadAnswerError when the messages do not add up to the length the file states.
+ * The laps of a FIT file, and when its timer was stopped: by its events, or by jumps between records that add up to what
+ * the session says.
+ * @throws BadAnswerError if the messages do not add up to the length that the file states.
  */
 export function parseFitFacts(body: Uint8Array): FileFacts {
   const messages = readFitMessages(body, Object.values(message));
@@ -40,7 +40,7 @@ export function parseFitFacts(body: Uint8Array): FileFacts {
   return { laps, ...(pauses && { pauses }) };
 }
 
-/** None when the lap does not say when it began. */
+/** Empty if the lap does not say when it began. */
 function lapOf(fields: FitMessage['fields']): FileLap[] {
   const began = fields.get(ofLap.start);
   if (began === undefined) return [];
@@ -64,7 +64,7 @@ function pausesOf(
 ): FilePause[] | undefined {
   const named = pausesOfEvents(events);
   if (named && named.length > 0) return named;
-  // Of several sessions (multisport) the time between them is no pause.
+  // The time between several sessions (multisport) is not a pause.
   const [session, ...more] = sessions;
   const [elapsed, timer] = [ofSession.elapsed, ofSession.timer].map((field) => session?.fields.get(field));
   if (more.length > 0 || elapsed === undefined || timer === undefined) return named;
@@ -73,7 +73,7 @@ function pausesOf(
   return pausesOfJumps(times, elapsed - timer);
 }
 
-/** From each stop of the timer to the start after it. Undefined: the file has no such events. */
+/** From each stop of the timer to the next start. Undefined: the file has no such events. */
 function pausesOfEvents(events: readonly FitMessage[]): FilePause[] | undefined {
   const pauses: FilePause[] = [];
   let first: number | undefined;

@@ -1,11 +1,11 @@
 import { BadAnswerError } from '../errors.js';
 import { unpacked } from './file.js';
 
-/** A message of a FIT file: its number, and its fields that are one unsigned number with a value. */
+/** A message of a FIT file: its number, and those of its fields that are a single unsigned number and have a value. */
 export interface FitMessage {
   number: number;
   fields: ReadonlyMap<number, number>;
-  /** FIT seconds, where the message or its header has a time. */
+  /** FIT seconds, if the message or its header has a time. */
   timestamp?: number;
 }
 
@@ -18,13 +18,12 @@ interface Definition {
 
 const TIMESTAMP = 253;
 const FIELD_BYTES = 3;
-/** A header with a compressed time carries its last five bits. */
+/** A header with a compressed time contains its last five bits. */
 const COMPRESSED = 0x1f;
 
 /**
- * The messages of a FIT file that have one of the wanted numbers, in its order; every other one is stepped over by its
- * size.
- * @throws BadAnswerError when the messages do not add up to the length that the file states.
+ * The messages of a FIT file that have one of the wanted numbers, in the file's order; all others are skipped by their size.
+ * @throws BadAnswerError if the messages do not add up to the length that the file states.
  */
 export function readFitMessages(body: Uint8Array, wanted: readonly number[]): FitMessage[] {
   const content = unpacked(body);
@@ -32,7 +31,7 @@ export function readFitMessages(body: Uint8Array, wanted: readonly number[]): Fi
   try {
     return read(view, wanted);
   } catch (problem) {
-    // A DataView refuses to read beyond its end: the file speaks of more than it has.
+    // A DataView throws when reading beyond its end: the file promises more than it has.
     if (problem instanceof RangeError) throw new BadAnswerError('a damaged FIT file');
     throw problem;
   }
@@ -57,7 +56,7 @@ function read(view: DataView, wanted: readonly number[]): FitMessage[] {
     const definition = definitions.get(local);
     if (!definition) throw new BadAnswerError('a damaged FIT file');
     const { fields, stated } = contentOf(view, at, definition, wanted.includes(definition.global));
-    // The offset only counts up: a smaller one than the last has gone once round.
+    // The offset only counts up: one smaller than the last has wrapped around once.
     const timestamp = isCompressed(kind) ? clock + (((kind & COMPRESSED) - clock) & COMPRESSED) : stated;
     clock = timestamp ?? clock;
     if (fields) messages.push({ number: definition.global, fields, ...(timestamp !== undefined && { timestamp }) });
@@ -67,13 +66,13 @@ function read(view: DataView, wanted: readonly number[]): FitMessage[] {
   return messages;
 }
 
-/** The fields of a message that is wanted, and of every one the time it states. */
+/** The fields of a wanted message, and the time that any message states. */
 function contentOf(view: DataView, at: number, definition: Definition, isWanted: boolean) {
   const fields = isWanted ? readFields(view, at, definition) : undefined;
   return { fields, stated: fields ? fields.get(TIMESTAMP) : timestampOf(view, at, definition) };
 }
 
-/** Whether the byte in front of a record of data holds an offset of its time, too. */
+/** Whether the header byte of a data message also contains an offset of its time. */
 const isCompressed = (kind: number) => (kind & 0x80) !== 0;
 
 const isDefinition = (kind: number) => !isCompressed(kind) && (kind & 0x40) !== 0;
@@ -110,7 +109,7 @@ function readFields(view: DataView, start: number, { fields, littleEndian }: Def
   return values;
 }
 
-/** Of a message that is stepped over: the time that a compressed one after it counts from. */
+/** The time of a skipped message, from which a compressed one after it counts. */
 function timestampOf(view: DataView, start: number, { fields, littleEndian }: Definition): number | undefined {
   let at = start;
   for (const { number, size } of fields) {
@@ -120,7 +119,7 @@ function timestampOf(view: DataView, start: number, { fields, littleEndian }: De
   return undefined;
 }
 
-/** Unsigned numbers only: all that is read here is one. All bits set means that there is no value. */
+/** Unsigned numbers only, because nothing else is read here. All bits set means that there is no value. */
 function valueAt(view: DataView, at: number, size: number, littleEndian: boolean): number | undefined {
   if (size === 1) return unless(view.getUint8(at), 0xff);
   if (size === 2) return unless(view.getUint16(at, littleEndian), 0xffff);

@@ -5,9 +5,9 @@ import { present } from './fields.js';
 import { unpacked } from './file.js';
 
 /**
- * The track points of a GPX file, of all segments in their order; points without a usable position are left out.
- * @throws BadAnswerError for anything but a complete GPX file. A document type is refused: GPX has none, and its
- * entities are how small files become large ones.
+ * The track points of a GPX file, all segments in order; points without a usable position are left out.
+ * @throws BadAnswerError for anything but a complete GPX file. A document type is rejected: GPX has none, and entities are
+ * how small files become large ones.
  */
 export function parseRouteGpx(body: Uint8Array): SourceRoutePoint[] {
   const text = new TextDecoder().decode(unpacked(body)).trim();
@@ -57,7 +57,7 @@ function routePoint(attributes: Record<string, string>, ele: string, time: strin
 
 function number(text: string | undefined): number | undefined {
   const trimmed = text?.trim() ?? '';
-  // No coordinate is longer; on a long one the pattern would take quadratic time.
+  // No coordinate is longer; on a longer text the pattern would take quadratic time.
   const readable = trimmed.length <= 40 && /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(trimmed);
   return readable ? Number(trimmed) : undefined;
 }

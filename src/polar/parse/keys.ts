@@ -1,14 +1,14 @@
 import { isObject } from '../../guards.js';
 import { BadAnswerError } from '../errors.js';
 
-/** Far deeper than anything Polar sends, and far from the end of the stack. */
+/** Far deeper than anything Polar sends, and far from overflowing the stack. */
 const maxDepth = 64;
 
 /**
- * Polar's documentation spells keys with hyphens, its real answers mostly with underscores, some with both in one object,
- * and camel case has been seen, too. Here, and only here, every key of every level gets underscores. Of two spellings with
- * values the one with underscores wins; a null never hides a value.
- * @throws BadAnswerError when the nesting is absurd.
+ * Polar's documentation spells keys with hyphens, its real responses mostly with underscores, some with both in one object,
+ * and camel case has been seen, too. Here, and only here, all keys on all levels get underscores. Of two spellings with
+ * values, the one with underscores wins; a null never hides a value.
+ * @throws BadAnswerError if the nesting is absurdly deep.
  */
 export function normalizeKeys(value: unknown, depth = 0): unknown {
   if (depth > maxDepth) throw new BadAnswerError('JSON nested too deep');
@@ -23,7 +23,7 @@ export function normalizeKeys(value: unknown, depth = 0): unknown {
   return Object.fromEntries(result);
 }
 
-/** Nothing to rename and nothing below: most objects are the points of a route, and stay as they are. */
+/** Whether there is nothing to rename and nothing nested: most objects are route points, which stay as they are. */
 function isPlain(object: Readonly<Record<string, unknown>>): boolean {
   for (const key in object) {
     const inner = object[key];
@@ -42,14 +42,14 @@ const underscored = (key: string) =>
         .replaceAll('-', '_')
     : key;
 
-/** Entries in their order, those spelled with underscores last, so that they overwrite the others. */
+/** The entries in order, those spelled with underscores last, so that they overwrite the others. */
 function byPrecedence(object: object): [string, unknown][] {
   const entries: [string, unknown][] = Object.entries(object);
   const others = entries.filter(([key]) => OTHER_SPELLING.test(key));
   return others.length === 0 ? entries : [...others, ...entries.filter(([key]) => !OTHER_SPELLING.test(key))];
 }
 
-/** For answers whose keys stay as they are. @throws BadAnswerError as `normalizeKeys`. */
+/** For payloads whose keys stay as they are. @throws BadAnswerError as `normalizeKeys`. */
 export function refuseDeep(value: object, depth = 0): void {
   if (depth > maxDepth) throw new BadAnswerError('JSON nested too deep');
   const members: unknown[] = Array.isArray(value) ? value : Object.values(value);

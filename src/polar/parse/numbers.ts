@@ -1,10 +1,10 @@
-/** Megabytes of samples hold neither; to look once is far cheaper than to take every text apart. */
+/** Megabytes of samples contain none of these; one look is far cheaper than taking every text apart. */
 const needsRepair = /(?<![\d.])\d{16}|NaN|Infinity/;
 
 /**
- * Rewrites what JSON.parse cannot take or would spoil: an integer beyond 2^53 becomes a string of its digits (Polar's
- * ids are int64), and the bare words NaN and Infinity, which Polar's account data is known to carry, become null.
- * Strings are left alone, and text that needs neither comes back as it was.
+ * Rewrites what JSON.parse would reject or spoil: an integer beyond 2^53 becomes a string of its digits (Polar's ids are
+ * int64), and the bare words NaN and Infinity, which Polar's account data are known to contain, become null. Strings are
+ * left alone, and a text that needs neither is returned unchanged.
  */
 export function repairNumbers(json: string): string {
   if (!needsRepair.test(json)) return json;

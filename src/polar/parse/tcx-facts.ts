@@ -5,9 +5,9 @@ import { present, presentOrAbsent } from './fields.js';
 import { unpacked } from './file.js';
 import { type FileFacts, type FileLap, pausesOfJumps } from './file-facts.js';
 
-/** Of the words TriggerMethod may hold, those of a watch that counts by itself. */
+/** The values of TriggerMethod for laps that the watch takes. */
 const AUTO_TRIGGERS = ['Distance', 'Location', 'Time', 'HeartRate'];
-/** The elements of a lap that are read, by the way that leads to them. */
+/** The elements of a lap that are read, by their paths. */
 const wanted = [
   'TotalTimeSeconds',
   'DistanceMeters',
@@ -16,13 +16,13 @@ const wanted = [
   'AverageHeartRateBpm/Value',
   'MaximumHeartRateBpm/Value',
 ];
-const DEEPEST = 2;
+const MAX_DEPTH = 2;
 
 /**
- * The laps of a TCX file, and when its timer stood: by jumps between trackpoints that add up to what the laps leave out.
- * Speeds are left alone: Polar has written them in two units.
- * @throws BadAnswerError for what is no XML, is cut off, or has a document type: TCX has none, and its entities are how
- * small files become large ones.
+ * The laps of a TCX file, and when its timer was stopped: by jumps between trackpoints that add up to what the laps leave
+ * out. Speeds are not read: Polar has written them in two units.
+ * @throws BadAnswerError for anything that is not XML, is truncated, or has a document type: TCX has none, and entities are
+ * how small files become large ones.
  */
 export function parseTcxFacts(body: Uint8Array): FileFacts {
   const laps: FileLap[] = [];
@@ -44,8 +44,8 @@ export function parseTcxFacts(body: Uint8Array): FileFacts {
   });
   parser.on('text', (text) => {
     if (isTime(open)) time += text;
-    // Deeper than anything that is read: to join the names of a way as long as the file would take for ever.
-    if (!lap || open.length - lap.depth > DEEPEST) return;
+    // Deeper than anything that is read: joining the names of a path as long as the file would take forever.
+    if (!lap || open.length - lap.depth > MAX_DEPTH) return;
     const key = open.slice(lap.depth).join('/');
     if (wanted.includes(key)) lap.values.set(key, (lap.values.get(key) ?? '') + text);
   });
@@ -66,7 +66,7 @@ export function parseTcxFacts(body: Uint8Array): FileFacts {
 
 const isTime = (open: readonly string[]) => open.at(-1) === 'Time' && open.at(-2) === 'Trackpoint';
 
-/** ms; sums in whole seconds differ by as much without a pause. */
+/** ms; sums in whole seconds can differ by as much without a pause. */
 const NO_PAUSE_MS = 1000;
 
 /** Undefined: the file does not show it. */
@@ -75,18 +75,18 @@ function pausesOf(laps: readonly FileLap[], times: readonly number[]): FileFacts
   const [first = 0, second = 0] = times;
   const last = times.at(-1) ?? 0;
   const timer = laps.reduce((sum, { durationMs = 0 }) => sum + durationMs, 0);
-  // The last value stands for as long as the others do.
-  const stood = last - first + (second - first) - timer;
-  return stood <= NO_PAUSE_MS ? [] : pausesOfJumps(times, stood);
+  // The last value counts for as long as the others.
+  const stopped = last - first + (second - first) - timer;
+  return stopped <= NO_PAUSE_MS ? [] : pausesOfJumps(times, stopped);
 }
 
-/** Polar puts the calories of the session into the first lap: that is what they are, and not the lap's. */
+/** Polar writes the calories of the whole session into the first lap: they are not that lap's. */
 function withoutTotal(laps: FileLap[]): FileLap[] {
   if (laps.length < 2 || laps.slice(1).some(({ calories }) => calories !== undefined)) return laps;
   return laps.map(({ calories: _total, ...lap }) => lap);
 }
 
-/** None when the lap does not say when it began. */
+/** Empty if the lap does not say when it began. */
 function lapOf(start: string, values: ReadonlyMap<string, string>): FileLap[] {
   const startMs = parseInstant(start.trim());
   if (startMs === undefined) return [];

@@ -11,9 +11,9 @@ const physicalInfosSchema = z.object({ physical_informations: z.array(z.unknown(
 const linksSchema = z.object({ samples: z.array(z.unknown()).nullable() });
 
 /**
- * The answer that opens a transaction. Its link counts when it leads to a transaction on the API's own host; otherwise
+ * The response that opens a transaction. Its link is used if it leads to a transaction on the API's own host; otherwise
  * the path is built from the id.
- * @throws BadAnswerError when it names no transaction at all.
+ * @throws BadAnswerError if it names no transaction at all.
  */
 export function parseTransaction(
   body: Uint8Array,
@@ -31,12 +31,12 @@ export function parseTransaction(
       path: `/v3/users/${encodeURIComponent(api.userId)}/${resource}/${transactionId}`,
     };
   }
-  throw new BadAnswerError('JSON of another shape (transaction_id is missing or wrong)');
+  throw new BadAnswerError('JSON of an unexpected shape (transaction_id is missing or wrong)');
 }
 
 /**
  * The sessions of a transaction, each once. Ids are read from the links, where no number can lose digits.
- * @throws BadAnswerError `FOREIGN_LINK` when a link leads anywhere but below the transaction.
+ * @throws BadAnswerError `FOREIGN_LINK` if a link leads anywhere but below the transaction.
  */
 export function parseTransactionList(
   body: Uint8Array,
@@ -50,8 +50,8 @@ export function parseTransactionList(
 }
 
 /**
- * The physical informations of a transaction, each once.
- * @throws BadAnswerError `FOREIGN_LINK` when a link leads anywhere but below the transaction.
+ * The physical information items of a transaction, each once.
+ * @throws BadAnswerError `FOREIGN_LINK` if a link leads anywhere but below the transaction.
  */
 export function parsePhysicalInfoLinks(
   body: Uint8Array,
@@ -66,7 +66,7 @@ export function parsePhysicalInfoLinks(
 
 /**
  * The series a session has, each once.
- * @throws BadAnswerError `FOREIGN_LINK` when a link leads anywhere but below the session.
+ * @throws BadAnswerError `FOREIGN_LINK` if a link leads anywhere but below the session.
  */
 export function parseSampleLinks(
   body: Uint8Array,
@@ -81,7 +81,7 @@ interface Child {
   path: string;
 }
 
-/** What is no link at all is counted; a link that leads elsewhere is refused with the whole list. */
+/** Elements that are not links are counted; a link that leads elsewhere makes the whole list be rejected. */
 function eachOnce<T>(elements: unknown[], parent: string, apiUrl: string, read: (child: Child) => T): Listing<T> {
   const links = elements.filter((element) => typeof element === 'string');
   const children = links.map((link) => childOf(parent, link, apiUrl));

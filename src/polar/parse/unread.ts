@@ -3,7 +3,7 @@ import type { Unknown } from './flow/unknown.js';
 import { readJson } from './json.js';
 import { normalizeKeys } from './keys.js';
 
-/** What the documentation and real answers of v3 have. */
+/** The fields in the documentation and in real responses of v3. */
 const known = new Set(
   `id upload_time polar_user transaction_id device device_id start_time start_time_utc_offset duration calories distance
   heart_rate training_load training_load_pro sport detailed_sport_info has_route club_id club_name fat_percentage
@@ -11,9 +11,9 @@ const known = new Set(
 );
 
 /**
- * What this version has no meaning for in an answer of v3 about a session, each as often as it stands there; for `status`
- * and `doctor`, since the payload keeps the thing itself. An answer that is no JSON has nothing of the kind.
- * @param part what the answer is stored as: `exercise`, `summary`, `zones`, `samples/0`
+ * What this version does not recognize in a v3 payload of a session, once per occurrence; for `status` and `doctor`, since
+ * the payload keeps the data themselves. A payload that is not JSON has nothing to recognize.
+ * @param part the part the payload is stored as: `exercise`, `summary`, `zones`, `samples/0`
  */
 export function unreadIn(part: string, body: Uint8Array): Unknown[] {
   if (body.byteLength === 0) return [];

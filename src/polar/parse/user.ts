@@ -23,7 +23,7 @@ const userSchema = z
   );
 
 /**
- * The answer about the account.
+ * The response about the account.
  * @throws BadAnswerError
  */
 export function parseUser(body: Uint8Array): PolarUser {

@@ -5,7 +5,7 @@ import type { Exchange } from '../http/exchange.js';
 import { parseActivities } from '../parse/kinds/activity.js';
 import { parseBodyTemperature, parseSkinContacts, parseSkinTemperature } from '../parse/kinds/biosensing.js';
 import { parseCardioLoad } from '../parse/kinds/cardio-load.js';
-import type { AnswerBody, Understood } from '../parse/kinds/elements.js';
+import type { ResponseBody, Understood } from '../parse/kinds/elements.js';
 import { parseHeartRate } from '../parse/kinds/heart-rate.js';
 import { parsePhysicalInfo } from '../parse/kinds/physical-info.js';
 import { parseNightlyRecharge, parseSleep } from '../parse/kinds/sleep.js';
@@ -18,8 +18,8 @@ export interface DayRange {
   to: string;
 }
 
-/** The readers of everything besides workouts that AccessLink serves, by the names under which answers are stored. */
-const readers: Readonly<Record<ResourceName, (answer: AnswerBody) => Understood>> = {
+/** The readers of everything besides workouts that AccessLink serves, by the names under which responses are stored. */
+const readers: Readonly<Record<ResourceName, (answer: ResponseBody) => Understood>> = {
   sleep: parseSleep,
   'nightly-recharge': parseNightlyRecharge,
   activity: parseActivities,
@@ -36,17 +36,17 @@ const readers: Readonly<Record<ResourceName, (answer: AnswerBody) => Understood>
   'physical-info': parsePhysicalInfo,
 };
 
-/** Reads a stored answer again. @throws BadAnswerError */
-export function parseResource(name: ResourceName, answer: AnswerBody): Understood {
+/** Reads a stored payload again. @throws BadAnswerError */
+export function parseResource(name: ResourceName, answer: ResponseBody): Understood {
   return readers[name](answer);
 }
 
-/** Whether a stored answer of this name is one that is read here. */
+/** Whether payloads stored under this name are read here. */
 export function isResource(name: string): name is ResourceName {
   return Object.hasOwn(readers, name);
 }
 
-/** The call that brings one resource: all of it, a day, or a range of days. No value: Polar has none. */
+/** The call that requests one resource: all of it, a day, or a range of days. No value: Polar has none. */
 export function dataCalls(exchange: Exchange) {
   return {
     getData(name: ResourceName, days?: DayRange): Promise<ParsedAnswer<Understood>> {
@@ -57,7 +57,7 @@ export function dataCalls(exchange: Exchange) {
         method: 'GET',
         path: pathOf(resource, days),
         parse: (_body, answer) => readers[name](answer),
-        ...(none && { alsoFine: [404] }),
+        ...(none && { alsoAccept: [404] }),
       });
     },
   };

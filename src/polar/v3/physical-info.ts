@@ -6,7 +6,7 @@ import { parsePhysicalInfoLinks, parseTransaction } from '../parse/transaction.j
 import type { Listing, TransactionItem, TransactionRef } from './access-link.js';
 import { userPath } from './users.js';
 
-/** The calls of physical information transactions: deprecated, and a commit deletes what was listed. */
+/** The calls for physical information transactions: deprecated, and a commit deletes what was listed. */
 export function physicalInfoCalls(exchange: Exchange, apiUrl: string, userId: string) {
   const resource = 'physical-information-transactions';
   return {
@@ -30,7 +30,7 @@ export function physicalInfoCalls(exchange: Exchange, apiUrl: string, userId: st
         parse: (_body, answer) => parsePhysicalInfo(answer, 'accesslink_transaction'),
       }),
     async commitPhysicalInfos(transaction: TransactionRef): Promise<'committed' | 'unknown'> {
-      const { status } = await exchange.run({ method: 'PUT', path: transaction.path, alsoFine: [404] });
+      const { status } = await exchange.run({ method: 'PUT', path: transaction.path, alsoAccept: [404] });
       return status === 200 ? 'committed' : 'unknown';
     },
   };

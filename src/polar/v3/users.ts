@@ -1,16 +1,16 @@
-import { NumberUnknownError, RefusedError } from '../errors.js';
+import { RefusedError, UserIdUnknownError } from '../errors.js';
 import type { Exchange } from '../http/exchange.js';
 import { parseUser } from '../parse/user.js';
 import type { AccessLinkUsers } from './access-link.js';
 
-/** Whether this is a number by which Polar knows a user, and not what stands for one that is not known. */
-export function isPolarNumber(userId: string): boolean {
+/** Whether this is one of Polar's user ids, and not a stand-in for an unknown one. */
+export function isPolarUserId(userId: string): boolean {
   return /^\d{1,19}$/.test(userId);
 }
 
-/** The path of a user. @throws NumberUnknownError for a stand-in, which is never sent. */
+/** The path of a user. @throws UserIdUnknownError for a stand-in, which is never sent. */
 export function userPath(userId: string): string {
-  if (!isPolarNumber(userId)) throw new NumberUnknownError();
+  if (!isPolarUserId(userId)) throw new UserIdUnknownError();
   return `/v3/users/${userId}`;
 }
 
@@ -23,7 +23,7 @@ export function usersOf(exchange: Exchange, userId: string): AccessLinkUsers {
         path: '/v3/users',
         json: { 'member-id': memberId },
         parse: numberIn,
-        alsoFine: [409],
+        alsoAccept: [409],
       });
       if (status === 204) {
         throw new RefusedError(
@@ -46,7 +46,7 @@ export function usersOf(exchange: Exchange, userId: string): AccessLinkUsers {
   };
 }
 
-/** `polar-user-id`; by its digits, for not every int64 is a number of JavaScript. An answer without one is none the worse. */
+/** `polar-user-id`, as digits, because JavaScript numbers cannot hold every int64. Its absence is no error. */
 function numberIn(body: Uint8Array): string | undefined {
   return /"polar[-_]user[-_]id"\s*:\s*"?(\d{1,19})\b/.exec(new TextDecoder().decode(body))?.[1];
 }

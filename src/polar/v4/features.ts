@@ -1,4 +1,4 @@
-/** What a training session can be asked for besides its summary; all of them in one request work. */
+/** What can be requested of a training session besides its summary; all of them work in one request. */
 export const features = [
   'samples',
   'routes',
@@ -16,19 +16,19 @@ export const features = [
 
 export type Feature = (typeof features)[number];
 
-/** The features that an answer was asked for, read from the path it is stored with. */
+/** The features that a response was requested with, read from the path it is stored with. */
 export function featuresIn(path: string): Set<Feature> {
-  const asked = new URLSearchParams(path.slice(path.indexOf('?') + 1)).getAll('features');
-  return new Set(features.filter((feature) => asked.includes(feature)));
+  const requested = new URLSearchParams(path.slice(path.indexOf('?') + 1)).getAll('features');
+  return new Set(features.filter((feature) => requested.includes(feature)));
 }
 
-/** The features of these that a refusal (400) names. */
-export function namedIn(complaint: string, asked: readonly Feature[]): Feature[] {
+/** Those of the requested features that a refusal (400) names. */
+export function namedIn(complaint: string, requested: readonly Feature[]): Feature[] {
   const words = new Set(
     complaint
       .toLowerCase()
       .replaceAll('_', '-')
       .match(/[a-z][a-z-]*/g),
   );
-  return asked.filter((feature) => words.has(feature));
+  return requested.filter((feature) => words.has(feature));
 }

@@ -26,9 +26,8 @@ const format = (options: Intl.DateTimeFormatOptions) => {
 export const monthName = format({ month: 'short' });
 /** The month as an axis shows it: the year replaces January. */
 export const monthTick = (day: Day): string => (monthName(day) === 'Jan' ? String(yearOf(day)) : monthName(day));
-/** `20 Nov 2026` */
-export const shortDate = format({ day: 'numeric', month: 'short', year: 'numeric' });
-/** `Friday, 20 November 2026` */
-export const longDate = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
-/** `20 Nov` */
+const weekdayName = format({ weekday: 'long' });
+/** `Friday, 2026-11-20` */
+export const weekdayAndDate = (day: Day): string => `${weekdayName(day)}, ${isoDay(day)}`;
+/** `20 Nov`, for axes. */
 export const dayAndMonth = format({ day: 'numeric', month: 'short' });

@@ -25,13 +25,13 @@ export function extremes(stream: Stream, { stepMs, length }: Grid, clock: Clock)
 }
 
 function ends(values: Values, first: number, end: number): [number | null, number | null] {
-  let [lowest, least] = [-1, Number.POSITIVE_INFINITY];
-  let [highest, most] = [-1, Number.NEGATIVE_INFINITY];
+  let [lowest, min] = [-1, Number.POSITIVE_INFINITY];
+  let [highest, max] = [-1, Number.NEGATIVE_INFINITY];
   for (let i = first; i < end; i++) {
     const value = values[i];
     if (value === null || value === undefined) continue;
-    if (value < least) [lowest, least] = [i, value];
-    if (value > most) [highest, most] = [i, value];
+    if (value < min) [lowest, min] = [i, value];
+    if (value > max) [highest, max] = [i, value];
   }
   if (lowest < 0) return [null, null];
   const [early, late] = lowest < highest ? [lowest, highest] : [highest, lowest];

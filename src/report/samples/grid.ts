@@ -13,7 +13,7 @@ export interface Grid {
 
 /**
  * The grid of a workout: the interval of its fastest channel (1 s if there is only a route), made coarser by a whole factor
- * until it has max MAX_POINTS points. Its length is 0 if nothing was recorded.
+ * until it has at most MAX_POINTS points. Its length is 0 if nothing was recorded.
  */
 export function gridOf(workout: Workout): Grid {
   const { streams = {}, route = [] } = workout;

@@ -10,20 +10,20 @@ export function pathOf(route: readonly RoutePoint[]): Record<'latitude' | 'longi
   const ms = points.map(({ time_seconds: seconds }) => Math.round(seconds * 1000));
   let [longitude, meters] = [0, 0];
   const longitudes: number[] = [];
-  const travelled: number[] = [];
+  const traveled: number[] = [];
   for (const [i, point] of points.entries()) {
     const before = points[i - 1];
     // Across the date line the longitude continues: the shorter way around counts.
     longitude = before === undefined ? point.longitude : longitude + shortestTurn(point.longitude - before.longitude);
     if (before !== undefined) meters += apart(before, point);
     longitudes.push(longitude);
-    travelled.push(meters);
+    traveled.push(meters);
   }
   return {
     latitude: { ms, values: points.map(({ latitude }) => latitude) },
     longitude: { ms, values: longitudes },
     altitude: { ms, values: points.map(({ altitude_meters: altitude }) => altitude ?? null) },
-    meters: { ms, values: travelled },
+    meters: { ms, values: traveled },
   };
 }
 

@@ -9,12 +9,12 @@ import { bedOf } from './night.js';
 /** As Polar names them; the last one is not in its documentation. */
 export type ActivityZone = 'SLEEP' | 'SEDENTARY' | 'LIGHT' | 'MODERATE' | 'VIGOROUS' | 'NON_WEAR';
 
-/** A day as the watch has told it so far, in slots of 30 s. */
+/** A day as the watch has reported it so far, in slots of 30 s. */
 export interface ActiveDay {
   day: number;
   clock: Clock;
   from: number;
-  /** Where the day ends, or where the watch was synchronized last. */
+  /** The end of the day, or when the watch was last synchronized. */
   until: number;
   whole: boolean;
   zones: ActivityZone[];
@@ -33,7 +33,7 @@ const SLOT = 30_000;
 /** Half an hour past noon: when the watch came out of its box. */
 const UNPACKED = 12.6 * HOUR;
 
-/** @param syncedAt nothing after this instant is known yet. undefined: there is nothing of this day. */
+/** @param syncedAt nothing after this instant is known yet. @returns undefined if there is nothing for this day. */
 export function activeDayOf(life: Life, day: number, syncedAt: number): ActiveDay | undefined {
   const clock = life.clock(day);
   const bounds = life.bounds(day);
@@ -51,7 +51,7 @@ export function activeDayOf(life: Life, day: number, syncedAt: number): ActiveDa
   };
 }
 
-/** All of the day, so that what is known of it does not change while it grows. */
+/** The whole day, so that what is already known does not change as the day goes on. */
 function zonesOf(life: Life, day: number, { from, until }: { from: number; until: number }, training: Session[]) {
   const random = life.random(day, 6);
   const beds = [bedOf(life, day), bedOf(life, day + 1)];
@@ -75,7 +75,7 @@ function zonesOf(life: Life, day: number, { from, until }: { from: number; until
   return zones;
 }
 
-/** Slots for which a mood lasts at most; any other is over sooner. */
+/** The max slots a mood lasts; any other ends sooner. */
 const longestMood: Partial<Record<ActivityZone, number>> = { SEDENTARY: 90, LIGHT: 40 };
 
 const inBed = ({ worn }: { worn: boolean }): ActivityZone => (worn ? 'SLEEP' : 'NON_WEAR');
@@ -98,18 +98,18 @@ function stepsIn(random: Random, zone: ActivityZone, session: Session | undefine
   return 0;
 }
 
-/** All steps of a day so far. */
+/** All steps of the day so far. */
 export function stepsOf({ steps }: ActiveDay): number {
   return steps.reduce((sum, count) => sum + count, 0);
 }
 
-/** kcal of moving and training. */
+/** kcal for moving and training. */
 export function activeCaloriesOf(active: ActiveDay): number {
   const light = active.zones.filter((zone) => zone === 'LIGHT').length * 30;
   return Math.round(active.trainingCalories + stepsOf(active) * 0.033 + light / 75);
 }
 
-/** kcal of the resting body. */
+/** kcal at rest. */
 export function basalCaloriesOf({ from, until }: ActiveDay): number {
   return Math.round((1490 * (until - from)) / (24 * HOUR));
 }
@@ -138,7 +138,7 @@ export function activityJson(active: ActiveDay, parts: ActivityParts, documented
   };
 }
 
-/** What lies in `samples`, and by itself below `/v3/users/activities/samples`. */
+/** The content of `samples`, which is also served by itself at `/v3/users/activities/samples`. */
 export function activitySamplesJson(active: ActiveDay, parts: ActivityParts, documented: boolean): JsonObject {
   const time = (at: number) => shortTime(at, active.clock(at));
   const stamped = stamps(active).map((at) => ({ stamp: time(at) }));
@@ -146,7 +146,7 @@ export function activitySamplesJson(active: ActiveDay, parts: ActivityParts, doc
     date: dateOf(active.day),
     steps: parts.steps ? stepsJson(active, time) : undefined,
     activity_zones: parts.zones ? { samples: zonesJson(active, time) } : undefined,
-    // Documented as a list; those who have met it found it wrapped as the others are.
+    // Documented as a list; seen wrapped like the others.
     inactivity_stamps: parts.inactivity ? (documented ? stamped : { samples: stamped }) : undefined,
   };
 }

@@ -4,7 +4,7 @@ import type { Life } from './life.js';
 import type { Night } from './night.js';
 
 const DEVICE = '0E92C540';
-/** Nights the watch needs to know what is usual. */
+/** Nights the watch needs for a baseline. */
 const BASELINE = 5;
 const hundredth = (value: number) => float(Math.round(value * 100) / 100);
 
@@ -39,7 +39,7 @@ export function skinTemperatureJson(life: Life, night: Night): JsonObject {
   };
 }
 
-/** A period of `/v3/users/biosensing/skincontacts`: from one charging to the next. */
+/** A period of `/v3/users/biosensing/skincontacts`: from one charge to the next. */
 export function skinContactsJson(life: Life, day: number, syncedAt: number): JsonObject | undefined {
   const random = life.random(day, 13);
   const bounds = life.bounds(day);
@@ -61,7 +61,7 @@ export function skinContactsJson(life: Life, day: number, syncedAt: number): Jso
   };
 }
 
-/** A test of `/v3/users/biosensing/spo2`, on every fifth day; some come to nothing. */
+/** A test of `/v3/users/biosensing/spo2`, on every fifth day; some are inconclusive. */
 export function spo2Json(life: Life, day: number, syncedAt: number): JsonObject | undefined {
   const at = life.bounds(day).from + 8.2 * HOUR;
   if (day <= life.firstDay || day % 5 !== 2 || at > syncedAt) return undefined;
@@ -113,7 +113,7 @@ export function ecgJson(life: Life, day: number, syncedAt: number): JsonObject |
   };
 }
 
-/** The waves of one beat, mV. @param ms since it began. */
+/** The waves of one beat, in mV. @param ms since it began. */
 function heartbeat(ms: number): number {
   const wave = (middle: number, width: number, height: number) => height * Math.exp(-(((ms - middle) / width) ** 2));
   return wave(90, 22, 0.12) + wave(190, 9, -0.1) + wave(210, 10, 1.05) + wave(232, 10, -0.22) + wave(430, 45, 0.28);

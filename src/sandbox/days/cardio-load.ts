@@ -2,10 +2,10 @@ import { float, type JsonObject } from '../represent/json.js';
 import { dateOf } from './dates.js';
 import type { Life } from './life.js';
 
-/** Days before the watch knows enough to say something. */
+/** Days before the watch knows enough to give a status. */
 const LEARNING = 6;
 
-/** An element of `/v3/users/cardio-load`; there is one for every day, also where nothing could be calculated. */
+/** An element of `/v3/users/cardio-load`; there is one for every day, even if nothing could be calculated. */
 export function cardioLoadJson(life: Life, day: number): JsonObject {
   const known = day >= life.firstDay;
   const load = known ? life.cardioLoad(day) : -1;
@@ -25,7 +25,7 @@ export function cardioLoadJson(life: Life, day: number): JsonObject {
       low: level(0.8),
       medium: level(1.3),
       high: level(2),
-      // The one key of the answer with a hyphen.
+      // The only key of the response with a hyphen.
       'very-high': level(3.1),
     },
   };

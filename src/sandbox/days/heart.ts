@@ -6,13 +6,13 @@ import type { Life } from './life.js';
 import { asleepAt, nightOf } from './night.js';
 
 const STEP = 5 * MINUTE;
-/** The longest stretch of seconds somebody has found in one day was below this. */
+/** The longest second-by-second period reported for one day was below this. */
 const LONGEST = 4000;
 
 /**
  * A day of `/v3/users/continuous-heart-rate`: every five minutes, a second early or late, and second by second where the
- * watch was measuring anyway; a zero where it lost the skin. Times are those of the watch, so that in the night when
- * summer time ends an hour comes twice. undefined: no heart rate on that day.
+ * watch was measuring anyway; a zero where it lost contact with the skin. Times are those of the watch, so in the night
+ * when summer time ends, one hour occurs twice. undefined: no heart rate on that day.
  */
 export function heartRateJson(life: Life, day: number, syncedAt: number, polarUser: string): JsonObject | undefined {
   const { from, until } = life.bounds(day);
@@ -32,7 +32,7 @@ function allDay(life: Life, day: number, { from, until }: { from: number; until:
   const nights = [nightOf(life, day), nightOf(life, day + 1)];
   const { restingHeartRate } = life.form(day);
   const [session] = life.trainingOn(day).filter(({ durationMillis }) => durationMillis > 10 * MINUTE);
-  // A day without it: the watch lay in a drawer.
+  // A day without the watch: it lay in a drawer.
   if (nights.every((night) => night === undefined) && !session && random.next() < 0.5) return [];
   const dense = session ? seconds(random, session, until) : [];
   const [first, last] = [dense[0]?.at ?? until, dense.at(-1)?.at ?? until];
@@ -47,7 +47,7 @@ function allDay(life: Life, day: number, { from, until }: { from: number; until:
   return [...samples, ...dense].sort((a, b) => a.at - b.at);
 }
 
-/** The beginning of a session, with a zero now and then. */
+/** The beginning of a session, with an occasional zero. */
 function seconds(random: Random, session: Session, until: number): { at: number; bpm: number }[] {
   const heart = session.series?.find(({ type }) => type === SampleType.heartRate);
   if (!heart) return [];

@@ -4,16 +4,16 @@ import { places } from '../workouts/places.js';
 import { person } from '../workouts/vitals.js';
 import { atLocal, type Clock, DAY, MINUTE } from './dates.js';
 
-/** How a body is on a day. */
+/** The state of the body on a day. */
 export interface Form {
-  /** bpm, the lowest of the night */
+  /** bpm, the minimum of the night */
   restingHeartRate: number;
   /** RMSSD in ms over the first hours of sleep */
   hrv: number;
 }
 
 /**
- * The days around the workouts: where the person is, what was trained, how the body copes. Everything else about a day
+ * The days around the workouts: where the user is, what was trained, how the body copes. Everything else about a day
  * is derived from here, so that a hard ride shows in the night after it. Days are counted from 1970-01-01.
  */
 export class Life {
@@ -29,43 +29,43 @@ export class Life {
     this.#sessions.push(session);
   }
 
-  /** A source of numbers for one purpose on one day: the same whenever it is asked. */
+  /** A source of random numbers for one purpose on one day: always the same ones. */
   random(day: number, purpose: number): Random {
     return seededRandom(Math.imul(this.seed + 11, 0x9e3779b1) ^ Math.imul(day * 64 + purpose, 0x85ebca6b));
   }
 
-  /** Sessions that start on this date where they take place, in the order of time. */
+  /** Sessions that start on this date in local time, in chronological order. */
   trainingOn(day: number): Session[] {
     return this.#sessions.filter((session) => dateOfStart(session) === day).sort((a, b) => a.startedAt - b.startedAt);
   }
 
-  /** Sessions that overlap a stretch of time. */
+  /** Sessions that overlap a period. */
   trainingBetween(from: number, until: number): Session[] {
     return this.#sessions.filter(
       ({ startedAt, durationMillis }) => startedAt < until && startedAt + durationMillis > from,
     );
   }
 
-  /** What the watch shows on a day, in minutes from UTC: at home summer time begins and ends, on a journey it does not. */
+  /** The UTC offset of the watch on a day, in minutes: summer time begins and ends at home, but not on a journey. */
   clock(day: number): Clock {
     const [abroad] = this.trainingOn(day);
     const home = places.home.utcOffsetMinutes;
     return abroad && abroad.utcOffsetMinutes !== home(abroad.startedAt) ? () => abroad.utcOffsetMinutes : home;
   }
 
-  /** The instants a day begins and ends on its own clock: 23, 24 or 25 hours apart. */
+  /** The instants at which a day begins and ends on its own clock: 23, 24 or 25 hours apart. */
   bounds(day: number): { from: number; until: number } {
     const clock = this.clock(day);
     return { from: atLocal(clock, day * DAY), until: atLocal(clock, (day + 1) * DAY) };
   }
 
-  /** Which day it is for the person at an instant. */
+  /** The user's local day at an instant. */
   today(at: number): number {
     const guess = Math.floor((at + places.home.utcOffsetMinutes(at) * MINUTE) / DAY);
     return Math.floor((at + this.clock(guess)(at) * MINUTE) / DAY);
   }
 
-  /** TRIMP of a day; before the known workouts begin the person trained as people do. */
+  /** TRIMP of a day; invented for days before the first known workout. */
   cardioLoad(day: number): number {
     const first = this.#sessions.reduce((least, session) => Math.min(least, dateOfStart(session)), Infinity);
     if (day < first && day < this.firstDay + 14) {
@@ -75,7 +75,7 @@ export class Life {
     return this.trainingOn(day).reduce((sum, { load }) => sum + (load?.cardio ?? 0), 0);
   }
 
-  /** A slow wave of weeks, the load of the last two days, and chance. */
+  /** A slow wave over weeks, the load of the last two days, and chance. */
   form(day: number): Form {
     const random = this.random(day, 2);
     const wave = Math.sin((2 * Math.PI * day) / 37);

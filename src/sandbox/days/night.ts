@@ -2,42 +2,42 @@ import type { Random } from '../random.js';
 import { atLocal, type Clock, DAY, HOUR, MINUTE } from './dates.js';
 import type { Life } from './life.js';
 
-/** What the numbers of a hypnogram mean. 6 is no stage at all; Polar's own example has it. */
+/** What the numbers of a hypnogram mean. 6 is not a stage, but Polar's own example has it. */
 export const Stage = { wake: 0, rem: 1, lighter: 2, light: 3, deep: 4, unknown: 5, nonsense: 6 } as const;
 
-/** A stretch of one stage; ms since 1970, whole epochs of 30 s from the start of the night. */
-export interface Stretch {
+/** A segment of one stage; ms since 1970, whole epochs of 30 s from the start of the night. */
+export interface Segment {
   stage: number;
   from: number;
   until: number;
 }
 
-/** A night as the watch recorded it; the date of a night is that of its morning. */
+/** A night as the watch recorded it; a night is dated by its morning. */
 export interface Night {
   day: number;
   startsAt: number;
   endsAt: number;
   clock: Clock;
-  stretches: Stretch[];
+  segments: Segment[];
   /** one every five minutes */
   heart: { at: number; bpm: number }[];
 }
 
 const EPOCH = 30_000;
 
-/** undefined: the watch was not worn, or there was hardly any sleep between two sessions. */
+/** @returns undefined if the watch was not worn, or there was hardly any sleep between two sessions. */
 export function nightOf(life: Life, day: number): Night | undefined {
   const { from, until, worn } = bedOf(life, day);
   if (day <= life.firstDay || !worn || until - from < 3 * HOUR) return undefined;
   const random = life.random(day, 3);
   const clock = life.clock(day);
   const endsAt = from + Math.floor((until - from) / EPOCH) * EPOCH;
-  const stretches = hypnogram(random, from, endsAt, day);
+  const segments = hypnogram(random, from, endsAt, day);
   const { restingHeartRate } = life.form(day);
-  return { day, startsAt: from, endsAt, clock, stretches, heart: heartOf(random, from, endsAt, restingHeartRate) };
+  return { day, startsAt: from, endsAt, clock, segments, heart: heartOf(random, from, endsAt, restingHeartRate) };
 }
 
-/** When the person is in bed, with the watch or without it. The night of a clock change is always recorded. */
+/** When the user is in bed, with or without the watch. The night of a clock change is always recorded. */
 export function bedOf(life: Life, day: number): { from: number; until: number; worn: boolean } {
   const random = life.random(day, 17);
   const bed = bedtime(life, day, random);
@@ -45,7 +45,7 @@ export function bedOf(life: Life, day: number): { from: number; until: number; w
   return { ...bed, worn: random.next() > 0.06 || clock(bed.from) !== clock(bed.until) };
 }
 
-/** Nobody sleeps during a session, nor right after one. */
+/** No sleep during a session or right after one. */
 function bedtime(life: Life, day: number, random: Random): { from: number; until: number } {
   const clock = life.clock(day);
   const instant = (local: number) => atLocal(clock, local);
@@ -64,18 +64,18 @@ function bedtime(life: Life, day: number, random: Random): { from: number; until
   return { from: Math.round(night.from), until: Math.round(night.until) };
 }
 
-/** Cycles of about ninety minutes: deep sleep early, REM late, short and long interruptions between. */
-function hypnogram(random: Random, from: number, until: number, day: number): Stretch[] {
-  const stretches: Stretch[] = [];
+/** Cycles of about 90 minutes: deep sleep early, REM late, short and long interruptions between. */
+function hypnogram(random: Random, from: number, until: number, day: number): Segment[] {
+  const segments: Segment[] = [];
   let at = from;
   const spend = (stage: number, minutes: number) => {
     const end = Math.min(until, at + Math.max(1, Math.round(minutes * 2)) * EPOCH);
-    const last = stretches.at(-1);
-    if (end > at && last?.stage === stage) stretches[stretches.length - 1] = { ...last, until: end };
-    else if (end > at) stretches.push({ stage, from: at, until: end });
+    const last = segments.at(-1);
+    if (end > at && last?.stage === stage) segments[segments.length - 1] = { ...last, until: end };
+    else if (end > at) segments.push({ stage, from: at, until: end });
     at = end;
   };
-  // A night in the month has a hole, from lying on the arm; and one value that is not in the list of stages.
+  // Some nights have a gap, from lying on the arm, and some a value that is not in the list of stages.
   const lost = day % 9 === 4 ? Stage.unknown : day % 13 === 5 ? Stage.nonsense : undefined;
   for (let cycle = 0; at < until; cycle++) {
     spend(Stage.lighter, random.between(4, 14));
@@ -87,10 +87,10 @@ function hypnogram(random: Random, from: number, until: number, day: number): St
     spend(Stage.rem, random.between(7, 13) + 6 * cycle);
     if (random.next() < 0.45) spend(Stage.wake, random.between(1.5, 9));
   }
-  return stretches;
+  return segments;
 }
 
-/** Down to the lowest point some hours before the morning, and up again. */
+/** Falls to a minimum some hours before the morning, and rises again. */
 function heartOf(random: Random, from: number, until: number, resting: number): Night['heart'] {
   const samples: Night['heart'] = [];
   for (let at = from + random.int(60, 240) * 1000; at < until; at += 5 * MINUTE) {
@@ -101,12 +101,12 @@ function heartOf(random: Random, from: number, until: number, resting: number): 
 }
 
 /** Seconds in any of the stages. */
-export function secondsIn({ stretches }: Night, ...stages: number[]): number {
-  const inside = stretches.filter(({ stage }) => stages.includes(stage));
+export function secondsIn({ segments }: Night, ...stages: number[]): number {
+  const inside = segments.filter(({ stage }) => stages.includes(stage));
   return inside.reduce((sum, { from, until }) => sum + (until - from) / 1000, 0);
 }
 
-/** Whether an instant lies in the night. */
+/** Whether an instant is within the night. */
 export function asleepAt(night: Night | undefined, at: number): boolean {
   return night !== undefined && at >= night.startsAt && at < night.endsAt;
 }

@@ -5,14 +5,14 @@ import { type Night, nightOf, Stage, secondsIn } from './night.js';
 
 const GOAL = 8 * 3600;
 
-/** An element of `nights`. @param millis as real answers have the times; documented ones are of whole seconds. */
+/** An element of `nights`. @param millis times as in real responses; documented ones are in whole seconds. */
 export function sleepJson(life: Life, night: Night, polarUser: string, millis: boolean): JsonObject {
   const random = life.random(night.day, 4);
   const whole = (at: number) => (millis ? at : Math.floor(at / 1000) * 1000);
   const light = secondsIn(night, Stage.lighter, Stage.light);
   const deep = secondsIn(night, Stage.deep);
   const rem = secondsIn(night, Stage.rem);
-  const wakes = night.stretches
+  const wakes = night.segments
     .filter(({ stage }) => stage === Stage.wake)
     .map(({ from, until }) => (until - from) / 1000);
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
@@ -42,9 +42,9 @@ export function sleepJson(life: Life, night: Night, polarUser: string, millis: b
     group_duration_score: float(groups.duration),
     group_solidity_score: float(groups.solidity),
     group_regeneration_score: float(groups.regeneration),
-    // Minutes as keys: two changes within one minute leave the later, and an hour that comes twice leaves the second.
+    // Minutes as keys: of two changes within one minute the later stays, and of an hour that occurs twice the second.
     hypnogram: Object.fromEntries(
-      night.stretches.map(({ from, stage }) => [clockMinute(from, night.clock(from)), stage]),
+      night.segments.map(({ from, stage }) => [clockMinute(from, night.clock(from)), stage]),
     ),
     heart_rate_samples: Object.fromEntries(night.heart.map(({ at, bpm }) => [clockMinute(at, night.clock(at)), bpm])),
   };
@@ -75,7 +75,7 @@ function scoreOf({ duration, solidity, regeneration }: Groups): number {
   return Math.round((duration * 2 + solidity + regeneration) / 4);
 }
 
-/** An element of `recharges`; undefined: too short a night, or the straps sat badly. */
+/** An element of `recharges`; undefined: the night was too short, or the strap was loose. */
 export function rechargeJson(life: Life, day: number, polarUser: string): JsonObject | undefined {
   const night = nightOf(life, day);
   const random = life.random(day, 5);
@@ -107,7 +107,7 @@ export function rechargeJson(life: Life, day: number, polarUser: string): JsonOb
   };
 }
 
-/** The person's mean of the 28 nights before. */
+/** The user's mean over the 28 nights before. */
 function usualHrv(life: Life, day: number): number {
   const before = Array.from({ length: 28 }, (_, i) => life.form(day - 1 - i).hrv);
   return before.reduce((sum, hrv) => sum + hrv, 0) / before.length;

@@ -3,11 +3,11 @@ import { bareUtc, HOUR, MINUTE } from './dates.js';
 import type { Life } from './life.js';
 import { type Night, Stage, secondsIn } from './night.js';
 
-/** Shares of a day, from rising: how awake people are as the hours go by. */
+/** Alertness levels hour by hour, from getting up. */
 const levels = [2, 3, 4, 5, 5, 4, 4, 3, 3, 4, 4, 5, 4, 3, 2, 1, 1];
 const levelNames = ['UNKNOWN', 'MINIMAL', 'VERY_LOW', 'LOW', 'HIGH', 'VERY_HIGH'];
 
-/** An element of `/v3/users/sleepwise/alertness`: no date, and UTC that does not say so. */
+/** An element of `/v3/users/sleepwise/alertness`: no date, and UTC times without a zone. */
 export function alertnessJson(life: Life, night: Night, now: number): JsonObject {
   const random = life.random(night.day, 9);
   const asleep = secondsIn(night, Stage.light, Stage.lighter, Stage.deep, Stage.rem);
@@ -32,7 +32,7 @@ export function alertnessJson(life: Life, night: Night, now: number): JsonObject
   };
 }
 
-/** From hour to hour on the clock: the first and the last are shorter. */
+/** From full hour to full hour: the first and the last are shorter. */
 function hours(from: number, until: number, validity: string): JsonObject[] {
   const data: JsonObject[] = [];
   let starts = Math.ceil(from / MINUTE) * MINUTE;
@@ -51,8 +51,8 @@ function hours(from: number, until: number, validity: string): JsonObject[] {
 }
 
 /**
- * An element of `/v3/users/sleepwise/circadian-bedtime`. Its offset is 0 wherever the person is, as one who looked has
- * reported: the times are UTC all the same.
+ * An element of `/v3/users/sleepwise/circadian-bedtime`. Its offset is reported to be 0 wherever the user is; the times are
+ * UTC.
  */
 export function circadianJson(life: Life, night: Night, now: number): JsonObject {
   const random = life.random(night.day, 10);

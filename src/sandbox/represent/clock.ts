@@ -2,13 +2,13 @@ import type { Session } from '../session.js';
 
 /**
  * The wall clock, in seconds since the start, at a second of the timer: later by the pauses before it. What was measured
- * at the second at which a pause begins was measured after it.
+ * at the second at which a pause begins counts as measured after it.
  */
 export function wallSecond({ pauses = [] }: Pick<Session, 'pauses'>, timer: number): number {
   return pauses.reduce((wall, { afterSeconds, seconds }) => (timer >= afterSeconds ? wall + seconds : wall), timer);
 }
 
-/** From when to when each pause lasted on the wall clock, in seconds since the start. */
+/** Start and end of each pause on the wall clock, in seconds since the start. */
 export function wallPauses({ pauses = [] }: Pick<Session, 'pauses'>): { start: number; end: number }[] {
   let before = 0;
   return pauses.map(({ afterSeconds, seconds }) => {

@@ -2,17 +2,17 @@ import { SampleType, type Session } from '../session.js';
 import { wallPauses, wallSecond } from './clock.js';
 import { autoLapsOf, valuesOf } from './laps.js';
 
-/** Seconds between 1970 and the day FIT counts from, 1989-12-31. */
+/** Seconds from 1970 to the epoch of FIT, 1989-12-31. */
 const FIT_EPOCH = 631_065_600;
 const NONE_8 = 0xff;
 const NONE_32 = 0xffffffff;
 
 type Width = 1 | 2 | 4;
-/** Field number, bytes, base type, as FIT's definition messages have them. */
+/** Field number, bytes, base type, as in FIT's definition messages. */
 type Field = readonly [number: number, width: Width, baseType: number];
 
 const timestamp: Field = [253, 4, 0x86];
-/** Global message numbers and fields of Garmin's public profile, as few as make a useful activity file. */
+/** Global message numbers and fields of Garmin's public profile: the minimum for a useful activity file. */
 const messages = {
   fileId: {
     local: 0,
@@ -65,8 +65,8 @@ const EVENT_STOP_ALL = 4;
 const EVENT_STOP = 1;
 
 /**
- * A session as a FIT file with heart rate, distance and the laps the watch counted. What Polar's own files hold beyond
- * that is not known: no real one could be read. undefined without samples.
+ * A session as a FIT file with heart rate, distance and the laps the watch counted. What Polar's own files contain beyond
+ * that is not known, because no real one was available. undefined without samples.
  */
 export function toFit(session: Session): Buffer | undefined {
   const heart = valuesOf(session, SampleType.heartRate);
@@ -95,11 +95,11 @@ export function toFit(session: Session): Buffer | undefined {
   for (const left of pauses) pause(left);
   const laps = autoLapsOf(session);
   for (const [i, { from, until, distance }] of laps.entries()) {
-    const { average, most } = beatsOf(heart?.subarray(from, until));
+    const { average, max } = beatsOf(heart?.subarray(from, until));
     const millis = (until - from) * rate * 1000;
     const trigger = i === laps.length - 1 ? TRIGGER_SESSION_END : TRIGGER_DISTANCE;
     const elapsed = (at(until) - at(from)) * 1000;
-    data.add(messages.lap, [at(until), at(from), elapsed, millis, Math.round(distance * 100), average, most, trigger]);
+    data.add(messages.lap, [at(until), at(from), elapsed, millis, Math.round(distance * 100), average, max, trigger]);
   }
   const millis = count * rate * 1000;
   const total = Math.round((session.distance ?? 0) * 100);
@@ -110,13 +110,13 @@ export function toFit(session: Session): Buffer | undefined {
   return data.file();
 }
 
-/** Mean and maximum of a lap's heart rate, or what stands for none. */
-function beatsOf(values: ArrayLike<number> = []): { average: number; most: number } {
+/** Mean and maximum of a lap's heart rate, or the value that means none. */
+function beatsOf(values: ArrayLike<number> = []): { average: number; max: number } {
   const beats = Array.from(values).filter((value) => value > 0);
-  if (beats.length === 0) return { average: NONE_8, most: NONE_8 };
+  if (beats.length === 0) return { average: NONE_8, max: NONE_8 };
   return {
     average: Math.round(beats.reduce((sum, beat) => sum + beat, 0) / beats.length),
-    most: Math.max(...beats),
+    max: Math.max(...beats),
   };
 }
 
@@ -159,7 +159,7 @@ class Messages {
   }
 }
 
-/** CRC-16/ARC, bit by bit: slow, and plainly what the FIT protocol says. */
+/** CRC-16/ARC, bit by bit: slow, but plainly what the FIT protocol defines. */
 function checksum(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) {

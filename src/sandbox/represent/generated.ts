@@ -9,7 +9,7 @@ import { fullDuration, localTime, secondsDuration, utcMillis, utcSeconds } from 
 
 type Style = 'documented' | 'seen';
 
-/** Writes a generated session in the chosen spelling. Long texts are made when asked for, not kept. */
+/** Writes a generated session in the chosen spelling. Long texts are made on request, not kept. */
 export function representSession(session: Session, spelling: Spelling, userUrl: string): Representation {
   const transactional: Style = spelling === 'seen' ? 'seen' : 'documented';
   const hashed: Style = spelling === 'documented' ? 'documented' : 'seen';
@@ -26,7 +26,7 @@ export function representSession(session: Session, spelling: Spelling, userUrl: 
   };
 }
 
-/** Gzipped in itself, as the documentation says, or plain, as clients have met it. */
+/** The file itself gzipped, as documented, or plain, as clients have received it. */
 function tcxOf(session: Session, spelling: Spelling): string | Buffer | undefined {
   const text = toTcx(session);
   return text === undefined || spelling !== 'documented' ? text : gzipSync(text);
@@ -91,7 +91,7 @@ function summary(session: Session, style: Style): JsonObject {
   return Object.fromEntries(Object.entries(documented).map(([key, value]) => [key.replaceAll('-', '_'), value]));
 }
 
-/** Hyphens inside on both sides; only the documentation has a date. */
+/** Keys with hyphens in both APIs; only the documentation has a date. */
 function loadOf(load: TrainingLoad, dated: Session | undefined): JsonObject {
   return {
     ...(dated && { date: localTime(dated.startedAt, dated.utcOffsetMinutes).slice(0, 10) }),
@@ -121,14 +121,14 @@ function sampleOf(session: Session, type: number, style: Style): JsonObject | un
   const series = session.series?.find((one) => one.type === type);
   const data = series ? dataOf(series) : type === SampleType.rr ? session.rr?.map(String).join(',') : undefined;
   if (data === undefined) return undefined;
-  // RR intervals have no rate: documented as null, 0 in what clients have met.
+  // RR intervals have no rate: null in the documentation, 0 in real responses.
   const rate: Json = series ? series.rateSeconds : style === 'documented' ? null : 0;
   return style === 'documented'
     ? { 'recording-rate': rate, 'sample-type': String(type), data }
     : { recording_rate: rate, sample_type: type, data };
 }
 
-/** Each kind in the spelling real answers have: whole bpm, `0.0` km/h, temperatures to a tenth, float32 distances. */
+/** Each channel spelled as in real responses: whole bpm, `0.0` km/h, temperatures to a tenth, float32 distances. */
 function dataOf({ type, values, gap }: Series): string {
   const spell = spellings[type] ?? String;
   return Array.from(values, (value) => (Number.isNaN(value) ? gap : spell(value))).join(',');

@@ -2,7 +2,7 @@ import { escapeXml } from './json.js';
 import type { TrackPoint } from './representation.js';
 import { utcMillis } from './time.js';
 
-/** GPX 1.1 as Flow writes it: one segment with `ele` and `time`, no heart rate. */
+/** GPX 1.1 as Polar Flow writes it: one segment with `ele` and `time`, no heart rate. */
 export function toGpx(device: string, points: TrackPoint[]): string {
   const bounds = points.reduce(
     (box, { latitude, longitude }) => ({

@@ -1,4 +1,4 @@
-/** What a JSON answer is made of; `undefined` members are left out. */
+/** A JSON value in a response; `undefined` members are left out. */
 export type Json = null | boolean | number | string | Literal | readonly Json[] | JsonObject;
 export interface JsonObject {
   readonly [key: string]: Json | undefined;
@@ -29,7 +29,7 @@ export function toJsonText(value: Json): string {
   return JSON.stringify(value).replace(/"\uE000([^"\uE000]*)\uE000"/g, '$1');
 }
 
-/** The XML of a client that did not ask for JSON: same names, lists as repeated elements. */
+/** XML, for a client that did not ask for JSON: same names, arrays as repeated elements. */
 export function toXmlText(root: string, value: Json): string {
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${element(root, value)}`;
 }

@@ -1,6 +1,6 @@
 import { SampleType, type Session } from '../session.js';
 
-/** A stretch of a session's samples: from one index up to, and without, another. */
+/** A range of a session's samples: `from` inclusive, `until` exclusive. */
 export interface SandboxLap {
   from: number;
   until: number;
@@ -8,7 +8,7 @@ export interface SandboxLap {
   distance: number;
 }
 
-/** The laps the watch counted: every kilometre of a run, every five of the rest; one where there is no distance. */
+/** The watch's automatic laps: 1 km in a run, 5 km in other sports; a single lap without distance. */
 export function autoLapsOf(session: Session): SandboxLap[] {
   const count = session.series?.[0]?.values.length ?? 0;
   const meters = valuesOf(session, SampleType.distance);
@@ -18,7 +18,7 @@ export function autoLapsOf(session: Session): SandboxLap[] {
   });
 }
 
-/** The values of a kind of samples; undefined when the session has none. */
+/** The values of a sample type; undefined if the session has none. */
 export function valuesOf(session: Session, type: number): Float32Array | undefined {
   return session.series?.find((series) => series.type === type)?.values;
 }

@@ -4,8 +4,8 @@ import type { Details, Representation, TrackPoint } from './representation.js';
 const detailKeys = { zones: 'heart_rate_zones', samples: 'samples', route: 'route' } as const;
 
 /**
- * Serves an element of `/v3/exercises` as somebody recorded it: verbatim on that side, and in the documented hyphen
- * spelling on the transactional one. Both spellings of the element are understood.
+ * Serves a recorded element of `/v3/exercises`: verbatim there, and in the documented hyphen spelling in transactions.
+ * Accepts both spellings of the element.
  */
 export function representRaw(element: JsonObject): Representation {
   return {
@@ -35,7 +35,7 @@ export function representRaw(element: JsonObject): Representation {
   };
 }
 
-/** Takes the details nobody asked for out of an element. */
+/** Removes the details that were not requested from an element. */
 export function withoutDetails(element: JsonObject, details: Details): JsonObject {
   const unwanted = (['zones', 'samples', 'route'] as const)
     .filter((detail) => !details[detail])

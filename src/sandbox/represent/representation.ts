@@ -1,20 +1,20 @@
 import type { JsonObject } from './json.js';
 
 /**
- * How answers are spelled. `documented`: both sides as Polar's documentation has them. `seen`: both sides as real
- * answers of `/v3/exercises` were in 2026 (for transactions that is a guess). `mixed`: transactions as documented,
- * exercises as seen; the nearest to what is known of the real thing.
+ * How responses are spelled. `documented`: exercises and transactions as in Polar's documentation. `seen`: both like real
+ * responses of `/v3/exercises` in 2026 (for transactions that is a guess). `mixed`: transactions as documented, exercises
+ * as seen; the closest to what is known of the real API.
  */
 export type Spelling = 'documented' | 'seen' | 'mixed';
 
-/** Which details the caller of `/v3/exercises` asked for. */
+/** Which details a request to `/v3/exercises` asks for. */
 export interface Details {
   samples: boolean;
   zones: boolean;
   route: boolean;
 }
 
-/** One position; the altitude is absent where the source has none. */
+/** One position; the altitude is absent if the source has none. */
 export interface TrackPoint {
   /** ms since 1970 */
   at: number;
@@ -23,9 +23,9 @@ export interface TrackPoint {
   altitude?: number;
 }
 
-/** The two faces of one session. Members the server itself decides (transaction, links, ids) are not here. */
+/** A session as both APIs of v3 serve it, without members that the server decides (transaction, links, ids). */
 export interface Representation {
-  /** An element of `/v3/exercises`, whole, with the details asked for. */
+  /** A whole element of `/v3/exercises`, with the requested details. */
   exercise(details: Details): JsonObject;
   /** The transactional summary without `id`, `polar-user` and `transaction-id`. */
   summary(): JsonObject;
@@ -36,7 +36,7 @@ export interface Representation {
   sample(type: string): JsonObject | undefined;
   /** undefined: no route. */
   track(): { device: string; points: TrackPoint[] } | undefined;
-  /** undefined: there is no such file. */
+  /** undefined: no such file. */
   tcx(): string | Buffer | undefined;
   fit(): Buffer | undefined;
 }

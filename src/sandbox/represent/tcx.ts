@@ -7,7 +7,7 @@ import { utcMillis } from './time.js';
 const NAMESPACE = 'http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2';
 
 /**
- * A session as Flow's own TCX has it, peculiarities included: only the first lap carries the calories, lap speeds are
+ * A session as TCX like Polar Flow's own, peculiarities included: only the first lap has the calories, lap speeds are
  * missing, the first point is a second after the start, the time jumps over pauses, the author has no build numbers.
  * undefined without samples.
  */
@@ -36,7 +36,7 @@ ${laps.join('\n')}
 </TrainingCenterDatabase>`;
 }
 
-/** The indexes of a lap, a list for each part without a pause: Flow begins a new Track after one. */
+/** The indexes of a lap, one list per pause-free part: Polar Flow begins a new Track after a pause. */
 function tracksOf(session: Session, from: number, until: number, rate: number): number[][] {
   const tracks: number[][] = [];
   let before: number | undefined;
@@ -49,13 +49,13 @@ function tracksOf(session: Session, from: number, until: number, rate: number): 
   return tracks;
 }
 
-/** Only three words are in the schema; Polar fits its sports into them. */
+/** The schema has only three sports; Polar fits its own into them. */
 function sportOf({ sport, detailedSport }: Session): string {
   if (sport === 'RUNNING') return 'Running';
   return /CYCLING|BIKING/.test(detailedSport ?? '') ? 'Biking' : 'Other';
 }
 
-/** Writes the point at an index: what is a gap or was not measured is left out. */
+/** Writes the point at an index, without gaps and channels that were not measured. */
 function trackpoints(session: Session, rate: number): (index: number) => string {
   const places = new Map(Array.from(session.track?.seconds ?? [], (second, i) => [second, i]));
   const cadence = valuesOf(session, SampleType.cadence);

@@ -1,9 +1,9 @@
-/** `PT6917.941S`: seconds only, as real answers of `/v3/exercises` have it. */
+/** `PT6917.941S`: seconds only, as in real responses of `/v3/exercises`. */
 export function secondsDuration(millis: number): string {
   return `PT${secondsText(millis)}S`;
 }
 
-/** `PT1H29M13S`, `PT23M`, `PT0S`: hours and minutes spelled out, nothing that is zero. */
+/** `PT1H29M13S`, `PT23M`, `PT0S`: with hours and minutes, without zero parts. */
 export function fullDuration(millis: number): string {
   const hours = Math.floor(millis / 3_600_000);
   const minutes = Math.floor((millis % 3_600_000) / 60_000);
@@ -17,7 +17,7 @@ export function localTime(at: number, utcOffsetMinutes: number): string {
   return new Date(at + utcOffsetMinutes * 60_000).toISOString().slice(0, 19);
 }
 
-/** As `localTime`, to the millisecond: `2026-02-01T06:35:07.000` */
+/** Like `localTime`, to the millisecond: `2026-02-01T06:35:07.000` */
 export function localMillis(at: number, utcOffsetMinutes: number): string {
   return new Date(at + utcOffsetMinutes * 60_000).toISOString().slice(0, 23);
 }

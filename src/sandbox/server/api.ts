@@ -2,7 +2,7 @@ import { type Json, toJsonText } from '../represent/json.js';
 import type { DataKind } from './data-kinds.js';
 import type { Exercises } from './exercises.js';
 import { type ApiRequest, bearerToken, data, html, type Reply } from './http.js';
-import type { Route, Side } from './route.js';
+import type { Route, SessionApi } from './route.js';
 import type { OAuth } from './sign-in/oauth.js';
 import type { ActivityTransactions } from './transactions/activity.js';
 import type { Transactions } from './transactions/exercises.js';
@@ -13,29 +13,29 @@ import type { Users } from './users.js';
 export interface ApiParts {
   userId: number;
   oauth: OAuth;
-  /** Whether a token is good here: one of v3, or one of v4 that v3 takes. */
+  /** Whether a token is valid here: one of v3, or one of v4 that v3 accepts. */
   holds: (token: string) => boolean;
-  /** What is said of a path that the scopes of a token do not cover; undefined: they do. */
+  /** The response body for a path that the scopes of a token do not cover; undefined: they do. */
   forbids: (token: string, path: string) => Json | undefined;
   users: Users;
-  shelf: Uploads;
+  uploads: Uploads;
   transactions: Transactions;
   exercises: Exercises;
   physical: PhysicalInformation;
   activities: ActivityTransactions;
-  /** What is told day by day. */
+  /** Routes for data by day. */
   days: Route[];
   /** `https://host/v3/users/1` */
   userUrl: () => string;
 }
 
-/** Everything below `/v3`: who may, which route, what it answers. */
+/** Everything below `/v3`: who is allowed, which route, which response. */
 export class Api {
-  /** The person's mandatory consents; without them everything is 403. */
+  /** The user's mandatory consents; without them everything is 403. */
   consent = true;
-  /** Kinds of data the person does not give: 403 for each of them alone. */
+  /** Kinds the user does not share: 403 for those alone. */
   readonly refused = new Set<DataKind>();
-  readonly #retired = new Map<Side, number>();
+  readonly #retired = new Map<SessionApi, number>();
   readonly #routes: Route[];
 
   constructor(private readonly parts: ApiParts) {
@@ -44,7 +44,7 @@ export class Api {
     const transaction = `${base}/exercise-transactions`;
     const below = '(?:/(heart-rate-zones|samples|samples/[^/]+|gpx|tcx|fit))?$';
     const transactional = (method: string, path: string, run: Route['run']): Route => {
-      return { method, path: new RegExp(path), side: 'transactions', run };
+      return { method, path: new RegExp(path), sessionApi: 'transactions', run };
     };
     this.#routes = [
       { method: 'POST', path: /^\/v3\/users$/, open: true, run: (request) => users.register(request) },
@@ -58,13 +58,13 @@ export class Api {
         `${transaction}/([^/]+)/exercises/([^/]+)${below}`,
         (request, [, id = '', one = '', part = '']) => transactions.exercise(request, id, one, part),
       ),
-      { method: 'GET', path: /^\/v3\/exercises$/, side: 'exercises', run: (request) => exercises.list(request) },
+      { method: 'GET', path: /^\/v3\/exercises$/, sessionApi: 'exercises', run: (request) => exercises.list(request) },
       {
-        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)$/, side: 'exercises' },
+        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)$/, sessionApi: 'exercises' },
         run: (request, [id = '']) => exercises.one(request, id),
       },
       {
-        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)\/(gpx|tcx|fit)$/, side: 'exercises' },
+        ...{ method: 'GET', path: /^\/v3\/exercises\/([^/]+)\/(gpx|tcx|fit)$/, sessionApi: 'exercises' },
         run: (request, [id = '', kind = '']) => exercises.file(request, id, kind),
       },
       ...parts.physical.routes(),
@@ -73,16 +73,18 @@ export class Api {
     ];
   }
 
-  /** From now on one side answers everybody with this status; undefined brings it back. */
-  retire(side: Side, status: number | undefined): void {
-    if (status === undefined) this.#retired.delete(side);
-    else this.#retired.set(side, status);
+  /** One of the session APIs responds with this status from now on; undefined: normal again. */
+  retire(sessionApi: SessionApi, status: number | undefined): void {
+    if (status === undefined) this.#retired.delete(sessionApi);
+    else this.#retired.set(sessionApi, status);
   }
 
   handle(request: ApiRequest): Reply {
     if (request.path === '/v3/notifications') return this.#notifications(request);
     const matching = this.#routes.filter(({ path }) => path.test(request.path));
-    const retired = matching.map(({ side }) => side && this.#retired.get(side)).find((status) => status !== undefined);
+    const retired = matching
+      .map(({ sessionApi }) => sessionApi && this.#retired.get(sessionApi))
+      .find((status) => status !== undefined);
     if (retired !== undefined) return { status: retired };
     const token = bearerToken(request);
     if (token === undefined || !this.parts.holds(token)) return unauthorized();
@@ -94,7 +96,7 @@ export class Api {
     const parts = (route.path.exec(request.path) ?? []).slice(1);
     const owner = /^\/v3\/users\/(\d+)(?:\/|$)/.exec(request.path)?.[1];
     const stranger = owner !== undefined && owner !== String(this.parts.userId);
-    const unregistered = !route.open && this.parts.shelf.registeredAt === undefined;
+    const unregistered = !route.open && this.parts.uploads.registeredAt === undefined;
     const refused = route.kind !== undefined && this.refused.has(route.kind);
     if (!this.consent || stranger || unregistered || refused) return { status: 403 };
     return route.run(request, parts);
@@ -105,7 +107,7 @@ export class Api {
     if (!this.parts.oauth.isClient(request)) return unauthorized();
     if (request.method !== 'GET') return { status: 405, headers: { Allow: 'GET' } };
     const news = [
-      ...(this.parts.shelf.waiting.length > 0 ? [this.#news('EXERCISE', 'exercise-transactions')] : []),
+      ...(this.parts.uploads.waiting.length > 0 ? [this.#news('EXERCISE', 'exercise-transactions')] : []),
       ...(this.parts.physical.waiting.length > 0
         ? [this.#news('PHYSICAL_INFORMATION', 'physical-information-transactions')]
         : []),
@@ -124,7 +126,7 @@ function forbidden(body: Json): Reply {
   return { status: 403, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: toJsonText(body) };
 }
 
-/** The bare page of the servlet container, as real clients get it: for a bad token, and for a path that does not exist. */
+/** The bare page of the servlet container, as real clients get it for an invalid token or an unknown path. */
 function unauthorized(): Reply {
   return html(401, 'HTTP Status 401 - Unauthorized', '<h1>HTTP Status 401 - Unauthorized</h1>');
 }

@@ -1,4 +1,4 @@
 import type { DayKind } from './days/kinds.js';
 
-/** What there is beside sessions, named as in the addresses of AccessLink. */
+/** Kinds of data other than sessions, named as in the addresses of AccessLink. */
 export type DataKind = DayKind | 'physical-info';

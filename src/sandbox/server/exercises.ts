@@ -6,7 +6,7 @@ import { currentExercise, type Uploads } from './uploads.js';
 /** `/v3/exercises`: what was uploaded in the last 30 days, committed or not. */
 export class Exercises {
   constructor(
-    private readonly shelf: Uploads,
+    private readonly uploads: Uploads,
     private readonly now: () => number,
   ) {}
 
@@ -16,20 +16,20 @@ export class Exercises {
     return data(
       request,
       'exercises',
-      this.shelf.offered().map((entry) => currentExercise(entry, details, this.now())),
+      this.uploads.offered().map((entry) => currentExercise(entry, details, this.now())),
     );
   }
 
   one(request: ApiRequest, exerciseId: string): Reply {
-    const entry = this.shelf.find(exerciseId);
+    const entry = this.uploads.find(exerciseId);
     if (!entry) return { status: 404 };
     if (entry.brokenStatus !== undefined) return { status: entry.brokenStatus };
     return data(request, 'exercise', currentExercise(entry, detailsOf(request), this.now()));
   }
 
-  /** `gpx`, `tcx` or `fit`; 404 also where the session has no such file. */
+  /** `gpx`, `tcx` or `fit`; also 404 if the session has no such file. */
   file(request: ApiRequest, exerciseId: string, kind: string): Reply {
-    const entry = this.shelf.find(exerciseId);
+    const entry = this.uploads.find(exerciseId);
     return (entry && file(request, entry, kind)) ?? { status: 404 };
   }
 }

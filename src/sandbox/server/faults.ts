@@ -6,12 +6,11 @@ import { html, type Reply } from './http.js';
 
 /**
  * What can go wrong on the wire. A three-digit number is that status with an empty body.
- * `reset`: the connection breaks before a byte. `truncate`: half of the announced length, then the connection breaks.
- * `truncate-chunked`: the same without announced length. `truncate-silent`: half of the body, and it looks complete.
+ * `reset`: the connection breaks before the first byte. `truncate`: half of the announced length, then the connection
+ * breaks. `truncate-chunked`: the same without announced length. `truncate-silent`: half of the body, which looks complete.
  * `html`: a maintenance page with 200. `empty`: 200 and nothing. `garbage-json`: 200 and JSON that does not end.
- * `wrong-json`: 200 and JSON of another shape.
- * `bad-elements`: the real answer, its first list with a null and an element without id before the others. `stall`: not a byte. `stall-body`: half, then silence.
- * `slow`: complete, but in drops.
+ * `wrong-json`: 200 and JSON of another shape. `bad-elements`: the real response, with a null and an element without id at
+ * the start of its first array. `stall`: not a single byte. `stall-body`: half, then silence. `slow`: complete, but in drops.
  */
 export type FaultKind =
   | `${number}`
@@ -28,38 +27,38 @@ export type FaultKind =
   | 'stall-body'
   | 'slow';
 
-/** A request as tests see it; carries no token. */
+/** A request as tests see it, without tokens. */
 export interface SeenRequest {
   /** Counted from 1 since the start of the sandbox. */
   n: number;
   method: string;
-  /** With query. */
+  /** Including the query. */
   path: string;
   authorization: 'none' | 'basic' | 'bearer' | 'other';
-  /** null until answered, and when no status was sent. */
+  /** null until the response, and if no status was sent. */
   status: number | null;
   fault?: FaultKind;
 }
 
-/** When a fault strikes; all conditions given have to hold. */
+/** When a fault strikes; all given conditions must hold. */
 export interface FaultPlan {
   kind: FaultKind;
-  /** Only the n-th request counted from when the plan was added: 1 is the next one. */
+  /** Only the n-th request after the plan was added: 1 is the next one. */
   at?: number;
   method?: string;
   /** Tested against path and query. */
   path?: RegExp;
   match?: (request: SeenRequest) => boolean;
-  /** How often; 1 when not said. */
+  /** How often; once by default. */
   times?: number | 'always';
   /**
-   * The request takes effect (a commit commits), then the answer is spoiled. Otherwise it never reached Polar. The kinds
-   * that spoil a real answer (`bad-elements`, `truncate...`, `stall-body`, `slow`) always take effect.
+   * The request takes effect (a commit commits), then the response is spoiled. Otherwise it never reached Polar. With
+   * kinds that spoil a real response (`bad-elements`, `truncate...`, `stall-body`, `slow`) it always takes effect.
    */
   afterEffect?: boolean;
   /** How long `stall` and `stall-body` hold the connection before it breaks (60 s), and how long `slow` takes (2 s). */
   delayMs?: number;
-  /** Besides the usual ones, for statuses: `{ 'Retry-After': '2' }`. */
+  /** Additional headers, for statuses: `{ 'Retry-After': '2' }`. */
   headers?: Record<string, string>;
 }
 
@@ -68,7 +67,7 @@ interface ActivePlan extends FaultPlan {
   left: number;
 }
 
-/** The list of what is to go wrong; the first plan that fits a request strikes. */
+/** The planned faults; the first plan that matches a request strikes. */
 export class Faults {
   #plans: ActivePlan[] = [];
   #seen = 0;
@@ -113,7 +112,7 @@ export function takesEffect({ kind, afterEffect }: FaultPlan): boolean {
   return afterEffect === true || spoiling.includes(kind);
 }
 
-/** Sends what was meant to be sent. */
+/** Sends a response without a fault. */
 export function send(response: ServerResponse, reply: Reply): void {
   const body = Buffer.from(reply.body ?? '');
   const length = reply.status === 204 ? {} : { 'Content-Length': String(body.length) };
@@ -121,7 +120,7 @@ export function send(response: ServerResponse, reply: Reply): void {
   response.end(body);
 }
 
-/** Sends an answer the way the fault has it. `limits` are the headers of every API answer. */
+/** Sends a response with the fault. `limits` are the headers of every API response. */
 export async function spoil(
   response: ServerResponse,
   reply: Reply,
@@ -183,7 +182,7 @@ async function written(response: ServerResponse, part: Buffer | string): Promise
   await new Promise<void>((resolve) => response.write(part, () => resolve()));
 }
 
-/** Until the time is over or the other side hangs up. */
+/** Waits until the time is over or the client hangs up. */
 async function hold(response: ServerResponse, millis = 60_000): Promise<void> {
   const stop = new AbortController();
   const gone = once(response, 'close', { signal: stop.signal });

@@ -3,7 +3,7 @@ import type { Representation } from '../represent/representation.js';
 import { type ApiRequest, accepts, type Reply } from './http.js';
 import type { Entry } from './uploads.js';
 
-/** How each kind of file is made, and the type it goes out as. */
+/** How each kind of file is made, and its media type. */
 const kinds: Record<string, { type: string; of(of: Representation): string | Buffer | undefined }> = {
   gpx: { type: 'application/gpx+xml', of: (one) => gpxOf(one) },
   tcx: { type: 'application/vnd.garmin.tcx+xml', of: (one) => one.tcx() },
@@ -11,8 +11,8 @@ const kinds: Record<string, { type: string; of(of: Representation): string | Buf
 };
 
 /**
- * The session as a file, `gpx`, `tcx` or `fit`; undefined when there is none. FIT has no type
- * of its own: it is asked for with the one that takes everything.
+ * The session as a `gpx`, `tcx` or `fit` file; undefined if there is none. FIT has no media type of its own: it is
+ * requested with one that accepts everything.
  */
 export function file(request: ApiRequest, { representation }: Entry, kind: string): Reply | undefined {
   const made = kinds[kind];

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type Json, toJsonText, toXmlText } from '../represent/json.js';
 
-/** A request as the handlers see it: read completely. */
+/** A completely read request, as the handlers see it. */
 export interface ApiRequest {
   method: string;
   path: string;
@@ -10,14 +10,14 @@ export interface ApiRequest {
   body: string;
 }
 
-/** What is to be sent. No body: `Content-Length: 0`, or nothing at all with 204. */
+/** What to send. No body: `Content-Length: 0`, or nothing at all with 204. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
   body?: string | Buffer;
 }
 
-const LARGEST_BODY = 1024 * 1024;
+const MAX_BODY_BYTES = 1024 * 1024;
 
 export async function readRequest(message: IncomingMessage): Promise<ApiRequest> {
   const url = new URL(message.url ?? '/', 'http://sandbox');
@@ -26,7 +26,7 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   const sent: AsyncIterable<Buffer> = message;
   for await (const chunk of sent) {
     size += chunk.length;
-    if (size <= LARGEST_BODY) chunks.push(chunk);
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
   }
   return {
     method: message.method ?? 'GET',
@@ -38,7 +38,7 @@ export async function readRequest(message: IncomingMessage): Promise<ApiRequest>
   };
 }
 
-/** XML for those who ask for it and for nothing else, JSON for everybody else. `root` names the XML element. */
+/** XML for clients that ask for nothing else, JSON for all others. `root` names the XML element. */
 export function data(request: ApiRequest, root: string, value: Json, status = 200): Reply {
   if (accepts(request, 'application/xml') && !accepts(request, 'application/json')) {
     return { status, headers: { 'Content-Type': 'application/xml' }, body: toXmlText(root, value) };
@@ -46,7 +46,7 @@ export function data(request: ApiRequest, root: string, value: Json, status = 20
   return { status, headers: { 'Content-Type': 'application/json;charset=UTF-8' }, body: toJsonText(value) };
 }
 
-/** Whether the media type is named in `Accept`. */
+/** Whether `Accept` contains the media type. */
 export function accepts(request: ApiRequest, mediaType: string): boolean {
   const wanted = (request.headers.accept ?? '').split(',').map((part) => part.split(';')[0]?.trim().toLowerCase());
   return wanted.includes(mediaType);

@@ -23,16 +23,16 @@ export interface Hooks {
   latencyMs: number;
   onRequest: ((n: number, request: SeenRequest) => void | Promise<void>) | undefined;
   onEffect: ((n: number, request: SeenRequest) => void | Promise<void>) | undefined;
-  onAnswered: ((n: number, request: SeenRequest) => void) | undefined;
+  onResponseSent: ((n: number, request: SeenRequest) => void) | undefined;
 }
 
 /**
  * One request from the first byte to the last: note it, call the hook, wait, decide about a fault, let it take effect,
- * answer. Each generation counts what is below it against its own rate limit, faults included.
+ * respond. Each API version counts what is below it against its own rate limit, faults included.
  */
 export function createListener(wire: Wire, hooks: Hooks): RequestListener {
   return (message, response) => {
-    // What goes wrong in here is a bug of the sandbox or of a test's hook: say it to the client, where it is seen.
+    // An error here is a bug in the sandbox or in a test's hook: report it to the client, where it is seen.
     serve(wire, hooks, message, response).catch((error: unknown) => {
       if (response.headersSent) response.destroy();
       else send(response, { status: 500, headers: { 'Content-Type': 'text/plain' }, body: `sandbox: ${error}` });
@@ -49,7 +49,7 @@ async function serve(wire: Wire, hooks: Hooks, message: IncomingMessage, respons
     status: null,
   };
   wire.requests.push(seen);
-  response.once('close', () => hooks.onAnswered?.(seen.n, seen));
+  response.once('close', () => hooks.onResponseSent?.(seen.n, seen));
   const request = await readRequest(message);
   await hooks.onRequest?.(seen.n, seen);
   if (hooks.latencyMs > 0) await sleep(hooks.latencyMs);
@@ -58,7 +58,7 @@ async function serve(wire: Wire, hooks: Hooks, message: IncomingMessage, respons
   const fault = wire.faults.take(seen);
   const headers = limiter?.headers(fault?.kind === '429') ?? {};
   const blank: Reply = { status: 200 };
-  const reply = !allowed ? { status: 429 } : fault && !takesEffect(fault) ? blank : answer(wire, request);
+  const reply = !allowed ? { status: 429 } : fault && !takesEffect(fault) ? blank : handle(wire, request);
   await hooks.onEffect?.(seen.n, seen);
   const complete = { ...reply, headers: { ...headers, ...reply.headers } };
   if (!fault || !allowed) {
@@ -75,7 +75,7 @@ function limiterOf({ limiter, limiter4 }: Wire, path: string): RateLimiter | und
   return path.startsWith('/v4/data/') ? limiter4 : undefined;
 }
 
-function answer({ api, data4, oauth, oauth4 }: Wire, request: ApiRequest): Reply {
+function handle({ api, data4, oauth, oauth4 }: Wire, request: ApiRequest): Reply {
   if (request.path === '/oauth2/authorization') return oauth.authorize(request);
   if (request.path === '/v2/oauth2/token') return oauth.token(request);
   if (request.path === '/oauth/authorize') return oauth4.authorize(request);

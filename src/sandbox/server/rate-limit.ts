@@ -23,7 +23,7 @@ export class RateLimiter {
     }));
   }
 
-  /** Counts one request; false when it is one too many. */
+  /** Counts one request; false if it exceeds a limit. */
   count(): boolean {
     for (const window of this.#windows) {
       if (window.endsAt <= this.now()) {
@@ -35,7 +35,7 @@ export class RateLimiter {
     return this.#windows.every(({ used, limit }) => used <= limit);
   }
 
-  /** The headers of every answer; `exhausted` tells them as if the short window were used up. */
+  /** The headers of every response; with `exhausted`, as if the short window were used up. */
   headers(exhausted = false): Record<string, string> {
     const remaining = (endsAt: number) => Math.max(0, Math.ceil((endsAt - this.now()) / 1000));
     const [short, long] = this.#windows;

@@ -2,33 +2,33 @@ import type { JsonObject } from '../represent/json.js';
 import { withoutDetails } from '../represent/raw.js';
 import type { Details, Representation } from '../represent/representation.js';
 
-/** A session on the shelf. */
+/** An uploaded session. */
 export interface Entry {
-  /** int64 of the transactional side; shares nothing with `exerciseId`. */
+  /** int64 used in transactions; unrelated to `exerciseId`. */
   id: bigint;
   exerciseId: string;
   uploadedAt: number;
-  /** On the shelf before anybody had registered. */
+  /** Uploaded before the first registration. */
   sample: boolean;
   representation: Representation;
   /** Later changes; the transactional copy stays as it was. */
   edits: JsonObject;
   committed: boolean;
-  /** Until then (ms since 1970) `/v3/exercises` has its summary alone, and details that are empty. */
+  /** Until then (ms since 1970) `/v3/exercises` has only its summary, and empty details. */
   lateUntil?: number;
-  /** `/v3/exercises/{id}` answers with this status, though the list names the session. */
+  /** `/v3/exercises/{id}` gets this status, although the list has the session. */
   brokenStatus?: number | undefined;
 }
 
-/** The one transaction that is open. */
+/** The open transaction. */
 export interface Transaction {
   id: bigint;
   entries: Entry[];
   expiresAt: number;
 }
 
-/** How Polar hands sessions out: what is offered, for how long, under which numbers. */
-export interface ShelfRules {
+/** How Polar offers sessions: which ones, for how long, under which ids. */
+export interface UploadRules {
   transactionLifeMillis: number;
   transactionSize: number;
   windowMillis: number;
@@ -38,8 +38,8 @@ export interface ShelfRules {
 }
 
 /**
- * The sessions of the person, and the one transaction that may be open. A session is offered when it was uploaded after
- * registration and within the window; what a transaction committed is never offered by another one.
+ * The sessions of the user, and the one transaction that may be open. A session is offered if it was uploaded after
+ * registration and within the window; what a transaction has committed is never offered by another one.
  */
 export class Uploads {
   readonly entries: Entry[] = [];
@@ -50,7 +50,7 @@ export class Uploads {
   #nextTransaction: bigint;
 
   constructor(
-    private readonly rules: ShelfRules,
+    private readonly rules: UploadRules,
     private readonly now: () => number,
   ) {
     this.#nextExercise = rules.firstExerciseId;
@@ -66,7 +66,7 @@ export class Uploads {
     this.#registrations++;
   }
 
-  /** The start line moves: after another registration only newer uploads are offered. */
+  /** After another registration, only uploads from then on are offered. */
   deregister(): void {
     this.#registeredAt = undefined;
     this.#open = undefined;
@@ -78,7 +78,7 @@ export class Uploads {
     }
     const sample = this.#registrations === 0;
     const id = this.#nextExercise;
-    // Ids of other people's sessions lie between two of ours.
+    // Other users' sessions have the ids in between.
     this.#nextExercise += 17n;
     this.entries.push({ id, exerciseId, uploadedAt, sample, representation, edits: {}, committed: false });
     this.entries.sort((a, b) => a.uploadedAt - b.uploadedAt);
@@ -88,7 +88,7 @@ export class Uploads {
     return this.offered().find((entry) => entry.exerciseId === exerciseId);
   }
 
-  /** Sessions inside the window, in the order of upload. */
+  /** Sessions inside the window, in upload order. */
   offered(): Entry[] {
     const registeredAt = this.#registeredAt;
     if (registeredAt === undefined) return [];
@@ -99,13 +99,13 @@ export class Uploads {
     );
   }
 
-  /** Whether something beside the sessions, that came at this instant, is offered to this registration. */
+  /** Whether data other than sessions from this instant is offered to this registration. */
   offers(at: number): boolean {
     const samples = this.rules.sampleDataAfterRegistration && this.#registrations === 1;
     return this.#registeredAt !== undefined && (samples || at >= this.#registeredAt);
   }
 
-  /** The transaction that lives; an expired one is forgotten and its sessions are offered again. */
+  /** The open transaction; an expired one is forgotten and its sessions are offered again. */
   get open(): Transaction | undefined {
     if (this.#open && this.#open.expiresAt <= this.now()) this.#open = undefined;
     return this.#open;
@@ -115,7 +115,7 @@ export class Uploads {
     return this.offered().filter((entry) => !entry.committed);
   }
 
-  /** undefined: nothing new, or one is open. The two cannot be told apart. */
+  /** undefined: nothing new, or one is open; a client cannot distinguish the two. */
   openTransaction(): Transaction | undefined {
     const entries = this.waiting.slice(0, this.rules.transactionSize);
     if (this.open || entries.length === 0) return undefined;
@@ -135,7 +135,7 @@ export class Uploads {
   }
 }
 
-/** An element of `/v3/exercises` with the edits of its owner; details that are late are empty until they come. */
+/** An element of `/v3/exercises` with its edits; late details are empty until their time. */
 export function currentExercise(entry: Entry, details: Details, now: number): JsonObject {
   const exercise = { ...entry.representation.exercise(details), ...withoutDetails(entry.edits, details) };
   if (entry.lateUntil === undefined || entry.lateUntil <= now) return exercise;

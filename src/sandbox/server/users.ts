@@ -3,13 +3,13 @@ import { utcMillis } from '../represent/time.js';
 import { type ApiRequest, data, type Reply } from './http.js';
 import type { Uploads } from './uploads.js';
 
-/** `/v3/users`: one person can register, look and leave. */
+/** `/v3/users`: one user can register, be shown and be removed. */
 export class Users {
   #memberId: string | undefined;
 
   constructor(
     private readonly userId: number,
-    private readonly shelf: Uploads,
+    private readonly uploads: Uploads,
     private readonly revoke: () => void,
   ) {}
 
@@ -17,19 +17,19 @@ export class Users {
   register(request: ApiRequest): Reply {
     const memberId = memberIdOf(request);
     if (memberId === undefined) return { status: 400 };
-    if (this.shelf.registeredAt !== undefined) return { status: 409 };
-    this.enrol(memberId);
+    if (this.uploads.registeredAt !== undefined) return { status: 409 };
+    this.enroll(memberId);
     return this.show(request);
   }
 
-  enrol(memberId: string): void {
+  enroll(memberId: string): void {
     this.#memberId = memberId;
-    this.shelf.register();
+    this.uploads.register();
   }
 
   /** `GET /v3/users/{id}` */
   show(request: ApiRequest): Reply {
-    const { registeredAt } = this.shelf;
+    const { registeredAt } = this.uploads;
     if (registeredAt === undefined) return { status: 204 };
     return data(request, 'user', {
       'polar-user-id': int64(BigInt(this.userId)),
@@ -45,9 +45,9 @@ export class Users {
     });
   }
 
-  /** `DELETE /v3/users/{id}`: the tokens are worth nothing afterwards. */
+  /** `DELETE /v3/users/{id}`: the tokens are invalid afterward. */
   remove(): Reply {
-    this.shelf.deregister();
+    this.uploads.deregister();
     this.revoke();
     return { status: 204 };
   }
@@ -62,7 +62,7 @@ function memberIdOf(request: ApiRequest): string | undefined {
   try {
     body = JSON.parse(request.body);
   } catch {
-    return undefined; // Not JSON: as bad as no member-id, answered with 400.
+    return undefined; // Not JSON: a 400, as without member-id.
   }
   const memberId = typeof body === 'object' && body !== null && 'member-id' in body ? body['member-id'] : undefined;
   return typeof memberId === 'string' && memberId !== '' ? memberId : undefined;

@@ -5,9 +5,9 @@ import type { Recipe } from './recipes.js';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Whole days before today that have sessions; with their uploads they stay inside Polar's 28 days. */
+/** Whole days before today that have sessions; together with their uploads they stay inside Polar's 28 days. */
 const DAYS = 27;
-/** The person trains between these local hours. */
+/** Training is between these local hours. */
 const MORNING = 6;
 const EVENING = 22;
 
@@ -20,8 +20,8 @@ export interface Timing {
 }
 
 /**
- * Spreads sessions over the last four weeks, one after the other, each as near as may be to the hour the person likes.
- * A session on the night of a clock change may lie months back: its watch was synchronized late, as happens.
+ * Spreads sessions over the last four weeks, one after the other, each as near as possible to its preferred hour. A session
+ * on the night of a clock change may be months ago: its watch was synchronized late, as happens.
  */
 export function schedule(random: Random, plans: { recipe: Recipe; durationMillis: number }[], now: number): Timing[] {
   const perDay = Math.max(1, Math.ceil(plans.length / DAYS));
@@ -51,7 +51,7 @@ export function schedule(random: Random, plans: { recipe: Recipe; durationMillis
   return inBatches(timings);
 }
 
-/** ms since 1970 of the start the person has in mind; `hour` is local, `day` the midnight of that date in UTC. */
+/** The preferred start, ms since 1970; `hour` is local, `day` the midnight of that date in UTC. */
 function wishedStart(
   recipe: Recipe,
   durationMillis: number,
@@ -70,7 +70,7 @@ function syncDelay(random: Random): number {
   return random.next() < 0.6 ? random.between(20_000, 90_000) : random.between(5 * MINUTE, 3 * HOUR);
 }
 
-/** Now and then three sessions come home in one go, two seconds apart and not in the order they took place. */
+/** Now and then three sessions are uploaded together, two seconds apart and not in the order they took place. */
 function inBatches(timings: Timing[]): Timing[] {
   const every = 11;
   return timings.map((timing, i) => {

@@ -30,7 +30,7 @@ export function createCourse(random: Random, place: Place, length: number): Cour
   };
 }
 
-/** Degrees of a point given in meters from the place; longitudes go on at -180 when they pass 180. */
+/** Degrees of a point given in meters from the place; longitudes wrap at 180. */
 export function toDegrees(place: Place, east: number, north: number): { latitude: number; longitude: number } {
   const shrink = Math.cos((place.latitude * Math.PI) / 180);
   const longitude = place.longitude + east / (METERS_PER_DEGREE * shrink);
@@ -40,7 +40,7 @@ export function toDegrees(place: Place, east: number, north: number): { latitude
   };
 }
 
-/** A dented circle, walked at even steps of at most about ten meters: east, north, east, north... */
+/** A dented circle, walked in even steps of about 10 m or less: east, north, east, north... */
 function closedPath(random: Random, length: number): Float64Array {
   const dents = [2, 3, 4, 5, 7, 11].map((waves) => ({
     waves,
@@ -74,7 +74,7 @@ function closedPath(random: Random, length: number): Float64Array {
   return path;
 }
 
-/** How far it is to each corner. */
+/** The distance to each corner. */
 function walkedAlong(corners: readonly { east: number; north: number }[]): number[] {
   const walked = [0];
   for (const [i, corner] of corners.entries()) {
@@ -84,7 +84,7 @@ function walkedAlong(corners: readonly { east: number; north: number }[]): numbe
   return walked;
 }
 
-/** Hills as a sum of waves over the ground, so that the same spot always has the same height. */
+/** Hills as a sum of waves over the ground, so that a spot always has the same height. */
 function createTerrain(random: Random, place: Place): (east: number, north: number) => number {
   const lengths = [900, 1900, 3700, 7300];
   const total = lengths.reduce((sum, length) => sum + length, 0);

@@ -9,7 +9,7 @@ import { devices, everyday, type Recipe, recipes } from './recipes.js';
 import { type Recording, record } from './series.js';
 import { calories, heartRate, rrIntervals } from './vitals.js';
 
-/** What sample sessions are to be like. */
+/** What sample sessions should be like. */
 export interface GeneratorOptions {
   /** How many sessions; 64 by default. */
   count?: number;
@@ -17,13 +17,13 @@ export interface GeneratorOptions {
   seed?: number;
   /** ms since 1970; everything was uploaded in the 28 days before it. */
   now: number;
-  /** No session longer than this; keeps tests with many pulls quick. */
+  /** The max length of a session; keeps tests with many pulls quick. */
   longestSeconds?: number;
 }
 
 /**
- * Sample data: varied, plausible sessions of one person's last four weeks. The first 43 are each an example of
- * something a client has to cope with, the rest is everyday life.
+ * Sample data: varied, plausible sessions of one user's last four weeks. The first 43 are each an example of something a
+ * client has to cope with, the rest is everyday life.
  */
 export function generateSessions({ count = 64, seed = 1, now, longestSeconds }: GeneratorOptions): Session[] {
   const random = seededRandom(seed);
@@ -52,7 +52,7 @@ interface Plan {
   limits: readonly number[];
 }
 
-/** What a person and the club say of it. */
+/** The detailed sport and the club. */
 const wordsOf = ({ detailed, club }: Recipe): Partial<Session> => ({
   ...(detailed !== undefined && { detailedSport: detailed }),
   ...(club && { club: { id: 999, name: 'Sunday Riders' } }),
@@ -106,7 +106,7 @@ function train(random: Random, { recipe, durationMillis, timing, exerciseId, lim
 function chooseRecipes(random: Random, count: number): Recipe[] {
   const chosen = recipes.slice(0, count);
   while (chosen.length < count) {
-    // Fillers go anywhere but between two devices of one session.
+    // Fillers go anywhere except between the two recordings of one session.
     const at = random.int(1, chosen.length);
     if (!chosen[at]?.twin) chosen.splice(at, 0, random.pick(everyday));
   }
@@ -114,14 +114,14 @@ function chooseRecipes(random: Random, count: number): Recipe[] {
 }
 
 function durationOf(random: Random, recipe: Recipe, longestSeconds = Number.POSITIVE_INFINITY): number {
-  const [least, most] = recipe.minutes;
-  const millis = Math.round(random.between(least, most) * 60_000);
+  const [min, max] = recipe.minutes;
+  const millis = Math.round(random.between(min, max) * 60_000);
   const capped = Math.min(millis, longestSeconds * 1000 - random.int(0, 900));
-  // What was typed in by hand has no milliseconds.
-  return least === most ? Math.floor(capped / 1000) * 1000 : capped;
+  // A session entered by hand has no milliseconds.
+  return min === max ? Math.floor(capped / 1000) * 1000 : capped;
 }
 
-/** Eight letters and digits, unique; the seventh and the eighth differ in nothing but case, as may happen. */
+/** Eight letters and digits, unique; the seventh and the eighth id differ only in case, as may happen. */
 function exerciseIds(random: Random, count: number): string[] {
   const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
   const one = () => Array.from({ length: 7 }, () => alphabet[random.int(0, 61)]).join('');
@@ -151,7 +151,7 @@ function runningIndexOf(random: Random, recipe: Recipe, seconds: number, beating
   return has ? { runningIndex: random.int(44, 58) } : undefined;
 }
 
-/** The track of a movement: not quite every second, a meter or two off, as receivers are. */
+/** The track of a movement: not quite every second, and a meter or two off, like real receivers. */
 function follow(random: Random, movement: Movement, place: Place): Track {
   const kept = Array.from(movement.speed.keys()).filter((i) => i === 0 || random.next() > 0.03);
   const errorEast = waves(random, 1.2);

@@ -4,10 +4,10 @@ import type { TrainingLoad, Zone } from '../session.js';
 const ratings = ['RPE_EASY', 'RPE_LIGHT', 'RPE_FAIRLY_BRISK', 'RPE_BRISK', 'RPE_MODERATE', 'RPE_HARD'] as const;
 const words = ['VERY_LOW', 'LOW', 'MEDIUM', 'HIGH', 'VERY_HIGH'];
 
-/** Lower limits of the five zones, bpm: the person changed them once, so they differ between sessions. */
+/** Lower limits of the five zones, bpm: the user changed them once, so they differ between sessions. */
 export const zoneLimits = { earlier: [95, 114, 133, 152, 171, 190], later: [96, 124, 139, 156, 173, 192] } as const;
 
-/** Seconds in each of five contiguous zones; time below the first is not told by Polar. */
+/** Seconds in each of five contiguous zones; Polar does not report time below the first. */
 export function zones(beats: Float32Array, rateSeconds: number, limits: readonly number[]): Zone[] {
   return limits.slice(0, -1).map((lower, i) => {
     const upper = limits[i + 1] ?? lower;
@@ -16,7 +16,7 @@ export function zones(beats: Float32Array, rateSeconds: number, limits: readonly
   });
 }
 
-/** Training Load Pro as Polar sends it: -1 where it has no muscle load, 0 where the person rated nothing. */
+/** Training Load Pro as Polar sends it: -1 without muscle load, 0 without a rating. */
 export function trainingLoad(
   random: Random,
   session: { seconds: number; average: number | undefined; watts: Float32Array | undefined; rated: boolean },

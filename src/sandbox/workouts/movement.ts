@@ -17,7 +17,7 @@ export interface Movement {
   north: Float64Array;
 }
 
-/** How strongly hills slow down and speed up, and how fast the speed follows the will (seconds). */
+/** How strongly hills slow down and speed up, and how fast the speed approaches its target (seconds). */
 const manners = {
   run: { uphill: 5, downhill: 1.5, bonus: 0.12, lag: 6 },
   ride: { uphill: 12, downhill: 8, bonus: 0.55, lag: 10 },
@@ -28,7 +28,7 @@ const manners = {
   still: { uphill: 0, downhill: 0, bonus: 0, lag: 1 },
 } as const;
 
-/** Moves a body along a course (or in place when there is none) for `count` seconds. */
+/** Moves along a course (or in place without one) for `count` seconds. */
 export function move(random: Random, recipe: Recipe, course: Course | undefined, count: number): Movement {
   const movement: Movement = {
     speed: new Float32Array(count),
@@ -49,7 +49,7 @@ export function move(random: Random, recipe: Recipe, course: Course | undefined,
   let before = course?.at(0).altitude ?? 0;
   for (let i = 0; i < count; i++) {
     const will = stopped(i) ? 0 : base * (1 + mood(i)) * onHill(manner, grade) * interval(i);
-    // The distance adds up what was written.
+    // The distance adds up the speed as it is written.
     speed = written(approached(random, speed, will, manner.lag));
     distance += speed;
     movement.speed[i] = speed;
@@ -66,7 +66,7 @@ export function move(random: Random, recipe: Recipe, course: Course | undefined,
   return movement;
 }
 
-/** A second nearer to the speed that is wanted; a body lags, and is never quite even. */
+/** One second closer to the target speed; a body lags, and is never quite even. */
 function approached(random: Random, speed: number, will: number, lag: number): number {
   const next = speed + ((will - speed) / lag + (speed > 0.5 ? random.between(-0.04, 0.04) : 0));
   return will === 0 && next < 0.15 ? 0 : next;
@@ -75,7 +75,7 @@ function approached(random: Random, speed: number, will: number, lag: number): n
 /** As the watch writes a speed: km/h with four decimals. */
 const written = (speed: number) => Math.round(speed * 3.6e4) / 3.6e4;
 
-/** What a grade makes of the speed on the flat. */
+/** The factor by which a grade changes the speed on the flat. */
 const onHill = ({ uphill, downhill, bonus }: (typeof manners)[keyof typeof manners], grade: number) =>
   grade > 0 ? 1 / (1 + grade * uphill) : 1 + Math.min(bonus, -grade * downhill);
 
@@ -89,7 +89,7 @@ export function waves(random: Random, size: number): (second: number) => number 
   return (second) => parts.reduce((sum, part) => sum + part.height * Math.sin(part.turns * second + part.phase), 0);
 }
 
-/** Hard and easy in turn, after a warm-up. */
+/** Alternately hard and easy, after a warm-up. */
 export function intervals(random: Random): (second: number) => number {
   const hard = random.int(40, 240);
   const easy = random.int(40, 120);

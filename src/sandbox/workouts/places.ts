@@ -1,8 +1,8 @@
-/** A place to train at: where it is, how hilly it is, and what its clocks show. */
+/** A place to train: where it is, how hilly it is, and its UTC offset. */
 export interface Place {
   latitude: number;
   longitude: number;
-  /** m above the sea at the start */
+  /** m above sea level at the start */
   altitude: number;
   /** m between the valleys and the hills, roughly */
   relief: number;
@@ -12,7 +12,7 @@ export interface Place {
 const always = (minutes: number) => () => minutes;
 const centralEurope = (at: number) => (isEuropeanSummer(at) ? 120 : 60);
 
-/** Where sessions are recorded: altitude and relief in m, and the offsets people live by there. */
+/** Where sessions are recorded: altitude and relief in m, and the local UTC offset. */
 export const places = {
   home: { latitude: 47.995, longitude: 7.85, altitude: 278, relief: 35, utcOffsetMinutes: centralEurope },
   hills: { latitude: 47.93, longitude: 7.95, altitude: 460, relief: 130, utcOffsetMinutes: centralEurope },

@@ -13,25 +13,25 @@ export const devices = {
   unknown: { name: 'UNKNOWN', id: undefined },
 } as const;
 
-/** How the body moves; decides how speed, heart rate, cadence and power hang together. */
+/** How the body moves; decides how speed, heart rate, cadence and power are related. */
 export type Motion = 'run' | 'ride' | 'walk' | 'ski' | 'swim' | 'row' | 'still';
 
-/** What a generated session is to be like. */
+/** What a generated session should be like. */
 export interface Recipe {
   name: string;
   sport: string;
   detailed?: string | null;
   place: PlaceName;
   device: keyof typeof devices;
-  /** Local hour the person likes to start at. */
+  /** The preferred local hour to start. */
   hour: number;
   minutes: readonly [number, number];
   motion: Motion;
-  /** Mean speed, km/h; absent: standing still. */
+  /** Mean speed in km/h; absent: standing still. */
   kmh?: number;
   /** Share of the heart rate reserve, 0 to 1. */
   effort: number;
-  /** Sample types besides RR; empty: the session has no samples. */
+  /** Sample types other than RR; empty: the session has no samples. */
   channels: readonly number[];
   route?: boolean;
   intervals?: boolean;
@@ -45,11 +45,11 @@ export interface Recipe {
   spike?: boolean;
   poolMeters?: number;
   club?: boolean;
-  /** The person rated the session. */
+  /** The user rated the session. */
   rpe?: boolean;
   zonesNull?: boolean;
   noLoad?: boolean;
-  /** Clocks: on the night the European clocks change, or over midnight. */
+  /** On the night when European clocks change, or across midnight. */
   pinned?: 'clock change' | 'midnight';
   /** Recorded at the same time as the session before, with another device. */
   twin?: boolean;
@@ -96,7 +96,7 @@ const noAltitude = [heartRate, speed, cadence, temperature, distance];
 const skiing = [heartRate, speed, altitude, temperature, distance];
 const footPod = [heartRate, speed, SampleType.runningCadence, altitude, distance];
 
-/** Every kind of session the sandbox has to offer, in the order of time: journeys stay together. */
+/** Every kind of session the sandbox has, in chronological order: journeys stay together. */
 export const recipes: readonly Recipe[] = [
   { ...run, name: 'outdoor run', hour: 7, minutes: [42, 55] },
   { ...ride, name: 'ride with power', device: 'vantage', minutes: [80, 110], channels: rideWithPower, stops: true },

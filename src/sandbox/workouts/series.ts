@@ -4,7 +4,7 @@ import { type Movement, waves } from './movement.js';
 import type { Recipe } from './recipes.js';
 import { balance, cadence, power } from './vitals.js';
 
-/** What a recording consists of: the grid is one second; `thin` makes a coarser one of it. */
+/** What a recording consists of, on a grid of one second; `thin` makes it coarser. */
 export interface Recording {
   movement: Movement;
   /** bpm */
@@ -47,7 +47,7 @@ export function record(random: Random, recipe: Recipe, movement: Movement, beats
   const series = [...recipe.channels]
     .sort((a, b) => a - b)
     .map((type): Series => ({ type, rateSeconds: rate, values: thin(channel(type), rate), gap: 'null' }));
-  if (recipe.gaps) for (const one of series) tearHoles(one);
+  if (recipe.gaps) for (const one of series) addGaps(one);
   if (recipe.spike) addSpike(series);
   return { movement, beats, watts, series };
 }
@@ -56,7 +56,7 @@ function thin(values: Float32Array, rate: number): Float32Array {
   return rate === 1 ? values : values.filter((_, i) => i % rate === 0);
 }
 
-/** Altitude as the barometer gives it: in steps of some seconds, and stale at the start where the recipe says so. */
+/** Altitude from the barometer: in steps of some seconds, and stale at the start if the recipe says so. */
 function barometer(random: Random, recipe: Recipe, movement: Movement): Float32Array {
   const stale = recipe.staleAltitude ? random.int(12, 40) : 0;
   return movement.altitude.map((_, i) => {
@@ -65,7 +65,7 @@ function barometer(random: Random, recipe: Recipe, movement: Movement): Float32A
   });
 }
 
-/** A watch cools down from the wrist to the air. */
+/** A watch cools down from wrist to air temperature. */
 function temperature(random: Random, count: number): Float32Array {
   const air = random.between(4, 22);
   const mood = waves(random, 0.6);
@@ -75,7 +75,7 @@ function temperature(random: Random, count: number): Float32Array {
 }
 
 /** Gaps in every spelling that has been seen or documented. */
-function tearHoles(series: Series): void {
+function addGaps(series: Series): void {
   const holes: Record<number, { gap: Series['gap']; parts: [number, number][] }> = {
     [SampleType.heartRate]: {
       gap: 'null',

@@ -2,12 +2,10 @@ import type { Random } from '../random.js';
 import { intervals, type Movement, waves } from './movement.js';
 import type { Motion, Recipe } from './recipes.js';
 
-/** The person all sample data belong to. */
+/** The person whose sample data this is. */
 export const person = { restingHeartRate: 52, maximumHeartRate: 188, kilograms: 72 };
 
-/**
- * Heart rate in bpm: follows the effort with a delay, slower down than up, and drifts upwards with the hours.
- */
+/** Heart rate in bpm: follows the effort with a delay, slower down than up, and drifts upward over the hours. */
 export function heartRate(random: Random, recipe: Recipe, movement: Movement): Float32Array {
   const base = (recipe.kmh ?? 0) / 3.6;
   const mood = waves(random, recipe.motion === 'still' ? 0.35 : 0.08);
@@ -25,7 +23,7 @@ export function heartRate(random: Random, recipe: Recipe, movement: Movement): F
   });
 }
 
-/** Steps of one leg, turns of the crank or strokes a minute; 0 while standing or coasting. */
+/** Steps of one leg, crank revolutions or strokes per minute; 0 while standing or coasting. */
 export function cadence(random: Random, recipe: Recipe, movement: Movement): Float32Array {
   const base = (recipe.kmh ?? 0) / 3.6;
   const usual: Record<Motion, number> = { run: 83, ride: 86, walk: 56, ski: 40, swim: 29, row: 25, still: 0 };
@@ -48,20 +46,20 @@ export function power(random: Random, recipe: Recipe, movement: Movement): Float
 
 const powerOf = {
   run: (speed: number, grade: number) => person.kilograms * speed * (1.04 + 4 * Math.max(-0.1, grade)),
-  /** Rolling, climbing and air resistance of a person on a road bike. */
+  /** Rolling resistance, climbing and air resistance on a road bike. */
   ride: (speed: number, grade: number) =>
     speed * ((person.kilograms + 9) * 9.81 * (0.0045 + grade) + 0.19 * speed ** 2),
   /** The convention of rowing machines: 2.8 times the cube of the speed. */
   row: (speed: number) => 2.8 * speed ** 3,
 };
 
-/** Share of the left leg in percent, where there is power. */
+/** Share of the left leg in percent where there is power, else 0. */
 export function balance(random: Random, watts: Float32Array): Float32Array {
   const mood = waves(random, 1.2);
   return watts.map((value, i) => (value === 0 ? 0 : Math.round((50.6 + mood(i)) * 10) / 10));
 }
 
-/** Milliseconds from beat to beat for a heart rate given second by second; now and then the strap loses contact. */
+/** Milliseconds from beat to beat, for heart rate second by second; now and then the strap loses contact. */
 export function rrIntervals(random: Random, beats: Float32Array): (number | null)[] {
   const intervals: (number | null)[] = [];
   for (let clock = 0; clock < beats.length * 1000; ) {
@@ -73,7 +71,7 @@ export function rrIntervals(random: Random, beats: Float32Array): (number | null
   return intervals;
 }
 
-/** kcal burnt, from the heart rate where it is known (Keytel and others, 2005), else from the effort. */
+/** kcal burned, from the heart rate if it is known (Keytel and others, 2005), else from the effort. */
 export function calories(recipe: Recipe, average: number | undefined, seconds: number): number {
   const bpm = average ?? 60 + recipe.effort * 120;
   const perMinute = Math.max(1.1, (-55.1 + 0.631 * bpm + 0.199 * person.kilograms + 0.202 * 38) / 4.184);

@@ -3,17 +3,17 @@ import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
 import { sha256Of } from '../sqlite/sha256.js';
 
-/** A row of `bodies`; `bytes` is the length of the body before it was packed. */
+/** A row of `bodies`; `bytes` is the length before compression. */
 export interface BodyRow {
   sha256: string;
   bytes: number;
   gzip: Buffer;
 }
 
-/** Loaded when it is used: what only lists reads no body. */
+/** Loaded on use: a command that only lists reads no payload. */
 const zlib = () => process.getBuiltinModule('node:zlib');
 
-/** What Polar answered, verbatim: each body once, gzipped, under its SHA-256. None is ever changed or deleted. */
+/** The bytes of payloads, verbatim: each once, gzipped, under its SHA-256. None is ever changed or deleted. */
 export class Bodies {
   readonly #db: Database;
 
@@ -21,34 +21,34 @@ export class Bodies {
     this.#db = db;
   }
 
-  /** Keeps a body; one that is here already stays as it is. Runs inside the caller's database transaction. */
+  /** Keeps a payload's bytes; if they are already stored, nothing changes. Runs inside the caller's database transaction. */
   put(sha256: string, body: Uint8Array): void {
     this.#db
       .prepare('INSERT INTO bodies (sha256, bytes, gzip) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
       .run(sha256, body.byteLength, zlib().gzipSync(body, { level }));
   }
 
-  /** A body by its hash, as it came; undefined when it is not here. */
+  /** The bytes with this hash, verbatim; undefined when they are not stored. */
   get(sha256: string): Uint8Array | undefined {
     const row = this.#row(sha256);
     return row && unpacked(row);
   }
 
-  /** Of every body that is kept. */
+  /** The hashes of everything that is kept. */
   hashes(): string[] {
     return this.#db.prepare<unknown[], string>('SELECT sha256 FROM bodies ORDER BY sha256').pluck().all();
   }
 
-  /** Reads one body back: whether it is there and is what its hash says. */
+  /** Whether the bytes with this hash are stored and, read back, match it. */
   holds(sha256: string): boolean {
     const row = this.#row(sha256);
     return row !== undefined && isSound(row);
   }
 
   /**
-   * Reads bodies back and compares them with their hashes.
+   * Reads payloads back and compares them with their hashes.
    * @param of only those of one session; all when absent.
-   * @returns the hashes that do not hold, and how many were looked at.
+   * @returns the hashes that do not match, and how many were checked.
    */
   check(of?: { userId: string; source: SourceName; externalId: string }): { checked: number; broken: string[] } {
     const rows = of
@@ -73,12 +73,12 @@ export class Bodies {
   }
 }
 
-/** A third of the time of the default, for a sixth more bytes: a session is to be on the disk quickly. */
+/** A third of the time of the default level, for a sixth more bytes: a session should be on disk quickly. */
 const level = 2;
 
 /**
- * The body of a row; what is damaged makes zlib throw. Never more than was packed: a damaged or foreign body may swell to
- * anything.
+ * Unpacks a row; damaged data makes zlib throw. Never more bytes than were packed: damaged or foreign data may expand to
+ * any size.
  */
 export function unpacked({ gzip, bytes }: Pick<BodyRow, 'gzip' | 'bytes'>): Buffer {
   return zlib().gunzipSync(gzip, { maxOutputLength: Math.max(1, bytes) });
@@ -89,7 +89,7 @@ function isSound(row: BodyRow): boolean {
   try {
     body = unpacked(row);
   } catch {
-    // A body that cannot be unpacked is what this check looks for; the caller reports it.
+    // This check looks for data that cannot be unpacked; the caller reports it.
     return false;
   }
   return body.byteLength === row.bytes && sha256Of(body) === row.sha256;
@@ -97,7 +97,7 @@ function isSound(row: BodyRow): boolean {
 
 /** The failure of a check before a commit at Polar. */
 export function notReadBack(path: string, broken: number): StoreError {
-  return new StoreError('NOT_READ_BACK', `${broken} stored answer(s) could not be read back from ${path}.`, {
+  return new StoreError('NOT_READ_BACK', `${broken} stored item(s) could not be read back from ${path}.`, {
     hint: 'Nothing was committed at Polar. Check the disk, then run polar-sync verify.',
   });
 }

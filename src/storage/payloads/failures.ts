@@ -24,7 +24,7 @@ interface FailureRow {
 const columns = `external_id AS externalId, runs, reason, given_up_at AS givenUpAt,
   (SELECT started_at FROM sync_runs WHERE id = last_run) AS lastTriedAt`;
 
-/** Remembers what failed across runs, so that an item that never comes is told apart from one that did not today. */
+/** Remembers failures across runs, to distinguish an item that never comes from one that failed just today. */
 export class Failures {
   readonly #db: Database;
 
@@ -32,7 +32,7 @@ export class Failures {
     this.#db = db;
   }
 
-  /** Counts a failure once a run. */
+  /** Counts a failure, once per run. */
   record(userId: string, source: SourceName, externalId: string, run: number, reason: string): void {
     this.#db
       .prepare(
@@ -52,7 +52,7 @@ export class Failures {
     return row && fromRow(source, row);
   }
 
-  /** Everything of a source that could not be fetched so far. */
+  /** Everything from a source that has not been fetched so far. */
   of(userId: string, source: SourceName): ItemFailure[] {
     const rows = this.#db
       .prepare<unknown[], FailureRow>(
@@ -62,7 +62,7 @@ export class Failures {
     return rows.map((row) => fromRow(source, row));
   }
 
-  /** Only a person's word leads here. @returns false when no failure of this item is known. */
+  /** Called only when the user says so. @returns false when no failure of this item is known. */
   giveUp(userId: string, source: SourceName, externalId: string, now: string): boolean {
     const { changes } = this.#db
       .prepare('UPDATE item_failures SET given_up_at = ? WHERE user_id = ? AND source = ? AND external_id = ?')

@@ -1,12 +1,12 @@
 import type { Database } from '../sqlite/driver.js';
 
-/** Something in Polar's answers that this version has no meaning for. */
+/** Something in Polar's responses that this version does not recognize. */
 export interface Observation {
-  /** Of the answers: `v4`. */
+  /** The source of the responses: `v4`. */
   source: string;
-  /** An unknown field, or a word that stands where others are known. */
+  /** An unknown field, or an unknown word in a field whose words are known. */
   kind: 'field' | 'value';
-  /** Where it stands and what it is called, without data: `trainingSessions[].exercises[].newThing`. */
+  /** Its position and name, without data: `trainingSessions[].exercises[].newThing`. */
   name: string;
   count: number;
   /** RFC 3339 UTC. */
@@ -14,7 +14,7 @@ export interface Observation {
   lastSeen: string;
 }
 
-/** Counts what readers met and did not know, for `status` and `doctor`: the payloads keep the thing itself. */
+/** Counts what readers do not recognize, for `status` and `doctor`; the payloads keep the data itself. */
 export class Observations {
   readonly #db: Database;
 
@@ -22,7 +22,7 @@ export class Observations {
     this.#db = db;
   }
 
-  /** Adds to what was counted before. */
+  /** Adds to the earlier count. */
   record(source: string, kind: Observation['kind'], name: string, count: number, now: string): void {
     this.#db
       .prepare(

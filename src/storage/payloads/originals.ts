@@ -2,14 +2,14 @@ import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
 
-/** What is known of one file of Polar's own. */
+/** What is known about one original file. */
 export interface Original {
   userId: string;
   source: SourceName;
   externalId: string;
   /** `fit`, `tcx` or `gpx`. */
   format: string;
-  /** The revision of the session when the file was asked for; empty where sessions have none; `404 ` before it: to be asked again. */
+  /** The session's revision when the file was requested; empty if sessions have none; with `404 ` in front: to be requested again. */
   revision: string;
   /** Absent: Polar has no such file. */
   sha256?: string;
@@ -24,7 +24,7 @@ interface OriginalRow {
   sha256: string | null;
 }
 
-/** Which of Polar's own files are here. */
+/** Which original files are stored. */
 export class Originals {
   readonly #db: Database;
 
@@ -40,7 +40,7 @@ export class Originals {
       .run(userId, source, externalId, format, revision, sha256 ?? null);
   }
 
-  /** The session has changed: what is known of its files is of before. They stay until new ones come. */
+  /** Marks the files of a changed session as outdated. They stay until new ones come. */
   outdate(userId: string, source: SourceName, externalId: string): void {
     this.#db
       .prepare("UPDATE originals SET revision = 'outdated' WHERE user_id = ? AND source = ? AND external_id = ?")
@@ -57,8 +57,8 @@ export class Originals {
   }
 
   /**
-   * The files of a workout, one of each format: that of `/v3/exercises` before that of a transaction, for it follows
-   * what the person edits.
+   * The files of a workout, one per format: from `/v3/exercises` rather than from a transaction, because it follows the
+   * user's edits.
    */
   ofWorkout(workoutId: string): Original[] {
     const rows = this.#db
@@ -70,7 +70,7 @@ export class Originals {
     return rows.filter(({ format }, i) => rows.findIndex((row) => row.format === format) === i).map(fromRow);
   }
 
-  /** How many files of a format are here. */
+  /** How many files are stored. */
   count(): number {
     return rowOf(
       this.#db.prepare<unknown[], number>('SELECT count(*) FROM originals WHERE sha256 IS NOT NULL').pluck().get(),

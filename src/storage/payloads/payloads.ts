@@ -6,9 +6,9 @@ import { sha256Of } from '../sqlite/sha256.js';
 import { type Bodies, type BodyRow, unpacked } from './bodies.js';
 import type { PayloadKey } from './payload-key.js';
 
-/** An answer to keep: the body byte for byte as it came. */
+/** A response or file to keep, byte for byte. */
 export interface NewPayload extends PayloadKey {
-  /** Path and query, no host; of the account export the name of the file. */
+  /** Path and query without the host; for the account export, the file name. */
   path: string;
   status: number;
   contentType: string | null;
@@ -17,7 +17,7 @@ export interface NewPayload extends PayloadKey {
   fetchedAt: string;
 }
 
-/** A stored answer. */
+/** A stored payload. */
 export interface Payload extends PayloadKey {
   id: number;
   path: string;
@@ -35,14 +35,14 @@ interface PayloadRow extends BodyRow {
   fetched_at: string;
 }
 
-/** Where an answer is stored: its row, and what it was named. */
+/** Where a payload is stored: its row, and its key. */
 export interface FoundPayload extends Pick<PayloadKey, 'externalId' | 'part'> {
   id: number;
 }
 
 /**
- * Which answers of Polar are here, and which bodies they had. An answer equal to the current one of its key is not stored
- * again, an answer that differs becomes the current one and the old one stays.
+ * The payloads: which responses and files are stored under which key. One equal to the current payload of its key is not
+ * stored again; one that differs becomes the current payload, and the old one stays.
  */
 export class Payloads {
   readonly #db: Database;
@@ -55,7 +55,7 @@ export class Payloads {
     this.#path = path;
   }
 
-  /** Resolves to whether this changed anything. Runs inside the caller's database transaction. */
+  /** Stores a payload unless it is the current one. Runs inside the caller's database transaction. @returns whether it was stored. */
   save(payload: NewPayload): boolean {
     const sha256 = sha256Of(payload.body);
     const current = this.#newest(payload);
@@ -64,7 +64,7 @@ export class Payloads {
     return true;
   }
 
-  /** The row of the current answer of this key, if its bytes are these. */
+  /** The row of the current payload of this key, if it has these bytes. */
   same(key: PayloadKey, body: Uint8Array): number | undefined {
     const current = this.#newest(key);
     return current?.sha256 === sha256Of(body) ? current.id : undefined;
@@ -80,8 +80,8 @@ export class Payloads {
   }
 
   /**
-   * Stores an answer as the current one, whatever is stored: for answers whose place in the order matters. Runs inside the
-   * caller's database transaction.
+   * Stores a payload as the current one, even if it is the same: for payloads whose position in the order matters. Runs
+   * inside the caller's database transaction.
    * @returns its row.
    */
   append(payload: NewPayload): number {
@@ -107,7 +107,7 @@ export class Payloads {
   }
 
   /**
-   * Stores an answer under another name as well, as the current one there. Runs inside the caller's database transaction.
+   * Stores a payload under another key as well, as the current one there. Runs inside the caller's database transaction.
    * @param id its row.
    */
   repeat(id: number, { userId, source, externalId, part }: PayloadKey): void {
@@ -124,7 +124,7 @@ export class Payloads {
       .run(userId, source, externalId, part, id);
   }
 
-  /** The current answers of one session, a part each, in the order of the parts' names. */
+  /** The current payloads of one session, one per part, ordered by part. */
   current(userId: string, source: SourceName, externalId: string): Payload[] {
     return this.#read(
       `AND p.id IN (
@@ -135,12 +135,12 @@ export class Payloads {
     );
   }
 
-  /** Every answer there has ever been of one session, the newest first. */
+  /** Every payload that a session has ever had, the newest first. */
   history(userId: string, source: SourceName, externalId: string): Payload[] {
     return this.#read('ORDER BY p.id DESC', { userId, source, externalId });
   }
 
-  /** Whether there has been another answer of any of its parts before the current one. */
+  /** Whether any of its parts had another payload before the current one. */
   hasHistory(userId: string, source: SourceName, externalId: string): boolean {
     const count = rowOf(
       this.#db
@@ -153,8 +153,8 @@ export class Payloads {
     return count > 0;
   }
 
-  /** Every answer there has ever been that tells when a session began, oldest first; its details are left out. */
-  tellings(userId: string, source: SourceName, externalId: string): Payload[] {
+  /** Every payload that contains the start of a session, oldest first; not those with details only. */
+  withStart(userId: string, source: SourceName, externalId: string): Payload[] {
     return this.#read(
       "AND (p.part IN ('exercise', 'listed', 'summary', 'session') OR p.part LIKE 'session/%') ORDER BY p.id",
       {
@@ -166,7 +166,7 @@ export class Payloads {
   }
 
   /** How many of them there are. */
-  countTellings(userId: string, source: SourceName, externalId: string): number {
+  countWithStart(userId: string, source: SourceName, externalId: string): number {
     return rowOf(
       this.#db
         .prepare<unknown[], number>(
@@ -189,7 +189,7 @@ export class Payloads {
     return rows.map((row) => toPayload(row, key, this.#path));
   }
 
-  /** One answer by its row. */
+  /** A payload by its row. */
   byId(id: number): Payload | undefined {
     const row = this.#db
       .prepare<unknown[], PayloadRow & { user_id: string; source: SourceName; external_id: string }>(
@@ -200,7 +200,7 @@ export class Payloads {
     return row && toPayload(row, { userId: row.user_id, source: row.source, externalId: row.external_id }, this.#path);
   }
 
-  /** Names and rows of every answer of these sources, in the order in which they came. */
+  /** Keys and rows of every payload from these sources, in the order in which they came. */
   keysOf(...sources: SourceName[]): (PayloadKey & { id: number })[] {
     return this.#db
       .prepare<unknown[], PayloadKey & { id: number }>(
@@ -210,7 +210,7 @@ export class Payloads {
       .all(JSON.stringify(sources));
   }
 
-  /** What of a source these very bytes are stored as; undefined when they are not. */
+  /** The key and row under which these very bytes are stored for a source; undefined when they are not. */
   find(userId: string, source: SourceName, sha256: string): FoundPayload | undefined {
     return this.#db
       .prepare<unknown[], FoundPayload>(
@@ -220,7 +220,7 @@ export class Payloads {
       .get(sha256, userId, source);
   }
 
-  /** Rows of a source whose ids lie in a range, in the order in which they came. */
+  /** Rows of a source with ids in a range, in the order in which they came. */
   between(
     userId: string,
     source: SourceName,
@@ -234,7 +234,7 @@ export class Payloads {
       .all(userId, source, ids.from, ids.before);
   }
 
-  /** Gives a row the id that its source has for it, where another one was made up before. */
+  /** Gives a row its source's own id, in place of a made-up one. */
   rename(id: number, externalId: string): void {
     this.#db.prepare('UPDATE payloads SET external_id = ? WHERE id = ?').run(externalId, id);
   }
@@ -254,7 +254,7 @@ export class Payloads {
   }
 }
 
-/** The body is unpacked when it is asked for, and one that is damaged is the store's failure then, too. */
+/** The bytes are unpacked on first use; if they are damaged, that is a StoreError then, too. */
 function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, path: string): Payload {
   let body: Uint8Array | undefined;
   return {

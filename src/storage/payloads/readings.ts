@@ -1,5 +1,5 @@
-/** Bytes of the payloads whose readings are kept: fifty sessions of an hour, as many as a transaction holds. */
-const mostBytes = 32 * 1024 * 1024;
+/** Total size of the payloads whose readings are kept: fifty one-hour sessions, as many as a transaction holds. */
+const maxBytes = 32 * 1024 * 1024;
 
 interface Reading {
   value: unknown;
@@ -7,25 +7,25 @@ interface Reading {
 }
 
 /**
- * What payloads were read as lately, by their hash, so that one which is looked at several times in a run is taken apart
- * once. Readings are never changed by those who get them.
+ * The parsed form of recently read payloads, by hash, so that one that is needed several times in a run is parsed once.
+ * Callers never change a reading.
  */
 export class Readings {
   readonly #readings = new Map<string, Reading>();
   #bytes = 0;
 
-  /** The reading of a payload: the one that is kept, else that of `read`. @param kind what it is read as. */
+  /** The reading of a payload: the one that is kept, otherwise the result of `read`. @param kind what it is read as. */
   get<T>(kind: string, payload: { sha256: string; body: Uint8Array }, read: (body: Uint8Array) => T): T {
     const key = `${kind} ${payload.sha256}`;
     const known = this.#readings.get(key);
     if (!known) return this.#keep(key, payload.body.byteLength, read(payload.body)) as T;
-    // The one that was used last goes last.
+    // The one that was used last is dropped last.
     this.#readings.delete(key);
     this.#readings.set(key, known);
     return known.value as T;
   }
 
-  /** Keeps a reading that was made on the way to the store. */
+  /** Keeps a reading that was made before its payload was stored. */
   put(kind: string, sha256: string, bytes: number, value: unknown): void {
     this.#keep(`${kind} ${sha256}`, bytes, value);
   }
@@ -35,7 +35,7 @@ export class Readings {
     this.#readings.delete(key);
     this.#readings.set(key, { value, bytes });
     for (const [oldest, { bytes: freed }] of this.#readings) {
-      if (this.#bytes <= mostBytes) break;
+      if (this.#bytes <= maxBytes) break;
       this.#readings.delete(oldest);
       this.#bytes -= freed;
     }

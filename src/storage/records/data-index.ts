@@ -2,25 +2,25 @@ import type { RecordSource } from '../../kinds/definition.js';
 import type { RecordKind } from '../../kinds/kinds.js';
 import type { Database } from '../sqlite/driver.js';
 
-/** Names a record of anything but workouts. */
+/** Identifies a record of any kind but workouts. */
 export interface RecordKey {
   userId: string;
   kind: RecordKind;
   id: string;
 }
 
-/** Which stored answer says what a source has to say of a record. */
+/** Which payload contains a record as one source has it. */
 export interface IndexEntry extends RecordKey {
   source: RecordSource;
-  /** Tells apart what a source says in several places that do not replace one another; else empty. */
+  /** Distinguishes payloads of one source that do not replace one another; otherwise empty. */
   part: string;
-  /** Of the row in `payloads`. */
+  /** The row in `payloads`. */
   payloadId: number;
-  /** Of the record as it was read from that answer: another one means that it has changed. */
+  /** Of the record as read from that payload: a different one means that it has changed. */
   fingerprint: string;
 }
 
-/** How many records of a kind a run brought, and how much did not come. */
+/** How many records of a kind a run brought, and how many failed. */
 interface KindRun {
   new: number;
   updated: number;
@@ -30,7 +30,7 @@ interface KindRun {
 
 const columns = 'user_id AS userId, kind, id, source, part, payload_id AS payloadId, fingerprint';
 
-/** Which answer each record comes from, and when days that lie back were asked for last. */
+/** Which payload each record comes from, and when past days were last requested. */
 export class DataIndex {
   readonly #db: Database;
 
@@ -38,7 +38,7 @@ export class DataIndex {
     this.#db = db;
   }
 
-  /** What is known of a record, an entry a source and part. */
+  /** What is known about a record: one entry per source and part. */
   of({ userId, kind, id }: RecordKey): IndexEntry[] {
     return this.#db
       .prepare<unknown[], IndexEntry>(
@@ -58,7 +58,7 @@ export class DataIndex {
       .run(userId, kind, id, source, part, payloadId, fingerprint);
   }
 
-  /** Every record, by the answers it comes from, so that each answer is read once. */
+  /** Every record, ordered by its payloads, so that each payload is read once. */
   keys(): RecordKey[] {
     return this.#db
       .prepare<unknown[], RecordKey>(
@@ -68,7 +68,7 @@ export class DataIndex {
       .all();
   }
 
-  /** Forgets all entries but these, and those that point to the answers in `spared`. */
+  /** Deletes all entries except these and those that point to the payloads in `spared`. */
   forgetBut(entries: readonly IndexEntry[], spared: readonly number[]): void {
     const names = entries.map(({ userId, kind, id, source, part }) => JSON.stringify([userId, kind, id, source, part]));
     this.#db
@@ -79,7 +79,7 @@ export class DataIndex {
       .run(JSON.stringify(spared), JSON.stringify(names));
   }
 
-  /** Puts on record what became of a kind of data in a run. */
+  /** Records the results for a kind in a run. */
   kindPulled(runId: number, kind: string, counts: KindRun, reason: string | undefined): void {
     this.#db
       .prepare(
@@ -89,7 +89,7 @@ export class DataIndex {
       .run(runId, kind, counts.new, counts.updated, counts.unchanged, counts.failed, reason ?? null);
   }
 
-  /** Of each kind how the last run that asked for it went. */
+  /** How the last run that requested each kind went. */
   lastOfKinds(): { kind: string; startedAt: string; reason: string | null }[] {
     return this.#db
       .prepare<unknown[], { kind: string; startedAt: string; reason: string | null }>(
@@ -99,7 +99,7 @@ export class DataIndex {
       .all();
   }
 
-  /** When a stretch of days was asked for last, RFC 3339 UTC. */
+  /** When a range of days was last requested, RFC 3339 UTC. */
   askedAt(userId: string, endpoint: string, from: string): string | undefined {
     return this.#db
       .prepare<unknown[], string>(

@@ -2,7 +2,7 @@ import type { Field, Fields } from '../../kinds/field.js';
 import { kinds, recordKinds } from '../../kinds/kinds.js';
 import { type RecordTable, recordTables } from '../../kinds/tables.js';
 
-/** Up to this version the tables of the kinds are written out (schema-*.ts): what was released is never made anew. */
+/** Up to this version the tables of the kinds are hard-coded (schema/): released SQL is never generated again. */
 const lastWrittenOut = 10;
 
 /** The newest schema version that a kind or a field needs. */
@@ -15,7 +15,7 @@ export const newestOfKinds = Math.max(
 );
 
 /**
- * The steps that are written out, each with what the kinds need of its version, and those that only kinds need. Step i
+ * The hard-coded steps, each followed by what the kinds need in its version, and then the steps that only kinds need. Step i
  * brings a database from `user_version` i to i + 1.
  */
 export function withKinds(written: readonly string[]): readonly string[] {
@@ -23,7 +23,7 @@ export function withKinds(written: readonly string[]): readonly string[] {
   return Array.from({ length }, (_, i) => (written[i] ?? '') + stepOfKinds(i + 1));
 }
 
-/** Tables of new kinds, columns of new fields. */
+/** Tables for new kinds, columns for new fields. */
 function stepOfKinds(version: number): string {
   if (version <= lastWrittenOut) return '';
   const sql = recordKinds.map((kind) => {
@@ -33,7 +33,7 @@ function stepOfKinds(version: number): string {
   return sql.join('');
 }
 
-/** Makes the tables of a kind, as its definition was when it came. */
+/** The SQL that creates the tables of a kind, as its definition was when it was added. */
 export function tablesSql({ table, fields, series }: RecordTable): string {
   const lists = series.map(
     (one) => `CREATE TABLE ${one.table} (
@@ -53,7 +53,7 @@ CREATE INDEX ${table}_date ON ${table} (date);
   return [own, ...lists].join('\n');
 }
 
-/** Adds to the tables of a kind what its definition has got in a version. */
+/** The SQL that adds to the tables of a kind what a version added to its definition. */
 export function columnsSql({ series, ...own }: RecordTable, version: number): string {
   return [own, ...series]
     .flatMap(({ table, fields }) =>

@@ -10,18 +10,18 @@ type Cell = string | number | null;
 type Row = Record<string, Cell>;
 type Fields = Record<string, unknown>;
 
-/** Which records of a kind. Days are inclusive and compared with the record's `date`; order is by date, oldest first. */
+/** Which records of a kind. Dates are inclusive and compared with the record's `date`; the order is by date, oldest first. */
 export interface RecordFilter {
   userId?: string;
   ids?: readonly string[];
   /** `YYYY-MM-DD`. */
   since?: string;
   until?: string;
-  /** Only the newest n of what is left. */
+  /** Only the newest n of those selected. */
   last?: number;
 }
 
-/** How many records of a kind there are, and from when to when. */
+/** How many records of a kind there are, and their first and last dates. */
 export interface RecordCount {
   kind: RecordKind;
   count: number;
@@ -29,7 +29,7 @@ export interface RecordCount {
   last?: string;
 }
 
-/** The derived rows of everything but workouts: what was written comes back equal. */
+/** The derived rows of every kind but workouts: what was written is read back equal. */
 export class Records {
   readonly #db: Database;
   readonly #path: string;
@@ -47,7 +47,7 @@ export class Records {
     return before ? 'updated' : 'new';
   }
 
-  /** Whether the rows say what the record says. */
+  /** Whether the rows match the record. */
   agrees<K extends RecordKind>(userId: string, record: RecordOfKind<K>): boolean {
     const stored = this.get(record.kind, userId, record.id);
     return stored !== undefined && sameRecord(stored, record);
@@ -83,7 +83,7 @@ export class Records {
     return rows.map((row) => ({ kind, ...known(row) }) as unknown as RecordOfKind<K>);
   }
 
-  /** Forgets rows that no stored answer leads to, and rows of series of no record. @returns how many records. */
+  /** Deletes records that no stored payload contains, and rows of lists without a record. @returns how many records. */
   dropOrphans(): number {
     let dropped = 0;
     for (const kind of recordKinds) {
@@ -101,7 +101,7 @@ export class Records {
     return dropped;
   }
 
-  /** The records that no stored answer leads to. */
+  /** The records that no stored payload contains. */
   orphans(): { kind: RecordKind; id: string }[] {
     return recordKinds.flatMap((kind) => {
       const { table } = recordTables[kind];
@@ -116,7 +116,7 @@ export class Records {
     });
   }
 
-  /** Of every kind. */
+  /** For every kind. */
   counts(): RecordCount[] {
     return recordKinds.map((kind) => {
       const row = rowOf(
@@ -157,7 +157,7 @@ export class Records {
       .prepare<unknown[], { key: number }>(`SELECT key FROM ${table} WHERE user_id = ? AND id = ?`)
       .get(userId, record.id);
     if (before) this.#db.prepare(`DELETE FROM ${table} WHERE key = ?`).run(before.key);
-    // The same key again, so that a rebuild leaves other people's references to it alone.
+    // The same key again, so that a rebuild keeps references from the user's own tables valid.
     const { lastInsertRowid } = this.#db
       .prepare(
         `INSERT INTO ${table} (key, user_id, ${columns.join(', ')}) VALUES (?, ?, ${columns.map(() => '?').join(', ')})`,
@@ -180,7 +180,7 @@ function sameRecord(one: object, other: object): boolean {
   return canonical(one) === canonical(other);
 }
 
-/** One text for records that say the same, whatever the order of their fields; an empty series is none. */
+/** The same text for equal records, whatever the order of their fields; an empty list counts as absent. */
 export function canonical(record: object): string {
   return JSON.stringify(record, (_key, value: unknown) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;

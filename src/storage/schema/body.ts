@@ -1,4 +1,4 @@
-/** What sensors say of the body, its measures, and the views that people query. */
+/** Sensor readings, physical information, and the views for SQL queries. */
 export const bodyTablesAndViews = `CREATE TABLE body_temperature (
   key INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,

@@ -1,6 +1,6 @@
 /**
- * Primary data about everything besides workouts: which stored answer says what of a record, what was asked for when,
- * what became of each kind in a pull, and transactions of physical information with their items.
+ * Primary data about everything besides workouts: which payload each record comes from, what was requested when, the
+ * results for each kind in a pull, and transactions of physical information with their items.
  */
 export const dataIndexTables = `
 -- Of each record and source the newest answer that says something else of it than the one before. Files of an account

@@ -1,4 +1,4 @@
-/** What is told night by night and day by day. */
+/** The kinds with one record per night or day. */
 export const nightAndDayTables = `CREATE TABLE sleep (
   key INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,

@@ -1,4 +1,4 @@
-/** What readers met in Polar's answers and had no meaning for, counted. */
+/** Counts of what readers did not recognize in Polar's responses. */
 export const observationsTable = `
 CREATE TABLE observations (
   source TEXT NOT NULL,

@@ -1,6 +1,6 @@
 /**
- * Polar's own files of a session. The bytes lie in bodies, as the payload with the part `original/FORMAT`; a row here
- * without a hash means that Polar has no such file. `revision` is that of the session when it was asked for.
+ * The original files of a session. The bytes are in bodies, as the payload with the part `original/FORMAT`; a row here
+ * without a hash means that Polar has no such file. `revision` is the session's when the file was requested.
  */
 export const originalsTable = `
 CREATE TABLE originals (

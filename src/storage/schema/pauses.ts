@@ -1,6 +1,6 @@
 /**
- * Version 8. Samples are on the timer, which stands during a pause: the view of them with instants needs to know where.
- * Derived from payloads; what was stored before is made again by `rebuild`.
+ * Version 8. Samples are on the timer, which stops during a pause: the view that shows them with instants needs to know
+ * where. Derived from payloads; for older workouts `rebuild` creates it.
  */
 export const pausesTable = `
 CREATE TABLE pauses (

@@ -12,7 +12,7 @@ import { zonesSchema } from './zones.js';
 
 /**
  * Version 1. Primary data, never derived again: bodies, payloads, sessions, transactions, transaction_items,
- * item_failures, sync_runs. Derived from payloads, made again by `rebuild`: workouts and everything below it.
+ * item_failures, sync_runs. Derived from payloads, recreated by `rebuild`: workouts and everything below it.
  */
 const version1 = `
 CREATE TABLE bodies (
@@ -209,8 +209,8 @@ CREATE VIEW workout_route AS
 `;
 
 /**
- * The steps that are written out. Never edit one that has been released; append. A kind's tables need no text: they follow
- * from its definition and the version in it (kind-sql.ts). Where a version brings nothing else its text here is empty.
+ * The hard-coded steps. Never edit one that has been released; append. A kind's tables need no text: they follow from its
+ * definition and the version in it (kind-sql.ts). If a version adds nothing else, its text here is empty.
  */
 export const written = [
   version1,
@@ -226,5 +226,5 @@ export const written = [
   deliveriesTable,
 ] as const satisfies readonly string[];
 
-/** Step i brings a store from user_version i to i + 1. */
+/** Step i brings a database from user_version i to i + 1. */
 export const migrations = withKinds(written);

@@ -1,7 +1,7 @@
 /**
- * Every start and duration a session has been stored with, and the workout id that is made of them. By these a session
- * that was edited still finds its partners, and an id that a workout once had still leads to it. Made of payloads alone;
- * a session of an older version gets its rows with the next pull, import or rebuild.
+ * Every start and duration a session has been stored with, and the workout id made from them. With these, an edited session
+ * still finds its partners, and an id that a workout once had still leads to it. Derived from payloads alone; a session
+ * stored by an older version gets its rows with the next pull, import or rebuild.
  */
 export const sightings = `
 CREATE TABLE sightings (

@@ -1,4 +1,4 @@
-/** Tests that only account exports know. As in schema-wellness.ts: made again by `rebuild`, columns are field names. */
+/** Tests that only account exports contain. As in wellness.ts: recreated by `rebuild`, columns are field names. */
 export const testsSchema = `
 CREATE TABLE fitness_tests (
   key INTEGER PRIMARY KEY,

@@ -1,7 +1,7 @@
 /**
- * What a pull through API v4 remembers between runs. Derived from nothing, and needed for nothing but sparing requests
- * and saying how far Polar answered: the sessions themselves are payloads. And the one thing that its model tells of beats
- * which v3 does not.
+ * What a pull through v4 remembers between runs. Derived from nothing, and needed only to save requests and to report how
+ * far back Polar delivered: the sessions themselves are payloads. Also the one thing about beats that v4 has and v3 does
+ * not.
  */
 export const v4Schema = `
 -- A local day whose sessions were asked for with all their features, and when that was last.

@@ -1,10 +1,10 @@
 import { newestOfKinds } from '../records/kind-sql.js';
 import type { written } from './schema.js';
 
-/** Marks a SQLite file as ours ("PSYN"). */
+/** Marks a SQLite file as polar-sync's ("PSYN"). */
 export const applicationId = 0x5053594e;
 
-/** Hard-coded so that commands that only read need not load the text of the steps; when it is wrong, it does not compile. */
+/** Hard-coded so that read-only commands need not load the SQL of the steps; a wrong number does not compile. */
 const steps: (typeof written)['length'] = 11;
 
 /** The `user_version` of the newest schema: how many steps lead to it. */

@@ -1,7 +1,7 @@
 /**
- * Version 10. A store has a name of its own, by which a file outside of it (witness/file.ts) knows it again when an older
- * copy of it is put back. What it once held under a start, or with a detail, and rightly holds no longer is remembered, so
- * that its absence is not taken for a loss.
+ * Version 10. A database has an id of its own, by which a file outside it (witness/file.ts) recognizes it when an older copy
+ * is restored. Starts and details that it once held and rightly no longer holds are remembered, so that their absence is
+ * not taken for a loss.
  */
 export const witnessSchema = `
 CREATE TABLE meta (

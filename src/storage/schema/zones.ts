@@ -1,6 +1,6 @@
 /**
- * Time zones for sessions that name none. What a person said is primary data, like the payloads: by it `rebuild` makes the
- * same on any machine. Of both tables the newest row counts, and the older ones tell which ids a workout had meanwhile.
+ * Time zones for sessions that name none. What the user named is primary data, like the payloads: with it, `rebuild`
+ * produces the same on any machine. In both tables the newest row counts; the older ones show which ids a workout has had.
  */
 export const zonesSchema = `
 -- The home zone of whoever pulls and imports here: IANA names.

@@ -1,13 +1,13 @@
 import type { Database } from '../sqlite/driver.js';
 import type { Session, SessionKey } from './session.js';
 
-/** A start and a duration that a session has been stored with, now or before it was edited. */
+/** A start and duration that a session has, or had before it was edited. */
 export interface Sighting {
   /** Unix ms. */
   startMs: number;
-  /** The local clock, read as if it were UTC; absent: as `startMs`. */
+  /** The local time, read as if it were UTC; absent: as `startMs`. */
   wallMs?: number;
-  /** The session named no time zone: its start is that of an assumed one. */
+  /** The session named no time zone: its start depends on an assumed one. */
   zoneless?: true;
   durationSeconds?: number;
 }
@@ -19,7 +19,7 @@ interface SightingRow {
   duration_ms: number | null;
 }
 
-/** Under which starts and durations each session is known, and the workout ids made of them. */
+/** The starts and durations under which each session is known, and the workout ids made from them. */
 export class KnownTimings {
   readonly #db: Database;
 
@@ -27,7 +27,7 @@ export class KnownTimings {
     this.#db = db;
   }
 
-  /** @param ownId the id of a workout whose first session is this one. */
+  /** @param ownId the id of a workout whose first session has this timing. */
   add(session: SessionKey, { startMs, wallMs = startMs, zoneless, durationSeconds }: Sighting, ownId: string): void {
     this.#db
       .prepare(
@@ -62,9 +62,9 @@ export class KnownTimings {
   }
 
   /**
-   * Forgets what a session has shown, to be told anew from its payloads; but not the ids it had under another user, which
-   * no payload tells.
-   * @param idOf the id of a workout whose first session began and lasted so.
+   * Deletes the timings of a session, to be recomputed from its payloads; but not the ids it had under another user, which
+   * no payload contains.
+   * @param idOf the id of a workout whose first session has this timing.
    */
   clear(session: SessionKey, idOf: (sighting: Sighting) => string): void {
     const { userId, source, externalId } = session;
@@ -74,7 +74,7 @@ export class KnownTimings {
     for (const sighting of this.of(session)) forget.run(userId, source, externalId, idOf(sighting));
   }
 
-  /** What a session, and the exercises of it, have shown is told of another id from now on. */
+  /** Moves the timings of a session and its exercises to another id. */
   rename(userId: string, source: Session['source'], from: string, to: string): void {
     const own = `user_id = @userId AND source = @source AND external_id >= @from AND external_id < @from || '0'
       AND (external_id = @from OR external_id > @from || '/')`;
@@ -88,8 +88,8 @@ export class KnownTimings {
   }
 
   /**
-   * Other ids under which a workout is found: of its sessions, now and before they were edited; and, for the first exercise
-   * of a session, of those that Polar has made another number of since. Ids in use are left out.
+   * Other ids under which a workout is found: from its sessions' timings, now and before they were edited; and, for the
+   * first exercise of a session, from when Polar split the session into a different number. Ids in use are left out.
    */
   aliases(workoutId: string): string[] {
     return this.#db
@@ -109,7 +109,7 @@ export class KnownTimings {
       .all({ workoutId });
   }
 
-  /** Workouts of which such an id begins so, in the order of their ids. */
+  /** Workouts with such an id that starts with `prefix`, ordered by their ids. */
   called(prefix: string): string[] {
     const begins = 'substr(g.own_id, 1, length(@prefix)) = lower(@prefix) ORDER BY 1';
     const found = this.#db
@@ -122,7 +122,7 @@ export class KnownTimings {
     if (found.length > 0) return found;
     return this.#db
       .prepare<unknown[], string>(
-        // CROSS: SQLite would else look at every pair of a session and a sighting.
+        // CROSS, because otherwise SQLite would examine every pair of a session and a sighting.
         `SELECT DISTINCT s.workout_id FROM sightings g CROSS JOIN sessions s ON s.user_id = g.user_id
            AND s.source = g.source AND s.external_id IN (${whole('g')}, ${whole('g')} || '/1')
          WHERE ${begins}`,
@@ -132,7 +132,7 @@ export class KnownTimings {
   }
 }
 
-/** The id of the session that an exercise, `7520219187/2`, is of. */
+/** SQL for the id of the session that an exercise, `7520219187/2`, belongs to. */
 function whole(table: string): string {
   return `substr(${table}.external_id, 1, instr(${table}.external_id || '/', '/') - 1)`;
 }

@@ -1,7 +1,7 @@
 import type { Zone } from '../../workouts/time/zone.js';
 import type { SourceName } from './source-name.js';
 
-/** One session as one source knows it. */
+/** One session as one source has it. */
 export interface Session {
   userId: string;
   source: SourceName;
@@ -9,23 +9,23 @@ export interface Session {
   workoutId: string;
   /** Unix ms. */
   startMs: number;
-  /** The local clock at the start, read as if it were UTC; absent: as `startMs`. */
+  /** The local time of the start, read as if it were UTC; absent: as `startMs`. */
   wallMs?: number;
   /** Its source names no time zone for it. */
   zoneless?: true;
-  /** The zone that is taken then, where a person has named one. */
+  /** The zone that is assumed then, if the user has named one. */
   zone?: Zone;
   durationSeconds?: number;
   device?: string;
   deviceId?: string;
-  /** Which details were asked for and stored, 204 ("has none") included. */
+  /** Which details were requested and stored, including 204 ("has none"). */
   samples: boolean;
   zones: boolean;
   route: boolean;
-  /** Of the session's entry in the list when its details were fetched: another one means it was edited. */
+  /** Of the session's list entry when its details were fetched: a different one means that it was edited. */
   fingerprint?: string;
   firstSeenAt: string;
 }
 
-/** What names a session. */
+/** Identifies a session. */
 export type SessionKey = Pick<Session, 'userId' | 'source' | 'externalId'>;

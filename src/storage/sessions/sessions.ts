@@ -32,10 +32,10 @@ export interface Span {
   toMs: number;
 }
 
-const goingOn = `user_id = @userId AND start_ms BETWEEN @earliestMs AND @toMs
+const overlaps = `user_id = @userId AND start_ms BETWEEN @earliestMs AND @toMs
   AND start_ms + coalesce(sessions.duration_seconds, 0) * 1000 >= @fromMs`;
 
-/** Which sessions are known, what of them is stored, and the workout each belongs to. */
+/** The known sessions, which of their details are stored, and the workout each belongs to. */
 export class Sessions {
   readonly #db: Database;
 
@@ -52,7 +52,7 @@ export class Sessions {
 
   /**
    * Sessions of a user that start, or once started, within `toleranceMs` of another one: by the instant (two workouts must
-   * not get one id), or by the local clock where one of the two names no time zone.
+   * not get the same id), or by local time if one of the two names no time zone.
    */
   near(userId: string, { startMs, wallMs = startMs, zoneless }: Sighting, toleranceMs: number): Session[] {
     return this.#all(
@@ -66,7 +66,7 @@ export class Sessions {
     );
   }
 
-  /** Sessions that name no time zone, or once named none, in the order of the starts. */
+  /** Sessions that name no time zone, or once named none, ordered by start. */
   zoneless(): Session[] {
     return this.#all(
       `SELECT * FROM sessions WHERE (user_id, source, external_id) IN (
@@ -75,13 +75,13 @@ export class Sessions {
     );
   }
 
-  /** Every session, in the order of the starts. */
+  /** Every session, ordered by start. */
   all(): Session[] {
     return this.#all('SELECT * FROM sessions ORDER BY user_id, start_ms, source, external_id');
   }
 
-  /** Sessions stored by a version that knew no sightings. */
-  unsighted(): Session[] {
+  /** Sessions stored by a version that did not record timings. */
+  withoutTimings(): Session[] {
     return this.#all(
       `SELECT * FROM sessions s WHERE NOT EXISTS (SELECT 1 FROM sightings g
          WHERE g.user_id = s.user_id AND g.source = s.source AND g.external_id = s.external_id)
@@ -89,7 +89,7 @@ export class Sessions {
     );
   }
 
-  /** Sessions of one source that start from `fromMs` on and before `toMs`. */
+  /** Sessions of one source that start at or after `fromMs` and before `toMs`. */
   between(userId: string, source: SourceName, fromMs: number, toMs: number): Session[] {
     return this.#all(
       `SELECT * FROM sessions WHERE user_id = ? AND source = ? AND start_ms >= ? AND start_ms < ?
@@ -98,30 +98,30 @@ export class Sessions {
     );
   }
 
-  /** Sessions of a user that are going on at any time of a span, `most` of them; none is longer than two days. */
-  during(userId: string, { fromMs, toMs }: Span, most: number): Session[] {
-    return this.#all(`SELECT * FROM sessions WHERE ${goingOn} ORDER BY start_ms, source, external_id LIMIT @most`, {
+  /** Up to `max` sessions of a user that overlap a span; none is longer than two days. */
+  during(userId: string, { fromMs, toMs }: Span, max: number): Session[] {
+    return this.#all(`SELECT * FROM sessions WHERE ${overlaps} ORDER BY start_ms, source, external_id LIMIT @max`, {
       userId,
       earliestMs: fromMs - longestMs,
       fromMs,
       toMs,
-      most,
+      max,
     });
   }
 
-  /** Whether more sessions than `most` are going on at any time of a span. */
-  areMoreDuring(userId: string, { fromMs, toMs }: Span, most: number): boolean {
-    const sql = `SELECT count(*) FROM (SELECT 1 FROM sessions WHERE ${goingOn} LIMIT @limit)`;
-    const values = { userId, earliestMs: fromMs - longestMs, fromMs, toMs, limit: most + 1 };
-    return rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get(values)) > most;
+  /** Whether more than `max` sessions overlap a span. */
+  areMoreDuring(userId: string, { fromMs, toMs }: Span, max: number): boolean {
+    const sql = `SELECT count(*) FROM (SELECT 1 FROM sessions WHERE ${overlaps} LIMIT @limit)`;
+    const values = { userId, earliestMs: fromMs - longestMs, fromMs, toMs, limit: max + 1 };
+    return rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get(values)) > max;
   }
 
-  /** The workouts of sessions that are going on at any time of a span which are a leg, or the whole of legs; or cannot be read. */
+  /** Workouts with sessions that overlap a span which are a leg or the whole of legs, or cannot be read. */
   ofKinDuring(userId: string, { fromMs, toMs }: Span): string[] {
     return this.#db
       .prepare<unknown[], string>(
         `SELECT DISTINCT id FROM sessions JOIN workouts ON id = workout_id
-         WHERE ${goingOn.replace('user_id', 'sessions.user_id')}
+         WHERE ${overlaps.replace('user_id', 'sessions.user_id')}
            AND CASE WHEN json_valid(summary)
              THEN json_extract(summary, '$.legs') IS NOT NULL OR json_extract(summary, '$.part_of') IS NOT NULL
              ELSE 1 END`,
@@ -130,7 +130,7 @@ export class Sessions {
       .all({ userId, earliestMs: fromMs - longestMs, fromMs, toMs });
   }
 
-  /** The sessions that a workout is made of. */
+  /** The sessions of a workout. */
   ofWorkout(workoutId: string): Session[] {
     return this.#all('SELECT * FROM sessions WHERE workout_id = ? ORDER BY source, external_id', workoutId);
   }
@@ -142,21 +142,21 @@ export class Sessions {
       .map(fromRow);
   }
 
-  /** Gives a session another workout. */
+  /** Moves a session to another workout. */
   move({ userId, source, externalId }: Session, workoutId: string): void {
     this.#db
       .prepare('UPDATE sessions SET workout_id = ? WHERE user_id = ? AND source = ? AND external_id = ?')
       .run(workoutId, userId, source, externalId);
   }
 
-  /** A newer revision of the file no longer has this exercise. */
+  /** Deletes a session: a newer revision of its file no longer has this exercise. */
   forget({ userId, source, externalId }: Session): void {
     this.#db
       .prepare('DELETE FROM sessions WHERE user_id = ? AND source = ? AND external_id = ?')
       .run(userId, source, externalId);
   }
 
-  /** Gives a session, and the exercises of it, another id; those that are there already under it stay as they are. */
+  /** Gives a session and its exercises another id; those already stored under it stay as they are. */
   rename(userId: string, source: SourceName, from: string, to: string): void {
     for (const { externalId } of this.ofFile(userId, source, from)) {
       const key = [userId, source, externalId] as const;
@@ -167,10 +167,10 @@ export class Sessions {
     }
   }
 
-  /** Every exercise of a session of the account export or of API v4, each of which is a session here. */
+  /** Every exercise of a session from the account export or v4, each of which is a session here. */
   ofFile(userId: string, source: SourceName, id: string): Session[] {
     return this.#all(
-      // '0' follows '/'. One range, which SQLite looks up; for an OR alone it would read every session of the source.
+      // '0' follows '/'. One range, which SQLite looks up; with OR alone it would read every session of the source.
       `SELECT * FROM sessions WHERE user_id = @userId AND source = @source
        AND external_id >= @id AND external_id < @id || '0' AND (external_id = @id OR external_id > @id || '/')
        ORDER BY external_id`,
@@ -178,7 +178,7 @@ export class Sessions {
     );
   }
 
-  /** Every workout id that a session belongs to, in the order of the ids. */
+  /** The ids of all workouts that have sessions, in order. */
   workoutIds(): string[] {
     return this.#db
       .prepare<unknown[], string>('SELECT DISTINCT workout_id FROM sessions ORDER BY workout_id')
@@ -186,12 +186,12 @@ export class Sessions {
       .all();
   }
 
-  /** The Polar users who have any. */
+  /** The Polar users with sessions. */
   users(): string[] {
     return this.#db.prepare<unknown[], string>('SELECT DISTINCT user_id FROM sessions ORDER BY user_id').pluck().all();
   }
 
-  /** Inserts or replaces; the workout id and the day it was first seen stay what they were. */
+  /** Inserts or replaces; the workout id and the time it was first seen stay unchanged. */
   save(session: Session): void {
     this.#db
       .prepare(

@@ -1,5 +1,5 @@
 /**
- * What a source of sessions is called in the store; which there are, and all else about them, `sync/sources` says. `data` is
- * what `pull --data` brings besides workouts.
+ * The name of a source of sessions in the database; `sync/sources` has the list and everything else about them. `data` is
+ * what `pull --data` fetches besides workouts.
  */
 export type SourceName = string;

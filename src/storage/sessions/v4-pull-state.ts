@@ -1,22 +1,22 @@
 import type { Database } from '../sqlite/driver.js';
 
-/** How far a walk back through the history has come. Days are local, `YYYY-MM-DD`. */
+/** How far a walk back through the history has come. Dates are local, `YYYY-MM-DD`. */
 export interface Walk {
-  /** The day down to which the person wants it. */
+  /** The date back to which the user wants it. */
   since: string;
-  /** Where the next window ends; what is newer has been asked for. */
+  /** Where the next window ends; everything newer has been requested. */
   nextTo: string;
-  /** The oldest day that has been asked for. */
+  /** The oldest day that has been requested. */
   askedFrom?: string;
-  /** Where the oldest window begins in which Polar had a session, and the day of its oldest one. */
+  /** Where the oldest window with a session begins, and the date of its oldest session. */
   answeredFrom?: string;
   oldestSession?: string;
   startedAt: string;
-  /** Absent: it was interrupted, and goes on from `nextTo`. */
+  /** Absent: it was interrupted, and resumes from `nextTo`. */
   endedAt?: string;
 }
 
-/** What pulls through API v4 remember between runs. Every write runs inside the caller's database transaction. */
+/** What pulls through v4 remember between runs. Every write runs inside the caller's database transaction. */
 export class V4PullState {
   readonly #db: Database;
 
@@ -24,7 +24,7 @@ export class V4PullState {
     this.#db = db;
   }
 
-  /** A day has been asked for with all features. */
+  /** Records that a day has been requested with all features. */
   dayRead(userId: string, day: string, now: string): void {
     this.#db
       .prepare(
@@ -35,8 +35,8 @@ export class V4PullState {
   }
 
   /**
-   * Days from `since` on that were last read before an instant, the one longest ago first; and those read after `now`:
-   * that was written while the clock was wrong.
+   * Days from `since` on that were last read before an instant, the longest ago first; and those read after `now`, because
+   * that was recorded while the clock was wrong.
    */
   staleDays(userId: string, since: string, before: string, now: string): string[] {
     return this.#db
@@ -88,7 +88,7 @@ export class V4PullState {
       .run(userId, feature, now);
   }
 
-  /** Features that were refused after an instant, and not in the future: that was written while the clock was wrong. */
+  /** Features refused after an instant, but not in the future, because that was recorded while the clock was wrong. */
   refused(userId: string, after: string, now: string): Set<string> {
     const rows = this.#db
       .prepare<unknown[], string>(
@@ -99,7 +99,7 @@ export class V4PullState {
     return new Set(rows);
   }
 
-  /** @returns false when that was known. */
+  /** Records that Polar no longer lists a session. @returns false when that was known. */
   gone(userId: string, externalId: string, now: string): boolean {
     const { changes } = this.#db
       .prepare('INSERT INTO v4_gone (user_id, external_id, noticed_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
@@ -107,12 +107,12 @@ export class V4PullState {
     return changes === 1;
   }
 
-  /** Polar lists it (again). */
+  /** Records that Polar lists a session, possibly again. */
   there(userId: string, externalId: string): void {
     this.#db.prepare('DELETE FROM v4_gone WHERE user_id = ? AND external_id = ?').run(userId, externalId);
   }
 
-  /** Sessions that Polar listed once and does no longer. */
+  /** Sessions that Polar listed once and no longer does. */
   allGone(userId: string): string[] {
     return this.#db
       .prepare<unknown[], string>('SELECT external_id FROM v4_gone WHERE user_id = ? ORDER BY external_id')

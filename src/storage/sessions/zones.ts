@@ -2,15 +2,15 @@ import type { Zone } from '../../workouts/time/zone.js';
 import type { Database } from '../sqlite/driver.js';
 import type { SourceName } from './source-name.js';
 
-/** The payloads of a session. */
+/** Identifies the payloads of a session. */
 interface PayloadsOf {
   userId: string;
   source: SourceName;
-  /** Under which its payloads lie. */
+  /** The id under which its payloads are stored. */
   externalId: string;
 }
 
-/** Which time zones people named for sessions that name none themselves. */
+/** The time zones that the user named for sessions that name none themselves. */
 export class Zones {
   readonly #db: Database;
 
@@ -18,19 +18,19 @@ export class Zones {
     this.#db = db;
   }
 
-  /** The home zone, as it was named last. */
+  /** The home zone, as last named. */
   home(): Zone | undefined {
     return this.#homes()[0];
   }
 
-  /** Names the home zone. @returns whether it is another one than before. */
+  /** Sets the home zone. @returns whether it changed. */
   setHome(zone: Zone, now: string): boolean {
     if (this.home() === zone) return false;
     this.#db.prepare('INSERT INTO home_zones (zone, said_at) VALUES (?, ?)').run(zone, now);
     return true;
   }
 
-  /** The zone of a file, as it was named last. */
+  /** The zone of a file, as last named. */
   ofFile(userId: string, sha256: string): Zone | undefined {
     return this.#db
       .prepare<unknown[], Zone>('SELECT zone FROM file_zones WHERE user_id = ? AND sha256 = ? ORDER BY id DESC LIMIT 1')
@@ -38,7 +38,7 @@ export class Zones {
       .get(userId, sha256);
   }
 
-  /** Names the zone of a file. */
+  /** Sets the zone of a file. */
   setOfFile(userId: string, sha256: string, zone: Zone, now: string): void {
     if (this.ofFile(userId, sha256) === zone) return;
     this.#db
@@ -47,8 +47,8 @@ export class Zones {
   }
 
   /**
-   * Every zone that was ever taken for a session without one, the one that counts first: what its own files were imported
-   * with, each revision of it, before the home zone.
+   * Every zone that was ever assumed for a session without one, the one that counts first: the zones its own files were
+   * imported with, all revisions, before the home zone.
    */
   everOf({ userId, source, externalId }: PayloadsOf): Zone[] {
     const own = this.#db

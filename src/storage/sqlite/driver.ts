@@ -36,7 +36,7 @@ export function sqlite(): Driver {
   throw new StoreError('SQLITE_MISSING', message, { hint, cause: new AggregateError(problems) });
 }
 
-/** Where the driver of `sqlite` lies, for a process of its own to load it. */
+/** The path of the driver of `sqlite`, for another process to load. */
 export function driverPath(): string {
   sqlite();
   return loadedFrom;
@@ -48,7 +48,7 @@ function loadNewLine(): Driver {
   return driver;
 }
 
-/** Names the native part itself: the package looks for it in a dozen places, which every start would wait for. */
+/** Names the native part itself: the package looks for it in a dozen places, which would delay every start. */
 function loadNode20Line(): Driver {
   const folder = dirname(require.resolve('better-sqlite3-node20/package.json'));
   loadedFrom = folder;
@@ -62,7 +62,7 @@ function loadNode20Line(): Driver {
   } as Driver;
 }
 
-/** The native part is loaded by the first connection only, so open one to know that it works. */
+/** Opens a connection to make sure that the driver works: only the first connection loads the native part. */
 function tried(driver: Driver): Driver {
   new driver(':memory:').close();
   return driver;

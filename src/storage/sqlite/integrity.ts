@@ -2,12 +2,12 @@ import { InterruptedError, StoreError } from '../../errors.js';
 import { storeError } from '../errors.js';
 import { type Database, driverPath } from './driver.js';
 
-/** `quick` reads every page but compares no index with its table; `whole` does, and follows every reference. */
+/** `quick` reads every page but does not compare indexes with tables; `whole` does, and follows every reference. */
 export type Depth = 'quick' | 'whole';
 
 /**
- * The program of the process that checks; the path of the driver, that of the database and the depth are its arguments.
- * It is text, because it is the same whether the sources, what the compiler makes of them, or the bundle are run.
+ * The program of the checking process; its arguments are the paths of the driver and the database, and the depth. It is
+ * text, so that it works the same from the sources, the compiled files and the bundle.
  */
 const program = `
 const [driver, path, depth] = process.argv.slice(1);
@@ -23,17 +23,18 @@ try {
   process.stdout.write(JSON.stringify({ code: problem.code, message: String(problem.message) }));
 }`;
 
-interface Answer {
+interface CheckOutput {
   problems?: string[];
   code?: string;
   message?: string;
 }
 
 /**
- * What SQLite itself says about a file; empty when it is sound. A big store takes minutes, in one call that nothing can
- * end; so it is made in a process of its own, which a signal ends at once, and this one stays awake.
- * @param path the store, as messages name it. @param file what is open instead of it, or the same.
- * @throws StoreError where the check itself fails, InterruptedError.
+ * The problems that SQLite itself reports about a file; empty when it is sound. A big database takes minutes, in one call
+ * that nothing can interrupt; so the check runs in a separate process, which a signal ends at once, and this one stays
+ * responsive.
+ * @param path the database, as messages name it. @param file the file that is open in its place, or the same.
+ * @throws StoreError when the check itself fails, InterruptedError.
  */
 export async function integrityProblems(
   path: string,
@@ -43,9 +44,9 @@ export async function integrityProblems(
 ): Promise<string[]> {
   if (signal?.aborted) throw interrupted();
   const { output, killedBy } = await run([driverPath(), file, depth], signal);
-  // Ctrl-C on a terminal is heard by both processes.
+  // Ctrl-C on a terminal reaches both processes.
   if (signal?.aborted || killedBy === 'SIGINT' || killedBy === 'SIGTERM') throw interrupted();
-  const { problems, code, message = `it ended without an answer (${killedBy ?? 'no reason'})` } = parsed(output);
+  const { problems, code, message = `it ended without a result (${killedBy ?? 'no reason'})` } = parsed(output);
   if (problems) return problems;
   if (code !== undefined) throw storeError({ code, message }, path);
   throw new StoreError('CHECK_FAILED', `SQLite could not check ${path}: ${message}.`, {
@@ -53,7 +54,7 @@ export async function integrityProblems(
   });
 }
 
-/** As `integrityProblems`, of an open database, whole and in this process. */
+/** As `integrityProblems`, for an open database, whole and in this process. */
 export function problemsIn(db: Database): string[] {
   const texts = db.prepare<unknown[], { integrity_check: string }>('PRAGMA integrity_check').all();
   const references = db.prepare<unknown[], { table: string; parent: string }>('PRAGMA foreign_key_check').all();
@@ -65,7 +66,7 @@ export function problemsIn(db: Database): string[] {
 
 function run(values: string[], signal: AbortSignal | undefined): Promise<{ output: string; killedBy: string | null }> {
   return new Promise((resolve, reject) => {
-    // Loaded when it is used: every command comes by here, and starting is what people wait for.
+    // Loaded on use: every command loads this file, and users notice a slow start.
     const child = process.getBuiltinModule('node:child_process').spawn(process.execPath, ['-e', program, ...values], {
       stdio: ['ignore', 'pipe', 'ignore'],
       windowsHide: true,
@@ -84,11 +85,11 @@ function run(values: string[], signal: AbortSignal | undefined): Promise<{ outpu
   });
 }
 
-function parsed(output: string): Answer {
+function parsed(output: string): CheckOutput {
   try {
-    return JSON.parse(output) as Answer;
+    return JSON.parse(output) as CheckOutput;
   } catch {
-    // It was killed, or crashed; the caller says so.
+    // It was killed, or crashed; the caller reports that.
     return {};
   }
 }

@@ -2,16 +2,16 @@ import type { Database } from './driver.js';
 
 type Cell = number | null;
 
-/** Rows in one statement: beyond that it gets no faster. */
+/** Rows per statement: more are not faster. */
 const rowsAtOnce = 64;
 
-/** The row of a question that always has one, such as a count or what stands under a key just written. */
+/** The row of a query that always has one, such as a count or a key that was just written. */
 export function rowOf<T>(row: T | undefined): T {
-  if (row === undefined) throw new TypeError('SQLite gave no row where there is always one.');
+  if (row === undefined) throw new TypeError('SQLite returned no row where there is always one.');
   return row;
 }
 
-/** Inserts rows of numbers, many with each statement: a long workout has thousands. Every row begins with `key`. */
+/** Inserts rows of numbers, many per statement: a long workout has thousands. Every row begins with `key`. */
 export class RowInserter {
   readonly #db: Database;
   readonly #into: string;
@@ -53,7 +53,7 @@ export class RowInserter {
     prepared.set(this.#db, known);
     const key = `${this.#into}${rows}`;
     const statement = known.get(key) ?? this.#prepare(rows);
-    // Of full statements there are a few; those that write what is left are of every length.
+    // There are only a few full statements; those for the remaining rows come in every length.
     if (rows === rowsAtOnce) known.set(key, statement);
     return statement;
   }

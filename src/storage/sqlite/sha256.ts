@@ -1,6 +1,6 @@
 const hashed = new WeakMap<Uint8Array, string>();
 
-/** SHA-256 in hexadecimal, of a text its UTF-8. Of one body, which nobody changes, it is made once. */
+/** SHA-256 in hexadecimal; for text, of its UTF-8. Computed once per byte array, because these are never changed. */
 export function sha256Of(data: Uint8Array | string): string {
   if (typeof data === 'string') return digest(data);
   const known = hashed.get(data) ?? digest(data);
@@ -9,6 +9,6 @@ export function sha256Of(data: Uint8Array | string): string {
 }
 
 function digest(data: Uint8Array | string): string {
-  // Loaded when it is used: what only lists needs no hash, and starting is what people wait for.
+  // Loaded on use: a command that only lists needs no hash, and users notice a slow start.
   return process.getBuiltinModule('node:crypto').createHash('sha256').update(data).digest('hex');
 }

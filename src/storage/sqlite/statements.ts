@@ -1,11 +1,11 @@
 import type { Database, Statement } from './driver.js';
 
-/** More different statements than the program has; what a filter of many ids makes is not worth keeping. */
-const most = 300;
+/** More distinct statements than the program has. */
+const maxKept = 300;
 
 /**
- * Has a connection compile each statement once: most of what a pull or an import asks is asked again for every session,
- * and compiling takes longer than answering. To be called when the schema is the newest.
+ * Makes a connection compile each statement once: a pull or an import repeats most of its queries for every session, and
+ * compiling them takes longer than running them. Call it when the schema is the newest.
  */
 export function keepStatements(db: Database): void {
   const prepare: (sql: string) => Statement = db.prepare.bind(db);
@@ -15,13 +15,13 @@ export function keepStatements(db: Database): void {
     // An iterator that is still being read owns its statement.
     if (known && !known.busy) return asNew(known);
     const made = prepare(sql);
-    if (!known && kept.size < most) kept.set(sql, made);
+    if (!known && kept.size < maxKept) kept.set(sql, made);
     return made;
   };
   db.prepare = reuse as Database['prepare'];
 }
 
-/** How rows are handed out is a property of the statement, which the one before may have set. */
+/** Resets how the statement returns rows, which its previous user may have changed. */
 function asNew(statement: Statement): Statement {
   if (statement.reader) statement.pluck(false).raw(false).expand(false);
   return statement;

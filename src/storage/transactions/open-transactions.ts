@@ -2,7 +2,7 @@ import type { OpenTransaction } from '../read-contract.js';
 import type { Database } from '../sqlite/driver.js';
 import { transactionItem } from './physical-info-transactions.js';
 
-/** How long Polar keeps a transaction open (seen in clients, not documented). Used to tell people, never to decide. */
+/** How long Polar keeps a transaction open (seen in clients, not documented). No commit depends on it. */
 export const transactionLifeMs = 10 * 60 * 1000;
 
 interface Row {
@@ -13,7 +13,7 @@ interface Row {
   stored: number;
 }
 
-/** What is open, of any user, with how far it got. */
+/** Open transactions of any user, with their progress. */
 export function openTransactions(db: Database): OpenTransaction[] {
   const exercises = db
     .prepare<unknown[], Row>(

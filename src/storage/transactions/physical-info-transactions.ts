@@ -7,7 +7,7 @@ import {
   TransactionTable,
 } from './transaction-table.js';
 
-/** The payload of an item has the item's id, behind this, as its external id. */
+/** The external id of an item's payload is this prefix followed by the item's id. */
 export const transactionItem = 'physical-info-transaction/';
 
 /** The transactions of physical information. */
@@ -16,7 +16,7 @@ export class PhysicalInfoTransactions extends TransactionTable {
   protected readonly itemsTable = 'physical_info_transaction_items';
   protected readonly itemsOrder = 'external_id';
 
-  /** Writes down that a transaction is about to be opened. */
+  /** Records that a transaction is about to be opened. */
   begin(userId: string, now: string): number {
     const { lastInsertRowid } = this.db
       .prepare(
@@ -26,7 +26,7 @@ export class PhysicalInfoTransactions extends TransactionTable {
     return Number(lastInsertRowid);
   }
 
-  /** Its table knows no states between `listed` and `committing`. */
+  /** Its table has no states between `listed` and `committing`. */
   override setState(row: number, state: TransactionState, now: string): void {
     super.setState(row, state === 'fetching' || state === 'verified' ? 'listed' : state, now);
   }

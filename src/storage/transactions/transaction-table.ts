@@ -2,8 +2,8 @@ import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
 
 /**
- * `creating` is written before the request that opens a transaction, so that an answer that got lost is known of.
- * `unsettled`: a commit was sent, and Polar no longer knows the transaction: the next one tells whether it took effect.
+ * `creating` is written before the request that opens a transaction, so that a lost response leaves a trace. `unsettled`: a
+ * commit was sent, and Polar no longer knows the transaction: the next one will show whether the commit took effect.
  */
 export type TransactionState =
   | 'creating'
@@ -16,7 +16,7 @@ export type TransactionState =
   | 'committed'
   | 'expired';
 
-/** A transaction, as far as it has come. */
+/** A transaction, and the state it has reached. */
 export interface StoredTransaction {
   row: number;
   /** Absent while `creating`. */
@@ -33,7 +33,7 @@ export interface StoredItem {
   path: string;
 }
 
-/** What every table of transactions has in a row. */
+/** The columns that every table of transactions has. */
 export interface TransactionRow {
   id: number;
   transaction_id: string | null;
@@ -42,10 +42,10 @@ export interface TransactionRow {
   opened_at: string;
 }
 
-/** The state of every transaction of one kind of data, on disk before the step it stands for. */
+/** The transactions of one kind; a state is on disk before the step that it announces. */
 export abstract class TransactionTable<Stored extends StoredTransaction = StoredTransaction> {
   protected readonly db: Database;
-  /** The table, and beside it `..._items` of the name in the singular. */
+  /** The table; its items are in `..._items`, named in the singular. */
   protected abstract readonly table: string;
   protected abstract readonly itemsTable: string;
   /** How the items of one transaction are sorted. */
@@ -57,7 +57,7 @@ export abstract class TransactionTable<Stored extends StoredTransaction = Stored
 
   protected abstract fromRow(row: TransactionRow): Stored;
 
-  /** Remembers everything that Polar has listed in it so far. */
+  /** Records everything that Polar has listed in it. */
   abstract listed(row: number, items: readonly StoredItem[], now: string): void;
 
   opened(row: number, transactionId: string, path: string, now: string): void {
@@ -69,7 +69,7 @@ export abstract class TransactionTable<Stored extends StoredTransaction = Stored
       .run(transactionId, path, now, now, row);
   }
 
-  /** Forgets an intent that opened nothing. */
+  /** Deletes the record of an attempt that opened nothing. */
   drop(row: number): void {
     this.db.prepare(`DELETE FROM ${this.table} WHERE id = ? AND state = 'creating'`).run(row);
   }
@@ -78,7 +78,7 @@ export abstract class TransactionTable<Stored extends StoredTransaction = Stored
     this.db.prepare(`UPDATE ${this.table} SET state = ?, updated_at = ? WHERE id = ?`).run(state, now, row);
   }
 
-  /** @param _confirmed Polar said so, as opposed to what it offers next. */
+  /** @param _confirmed Polar said so, as opposed to inferring it from what it offers next. */
   committed(row: number, _confirmed: boolean, now: string): void {
     this.setState(row, 'committed', now);
   }
@@ -89,7 +89,7 @@ export abstract class TransactionTable<Stored extends StoredTransaction = Stored
     );
   }
 
-  /** What is not settled yet, oldest first. */
+  /** Transactions that are not resolved yet, oldest first. */
   open(userId: string): Stored[] {
     const sql = `SELECT * FROM ${this.table} WHERE user_id = ? AND state NOT IN ('committed', 'expired') ORDER BY id`;
     return this.db
@@ -104,7 +104,7 @@ export abstract class TransactionTable<Stored extends StoredTransaction = Stored
   }
 }
 
-/** The part of a row that every table has. */
+/** A transaction from the columns that every table has. */
 export function storedTransaction(row: TransactionRow): StoredTransaction {
   return {
     row: row.id,

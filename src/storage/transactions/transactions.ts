@@ -6,20 +6,20 @@ import {
   TransactionTable,
 } from './transaction-table.js';
 
-/** A transaction of exercises, and what it was opened for. */
+/** A transaction of exercises, and what was wanted when it was opened. */
 export interface StoredExerciseTransaction extends StoredTransaction {
   samples: boolean;
   zones: boolean;
   route: boolean;
-  /** Formats of Polar's own files that are wanted. */
+  /** Formats of the original files that are wanted. */
   originals: string[];
 }
 
-/** A transaction named a session. */
+/** A session listed in a transaction. */
 export interface Mention {
   externalId: string;
   row: number;
-  /** 1: Polar confirmed that it was committed; else 0. */
+  /** 1: Polar confirmed that it was committed; otherwise 0. */
   confirmed: number;
 }
 
@@ -36,7 +36,7 @@ export class Transactions extends TransactionTable<StoredExerciseTransaction> {
   protected readonly itemsTable = 'transaction_items';
   protected readonly itemsOrder = 'position';
 
-  /** Writes down that a transaction is about to be opened. */
+  /** Records that a transaction is about to be opened. */
   begin(
     userId: string,
     wanted: { samples: boolean; zones: boolean; route: boolean; originals?: readonly string[] },
@@ -81,7 +81,7 @@ export class Transactions extends TransactionTable<StoredExerciseTransaction> {
       .run(row, id);
   }
 
-  /** Which transactions named each of these sessions, oldest first, and whether Polar confirmed the commit. */
+  /** Which transactions listed each of these sessions, oldest first, and whether Polar confirmed the commit. */
   mentions(userId: string, externalIds: readonly string[]): Mention[] {
     return this.db
       .prepare<unknown[], Mention>(

@@ -6,27 +6,27 @@ import { codeOf, isObject } from '../../guards.js';
 import type { WitnessedCommit, WitnessedRun } from './inventory.js';
 
 /*
- * `witness/STORE_ID.json` with the configuration: what a store held when it was written last, so that an older copy of it
- * is known for what it is. It is written after the store, which has everything on the disk by then, and before a commit at
- * Polar: so it never remembers what the store has not had, and always what Polar has been told to delete.
+ * `witness/STORE_ID.json`, next to the configuration: what a database held when it was last written, so that an older copy
+ * of it can be recognized. It is written after the database, which has everything on disk by then, and before a commit at
+ * Polar: so it never remembers anything that the database did not have, and always what Polar has been told to delete.
  */
 
-/** What a witness file says. */
+/** The contents of a witness file. */
 export interface Witness {
   schema: 'polar-sync.witness/1';
-  /** The id of the store, which is in it. */
+  /** The id of the database, which is also in it. */
   store: string;
-  /** Where it lay; null: something else lies there now. */
+  /** Where it was; null: another database is there now. */
   path: string | null;
   /** The number of the last run. */
   run: number;
-  /** The last runs that brought something. */
+  /** The last runs that fetched something. */
   runs: WitnessedRun[];
   /** The last transactions that Polar was told to delete. */
   commits: WitnessedCommit[];
-  /** Of each local day when sessions started and what is held of them: `06:30:00 szr` (samples, zones, route). */
+  /** For each local day, when sessions started and what is held of them: `06:30:00 szr` (samples, zones, route). */
   sessions: Record<string, string[]>;
-  /** Of each kind of other data the days there is something of, in spans, both ends included. */
+  /** For each other kind, the days with data, as spans with both ends included. */
   records: Record<string, [from: string, to: string][]>;
 }
 
@@ -74,7 +74,7 @@ function isSpan(one: unknown): boolean {
   return Array.isArray(one) && one.length === 2 && one.every(isDay);
 }
 
-/** @returns undefined when there is none, `damaged` when there is something else or it cannot be read. */
+/** @returns undefined when there is none, `damaged` when the file is not a witness or cannot be read. */
 export function readWitness(folder: string, store: string): Witness | 'damaged' | undefined {
   let text: string;
   try {
@@ -86,7 +86,7 @@ export function readWitness(folder: string, store: string): Witness | 'damaged' 
   return witness?.store === store ? witness : 'damaged';
 }
 
-/** undefined: it is no witness. */
+/** @returns undefined if the text is not a witness. */
 export function parseWitness(text: string): Witness | undefined {
   let value: unknown;
   try {
@@ -97,13 +97,13 @@ export function parseWitness(text: string): Witness | undefined {
   return isWitness(value) ? value : undefined;
 }
 
-/** Every witness there is but one; what cannot be read is told when its own store is used. */
+/** All witnesses except one; those that cannot be read are reported when their own database is used. */
 export function otherWitnesses(folder: string, store: string | undefined): Witness[] {
   let names: string[];
   try {
     names = readdirSync(folder);
   } catch {
-    // None yet; what else keeps it from being read, keeps it from being written, and is told then.
+    // None yet; any other problem also prevents writing, and is reported then.
     return [];
   }
   return names
@@ -116,7 +116,7 @@ export function otherWitnesses(folder: string, store: string | undefined): Witne
     });
 }
 
-/** Writes it unless it says the same already; on the disk when this returns. @throws StoreError WITNESS_UNWRITABLE */
+/** Writes a witness unless it is unchanged; on disk when this returns. @throws StoreError WITNESS_UNWRITABLE */
 export function writeWitness(folder: string, witness: Witness): void {
   const path = join(folder, `${witness.store}.json`);
   const text = `${JSON.stringify(witness)}\n`;
@@ -134,7 +134,7 @@ function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    // Whatever it is, it is to be replaced.
+    // Whatever is there will be replaced.
     return undefined;
   }
 }

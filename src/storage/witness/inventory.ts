@@ -4,7 +4,7 @@ import { recordTables } from '../../kinds/tables.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
 
-/** A run that brought something. */
+/** A run that fetched something. */
 export interface WitnessedRun {
   id: number;
   /** RFC 3339 UTC. */
@@ -22,25 +22,25 @@ export interface WitnessedCommit {
   opened_at: string;
   /** How many sessions, or records, Polar listed in it. */
   items: number;
-  /** The first and the last local day of them, where they are known. */
+  /** Their first and last local days, if known. */
   from?: string;
   to?: string;
 }
 
-/** What is held of a session: letters of `szr`, for samples, zones, route. By the local start in whole seconds. */
+/** What is held of a session: letters of `szr`, for samples, zones, route. Keyed by the local start in whole seconds. */
 export type HeldSessions = ReadonlyMap<number, string>;
 
-/** What a store says it holds. */
+/** What a database holds. */
 export interface Holdings {
   sessions: HeldSessions;
-  /** Of each kind the days there is a record of. */
+  /** For each kind, the days with a record. */
   records: ReadonlyMap<RecordKind, ReadonlySet<string>>;
 }
 
-/** So many runs and commits are named; the sessions and days of all are in any case. */
+/** How many runs and commits are listed; their sessions and days are always included. */
 const namedRuns = 200;
 
-/** Reads from a store what a witness keeps of it, and whether it holds what a witness remembers. */
+/** Reads from a database what goes into its witness, and whether it has what a witness remembers. */
 export class Inventory {
   readonly #db: Database;
 
@@ -53,7 +53,7 @@ export class Inventory {
     return rowOf(this.#db.prepare<unknown[], number>('SELECT coalesce(max(id), 0) FROM sync_runs').pluck().get());
   }
 
-  /** The last runs that brought something, oldest first. */
+  /** The last runs that fetched something, oldest first. */
   runs(): WitnessedRun[] {
     const rows = this.#db
       .prepare<unknown[], WitnessedRun>(
@@ -102,10 +102,10 @@ export class Inventory {
     return this.#has('SELECT 1 FROM sync_runs WHERE id = ? AND started_at = ?', id, startedAt);
   }
 
-  /** Whether it is known at all, in whatever state: from there on it is settled as always. */
+  /** Whether it is known at all, in whatever state: the next pull resolves it as usual. */
   hasCommit({ kind, user_id: userId, transaction_id: id, opened_at: openedAt }: WitnessedCommit): boolean {
     const table = kind === 'exercises' ? 'transactions' : 'physical_info_transactions';
-    // A user may have become known under another number since.
+    // The user's number may have become known since.
     return this.#has(
       `SELECT 1 FROM ${table} WHERE transaction_id = ? AND (user_id = ? OR opened_at = ?)`,
       id,
@@ -114,7 +114,7 @@ export class Inventory {
     );
   }
 
-  /** What is here now: what a witness is to remember. */
+  /** What is stored now, which a witness is to remember. */
   held(): Holdings {
     return {
       sessions: this.#sessions(
@@ -125,7 +125,7 @@ export class Inventory {
     };
   }
 
-  /** What is here, or was and rightly is no longer: what a store has not lost. */
+  /** What is stored, or rightly no longer is: what the database has not lost. */
   known(): Holdings {
     return {
       sessions: this.#sessions(

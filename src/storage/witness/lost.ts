@@ -3,46 +3,46 @@ import { recordKinds } from '../../kinds/kinds.js';
 import type { Witness } from './file.js';
 import type { HeldSessions, Holdings, WitnessedCommit, WitnessedRun } from './inventory.js';
 
-/** A session that a store held once and does not hold now. */
+/** A session that a database once held and no longer holds. */
 export interface LostSession {
   /** Its local start, in whole seconds as if it were UTC. */
   start: number;
   /** Letters of `szr`: what was held of it. */
   held: string;
-  /** Letters of `szr`: which details are missing; undefined: all of it is. */
+  /** Letters of `szr`: which details are missing; undefined: the whole session is. */
   lacks?: string;
 }
 
-/** What a store held once and does not hold now: an older copy of it was put back, or it was deleted. */
+/** What a database once held and no longer holds: an older copy of it was restored, or it was deleted. */
 export interface Lost {
-  /** In the order of their starts. */
+  /** Ordered by start. */
   sessions: LostSession[];
   /** Days of other data. */
   records: Map<RecordKind, string[]>;
-  /** Runs that brought something and that the store does not know of. */
+  /** Runs that fetched something and that the database does not know about. */
   runs: WitnessedRun[];
-  /** Transactions that Polar was told to delete and that the store does not know of. */
+  /** Transactions that Polar was told to delete and that the database does not know about. */
   commits: WitnessedCommit[];
 }
 
-/** What a store is asked. */
+/** What has to be known about a database; Inventory implements it. */
 export interface Known {
   known(): Holdings;
   hasRun(run: WitnessedRun): boolean;
   hasCommit(commit: WitnessedCommit): boolean;
 }
 
-/** Of a store that is not there. */
+/** For a database that does not exist. */
 export const nothingKnown: Known = {
   known: () => ({ sessions: new Map(), records: new Map() }),
   hasRun: () => false,
   hasCommit: () => false,
 };
 
-/** The sources of a session tell its start alike, but for a fraction of a minute. */
+/** The sources of a session agree on its start to within a minute. */
 const toleranceSeconds = 60;
 
-/** What witnesses remember and a store does not hold. */
+/** What witnesses remember and a database no longer has. */
 export function lostOf(witnesses: readonly Witness[], store: Known): Lost {
   const lost: Lost = { sessions: [], records: new Map(), runs: [], commits: [] };
   if (witnesses.length === 0) return lost;
@@ -65,7 +65,7 @@ export function lostOf(witnesses: readonly Witness[], store: Known): Lost {
   return lost;
 }
 
-/** Adds the sessions a witness remembers that are not here, or not whole. */
+/** Adds the sessions that a witness remembers and that are missing or incomplete. */
 function noteSessions(witness: Witness, here: Near, sessions: Map<number, LostSession>): void {
   for (const [start, held] of sessionsOf(witness)) {
     const found = here.at(start);
@@ -76,7 +76,7 @@ function noteSessions(witness: Witness, here: Near, sessions: Map<number, LostSe
   }
 }
 
-/** Letters of `szr`, in that order, that are in one or in the other. */
+/** The letters of `szr`, in that order, that are in either text. */
 function bothOf(one: string, other: string): string {
   return [...'szr'].filter((letter) => (one + other).includes(letter)).join('');
 }
@@ -85,17 +85,17 @@ function isSame(one: object, other: object): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** Whether there is nothing in it. */
+/** Whether nothing is lost. */
 export function isNothing({ sessions, records, runs, commits }: Lost): boolean {
   return sessions.length + records.size + runs.length + commits.length === 0;
 }
 
-/** Whether everything that can come home has: runs and transactions themselves never come again. */
-export function isHome({ sessions, records }: Lost): boolean {
+/** Whether everything that can be fetched again has been: runs and transactions themselves never come again. */
+export function isRecovered({ sessions, records }: Lost): boolean {
   return sessions.length + records.size === 0;
 }
 
-/** A witness of what a store holds, and of what it has lost. */
+/** A witness of what a database holds, and of what it has lost. */
 export function witnessOf(
   facts: Pick<Witness, 'store' | 'path' | 'run' | 'runs' | 'commits'>,
   held: Holdings,
@@ -118,11 +118,11 @@ export function witnessOf(
   };
 }
 
-const mostNamed = 400;
+const maxNamed = 400;
 
 function together<T>(own: readonly T[], lost: readonly T[], at: (one: T) => string): T[] {
   if (lost.length === 0) return [...own];
-  return [...lost, ...own].sort((a, b) => (at(a) < at(b) ? -1 : 1)).slice(-mostNamed);
+  return [...lost, ...own].sort((a, b) => (at(a) < at(b) ? -1 : 1)).slice(-maxNamed);
 }
 
 function byDay(sessions: HeldSessions): Witness['sessions'] {
@@ -141,7 +141,7 @@ function sessionsOf({ sessions }: Witness): [start: number, held: string][] {
   );
 }
 
-/** A kind that this version does not know cannot be looked for. */
+/** The days of each kind; kinds that this version does not know are left out. */
 function recordsOf({ records }: Witness): [RecordKind, string[]][] {
   return recordKinds.flatMap((kind): [RecordKind, string[]][] => {
     const spans = records[kind];
@@ -156,7 +156,7 @@ export function localOf(start: number): string {
 
 const DAY_MS = 86_400_000;
 
-/** Days in order, as spans with both ends. */
+/** Ordered days as spans, both ends included. */
 function spansOf(days: readonly string[]): [string, string][] {
   const spans: [string, string][] = [];
   for (const day of days) {
@@ -172,7 +172,7 @@ function daysOf([from, to]: readonly [string, string]): string[] {
   return Array.from({ length: count }, (_, i) => new Date(Date.parse(from) + i * DAY_MS).toISOString().slice(0, 10));
 }
 
-/** Finds what is held of sessions that start about when one did. */
+/** Finds what is held of sessions that start at about the same time. */
 class Near {
   readonly #sessions: HeldSessions;
   readonly #starts: number[];

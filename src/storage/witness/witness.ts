@@ -7,31 +7,31 @@ import type { Library } from '../library.js';
 import { otherWitnesses, parseWitness, readWitness, type Witness, writeWitness } from './file.js';
 import { isNothing, type Lost, lostOf, nothingKnown, witnessOf } from './lost.js';
 
-/** What witnesses say of a store that was opened. */
+/** What witnesses say about a database that was opened. */
 export interface Testimony {
   lost: Lost;
   /**
-   * `damaged`: the witness of this store cannot be read. `gone`: there was one once, and it is not here. `replaced`:
-   * another store lay at this path before. `copy`: the store that this is a copy of is still there, under this path.
+   * `damaged`: the witness of this database cannot be read. `gone`: it once had a witness, which is missing. `replaced`:
+   * another database was at this path before. `copy`: the database that this is a copy of still exists, at `path`.
    */
   trouble?: { kind: 'damaged' | 'gone' } | { kind: 'replaced' | 'copy'; path: string };
-  /** The witness of this store, if there is one. */
+  /** The witness of this database, if there is one. */
   own?: Witness;
-  /** Those of stores that lay here before. */
+  /** Those of databases that were at this path before. */
   former: Witness[];
 }
 
-/** Where the witnesses of a profile lie: with its configuration. */
+/** The folder with the witnesses of a profile: next to its configuration. */
 export function witnessFolder(paths: Pick<Paths, 'configFile'>): string {
   return join(dirname(paths.configFile), 'witness');
 }
 
 /**
- * Asks the witnesses about a store; nothing is written.
- * @param store absent when there is no file (any more) at the path.
- * @param isCopy tells whether a path leads to a store of this id: only then is this one a copy of it.
+ * Asks the witnesses about a database; nothing is written.
+ * @param store absent when there is no file at the path, or no longer.
+ * @param isCopy whether a path leads to a database with this id: only then is this one a copy of it.
  */
-export function hear(
+export function askWitnesses(
   folder: string,
   path: string,
   store: Library | undefined,
@@ -68,29 +68,29 @@ export function hear(
 }
 
 /**
- * The witness of a store that is being written, by whoever holds its lock. Everything that it says is on the disk in the
- * store before; so it is never ahead of it, whenever a process ends.
+ * Writes the witness of a database; only for the process that holds its lock. Everything in it is on disk in the database
+ * first; so it is never ahead of the database, whenever a process ends.
  */
 export class WitnessKeeper {
   readonly #folder: string;
   readonly #store: Library;
   #testimony: Testimony;
 
-  /** @param testimony of this very store. */
+  /** @param testimony about this very database. */
   constructor(folder: string, store: Library, testimony: Testimony) {
     this.#folder = folder;
     this.#store = store;
     this.#testimony = testimony;
-    if (testimony.trouble?.kind === 'copy') store.meta.becomeAnother();
+    if (testimony.trouble?.kind === 'copy') store.meta.assignNewId();
   }
 
-  /** What was lost and has not come home so far. */
+  /** What was lost and has not been fetched again so far. */
   get lost(): Lost {
     return this.#testimony.lost;
   }
 
   /**
-   * Writes down what the store holds now, and what it has lost. Not inside a database transaction.
+   * Records what the database holds now, and what it has lost. Not inside a database transaction.
    * @throws StoreError WITNESS_UNWRITABLE
    */
   keep(): void {
@@ -99,8 +99,8 @@ export class WitnessKeeper {
     this.#write(lost);
   }
 
-  /** As `keep`, and forgets what was lost: everything has come home, or a person has said so. */
-  settle(): void {
+  /** As `keep`, and forgets what was lost: everything has been fetched again, or the user said so. */
+  forgetLost(): void {
     this.#write(lostOf([], nothingKnown));
   }
 
@@ -115,14 +115,14 @@ export class WitnessKeeper {
     };
     const own = witnessOf(facts, inventory.held(), lost);
     writeWitness(this.#folder, own);
-    // What they know is in the new one now; should their store come back, they have it still.
+    // What they know is now in the new one too; if their database comes back, they still have it.
     for (const witness of this.#testimony.former) writeWitness(this.#folder, { ...witness, path: null });
     meta.witnessed();
     this.#testimony = { lost, own, former: [] };
   }
 }
 
-/** The one name of a file, there or not. */
+/** The canonical path of a file, whether it exists or not. */
 export function placeOf(path: string): string {
   try {
     return realpathSync(path);
@@ -135,7 +135,7 @@ export function placeOf(path: string): string {
 
 function unreachable(path: string, cause: unknown): StoreError {
   return new StoreError('CANNOT_OPEN', `The database cannot be opened: ${path}.`, {
-    hint: 'Check that the folder exists and that you may write there.',
+    hint: 'Check that the folder exists and that you can write there.',
     cause,
   });
 }

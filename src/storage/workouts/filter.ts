@@ -39,7 +39,7 @@ export function filterSql(filter: WorkoutFilter): { where: string; values: (stri
 }
 
 /**
- * Whether a start lies between two boundaries as a person types them (see `WorkoutFilter`), both inclusive as there.
+ * Whether a start lies between two boundaries as the user types them (see `WorkoutFilter`), inclusive as there.
  * @throws UsageError DATE for a boundary that is neither a day nor an instant.
  */
 export function within(
@@ -56,12 +56,12 @@ export function within(
 function boundary(flag: string, text: string): { local: boolean; value: string } {
   const asDay = day.test(text);
   const time = Date.parse(text);
-  // Date.parse takes 2026-02-31 for 3 March: what comes back must be what went in.
+  // Date.parse accepts 2026-02-31 as 3 March, so the result is compared with the input.
   const real = asDay
     ? !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
     : instant.test(text) && !Number.isNaN(time);
   if (real) return { local: asDay, value: asDay ? text : new Date(time).toISOString() };
   throw new UsageError('DATE', `${flag} ${JSON.stringify(text)} is not a date.`, {
-    hint: 'Write 2026-02-22 for a day, or 2026-02-22T07:50:17Z for an instant.',
+    hint: 'Write 2026-02-22 for a date, or 2026-02-22T07:50:17Z for an instant.',
   });
 }

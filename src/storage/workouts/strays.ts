@@ -1,8 +1,8 @@
 import type { Database } from '../sqlite/driver.js';
 
 /**
- * Deletes the rows of which `column` names no `key` of `parents`. It goes from one key to the next, by the index that the
- * column begins: to look at every row of a big store would take minutes, in which no signal is heard.
+ * Deletes the rows whose `column` is not a `key` of `parents`. It goes from one key to the next, using the index that begins
+ * with the column: scanning every row of a big database would take minutes, during which no signal is handled.
  */
 export function deleteStrays(db: Database, of: { table: string; column: string; parents: string }): void {
   const { table, column, parents } = of;

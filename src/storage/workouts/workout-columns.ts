@@ -1,7 +1,7 @@
 import { clockOf } from '../../workouts/time/clock.js';
 import type { WorkoutSummary } from '../../workouts/workout.js';
 
-/** The rows of the table of pauses: start and length on the wall clock, and the second of the timer. */
+/** The rows for the table of pauses: start and length on the wall clock, and the second on the timer. */
 export function pauseRows(workout: Pick<WorkoutSummary, 'pauses'>): [number, number, number][] {
   const { pauses, timerAt } = clockOf(workout);
   return pauses.map(({ start, end }) => [start, Math.round((end - start) * 1000) / 1000, timerAt(start)]);
@@ -9,7 +9,7 @@ export function pauseRows(workout: Pick<WorkoutSummary, 'pauses'>): [number, num
 
 type Cell = string | number | null;
 
-/** The plain columns of `workouts`, for people who query it; `summary` holds the same and the rest as JSON. */
+/** The plain columns of `workouts`, for SQL queries; `summary` has the same values and the rest as JSON. */
 const columns: Record<string, (workout: WorkoutSummary) => string | number | undefined> = {
   start_time: (w) => w.start_time,
   end_time: (w) => w.end_time,
@@ -40,7 +40,7 @@ const columns: Record<string, (workout: WorkoutSummary) => string | number | und
   uploaded_at: (w) => w.uploaded_at,
 };
 
-/** Of the table of workouts, in its order. */
+/** The columns of the table of workouts, in order. */
 export const columnNames: readonly string[] = Object.keys(columns);
 
 /** The cells of a workout in the order of `columnNames`. */

@@ -15,13 +15,13 @@ import { rowOf } from '../sqlite/rows.js';
 import { filterSql } from './filter.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 
-/** A workout without streams, RR intervals and route. */
+/** A workout without samples, RR intervals and route. */
 export function summaryOf(workout: Workout): WorkoutSummary {
   const { streams: _streams, rr_intervals_ms: _rr, rr_gaps: _gaps, route: _route, ...summary } = workout;
   return summary;
 }
 
-/** Told of each workout that cannot be read, which then is left out. */
+/** Called with each workout that cannot be read, which is then left out. */
 export type OnDamaged = (failed: FailedWorkout) => void;
 
 /** @throws DamagedWorkoutError */
@@ -36,14 +36,14 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The caller says which workout it is of.
+    // The caller names the workout.
     return undefined;
   }
 }
 
 /**
- * Reads the derived rows back into workouts: what was written comes back equal, key order included. Without an
- * `onDamaged` the first that cannot be read is thrown as DamagedWorkoutError.
+ * Reads the derived rows back into workouts: what was written is read back equal, key order included. Without `onDamaged`,
+ * the first workout that cannot be read throws DamagedWorkoutError.
  */
 export class Workouts {
   readonly #db: Database;
@@ -58,7 +58,7 @@ export class Workouts {
     return rows.flatMap(({ id, summary }) => leftOut(() => readSummary(id, summary), onDamaged) ?? []);
   }
 
-  /** The workouts that a normalizer before this one has made, and those of which nobody can tell any more. */
+  /** The workouts made by an earlier normalizer, and those whose normalizer cannot be determined. */
   outdated(normalizerVersion: number): { id: string; userId: string }[] {
     return this.#db
       .prepare<unknown[], { id: string; userId: string }>(
@@ -109,13 +109,13 @@ export class Workouts {
     return row && this.#read(row.key);
   }
 
-  /** Whether the stored summary, and what repeats it, says what the workout says. */
+  /** Whether the stored summary, and what repeats it, matches the workout. */
   says(workout: Workout): boolean {
     const stored = this.#db.prepare('SELECT summary FROM workouts WHERE id = ?').pluck().get(workout.id);
     return stored === JSON.stringify(summaryOf(workout)) && this.repeats(workout);
   }
 
-  /** Whether the plain columns and the tables of zones and pauses, which repeat the summary, say what the workout says. */
+  /** Whether the plain columns and the tables of zones and pauses, which repeat the summary, match the workout. */
   repeats(workout: Workout): boolean {
     const [key, ...cells] =
       this.#db
@@ -213,7 +213,7 @@ export class Workouts {
     return streams as Streams;
   }
 
-  /** Puts the samples of a workout in their places. */
+  /** Fills in the samples of a workout. */
   #fill(key: number, columns: readonly Column[]): void {
     const rows = this.#db
       .prepare<unknown[], (number | null)[]>(`SELECT t, ${channels.join(', ')} FROM samples WHERE workout_key = ?`)
@@ -250,7 +250,7 @@ export class Workouts {
   }
 }
 
-/** A series to be filled with the values that stand at `index` of the rows of samples, at every `interval` seconds. */
+/** A channel to be filled with the values at `index` of the sample rows, one every `interval` seconds. */
 interface Column {
   index: number;
   interval: number;
@@ -269,15 +269,15 @@ interface StoredSummary {
   summary: string;
 }
 
-/** What `read` gives; undefined where that is damaged and somebody wants to be told of it. */
+/** The result of `read`; undefined if that is damaged and there is an `onDamaged`. */
 function leftOut<T>(read: () => T, onDamaged: OnDamaged | undefined): T | undefined {
   return onDamaged ? unlessDamaged(read, onDamaged) : read();
 }
 
-/** Series are stored up to a million values long (workouts/streams): a count beyond that would only fill the memory. */
-const MOST_VALUES = 1_000_000;
+/** Channels are stored with up to a million values (workouts/streams): a greater count would only fill the memory. */
+const MAX_VALUES = 1_000_000;
 
 function gaps(count: number, channel: string, id: string): (number | null)[] {
-  if (count < 0 || count > MOST_VALUES) throw new DamagedWorkoutError(id, `streams.${channel} has ${count} values`);
+  if (count < 0 || count > MAX_VALUES) throw new DamagedWorkoutError(id, `streams.${channel} has ${count} values`);
   return new Array<number | null>(count).fill(null);
 }

@@ -9,7 +9,7 @@ import { summaryOf } from './workout-reader.js';
 export function writeWorkout(db: Database, userId: string, workout: Workout): void {
   const before = db.prepare<unknown[], { key: number }>('SELECT key FROM workouts WHERE id = ?').get(workout.id);
   if (before) db.prepare('DELETE FROM workouts WHERE key = ?').run(before.key);
-  // The same key again, so that a rebuild leaves other people's references to it alone.
+  // The same key again, so that a rebuild keeps references from the user's own tables valid.
   const { lastInsertRowid } = db
     .prepare(
       `INSERT INTO workouts (key, id, user_id, summary, ${columnNames.join(', ')})
@@ -24,7 +24,7 @@ export function writeWorkout(db: Database, userId: string, workout: Workout): vo
   writeRoute(db, key, workout);
 }
 
-/** Replaces the summary of a workout and what repeats it. Runs inside the caller's database transaction. */
+/** Replaces the summary of a workout, and what repeats it. Runs inside the caller's database transaction. */
 export function updateSummary(db: Database, workout: Workout): 'updated' {
   const key = rowOf(db.prepare<unknown[], number>('SELECT key FROM workouts WHERE id = ?').pluck().get(workout.id));
   db.prepare(
@@ -36,7 +36,7 @@ export function updateSummary(db: Database, workout: Workout): 'updated' {
   return 'updated';
 }
 
-/** Rows that belong to no workout: somebody deleted it with a tool that does not enforce references. */
+/** Deletes rows without a workout, which was deleted with a tool that does not enforce references. */
 export function deleteStrayRows(db: Database): void {
   for (const table of ['heart_rate_zones', 'pauses', 'streams', 'samples', 'rr_intervals', 'route_points']) {
     deleteStrays(db, { table, column: 'workout_key', parents: 'workouts' });
@@ -78,7 +78,7 @@ function writeStreams(db: Database, key: number, workout: Workout): void {
   writeSamples(db, key, onGrid);
 }
 
-/** A row for each second at which something was measured. */
+/** Writes a row for each second at which something was measured. */
 function writeSamples(db: Database, key: number, streams: readonly [Channel, Stream][]): void {
   const seconds = new Set<number>();
   for (const [, { interval_seconds: interval, values }] of streams) {
@@ -87,7 +87,7 @@ function writeSamples(db: Database, key: number, streams: readonly [Channel, Str
   const insert = new RowInserter(db, 'samples', 'workout_key', key, ['t', ...streams.map(([channel]) => channel)]);
   for (const t of [...seconds].sort((a, b) => a - b)) {
     const row: (number | null)[] = [t];
-    // Between two values of a slow channel there is none; an index that is not whole finds nothing.
+    // Between two values of a slow channel there is none: a fractional index finds nothing.
     for (const [, { interval_seconds: interval, values }] of streams) row.push(values[t / interval] ?? null);
     insert.add(row);
   }

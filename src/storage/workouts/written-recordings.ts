@@ -10,8 +10,8 @@ interface Written {
 }
 
 /**
- * Knows of each workout whether the very recording it is made of now was the last one written for it: then its thousands
- * of rows need no look. It holds no recording itself, only what is known of those that are in memory anyway.
+ * Knows for each workout whether its recording is the very object that was last written for it: then its thousands of rows
+ * need no comparison. It keeps no recording alive, only notes about those that are in memory anyway.
  */
 export class WrittenRecordings {
   #last = new Map<string, number>();

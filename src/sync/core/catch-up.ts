@@ -6,7 +6,7 @@ import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { payloadIdOf, sourceOf, sources } from '../sources/sources.js';
-import { turn } from '../turn.js';
+import { yieldToSignals } from '../yield-to-signals.js';
 import { core } from './core.js';
 import { ownId } from './grouping.js';
 import { derive } from './keep.js';
@@ -15,59 +15,59 @@ import { placeEach, rememberTiming, sightingOf } from './place.js';
 import { inCurrentZone, zoneFor } from './zones.js';
 
 /**
- * Tells the starts and durations of a session anew, from every payload there has been of it, so that they are the same
- * as if this version had stored each of them. Runs inside the caller's database transaction.
+ * Recomputes the starts and durations of a session from every payload it has ever had, as if this version had stored each
+ * of them. Runs inside the caller's database transaction.
  */
-function sightAgain(store: Store, before: Session): void {
+function refreshTimings(store: Store, before: Session): void {
   const session = inCurrentZone(store, before);
   if (session !== before) store.sessions.save(session);
   const key = [session.userId, session.source, payloadIdOf(session)] as const;
-  // Of a single one the session itself says all.
-  const several = store.payloads.countTellings(...key) > 1;
-  const seen = several ? store.payloads.tellings(...key).flatMap((payload) => seenIn(store, session, payload)) : [];
+  // If there is only one, the session itself already has its timing.
+  const several = store.payloads.countWithStart(...key) > 1;
+  const seen = several ? store.payloads.withStart(...key).flatMap((payload) => seenIn(store, session, payload)) : [];
   store.sightings.clear(session, (sighting) => ownId(session.userId, sighting));
   for (const sighting of [session, ...seen]) rememberTiming(store, session, sighting);
 }
 
 /**
- * Brings a store of an older version to what this one would have made of the same payloads: which sessions are one
- * workout, and the ids. Does nothing to a store of this version.
+ * Brings a database of an older version to what this one would have made of the same payloads: which sessions are one
+ * workout, and the ids. Does nothing to a database of this version.
  */
 export async function catchUp(store: Store, signal?: AbortSignal): Promise<void> {
-  const isOlder = store.sessions.unsighted().length > 0 || hasOutdated(store);
+  const isOlder = store.sessions.withoutTimings().length > 0 || hasOutdated(store);
   if (isOlder) await placeAll(store, signal);
-  else store.atomically(() => nameAnew(store));
+  else store.atomically(() => applyCurrentNames(store));
 }
 
 /**
- * Gives every session the workout it belongs to, as its payloads tell, in one database transaction, and derives the
- * workouts that this changes. One that is not understood stays as it was: `rebuild` and `verify` name it.
+ * Assigns every session to its workout, according to its payloads, in one database transaction, and derives the workouts
+ * that this changes. One that is not understood stays as it was: `rebuild` and `verify` name it.
  * @returns the ids of the workouts that were derived.
- * @throws InterruptedError; then everything is as it was.
+ * @throws InterruptedError; then nothing was changed.
  */
 export async function placeAll(store: Store, signal?: AbortSignal): Promise<ReadonlySet<string>> {
-  const breathe = () => turn(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again.');
+  const step = () => yieldToSignals(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again.');
   return store.inTurns(async () => {
-    nameAnew(store);
+    applyCurrentNames(store);
     for (const session of store.sessions.all()) {
-      await breathe();
-      sightAgain(store, session);
+      await step();
+      refreshTimings(store, session);
     }
     const changed = new Map<string, string>();
     for (const { userId, changed: ids } of placeEach(store)) {
-      await breathe();
+      await step();
       for (const id of ids) changed.set(id, userId);
     }
     for (const [id, userId] of changed) {
-      await breathe();
+      await step();
       derive(store, userId, id);
     }
     return new Set(changed.keys());
   });
 }
 
-/** What an earlier version stored gets the names of this one. Runs inside the caller's database transaction. */
-function nameAnew(store: Store): void {
+/** Renames what an earlier version stored to the names of this one. Runs inside the caller's database transaction. */
+function applyCurrentNames(store: Store): void {
   for (const source of sources) source.catchUp?.(store, core);
 }
 
@@ -80,7 +80,7 @@ function seenIn(store: Store, session: Session, payload: Payload): Sighting[] {
         return sightingOf(describeSession(session.userId, exercise, zone));
       });
   } catch (problem) {
-    // What is not understood says nothing of a start; deriving the workout tells the person of it.
+    // A payload that is not understood has no readable start; deriving the workout reports it.
     if (problem instanceof BadAnswerError || (problem instanceof PolarSyncError && problem.code === 'START_TIME'))
       return [];
     throw problem;

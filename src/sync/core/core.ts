@@ -4,7 +4,7 @@ import { payloadIdOf } from '../sources/sources.js';
 import { derive, keep, regroup } from './keep.js';
 import { keepTrainingSession } from './training-session.js';
 
-/** The core as it is handed to those who bring sessions. */
+/** The core as it is passed to sources. */
 export const core: Core = { keep, keepTrainingSession, regroup, derive, isSound };
 
 function isSound(store: Store, workoutId: string): boolean {

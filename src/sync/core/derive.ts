@@ -10,11 +10,11 @@ import { isOriginal } from '../sources/parts.js';
 import { sourceOf, sources } from '../sources/sources.js';
 import { kinshipOf } from './family.js';
 import { withFileFacts } from './file-facts.js';
-import { toldInZone } from './zones.js';
+import { exerciseInZone } from './zones.js';
 
 /**
- * A workout from the payloads of its sessions: a pure function of what is stored, so that `rebuild` gives the same
- * bytes. With more than one session of a source (Polar offered one again under another id) one of them counts.
+ * Derives a workout from the payloads of its sessions: a pure function of what is stored, so that `rebuild` produces the
+ * same bytes. Of several sessions of one source (Polar offered one again under another id) only one counts.
  * @throws UnexpectedError, BadAnswerError when the payloads cannot be understood.
  */
 export function deriveWorkout(store: Store, workoutId: string): Workout {
@@ -23,15 +23,15 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
     const session = source.choose(sessions.filter((one) => one.source === source.name));
     return session ? [{ source, session, payloads: source.payloads(store, session) }] : [];
   });
-  const told = counting.flatMap(({ source, session, payloads }) => {
+  const exercises = counting.flatMap(({ source, session, payloads }) => {
     const exercise = source.read(store, session, payloads);
-    return exercise ? [toldInZone(store, session, exercise)] : [];
+    return exercise ? [exerciseInZone(store, session, exercise)] : [];
   });
-  const came = counting.flatMap(({ payloads }) => payloads);
-  const { exercise: own, from } = withFileFacts(combineSources(told), came);
-  // What v4 and the account export say of the parts of a session goes before what the times of sessions tell.
+  const stored = counting.flatMap(({ payloads }) => payloads);
+  const { exercise: own, from } = withFileFacts(combineSources(exercises), stored);
+  // What v4 and the account export state about the parts of a session counts before what its times suggest.
   const exercise = own.partOf ? own : { ...own, ...kinshipOf(store, sessions, tryReadSession) };
-  const used = came.filter((payload) => !isOriginal(payload.part) || from.includes(payload));
+  const used = stored.filter((payload) => !isOriginal(payload.part) || from.includes(payload));
   return normalizeWorkout({
     id: workoutId,
     userId: counting[0]?.session.userId ?? '',
@@ -53,7 +53,7 @@ export function deriveWorkout(store: Store, workoutId: string): Workout {
   });
 }
 
-/** What a session says of itself; undefined where its payloads cannot be understood, or are not there. */
+/** Reads a session from its payloads; undefined if they cannot be understood, or there are none. */
 export function tryReadSession(store: Store, session: Session): SourceSession | undefined {
   const source = sourceOf(session.source);
   try {

@@ -7,13 +7,13 @@ import type { SourceSession } from '../../workouts/source-session.js';
 import { ofExerciseId } from '../sources/ids.js';
 import { byPrecedence } from './grouping.js';
 
-/** What a workout is to those around it: a leg of one, the whole of several, or neither. */
+/** What a workout is in a multisport session: one leg, the whole of several legs, or neither. */
 export type Kinship = Pick<SourceSession, 'partOf' | 'legs'>;
 
-/** What a session says of itself. */
-type Tell = (store: Store, session: Session) => SourceSession | undefined;
+/** Reads a session; undefined if that is not possible. */
+type ReadSession = (store: Store, session: Session) => SourceSession | undefined;
 
-/** A workout, by the first of its sessions. */
+/** A workout, with the time of the first of its sessions. */
 interface Relative extends Spanning {
   workoutId: string;
   lead: Session;
@@ -21,21 +21,21 @@ interface Relative extends Spanning {
 }
 
 /**
- * Sessions that a workout may share its time with and still be looked at as the whole of others: legs of every source and a
- * second device fit in ten times over. Beyond that nobody trained so, and to compare all with all would take for ever.
+ * With more sessions at the same time, a workout is not checked for being the whole of others: legs from every source and
+ * a second device fit in ten times over. Nobody trains like that, and comparing all with all would take forever.
  */
 const maxRelatives = 64;
 
 /**
- * Whether a workout is one leg of a multisport session that is stored as another workout, or is that session: from what all
- * sessions around it say, so that the order in which they came does not matter.
+ * Whether a workout is one leg of a multisport session that is stored as another workout, or is that session: decided from
+ * all sessions around it, so that the order in which they came does not matter.
  */
-export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell): Kinship {
+export function kinshipOf(store: Store, sessions: readonly Session[], read: ReadSession): Kinship {
   const own = relative(sessions);
   if (!own) return {};
   const surroundings = new Surroundings(store);
   const isWhole = (one: Relative) =>
-    one.sessions.some((session) => isMultisport(tell(store, session) ?? { startTime: '' }));
+    one.sessions.some((session) => isMultisport(read(store, session) ?? { startTime: '' }));
   const legs = (whole: Relative, around: readonly Relative[]) =>
     mayHaveLegs(whole, around) && isWhole(whole)
       ? legsOf(
@@ -58,8 +58,8 @@ export function kinshipOf(store: Store, sessions: readonly Session[], tell: Tell
 }
 
 /**
- * The workouts whose kinship a session may have changed, at any time it had: those that may be its legs, or the whole of it
- * and the legs of that one; and those that had kin so far.
+ * The workouts whose kinship a session may have changed, considering every timing it has had: those that may be its legs,
+ * or its whole and that one's legs; and those that have been legs or wholes so far.
  */
 export function kin(store: Store, session: Session): string[] {
   const own = relative(store.sessions.ofWorkout(session.workoutId));
@@ -77,7 +77,7 @@ export function kin(store: Store, session: Session): string[] {
   return [...ids].sort();
 }
 
-/** The workouts that have had kin and are going on in a span, each with those that go on while it does. */
+/** The workouts during a span that are legs or wholes so far, each with those at the same time as it. */
 function kinSoFar(store: Store, userId: string, span: Span): string[] {
   return store.sessions.ofKinDuring(userId, span).flatMap((id) => {
     const whole = relative(store.sessions.ofWorkout(id));
@@ -85,12 +85,12 @@ function kinSoFar(store: Store, userId: string, span: Span): string[] {
   });
 }
 
-/** One of those that agree in start and duration: a session can hold hundreds of exercises that do. */
+/** One for each start and duration: a session can have hundreds of exercises that agree in both. */
 function differentTimes<T extends Pick<Spanning, 'startMs' | 'durationSeconds'>>(times: readonly T[]): T[] {
   return [...new Map(times.map((time) => [`${time.startMs} ${time.durationSeconds}`, time])).values()];
 }
 
-/** Who is around whom, looked up once for each time and workout: those that begin together have the same around them. */
+/** Finds the workouts around a workout, once per span and workout: workouts that begin together have the same ones. */
 class Surroundings {
   readonly #store: Store;
   readonly #relatives = new Map<string, Relative[]>();
@@ -100,14 +100,14 @@ class Surroundings {
     this.#store = store;
   }
 
-  /** The other workouts that are going on while one is, the earliest first; undefined where they are too many. */
+  /** The other workouts during this one, the earliest first; undefined if there are too many. */
   relativesOf({ lead, workoutId, ...one }: Relative): Relative[] | undefined {
     return this.#during(lead.userId, spanOf(one))?.filter((other) => other.workoutId !== workoutId);
   }
 
   /**
-   * The other workouts of which one may be a leg: those going on when it begins. Where these are too many, so are those
-   * around each of them, for all are going on at that instant.
+   * The other workouts of which this one may be a leg: those under way when it begins. If there are too many of them, there
+   * are also too many around each of them, because all are under way at that instant.
    */
   goingOn({ lead, workoutId, startMs }: Relative): Relative[] {
     const span = { fromMs: startMs + 1, toMs: startMs + TOLERANCE_MS };
@@ -121,7 +121,7 @@ class Surroundings {
   }
 
   #find(userId: string, span: Span): Relative[] | undefined {
-    // Asked first: to read those that are too many, for each of them, is what takes long.
+    // Checked first, because reading too many sessions, once for each of them, would take long.
     if (this.#store.sessions.areMoreDuring(userId, span, maxRelatives)) return undefined;
     const found = this.#store.sessions.during(userId, span, maxRelatives);
     return [...new Set(found.map((session) => session.workoutId))]
@@ -136,7 +136,7 @@ class Surroundings {
   }
 }
 
-/** The time of a workout, and as much around it as sources differ by. */
+/** The time of a workout, extended by the tolerance between sources. */
 const spanOf = ({ startMs, durationSeconds = 0 }: Pick<Spanning, 'startMs' | 'durationSeconds'>): Span => ({
   fromMs: startMs - TOLERANCE_MS,
   toMs: startMs + durationSeconds * 1000 + TOLERANCE_MS,

@@ -7,22 +7,22 @@ import { startOf } from '../../workouts/session.js';
 import type { SourceLap, SourceSession } from '../../workouts/source-session.js';
 import { originalPart } from '../sources/parts.js';
 
-/** The files that hold laps and pauses, the better source of laps first: TCX knows whole seconds only. */
+/** The files that contain laps and pauses, the better source of laps first: TCX has only whole seconds. */
 const readers = [
   [originalPart('fit'), parseFitFacts],
   [originalPart('tcx'), parseTcxFacts],
 ] as const;
 
-/** A session with what its files add, and the files that it came from. */
+/** A session with what its files add, and the files that were used. */
 export interface WithFileFacts {
   exercise: SourceSession;
   from: Payload[];
 }
 
 /**
- * Adds the laps and the pauses of the files that Polar made of a session, where the session itself has none. A file that
- * cannot be read is named by `hasUnreadFile` and costs nothing else.
- * @param payloads the current ones of the session, its files among them.
+ * Adds the laps and pauses from a session's original files, where the session itself has none. A file that cannot be read
+ * is marked by `hasUnreadFile` and has no other effect.
+ * @param payloads the current ones of the session, including its files.
  */
 export function withFileFacts(exercise: SourceSession, payloads: readonly Payload[]): WithFileFacts {
   const from = new Set<Payload>();
@@ -45,7 +45,7 @@ export function withFileFacts(exercise: SourceSession, payloads: readonly Payloa
   return { exercise: unread && from.size === 0 ? { ...completed, hasUnreadFile: true } : completed, from: [...from] };
 }
 
-/** What a session lacks that a file may have. */
+/** What a session lacks and a file may have. */
 interface Needs {
   laps: boolean;
   pauses: boolean;
@@ -74,13 +74,13 @@ function factsIn(payload: Payload, read: (body: Uint8Array) => FileFacts): FileF
 }
 
 /**
- * Laps as the session would have them, by who made them: the last one ends with the session in either case. A file
- * always has a lap, so a single one says nothing.
+ * Laps in the session's own form, manual or automatic: the last one ends with the session in either case. A file always has
+ * a lap, so a single one means nothing.
  */
 function arrange(laps: readonly FileLap[], startMs: number): Pick<SourceSession, 'laps' | 'autoLaps'> {
   if (laps.length < 2) return {};
   const ordered = [...laps].sort((a, b) => a.startMs - b.startMs);
-  const told = ordered.flatMap((lap, i): SourceLap[] => {
+  const sourceLaps = ordered.flatMap((lap, i): SourceLap[] => {
     const next = ordered[i + 1];
     const durationMillis = lap.durationMs ?? (next && next.startMs - lap.startMs);
     if (durationMillis === undefined) return [];
@@ -94,5 +94,5 @@ function arrange(laps: readonly FileLap[], startMs: number): Pick<SourceSession,
       },
     ];
   });
-  return ordered.slice(0, -1).every(({ auto }) => auto) ? { autoLaps: told } : { laps: told };
+  return ordered.slice(0, -1).every(({ auto }) => auto) ? { autoLaps: sourceLaps } : { laps: sourceLaps };
 }

@@ -14,26 +14,26 @@ import { isMadeUp } from '../sources/ids.js';
 import { rankOf, sourceOf } from '../sources/sources.js';
 
 /*
- * Which sessions are one workout, and what its id is: decided for all sessions near an instant at once, from what is
- * known of them and not from the order in which they came.
+ * Which sessions are one workout, and what its id is: decided for all sessions near an instant at once, from what is known
+ * about them and not from the order in which they came.
  *
- * Two sessions can be one when they start within 2 s of each other and last as long within 2 s (now, or before one of
- * them was edited), no device contradicts, and no source knows them apart. Those that clearly speak of the same are
- * joined first, then the closest two, then the next ones, but only where each of the one side can be one with each of the
- * other: so nobody gets into a workout through a go-between. What is equally close is decided by the precedence of the
+ * Two sessions can be one workout when their starts and their durations differ by at most 2 s each (now, or before one of
+ * them was edited), no device contradicts, and no source knows them apart. Those that clearly describe the same session are
+ * joined first, then the closest two, then the next ones, but only if every member of one group can be one workout with
+ * every member of the other: so no session joins a workout through a go-between. Ties are decided by the precedence of the
  * sources, then by ids.
  *
- * The account export and API v4 have the same ids: the same id is the same session whatever its clock says, another id
- * another session. What v3 and v4 tell without a partner in the other gets one within 2 minutes, but only where each is the
- * only one the other could be.
+ * The account export and v4 share ids: the same id is the same session whatever its times, another id is another session. A
+ * v3 session and a v4 session that found no partner are joined within 2 minutes, but only if each is the only candidate for
+ * the other.
  */
 
 /** A session, and every start and duration it has been stored with. */
 export interface Member {
   session: Session;
   sightings: readonly Sighting[];
-  /** What it says of itself; asked only where there is a choice. */
-  told?: (() => SourceSession | undefined) | undefined;
+  /** Reads it from its payloads; called only where there is a choice. */
+  read?: (() => SourceSession | undefined) | undefined;
 }
 
 /** The sessions of one workout, the first by precedence first. */
@@ -42,7 +42,7 @@ export interface Group {
   sessions: Session[];
 }
 
-/** Whether the source of two sessions knows them apart: asked only where its ids do not say. */
+/** Whether the source of two sessions knows them apart; called only if its ids do not decide that. */
 export type KnownApart = (a: Session, b: Session) => boolean;
 
 /** Groups the sessions of one user. Any order of `members` gives the same groups. */
@@ -60,7 +60,7 @@ export function groupSessions(members: readonly Member[], knownApart: KnownApart
   return withIds(groups.map((group) => group.map(({ session }) => session).sort(byPrecedence)));
 }
 
-/** Joins groups of v3 alone with groups of a newer API (and the export) alone, where there is no choice. */
+/** Joins groups with only v3 sessions and groups with only v4 (and export) sessions, where there is no choice. */
 function paired(groups: Member[][]): Member[][] {
   const old = groups.filter((group) => group.every(({ session }) => isV3(session)));
   const isOfApi = (group: Member[]) => group.some(({ session }) => sourceOf(session.source)?.api !== undefined);
@@ -77,16 +77,16 @@ function paired(groups: Member[][]): Member[][] {
 
 const isV3 = ({ source }: Session) => sourceOf(source)?.api === 'v3';
 
-/** Within two minutes in start and duration, and no device contradicts. */
+/** Whether two sessions are within two minutes in start and duration, and no device contradicts. */
 function areNear({ session: a }: Member, { session: b }: Member): boolean {
   if (devicesDiffer(a, b) || a.durationSeconds === undefined || b.durationSeconds === undefined) return false;
-  // Of two of which only one names its time zone the local clocks alone would say too little.
+  // If only one of the two names its time zone, comparing local times alone would prove too little.
   if (a.zoneless !== b.zoneless) return false;
   const starts = startsApart(timing(a), timing(b)) ?? Number.POSITIVE_INFINITY;
   return Math.max(starts, Math.abs(a.durationSeconds - b.durationSeconds) * 1000) <= WIDE_TOLERANCE_MS;
 }
 
-/** Two sessions of the old and the new model of the account export are one; the one with Polar's own id goes first. */
+/** Orders by source; an older and a newer form of one exported session can be together, and the one with Polar's id comes first. */
 export function byPrecedence(a: Session, b: Session): number {
   return (
     rankOf(a.source) - rankOf(b.source) ||
@@ -95,7 +95,7 @@ export function byPrecedence(a: Session, b: Session): number {
   );
 }
 
-/** The id of the workout whose first session began and lasted so. */
+/** The id of a workout whose first session has this timing. */
 export function ownId(userId: string, sighting: Sighting, ordinal = 0): string {
   return workoutIdentity({ userId, ...timing(sighting) }, ordinal);
 }
@@ -112,13 +112,13 @@ function closestFirst(members: readonly Member[], knownApart: KnownApart): [Memb
 }
 
 function areClearlyOne(a: Member, b: Member): boolean {
-  const [one, other] = [a.told?.(), b.told?.()];
+  const [one, other] = [a.read?.(), b.read?.()];
   return one !== undefined && other !== undefined && agree(one, other);
 }
 
 /**
- * The pairs that no source keeps apart by itself, in the order of the members. Without those, a session of many exercises
- * at one start costs no more than its exercises.
+ * The pairs that are not different sessions of one source anyway, in the order of the members. This keeps a session of many
+ * exercises with the same start from costing the square of their number.
  */
 function candidates(members: readonly Member[]): [Member, Member][] {
   const kinds = new Map<string, { at: number; member: Member }[]>();
@@ -137,12 +137,12 @@ function candidates(members: readonly Member[]): [Member, Member][] {
   );
 }
 
-/** Whether one source has several of these: then it matters what they say. */
+/** Whether one source has several of these: then their contents matter. */
 export function isContested(members: readonly Member[]): boolean {
   return new Set(members.map(({ session }) => session.source)).size < members.length;
 }
 
-/** How far two sessions are apart, in ms; undefined: they are not one. */
+/** How far two sessions are apart, in ms; undefined: they are not one workout. */
 function bond(a: Member, b: Member, knownApart: KnownApart): number | undefined {
   if (sharesId(a.session, b.session) === true) return -1;
   if (devicesDiffer(a.session, b.session) || areRivals(a.session, b.session, knownApart)) return undefined;
@@ -159,25 +159,25 @@ const timing = ({ startMs, wallMs, zoneless, durationSeconds }: Sighting): Timin
   ...(durationSeconds !== undefined && { durationSeconds }),
 });
 
-/** Whether sessions of two sources of one numbering have the same id; undefined: they are not of two such sources. */
+/** Whether sessions from two sources with the same numbering have the same id; undefined: they are not from two such sources. */
 function sharesId(a: Session, b: Session): boolean | undefined {
   const numbering = sourceOf(a.source)?.numbering;
   const both = a.source !== b.source && numbering !== undefined && numbering === sourceOf(b.source)?.numbering;
   return both && !isMadeUp(a.externalId) && !isMadeUp(b.externalId) ? a.externalId === b.externalId : undefined;
 }
 
-/** Whether an id of its source names an offer, and the same session may come again under another. */
+/** Whether its source's ids name offers, so that the same session may come again under another id. */
 const isOffered = ({ source }: Session) => sourceOf(source)?.knownApart !== undefined;
 
-/** The source knows the two apart. An id that is no offer names one session for good. */
+/** Whether the two are certainly different. An id that does not name an offer names one session for good. */
 function areRivals(a: Session, b: Session, knownApart: KnownApart): boolean {
   if (a.source !== b.source) return sharesId(a, b) === false;
   if (isOffered(a)) return knownApart(a, b);
-  // An id made of the content, for want of one, does not tell a session from the same one with its id.
+  // A made-up id does not distinguish a session from the same one with Polar's id.
   return isMadeUp(a.externalId) === isMadeUp(b.externalId);
 }
 
-/** Workouts that would have the same id are numbered: by device, which most sources name, then by their first session. */
+/** Numbers workouts that would have the same id: by device, which most sources name, then by their first session. */
 function withIds(groups: Session[][]): Group[] {
   const taken = new Map<string, number>();
   const device = (sessions: Session[]) => sessions.find((session) => session.device !== undefined)?.device ?? '';
@@ -185,7 +185,7 @@ function withIds(groups: Session[][]): Group[] {
     .flatMap((sessions) => (sessions[0] ? [{ first: sessions[0], sessions }] : []))
     .sort((a, b) => compare(device(a.sessions), device(b.sessions)) || byPrecedence(a.first, b.first))
     .map(({ first, sessions }) => {
-      // As in merging, the start is that of the first that names its time zone.
+      // As in merging, the start is taken from the first that names its time zone.
       const named = sessions.find(({ zoneless }) => !zoneless) ?? sessions.find(({ zone }) => zone) ?? first;
       const id = ownId(first.userId, named);
       const ordinal = taken.get(id) ?? 0;

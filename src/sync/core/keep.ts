@@ -12,9 +12,9 @@ import { type Placed, place, rememberTiming, sightingOf, type UnplacedSession } 
 import { zoneFor } from './zones.js';
 
 /**
- * Stores an arrival in one database transaction, on the disk when this returns: payloads first, then the session,
- * then the workout derived from everything that is stored of it. A payload that cannot be understood is kept all the
- * same: `rebuild` makes the workout once the program knows better.
+ * Stores an arrival in one database transaction, on disk when this returns: payloads first, then the session, then the
+ * workout derived from everything stored about it. A payload that cannot be understood is kept all the same: `rebuild`
+ * derives the workout once the program knows better.
  * @throws UnexpectedError START_TIME when the session has no readable start; its payloads are stored all the same.
  */
 export function keep(store: Store, userId: string, arrival: Arrival, now: string): Kept {
@@ -30,7 +30,7 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   try {
     describeSession(userId, arrival.exercise);
   } catch (problem) {
-    // A session that cannot even be placed in time: it stays incomplete, and what came of it stays here.
+    // A session without a time stays incomplete, but its payloads are kept.
     store.atomically(savePayloads);
     throw problem;
   }
@@ -45,7 +45,7 @@ export function keep(store: Store, userId: string, arrival: Arrival, now: string
   });
 }
 
-/** Counts what is not understood, for `status` and `doctor`. */
+/** Counts what is not recognized, for `status` and `doctor`. */
 function countUnread(store: Store, source: SourceName, unread: readonly Unknown[], now: string): void {
   const times = new Map<string, { one: Unknown; count: number }>();
   for (const one of unread) {
@@ -56,8 +56,8 @@ function countUnread(store: Store, source: SourceName, unread: readonly Unknown[
 }
 
 /**
- * Gives sessions of a source, and those near them, the workouts they belong to now that more is known of which of them are
- * two. Runs inside the caller's database transaction.
+ * Groups sessions of a source, and those near them, into workouts again, because more is known about which of them differ.
+ * Runs inside the caller's database transaction.
  */
 export function regroup(store: Store, userId: string, source: SourceName, externalIds: readonly string[]): Changes {
   const renamed: Placed['renamed'] = [];
@@ -76,38 +76,38 @@ export function regroup(store: Store, userId: string, source: SourceName, extern
 }
 
 /**
- * Gives sessions of one user that are stored, and every session near them, the workouts they belong to, which are still to be
- * derived. Runs inside the caller's database transaction.
+ * Assigns stored sessions of one user, and every session near them, to their workouts, which are still to be derived. Runs
+ * inside the caller's database transaction.
  */
 export function placeStored(store: Store, sessions: readonly Session[]): Placed {
   const [first] = sessions;
   if (!first) return { changed: [], renamed: [] };
   const starts = sessions.flatMap((session) => store.sightings.of(session));
   const placed = place(store, first.userId, starts);
-  // Those of one start and duration have the same workouts around them.
+  // Sessions with the same start and duration have the same workouts around them.
   const times = new Map(sessions.map((session) => [`${session.startMs} ${session.durationSeconds}`, session]));
   return { ...placed, kin: [...new Set([...times.values()].flatMap((session) => kinNow(store, session)))] };
 }
 
-/** Stores a session, still without its workout where it is new. Runs inside the caller's database transaction. */
+/** Stores a session, without a workout yet if it is new. Runs inside the caller's database transaction. */
 export function storeSession(store: Store, userId: string, arrival: SessionArrival, now: string): Session {
   const known = store.sessions.get(userId, arrival.source, arrival.externalId);
   const { source, externalId, exercise } = arrival;
   const zone = zoneFor(store, { userId, source, externalId }, exercise);
-  const newcomer = sessionOf(arrival, describeSession(userId, exercise, zone), known, now);
-  const session = { ...newcomer, workoutId: known?.workoutId ?? '' };
+  const unplaced = sessionOf(arrival, describeSession(userId, exercise, zone), known, now);
+  const session = { ...unplaced, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
   rememberTiming(store, session, session);
   return session;
 }
 
-/** As `kin`, of a session that has been placed. */
+/** As `kin`, for a session that has been placed. */
 function kinNow(store: Store, { userId, source, externalId }: Session): string[] {
   const session = store.sessions.get(userId, source, externalId);
   return session ? kin(store, session) : [];
 }
 
-/** Makes workouts again that may have become legs or the whole of another. @returns those that did, or the contrary. */
+/** Derives workouts again that may have become, or ceased to be, legs or wholes. @returns those that changed. */
 export function deriveKin(store: Store, userId: string, workoutIds: Iterable<string>): Changed[] {
   return deriveAll(store, userId, workoutIds).filter(({ change, problem }) => change !== 'unchanged' || problem);
 }
@@ -134,10 +134,10 @@ export function sessionOf(
   };
 }
 
-/** Makes the workout again from everything that is stored of it. Runs inside the caller's database transaction. */
+/** Derives a workout again from everything stored about it. Runs inside the caller's database transaction. */
 export function derive(store: Store, userId: string, workoutId: string): Changed {
   try {
-    // A database transaction of its own inside: what is half-written goes, the payloads stay.
+    // A nested database transaction, so that nothing stays half-written; the payloads stay.
     const change = store.atomically(() => store.refreshWorkout(userId, deriveWorkout(store, workoutId)));
     return { workoutId, change };
   } catch (problem) {
@@ -147,7 +147,7 @@ export function derive(store: Store, userId: string, workoutId: string): Changed
   }
 }
 
-/** Makes workouts that have other sessions now; one that has been joined with another meanwhile is none any more. */
+/** Derives workouts whose sessions have changed; one that has been joined with another no longer exists and is skipped. */
 export function deriveAll(store: Store, userId: string, workoutIds: Iterable<string>): Changed[] {
   const left = [...workoutIds].filter((id) => store.sessions.ofWorkout(id).length > 0);
   return left.map((id) => derive(store, userId, id));

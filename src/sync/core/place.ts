@@ -8,27 +8,27 @@ import { tryReadSession } from './derive.js';
 import { type Group, groupSessions, isContested, type KnownApart, type Member, ownId } from './grouping.js';
 import { startsOf } from './zones.js';
 
-/** What has become of the workouts near a session after something of it has changed. */
+/** How the workouts near a changed session have changed. */
 export interface Placed {
-  /** Workouts that have other sessions now, or another id: to be derived again. */
+  /** Workouts with different sessions, or another id: to be derived again. */
   changed: string[];
-  /** Ids that workouts had before: `[before, now]`. */
+  /** Workouts whose id has changed: `[before, now]`. */
   renamed: [string, string][];
-  /** Workouts with the same sessions as before that may be legs or the whole of another now: to be derived, too. */
+  /** Workouts with the same sessions as before that may now be legs or wholes: to be derived again, too. */
   kin?: string[];
 }
 
-/** A session that has come in, before it is known to which workout it belongs. */
+/** A session that has arrived, before it is known to which workout it belongs. */
 export type UnplacedSession = Omit<Session, 'workoutId'>;
 
-/** Remembers the start and duration a session has now, or once had. Runs inside the caller's database transaction. */
+/** Remembers a start and duration that a session has, or once had. Runs inside the caller's database transaction. */
 export function rememberTiming(store: Store, session: SessionKey, sighting: Sighting): void {
   for (const start of startsOf(store, session, sighting)) {
     store.sightings.add(session, start, ownId(session.userId, start));
   }
 }
 
-/** A start and a duration, as a session tells them. */
+/** The start and duration of a session. */
 export function sightingOf({ startTime, wallMs, zoneless, durationSeconds }: SessionDescriptor): Sighting {
   return {
     startMs: startTime,
@@ -39,19 +39,19 @@ export function sightingOf({ startTime, wallMs, zoneless, durationSeconds }: Ses
 }
 
 /**
- * Gives every session near these starts the workout it belongs to. A workout that is left without sessions
- * goes; one whose id changes keeps its row. Runs inside the caller's database transaction.
+ * Assigns every session near these starts to its workout. A workout left without sessions is deleted; one whose id changes
+ * keeps its row. Runs inside the caller's database transaction.
  */
 export function place(store: Store, userId: string, starts: readonly Sighting[]): Placed {
   return placeMembers(store, userId, reach(store, userId, starts));
 }
 
-/** As `place`, of every session there is, those near each other at once. */
+/** As `place`, for every session, handling those near each other together. */
 export function* placeEach(store: Store): Generator<Placed & { userId: string }> {
   for (const { userId, members } of clusters(store)) yield { userId, ...placeMembers(store, userId, members) };
 }
 
-/** Every session, with those near it, and those near them. */
+/** All sessions, each together with those near it, those near them, and so on. */
 function* clusters(store: Store): Generator<{ userId: string; members: Member[] }> {
   const seen = new Set<string>();
   for (const session of store.sessions.all()) {
@@ -77,32 +77,32 @@ function placeMembers(store: Store, userId: string, members: readonly Member[]):
   }
   const inUse = new Set(groups.map(({ workoutId }) => workoutId));
   const gone = [...sizes.keys()].filter((id) => !inUse.has(id));
-  placed.renamed.push(...replaceGone(store, gone, heirsOf(moved)));
+  placed.renamed.push(...replaceGone(store, gone, successorsOf(moved)));
   return placed;
 }
 
-/** The groups that each workout's sessions have come to, in the order of the groups. */
-function heirsOf(moved: readonly Group[]): Map<string, Group[]> {
-  const heirs = new Map<string, Group[]>();
+/** The groups that now contain each workout's sessions, in the order of the groups. */
+function successorsOf(moved: readonly Group[]): Map<string, Group[]> {
+  const successors = new Map<string, Group[]>();
   for (const group of moved) {
     for (const id of new Set(group.sessions.map((session) => session.workoutId))) {
-      heirs.set(id, [...(heirs.get(id) ?? []), group]);
+      successors.set(id, [...(successors.get(id) ?? []), group]);
     }
   }
-  return heirs;
+  return successors;
 }
 
-/** Gives workouts that have no session left to the first heir that is not there yet, or drops them. @returns who became whom. */
-function replaceGone(store: Store, gone: readonly string[], heirs: Map<string, Group[]>): Placed['renamed'] {
+/** Renames workouts without sessions to their first successor that does not exist yet, or deletes them. @returns the renames. */
+function replaceGone(store: Store, gone: readonly string[], successors: Map<string, Group[]>): Placed['renamed'] {
   const renamed: Placed['renamed'] = [];
   for (const id of gone) {
-    const heir = heirs.get(id)?.find(({ workoutId }) => !store.hasWorkout(workoutId));
-    if (!heir || !store.hasWorkout(id)) {
+    const successor = successors.get(id)?.find(({ workoutId }) => !store.hasWorkout(workoutId));
+    if (!successor || !store.hasWorkout(id)) {
       store.dropWorkout(id);
       continue;
     }
-    store.renameWorkout(id, heir.workoutId);
-    renamed.push([id, heir.workoutId]);
+    store.renameWorkout(id, successor.workoutId);
+    renamed.push([id, successor.workoutId]);
   }
   return renamed;
 }
@@ -112,19 +112,19 @@ export function placeAround(store: Store, session: SessionKey): Placed {
   return place(store, session.userId, store.sightings.of(session));
 }
 
-/** The other sessions of the workout that a session would belong to, were it stored. @param told what it says. */
-export function companions(store: Store, newcomer: UnplacedSession, told: SourceSession): Session[] {
-  const session = { ...newcomer, workoutId: '' };
+/** The other sessions of the workout that a session would belong to if it were stored. @param exercise the session as read. */
+export function companions(store: Store, unplaced: UnplacedSession, exercise: SourceSession): Session[] {
+  const session = { ...unplaced, workoutId: '' };
   const sightings = [session, ...sightingsOf(store, session)];
-  const groups = grouped(store, newcomer.userId, [
-    ...reach(store, newcomer.userId, sightings),
-    { session, sightings, told: () => told },
+  const groups = grouped(store, unplaced.userId, [
+    ...reach(store, unplaced.userId, sightings),
+    { session, sightings, read: () => exercise },
   ]);
   const own = groups.find(({ sessions }) => sessions.includes(session));
   return own?.sessions.filter((other) => other !== session) ?? [];
 }
 
-/** Sessions that are not in the workout they belong to, by those near each other: somebody else has written into the store. */
+/** Sessions that are not in their workout, per cluster of near ones: another program has written into the database. */
 export function* misplaced(store: Store): Generator<Session[]> {
   for (const { userId, members } of clusters(store)) {
     yield grouped(store, userId, members).flatMap(({ workoutId, sessions }) =>
@@ -137,13 +137,13 @@ const isAsBefore = ({ workoutId, sessions }: Group, sizes: ReadonlyMap<string, n
   sessions.every((session) => session.workoutId === workoutId) && sizes.get(workoutId) === sessions.length;
 
 function grouped(store: Store, userId: string, members: readonly Member[]): Group[] {
-  const telling = isContested(members)
-    ? members.map((member) => ({ ...member, told: member.told ?? once(() => tryReadSession(store, member.session)) }))
+  const readable = isContested(members)
+    ? members.map((member) => ({ ...member, read: member.read ?? once(() => tryReadSession(store, member.session)) }))
     : members;
-  return groupSessions(telling, knownApart(store, userId, members));
+  return groupSessions(readable, knownApart(store, userId, members));
 }
 
-/** `work`, done when it is asked for first. */
+/** `work`, done on the first call only. */
 function once<T>(work: () => T): () => T {
   let done: { value: T } | undefined;
   return () => {
@@ -173,12 +173,12 @@ function reach(store: Store, userId: string, starts: readonly Sighting[]): Membe
   return [...found.values()];
 }
 
-/** What a session has shown, under the same id at a source of the same numbering too: it is one session, edited since. */
+/** The timings of a session, including those under the same id at a source with the same numbering: it is one session, edited since. */
 function sightingsOf(store: Store, session: Session): Sighting[] {
   return [session, ...counterpartsOf(store, session)].flatMap((one) => store.sightings.of(one));
 }
 
-/** The sessions of the same id at the other sources of this numbering, whenever they were. */
+/** The sessions with the same id at the other sources with this numbering, whatever their start. */
 function counterpartsOf(store: Store, { userId, source, externalId }: Session): Session[] {
   const numbering = sourceOf(source)?.numbering;
   if (numbering === undefined) return [];
@@ -186,7 +186,7 @@ function counterpartsOf(store: Store, { userId, source, externalId }: Session): 
   return others.flatMap(({ name }) => store.sessions.get(userId, name, externalId) ?? []);
 }
 
-/** What each source knows of its own sessions: which of them are two for certain. */
+/** Combines what each source knows about its own sessions: which of them certainly are different. */
 function knownApart(store: Store, userId: string, members: readonly Member[]): KnownApart {
   const bySource = new Map(
     sources.map((source) => {

@@ -6,7 +6,7 @@ import { derive, deriveAll, deriveKin, placeStored, storeSession } from './keep.
 import { placeAround } from './place.js';
 
 /**
- * Stores the exercises of a training session whose payloads are stored, each as a session of its own, and makes every
+ * Stores the exercises of a training session whose payloads are stored, each as a session of its own, and derives every
  * workout that this changes. Runs inside the caller's database transaction.
  */
 export function keepTrainingSession(store: Store, userId: string, arrival: TrainingArrival, now: string): KeptTraining {
@@ -17,7 +17,7 @@ export function keepTrainingSession(store: Store, userId: string, arrival: Train
   const ids = exercises.map((_, i) => exerciseId(id, i, exercises.length));
   const changed = forgetOthers(store, userId, source, id, ids);
   const known = ids.map((externalId) => store.sessions.get(userId, source, externalId) !== undefined);
-  // All exercises find their places together, since one may take another's, and before a workout is made.
+  // All exercises are placed together, because one may take another's place, and before any workout is derived.
   const stored = exercises.map((exercise, i) =>
     storeSession(store, userId, { ...common, externalId: ids[i] ?? id, exercise }, now),
   );
@@ -45,8 +45,8 @@ export function keepTrainingSession(store: Store, userId: string, arrival: Train
 }
 
 /**
- * A session may have been split into exercises, or joined, since it was stored before.
- * @returns the workouts that lack one now.
+ * Deletes exercises that a session no longer has: it may have been split or joined since it was stored before.
+ * @returns the workouts that have lost one.
  */
 function forgetOthers(
   store: Store,
@@ -56,7 +56,7 @@ function forgetOthers(
   ids: readonly string[],
 ): Set<string> {
   const others = store.sessions.ofFile(userId, source, id).filter(({ externalId }) => !ids.includes(externalId));
-  // Those they were with lose what joined them, wherever they themselves begin.
+  // The sessions they shared a workout with may no longer belong together, wherever they begin.
   const left = others.flatMap(({ workoutId }) => store.sessions.ofWorkout(workoutId));
   for (const other of others) store.sessions.forget(other);
   const changed = [

@@ -7,27 +7,27 @@ import { inZone, offsetInZone, type Zone } from '../../workouts/time/zone.js';
 import { payloadIdOf } from '../sources/sources.js';
 
 /*
- * Sessions that name no time zone are placed in one that a person named: for a file when it was imported, or as the home
- * zone. Both are kept in the store, so that a workout is made of what is stored alone. The local clock is what is known; the
- * start follows from it.
+ * Sessions that name no time zone are placed in one that the user named: for a file when it was imported, or as the home
+ * zone. Both are kept in the database, so that a workout is derived only from what is stored. The local time is what is
+ * known; the start follows from it.
  */
 
-/** Every zone that was ever taken for a session that names none, the one that counts first. */
+/** Every zone that was ever assumed for a session that names none, the one that counts first. */
 function zonesOf(store: Store, { userId, source, externalId }: SessionKey): Zone[] {
   return store.zones.everOf({ userId, source, externalId: payloadIdOf({ source, externalId }) });
 }
 
-/** The zone of a session that names none; undefined where nobody has named one, and for a session that does itself. */
-export function zoneFor(store: Store, session: SessionKey, told: SourceSession): Zone | undefined {
-  return usableOffset(told.utcOffsetMinutes) === undefined ? zonesOf(store, session)[0] : undefined;
+/** The zone assumed for a session that names none; undefined if the user named none, or the session names one itself. */
+export function zoneFor(store: Store, session: SessionKey, exercise: SourceSession): Zone | undefined {
+  return usableOffset(exercise.utcOffsetMinutes) === undefined ? zonesOf(store, session)[0] : undefined;
 }
 
-/** What a session says, with the offset of the zone that is taken for it. */
-export function toldInZone(store: Store, session: SessionKey, told: SourceSession): SourceSession {
-  return inZone(told, zoneFor(store, session, told));
+/** A session as read, with the offset of the zone that is assumed for it. */
+export function exerciseInZone(store: Store, session: SessionKey, exercise: SourceSession): SourceSession {
+  return inZone(exercise, zoneFor(store, session, exercise));
 }
 
-/** A session that names no zone, in the one that counts now; itself, where it is in that one. */
+/** A session that names no zone, moved to the one that counts now; the same object if it is already there. */
 export function inCurrentZone(store: Store, session: Session): Session {
   if (!session.zoneless) return session;
   const [zone] = zonesOf(store, session);
@@ -37,8 +37,8 @@ export function inCurrentZone(store: Store, session: Session): Session {
 }
 
 /**
- * The starts under which a session is known that was seen so: of one without a zone in every zone that was ever taken, and
- * read as UTC, so that each id that its workout has had leads to it.
+ * The starts under which a session with this timing is known: without a zone, its starts in every zone that was ever
+ * assumed, and in UTC, so that each id that its workout has had leads to it.
  */
 export function startsOf(store: Store, session: SessionKey, sighting: Sighting): Sighting[] {
   if (!sighting.zoneless) return [sighting];

@@ -1,8 +1,8 @@
-/** What a file of the account export is. All but training sessions are kept as they are, under this name. */
+/** The kind of an account export file. All but training sessions are kept verbatim, under this name. */
 export type Kind = 'training_session' | (typeof named)[number][0] | 'other';
 
 /*
- * Names as Polar has given them since 2017. They say little about the model inside, so whether a file is a session is
+ * File names as Polar has used them since 2017. They say little about the format inside, so whether a file is a session is
  * decided by its content.
  */
 const named = [
@@ -30,16 +30,16 @@ const named = [
 
 const sessionName = /^training-session[-_]/;
 
-/** Every file of an account export ends with a UUID before its extension, also those of kinds that are new. */
+/** Every file name in an account export ends with a UUID before its extension, even for new kinds. */
 const polarName = /[-_][0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.\w+$/i;
 
-/** What a file is by its name; undefined when only its content can tell. */
+/** The kind of a file by its name; undefined when that takes its content. */
 export function kindByName(name: string): Kind | undefined {
   if (sessionName.test(name)) return 'training_session';
   return named.find(([, pattern]) => pattern.test(name))?.[0];
 }
 
-/** What a file without a telling name is; undefined for one that is not Polar's. */
+/** The kind of a file whose name does not show it; undefined for one that is not Polar's. */
 export function kindByContent(name: string, body: Buffer): Kind | undefined {
   const has = (word: string) => body.includes(`"${word}"`);
   if (/\.json$/i.test(name)) {
@@ -49,10 +49,10 @@ export function kindByContent(name: string, body: Buffer): Kind | undefined {
   return polarName.test(name) ? 'other' : undefined;
 }
 
-/** Every session of Polar's has one of these, by its form; other programs have starts and exercises, too. */
+/** Every Polar session has one of these, depending on its form; other programs write starts and exercises, too. */
 const marks = ['exportVersion', 'durationMillis', 'timezoneOffsetMinutes'];
 
-/** What cannot be read as JSON has to be looked at as a session: it may be cut off, or have bare NaN for values. */
+/** Invalid JSON counts as a session until it is parsed: it may be truncated, or contain bare NaN values. */
 function isSession(body: Buffer): boolean {
   let value: unknown;
   try {
@@ -65,12 +65,12 @@ function isSession(body: Buffer): boolean {
   return has('startTime') && marks.some(has);
 }
 
-/** An export as it came, among what is imported: it is not looked into, and keeping it as it is would help nobody. */
+/** Whether a file is a whole export ZIP inside what is imported: it is not opened, and keeping it would be of no use. */
 export function isWholeExport(name: string): boolean {
   return polarName.test(name) && /\.zip$/i.test(name);
 }
 
-/** Whether a file has to be read to know whether it is Polar's. */
+/** Whether a file is Polar's or may be, so that it has to be read. */
 export function mayBePolars(name: string): boolean {
   return kindByName(name) !== undefined || polarName.test(name) || /\.json$/i.test(name);
 }

@@ -3,7 +3,7 @@ import { describeSession } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 import type { Zone } from '../../workouts/time/zone.js';
 import { sessionOf } from '../core/keep.js';
-import { companions } from '../core/place.js';
+import { companions, type UnplacedSession } from '../core/place.js';
 import { exerciseId, flowIdOf } from '../sources/ids.js';
 import type { Destination, Outcome } from './destination.js';
 import { lookAtRecords } from './records.js';
@@ -12,13 +12,13 @@ import { storedAs } from './store-destination.js';
 const source = 'flow_export';
 const held = { samples: true, zones: true, route: true };
 
-/** The zones that would be taken for sessions that name none: of these files, or of all. */
+/** The zones that would be assumed for sessions that name none: for these files, or for all. */
 export interface LookZones {
   files?: Zone | undefined;
   home?: Zone | undefined;
 }
 
-/** Tells what an import would do, and stores nothing. @param store undefined: there is none yet. */
+/** Determines what an import would do, and stores nothing. @param store undefined: there is none yet. */
 export function lookDestination(
   store: Store | undefined,
   userId: string,
@@ -34,7 +34,7 @@ export function lookDestination(
       return session.exercises.map((exercise, i) => {
         const externalId = exerciseId(id, i, session.exercises.length);
         const arrival = { source, externalId, exercise, held } as const;
-        const newcomer = sessionOf(
+        const unplaced = sessionOf(
           arrival,
           describeSession(userId, exercise, zones.files ?? zones.home),
           undefined,
@@ -42,7 +42,7 @@ export function lookDestination(
         );
         const again = seen.has(externalId);
         seen.add(externalId);
-        return { outcome: again ? 'unchanged' : outcomeOf(store, newcomer, exercise) };
+        return { outcome: again ? 'unchanged' : outcomeOf(store, unplaced, exercise) };
       });
     },
     days: ({ body, records }, signal) => lookAtRecords(store, userId, body, records, signal),
@@ -51,8 +51,8 @@ export function lookDestination(
   };
 }
 
-function outcomeOf(store: Store | undefined, newcomer: ReturnType<typeof sessionOf>, told: SourceSession): Outcome {
+function outcomeOf(store: Store | undefined, unplaced: UnplacedSession, exercise: SourceSession): Outcome {
   if (!store) return 'new';
-  if (store.sessions.get(newcomer.userId, source, newcomer.externalId)) return 'updated';
-  return companions(store, newcomer, told).length > 0 ? 'merged' : 'new';
+  if (store.sessions.get(unplaced.userId, source, unplaced.externalId)) return 'updated';
+  return companions(store, unplaced, exercise).length > 0 ? 'merged' : 'new';
 }

@@ -2,25 +2,25 @@ import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
 import { gathered, mapped } from '../../slices.js';
 import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';
-import { deriveRecord, settleRecord } from '../kinds/link-records.js';
+import { deriveRecord, linkRecord } from '../kinds/link-records.js';
 import { RecordReader } from '../kinds/read.js';
 import type { Outcome } from './destination.js';
 
 const source = 'flow_export';
 
-interface Became {
+interface RecordOutcome {
   kind: RecordKind;
   id: string;
   outcome: Outcome;
-  /** It could not be written; why. */
+  /** Why it could not be written. */
   problem?: string;
 }
 
 /**
- * Settles the records of a file whose payload is stored. Several files can speak of one record, a night and its score or
- * two exports of different years, so each of them is remembered, by the hash of what it says.
- * Runs inside the caller's database transaction, with turns for signals: such a file can hold ten years.
- * @throws the reason of the signal.
+ * Links and derives the records of a file whose payload is stored. Several files can describe one record, a night and its
+ * score or exports from two years, so each of them is remembered, by the hash of its bytes.
+ * Runs inside the caller's database transaction and yields to signals, because such a file can span ten years.
+ * @throws the signal's reason.
  */
 export async function keepRecords(
   reader: RecordReader,
@@ -28,18 +28,18 @@ export async function keepRecords(
   body: Buffer,
   records: readonly KindRecord[],
   signal?: AbortSignal,
-): Promise<Became[]> {
+): Promise<RecordOutcome[]> {
   const { store } = reader;
   const part = sha256Of(body);
   const payloadId = store.payloads.find(userId, source, part)?.id;
   if (payloadId === undefined) throw new RangeError('The payload of a file is stored before its records.');
-  // Before anything is written, for a file can name a record twice.
+  // Before anything is written, because a file can name a record twice.
   const before = await gathered(
     mapped(records, (record) => wasMade(store, userId, record)),
     signal,
   );
-  const settled = mapped(records, (record) => settleRecord(reader, payloadId, { userId, source, part }, record));
-  const changes = await gathered(settled, signal);
+  const linked = mapped(records, (record) => linkRecord(reader, payloadId, { userId, source, part }, record));
+  const changes = await gathered(linked, signal);
   return changes.map(({ kind, id, change, problem }, i) => ({
     kind,
     id,
@@ -48,21 +48,21 @@ export async function keepRecords(
   }));
 }
 
-/** What settling would come to. @param store undefined: there is none yet. */
+/** What `keepRecords` would do. @param store undefined: there is none yet. */
 export function lookAtRecords(
   store: Store | undefined,
   userId: string,
   body: Buffer,
   records: readonly KindRecord[],
   signal?: AbortSignal,
-): Promise<Became[]> {
+): Promise<RecordOutcome[]> {
   const reader = store && new RecordReader(store);
   const part = sha256Of(body);
-  const became = mapped(records, (record): Became => {
+  const outcomes = mapped(records, (record): RecordOutcome => {
     const { kind, id } = record;
     return { kind, id, outcome: reader ? lookAt(reader, userId, part, record) : 'new' };
   });
-  return gathered(became, signal);
+  return gathered(outcomes, signal);
 }
 
 function lookAt(reader: RecordReader, userId: string, part: string, record: KindRecord): Outcome {
@@ -75,7 +75,7 @@ function lookAt(reader: RecordReader, userId: string, part: string, record: Kind
 
 type Before = 'none' | 'pulled' | 'imported';
 
-/** Who has made the record so far. */
+/** Where the record came from so far. */
 function wasMade(store: Store, userId: string, { kind, id }: KindRecord): Before {
   const entries = store.dataIndex.of({ userId, kind, id });
   if (entries.length === 0) return 'none';

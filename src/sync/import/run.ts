@@ -13,20 +13,20 @@ import type { Destination } from './destination.js';
 import { singleFile, singleFileLines } from './single-files.js';
 import { type ImportResult, Tally } from './tally.js';
 
-/** The largest session that is interpreted: three days and nights of seconds, with every channel and a route. */
+/** The largest session that is parsed: 72 hours of one sample per second, with every channel and a route. */
 const maxSessionBytes = 32 * 1024 * 1024;
 
-/** Which files of the export are taken. */
+/** Which files of the export are imported. */
 export interface ImportOptions {
   /**
-   * Only training sessions that start in this range, as `WorkoutFilter`, and files of nights and days that have one in
-   * it; other files are taken whatever their date.
+   * Only training sessions that start in this range, as in `WorkoutFilter`, and files of nights and days with at least one
+   * in it; other files are imported whatever their date.
    */
   since?: string;
   until?: string;
 }
 
-/** How far an import is. */
+/** How far an import has come. */
 export interface ImportProgress {
   files: number;
   totalFiles: number;
@@ -35,17 +35,17 @@ export interface ImportProgress {
   totalBytes: number;
 }
 
-/** What an import touches, all of it handed in. */
+/** Everything an import depends on, passed in. */
 export interface ImportDeps {
   destination: Destination;
   signal: AbortSignal;
-  /** Milliseconds of a clock that is never set back. */
+  /** Milliseconds from a clock that is never set back. */
   now: () => number;
   onProgress?: (progress: ImportProgress) => void;
 }
 
 /**
- * Takes every file of an account export, one after the other. A file that is bad is reported, and the others go on.
+ * Imports every file of an account export, one after the other. A bad file is reported, and the others proceed.
  * @throws UsageError NOTHING_OF_POLAR when no file is Polar's, InterruptedError, StoreError.
  */
 export async function importFiles(
@@ -58,7 +58,7 @@ export async function importFiles(
   const tally = new Tally();
   let bytes = 0;
   for await (const file of archive.each()) {
-    // Files that are passed over are not waited for: without this no signal would be heard.
+    // Skipped files involve no waiting: without this no signal would be handled.
     await nextTurn();
     if (signal.aborted) throw interrupted();
     await take(file, { to: destination, options, tally, signal });
@@ -70,7 +70,7 @@ export async function importFiles(
   return tally.result(destination.dry, Math.round(now() - started));
 }
 
-/** Where files go, which of them are wanted, and what has come of them so far. */
+/** Where files go, which of them are wanted, and the results so far. */
 interface Work {
   to: Destination;
   options: ImportOptions;
@@ -87,7 +87,7 @@ interface FileRead {
 async function take(file: ArchiveFile, work: Work): Promise<void> {
   const { tally } = work;
   if (isWholeExport(file.name)) {
-    tally.failed.push({ id: file.name, reason: 'it is a ZIP itself: import it by its own name' });
+    tally.failed.push({ id: file.name, reason: 'it is itself a ZIP: import it by its own name' });
     return;
   }
   try {
@@ -113,17 +113,17 @@ function takeOther(kind: Kind, { name, body }: FileRead, { to, tally }: Work): v
   tally.kept.set(kind, (tally.kept.get(kind) ?? 0) + 1);
 }
 
-/** A file that says nothing that is understood is one of those that are kept as they are. */
+/** A file without any record that is understood is kept verbatim, like other kinds. */
 async function takeDays(kind: FlowDaysKind, file: FileRead, work: Work): Promise<void> {
   const { to, options, tally, signal } = work;
   const { records, problems, outOfRange } = readFlowDays(kind, file.body);
-  // Half of such a file cannot be stored: rebuild would make the other half of it as well.
+  // Such a file cannot be stored in part: rebuild would create all of its records.
   const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
   if (records.length === 0) takeOther(kind, file, work);
   else if (!records.some(({ date }) => within(options, noon(date)))) tally.outside += 1;
   else {
-    const told = { kind, ...file, records, ...(outOfRange && { outOfRange }) };
-    for (const { kind: of, id, outcome, problem } of await to.days(told, signal)) {
+    const days = { kind, ...file, records, ...(outOfRange && { outOfRange }) };
+    for (const { kind: of, id, outcome, problem } of await to.days(days, signal)) {
       if (problem === undefined) tally.record(of, id, outcome);
       else tally.failed.push({ id: file.name, reason: problem });
     }
@@ -155,7 +155,7 @@ function takeSession(file: FileRead, { to, options, tally }: Work): void {
   }
 }
 
-/** Reads a session far enough to know that it can be stored: it has a start that can be read. */
+/** Parses a session and makes sure that it can be stored: its start must be readable. */
 function understand({ name, body }: FileRead, to: Destination): TrainingSession {
   try {
     const session = parseTrainingSession(body);
@@ -176,7 +176,7 @@ function checkRange(options: ImportOptions): void {
   within(options, { utcMs: 0, local: '' });
 }
 
-/** A failure of the store, or Ctrl-C; everything else is about one file. */
+/** Whether the database failed, or Ctrl-C was pressed; everything else concerns one file. */
 function endsAll(problem: unknown): boolean {
   return problem instanceof StoreError || problem instanceof InterruptedError;
 }
@@ -198,9 +198,9 @@ function interrupted(): InterruptedError {
 
 function nothingOfPolar({ singleFiles }: Tally): UsageError {
   const [instead] = singleFileLines(Object.fromEntries(singleFiles));
-  return new UsageError('NOTHING_OF_POLAR', 'There is no file of a Polar account export there.', {
+  return new UsageError('NOTHING_OF_POLAR', 'Found no file from a Polar account export.', {
     hint:
       instead ??
-      'Name the ZIP from Polar, the folder it was unpacked into, or files of it. docs/import.md says how to get it.',
+      'Name the ZIP from Polar, the folder it was unpacked into, or files from it. docs/import.md explains how to get it.',
   });
 }

@@ -4,9 +4,9 @@ import { describeSession } from '../../workouts/identity.js';
 import { usableOffset } from '../../workouts/time/time.js';
 import type { Zone } from '../../workouts/time/zone.js';
 import type { Change } from '../arrival.js';
+import { applyZone, isZoneApplied } from '../core/apply-zones.js';
 import { deriveAll } from '../core/keep.js';
 import { place, rememberTiming, sightingOf } from '../core/place.js';
-import { isSettled, settleZone } from '../core/settle-zones.js';
 import { keepTrainingSession } from '../core/training-session.js';
 import { zoneFor } from '../core/zones.js';
 import { countOutOfRange } from '../kinds/out-of-range.js';
@@ -21,10 +21,10 @@ const everything = { samples: true, zones: true, route: true };
 const notUnderstood = 'not_understood';
 
 /**
- * Puts each file into the store in one database transaction of its own: killed at any instant, a file is there whole,
- * with everything made of it, or not at all; so a file that is there is done.
- * @param now RFC 3339 UTC, one for the whole import.
- * @param zone of the sessions that name none.
+ * Stores each file in a database transaction of its own: if killed at any instant, a file is stored whole, with everything
+ * derived from it, or not at all; so a stored file is done.
+ * @param now RFC 3339 UTC, the same for the whole import.
+ * @param zone for sessions that name none.
  */
 export function storeDestination(store: Store, userId: string, now: string, zone?: Zone): Destination {
   const save = (externalId: string, part: string, name: string, body: Buffer) =>
@@ -54,9 +54,9 @@ export function storeDestination(store: Store, userId: string, now: string, zone
         }
         const counts = newestRevision(store, userId, id)?.sha256 === sha256Of(file.body);
         const outcomes = counts ? keepSession(store, userId, file, now) : keepOlder(store, userId, file);
-        // A zone that is told for a revision is that of the session, whatever its other revisions say.
+        // A zone given for one revision applies to the session, whatever its other revisions say.
         for (const session of store.sessions.ofFile(userId, source, id)) {
-          if (!isSettled(store, session)) settleZone(store, session);
+          if (!isZoneApplied(store, session)) applyZone(store, session);
         }
         return outcomes;
       }),
@@ -66,7 +66,7 @@ export function storeDestination(store: Store, userId: string, now: string, zone
           save(name, kind, name, body);
           countOutOfRange(store, source, outOfRange, now);
         }
-        // A reader of its own: a file of years of nights is not to be held in memory until the next one.
+        // A separate reader, so that a file with years of nights is not held in memory until the next one.
         return keepRecords(new RecordReader(store), userId, body, records, signal);
       }),
     other: (kind, name, body) => void store.atomically(() => save(name, kind, name, body)),
@@ -75,8 +75,8 @@ export function storeDestination(store: Store, userId: string, now: string, zone
 }
 
 /**
- * As `Destination.stored`. What was not understood is tried again: this version may know better; so is a session that
- * names no time zone, where another one is given for it now.
+ * As `Destination.stored`. A file that was not understood is tried again, because this version may know better; so is one
+ * with a session that names no time zone, if a different zone is given now.
  */
 export function storedAs(store: Store, userId: string, sha256: string, zone?: Zone): number | undefined {
   const found = store.payloads.find(userId, source, sha256);
@@ -100,8 +100,8 @@ function keepSession(
 }
 
 /**
- * A revision beside the one that counts is kept. It says when the session once began, and can have recorded details that
- * the one that counts has no more.
+ * Keeps a revision that is not the one that counts. It shows when the session once began, and can have details that the
+ * one that counts no longer has.
  */
 function keepOlder(store: Store, userId: string, { session }: SessionFile): ReturnType<Destination['session']> {
   const { exercises } = session;

@@ -14,15 +14,15 @@ export interface ImportResult {
   workouts: { new: number; merged: number; updated: number; unchanged: number; skipped: number };
   /** Nights, days and tests, by kind of record. */
   records: Partial<Record<RecordKind, Record<Outcome, number>>>;
-  /** Files that hold only what lies outside `--since` and `--until`. */
+  /** Files in which everything is outside `--since` and `--until`. */
   outside: number;
-  /** Files of other kinds, by kind: kept as payloads with this import, or before. */
+  /** Files of other kinds, by kind: kept as payloads by this import or an earlier one. */
   kept: Partial<Record<Kind, number>>;
-  /** Parts of files that are kept and were not understood, by kind of file. */
+  /** Parts of files that are kept but not understood, by kind of file. */
   unread: Partial<Record<Kind, number>>;
-  /** Files that are not of an account export, which were left alone. */
+  /** Files that are not from an account export, which were ignored. */
   ignored: number;
-  /** Those of them that are files of single sessions, by format; absent when there are none. */
+  /** How many of them are files of single sessions, by format; absent when there are none. */
   single_files?: Partial<Record<SingleFile, number>>;
   failed: Failure[];
   duration_ms: number;
@@ -30,7 +30,7 @@ export interface ImportResult {
 
 const none = (): Record<Outcome, number> => ({ new: 0, merged: 0, updated: 0, unchanged: 0 });
 
-/** What an import has come to so far. */
+/** The results of an import so far. */
 export class Tally {
   files = 0;
   ignored = 0;
@@ -47,13 +47,13 @@ export class Tally {
     this.#workouts[outcome] += exercises;
   }
 
-  /** A file that is not imported. @param single it is one of a single session, which the person may have meant. */
+  /** Counts a file that is not imported. @param single its format if it is of a single session, which the user may have meant. */
   leaveAlone(single?: SingleFile): void {
     this.ignored += 1;
     if (single !== undefined) this.singleFiles.set(single, (this.singleFiles.get(single) ?? 0) + 1);
   }
 
-  /** A record that several files speak of counts once, as what the first of them made of it. */
+  /** Counts a record once even if several files describe it, by what the first of them changed. */
   record(kind: RecordKind, id: string, outcome: Outcome): void {
     const known = this.#records.get(kind) ?? new Map<string, Outcome>();
     const before = known.get(id);

@@ -3,29 +3,32 @@ import type { DayRange } from '../../polar/v3/data.js';
 
 const DAY = 86_400_000;
 
-/** Days that are asked for together, and how their answer is stored. */
+/** Days that are requested together, and how the response is stored. */
 export interface DayWindow extends DayRange {
-  /** Part of the payload: the same window has the same name every time. */
+  /** The payload's part: the same window has the same part every time. */
   part: string;
-  /** The first day of the block this is a part of, when the time it was asked for is to be remembered. */
+  /** The first day of the block this belongs to, if the time of the request is to be remembered. */
   block?: string;
 }
 
-/** The last days still grow, and a watch is often synchronized a day or two late: they are asked for every time. */
+/** The last days still grow, and a watch is often synced a day or two late: they are requested every time. */
 const openDays = 3;
-/** Polar's longest range is a date longer (it checks `to - from`), which no store should be asked anew for. Blocks of this length are counted from 1970-01-01, so that each keeps its name. */
+/**
+ * Polar's longest range is one date longer (it checks `to - from`), but another length would make databases request every
+ * block again. Blocks are counted from 1970-01-01, so that each keeps its name.
+ */
 const blockDays = 28;
-/** Days that Polar serves anyway in one answer change when a watch comes back after weeks: once a day is enough. */
+/** Days of the last four weeks change only when a watch is synced late: once per day is enough. */
 const daily = 20 * 3_600_000;
-/** Older ones change hardly ever, yet they can: a watch that was not synchronized for a month. */
+/** Older ones change very rarely, but they can: a watch may not be synced for a month. */
 const rarely = 28 * DAY;
 
 /**
- * The requests of one pull. The rule: the last three days every time; days that lie back up to four weeks once a day;
- * older ones, as far as Polar goes back, once in four weeks. No window is longer than 28 days, and none reaches further
- * back than `back` days.
- * @param today `YYYY-MM-DD` where the person is.
- * @param askedAt when the block that begins on a day was asked for last, RFC 3339.
+ * The requests of one pull. The rule: the last three days every time; days up to four weeks back once per day; older ones,
+ * as far as Polar goes back, once in four weeks. No window is longer than 28 days, and none reaches further back than
+ * `back` days.
+ * @param today `YYYY-MM-DD` where the user is.
+ * @param askedAt when the block that begins on a date was last requested, RFC 3339.
  * @param now epoch milliseconds.
  */
 export function planDays(
@@ -58,7 +61,7 @@ function openWindows(first: number, last: number, single: boolean): DayWindow[] 
   return days.map((day) => ({ from: day, to: day, part: day }));
 }
 
-/** The day it is on this machine's calendar, which is the person's. */
+/** Today's date on this machine, which is assumed to be the user's. */
 export function todayAt(now: number): string {
   const date = new Date(now);
   return dayText(Math.floor((now - date.getTimezoneOffset() * 60_000) / DAY));

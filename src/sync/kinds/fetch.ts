@@ -13,14 +13,14 @@ import type { DataRequest } from './plan.js';
 import type { Reading, RecordReader } from './read.js';
 import type { KindTally } from './tally.js';
 
-/** What fetching and storing data needs of a pull. */
+/** What fetching and storing data needs from a pull. */
 export interface DataWork {
   readonly run: Run;
   readonly data: PullData;
   readonly reader: RecordReader;
 }
 
-/** Asks for one thing and stores the answer with everything that comes of it, in one database transaction. */
+/** Makes one request and stores the response with all its records, in one database transaction. */
 export async function fetchData(pull: DataWork, request: DataRequest, tally: KindTally): Promise<void> {
   const { run, data } = pull;
   const { resource, part, days, block } = request;
@@ -28,7 +28,7 @@ export async function fetchData(pull: DataWork, request: DataRequest, tally: Kin
     const answer = await data.client.getData(resource, days);
     run.store.atomically(() => {
       if (answer.value) keepData(pull, { answer, understood: answer.value, externalId: resource, part }, tally);
-      // 404 for a range is no word on its days.
+      // 404 for a range says nothing about its days.
       if (block !== undefined && answer.status !== 404 && !run.dry)
         run.store.dataIndex.asked(run.userId, resource, block, run.now());
     });
@@ -38,21 +38,21 @@ export async function fetchData(pull: DataWork, request: DataRequest, tally: Kin
   }
 }
 
-/** An answer that came, and the name it is stored under. */
+/** A response, and the key it is stored under. */
 export interface DataArrival {
   answer: Answer;
   understood: Understood;
   source?: RecordSource;
   externalId: string;
   part: string;
-  /** Store it also when it says nothing new: it is what a commit deletes. */
+  /** Store it even if it contains nothing new, because a commit deletes it. */
   always?: boolean;
 }
 
 /**
- * Stores an answer that says anything new, or has something in it that is not understood, and the records it speaks of.
- * One that says what is known is not stored again: lists of the last 28 days differ every day, if only in what they no
- * longer have. Runs inside the caller's database transaction.
+ * Stores a response that contains anything new, or something that is not understood, and its records. A response that
+ * contains nothing new is not stored again: lists of the last 28 days differ every day, if only in what they no longer
+ * have. Runs inside the caller's database transaction.
  */
 export function keepData({ run, reader }: DataWork, arrival: DataArrival, tally: KindTally): void {
   const { answer, understood, source = 'accesslink', externalId, part } = arrival;
@@ -64,20 +64,20 @@ export function keepData({ run, reader }: DataWork, arrival: DataArrival, tally:
     records: recordsOf(reader, payload, { userId, source, records: understood.records }),
   };
   if (run.dry) {
-    tally.took(reading.records.map((record) => changeOf(store, userId, source, record)));
+    tally.add(reading.records.map((record) => changeOf(store, userId, source, record)));
   } else {
     const news = saysAnythingNew(store, reading);
     const payloadId = news ? store.payloads.append(payload) : 0;
     if (news) countOutOfRange(store, 'data', understood.outOfRange, run.now());
     if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
     const changes = linkRecords(reader, payloadId, reading);
-    tally.took(changes);
+    tally.add(changes);
     tally.failed(...changes.flatMap(({ problem }) => problem ?? []));
   }
-  tally.failed(...understood.problems.map((problem) => `${externalId}: ${problem}; it is stored as it came`));
+  tally.failed(...understood.problems.map((problem) => `${externalId}: ${problem}; it is stored verbatim`));
 }
 
-/** What tells no time of its own (physical information may) is of the moment these very bytes came first. */
+/** Records without a time of their own (physical information may lack one) get the time when these very bytes first came. */
 function recordsOf(reader: RecordReader, payload: NewPayload, reading: Reading): KindRecord[] {
   const { store } = reader;
   const before = saysAnythingNew(store, reading) ? store.payloads.same(payload, payload.body) : undefined;

@@ -12,7 +12,7 @@ import type { Reading, RecordReader } from './read.js';
 /** What became of one record. */
 export interface RecordChange extends RecordKey {
   change: Change;
-  /** The answer is safe, but the record could not be written; why. */
+  /** Why the record could not be written; the response is safe. */
   problem?: string;
 }
 
@@ -31,23 +31,22 @@ export function changeOf(
   return { ...key, change: same ? 'unchanged' : entries.length > 0 ? 'updated' : 'new' };
 }
 
-/** Whether any of the records is new or says something else than what is stored of that source. */
+/** Whether any of the records is new or differs from what is stored from that source. */
 export function saysAnythingNew(store: Store, { userId, source, part, records }: Reading): boolean {
   return records.some((record) => changeOf(store, userId, source, record, part).change !== 'unchanged');
 }
 
 /**
- * Points the records of an answer to it, and derives those that have changed from everything that is stored of them.
- * A record that says the same as before keeps pointing to the older answer. Runs inside the caller's database
- * transaction.
- * @param payloadId the row of the answer in `payloads`.
+ * Links the records of a payload to it, and derives those that have changed from everything stored about them. A record
+ * that is the same as before stays linked to the older payload. Runs inside the caller's database transaction.
+ * @param payloadId its row in `payloads`.
  */
 export function linkRecords(reader: RecordReader, payloadId: number, reading: Reading): RecordChange[] {
-  return reading.records.map((record) => settleRecord(reader, payloadId, reading, record));
+  return reading.records.map((record) => linkRecord(reader, payloadId, reading, record));
 }
 
-/** As `settleRecords`, of one of its records. */
-export function settleRecord(
+/** As `linkRecords`, for one record. */
+export function linkRecord(
   reader: RecordReader,
   payloadId: number,
   { userId, source, part = '' }: Omit<Reading, 'records'>,
@@ -61,8 +60,8 @@ export function settleRecord(
 }
 
 /**
- * A value that does not fit the database, or an older answer that is not understood, costs its own record: not the others,
- * and not the answer that has just come.
+ * A value that does not fit the database, or an older payload that is not understood, affects only its own record: not the
+ * others, and not the response that has just come.
  */
 function write(
   reader: RecordReader,
@@ -73,23 +72,23 @@ function write(
   try {
     const record = deriveRecord(reader, key, fresh);
     if (!record) return { change: 'unchanged' };
-    // A database transaction of its own inside: what is half-written goes.
+    // A nested database transaction, so that nothing stays half-written.
     return { change: store.atomically(() => store.records.save(key.userId, record)) };
   } catch (problem) {
     if (isStorage(problem)) throw problem;
     const why = problem instanceof Error ? problem.message : String(problem);
     return {
       change: 'unchanged',
-      problem: `${key.kind} ${key.id} is stored as it came, but not understood: ${why}`,
+      problem: `${key.kind} ${key.id} is stored verbatim, but not understood: ${why}`,
     };
   }
 }
 
 /**
- * A record from the answers that are stored of it: a pure function of what is stored.
- * @param fresh what its own source says, when that has just been read.
- * @returns undefined when what is stored of it is no record yet.
- * @throws BadAnswerError when an answer is not understood, RangeError when none speaks of the record.
+ * Derives a record from its stored payloads: a pure function of what is stored.
+ * @param fresh the record of one source, if that has just been read.
+ * @returns undefined when what is stored does not make a record yet.
+ * @throws BadAnswerError when a payload is not understood, RangeError when none contains the record.
  */
 export function deriveRecord(
   reader: RecordReader,
@@ -99,21 +98,21 @@ export function deriveRecord(
   const others = reader.store.dataIndex
     .of(key)
     .filter(({ source, part }) => source !== fresh?.source || part !== fresh.part);
-  const sayings = others.flatMap(({ source, payloadId }) => {
+  const stored = others.flatMap(({ source, payloadId }) => {
     const record = reader.read(payloadId)?.records.find(({ kind, id }) => kind === key.kind && id === key.id);
-    return record ? [said(source, record)] : [];
+    return record ? [sourceRecord(source, record)] : [];
   });
-  return combine(fresh ? [said(fresh.source, fresh.record), ...sayings] : sayings);
+  return combine(fresh ? [sourceRecord(fresh.source, fresh.record), ...stored] : stored);
 }
 
-function said(source: RecordSource, record: KindRecord): SourceRecord {
+function sourceRecord(source: RecordSource, record: KindRecord): SourceRecord {
   return { source, record, fingerprint: fingerprintOf(record) };
 }
 
-/** A day of heart rate has thousands of rows, and is asked about more than once. */
+/** A day of heart rate has thousands of rows, and its fingerprint is needed more than once. */
 const fingerprints = new WeakMap<KindRecord, string>();
 
-/** Of a record as it was read: the same when it says the same. */
+/** The fingerprint of a record as it was read: equal for equal content. */
 export function fingerprintOf(record: KindRecord): string {
   const known = fingerprints.get(record);
   if (known !== undefined) return known;

@@ -1,6 +1,6 @@
 import type { Store } from '../../storage/store.js';
 
-/** Counts the values of an answer that cannot be, for `status` and `doctor`: records have no `quality` of their own. */
+/** Counts impossible values in a response, for `status` and `doctor`: records have no `quality` of their own. */
 export function countOutOfRange(
   store: Store,
   source: string,

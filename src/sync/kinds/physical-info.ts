@@ -13,8 +13,8 @@ import type { KindTally } from './tally.js';
 const source = 'data';
 
 /**
- * The history of physical information, which Polar offers in transactions like those of exercises.
- * @throws what ends the run, or this kind of data.
+ * Pulls the history of physical information, which Polar offers in transactions like those of exercises.
+ * @throws what ends the run, or this kind.
  */
 export async function pullPhysicalInfo(pull: DataWork, tally: KindTally): Promise<void> {
   const { run, data } = pull;
@@ -31,11 +31,11 @@ export async function pullPhysicalInfo(pull: DataWork, tally: KindTally): Promis
     await pullInTransactions(run, { ...physicalInfo(pull, tally), create });
   } catch (problem) {
     if (problem !== notOpened || !isRetired(problem)) throw problem;
-    run.note('Polar serves no history of physical information any more; the current one came.');
+    run.note('Polar no longer serves the history of physical information; the current information came.');
   }
 }
 
-/** The history is not to be had any more; what Polar tells without it came before. */
+/** Whether the history is no longer available; the current information came before it. */
 function isRetired(problem: unknown): boolean {
   return problem instanceof NotServedError || (problem instanceof RefusedError && problem.status === 403);
 }
@@ -45,7 +45,7 @@ function physicalInfo(pull: DataWork, tally: KindTally): Omit<TransactionKind, '
   const { store, userId } = run;
   return {
     what: 'physical information',
-    most: 20,
+    maxTransactions: 20,
     table: store.physicalInfoTransactions,
     source,
     nameOf: (transactionId) => `physical-info-list-${transactionId}`,
@@ -66,7 +66,7 @@ async function fetchItems(
   isOpen: () => Promise<boolean>,
 ): Promise<'complete' | 'incomplete' | 'gone'> {
   const { run } = pull;
-  let lacking = 0;
+  let failed = 0;
   let down = 0;
   for (const item of items) {
     run.checkpoint();
@@ -76,18 +76,18 @@ async function fetchItems(
       continue;
     }
     if (isGone(problem) && !(await isOpen())) return 'gone';
-    if (isLetGo(run, item, problem)) continue;
+    if (isAbandoned(run, item, problem)) continue;
     run.store.failures.record(run.userId, source, item.id, run.id, problem.message);
     tally.failed(`${problem.message}${remedyWhenStuck(run, source, item.id, '--data physical-info ')}`);
-    lacking += 1;
+    failed += 1;
     down = isDown(problem) ? down + 1 : 0;
     if (down >= downInARow) break;
   }
-  return lacking === 0 ? 'complete' : 'incomplete';
+  return failed === 0 ? 'complete' : 'incomplete';
 }
 
-/** Whether an item that did not come is one that was given up, now or before. */
-function isLetGo(run: Run, { id }: TransactionItem, problem: Error): boolean {
+/** Whether an item that failed was given up, now or before. */
+function isAbandoned(run: Run, { id }: TransactionItem, problem: Error): boolean {
   return isGivenUp(run, source, id) || givesUp(run, source, id, problem, () => 'this physical information');
 }
 
@@ -100,8 +100,8 @@ async function fetchItem(pull: DataWork, item: TransactionItem, tally: KindTally
     const understood = answer.value;
     if (!understood) throw nothingThere('physical information');
     run.store.atomically(() => {
-      const told = { answer, understood, source: 'accesslink_transaction', externalId } as const;
-      keepData(pull, { ...told, part: 'item', always: true }, tally);
+      const arrival = { answer, understood, source: 'accesslink_transaction', externalId } as const;
+      keepData(pull, { ...arrival, part: 'item', always: true }, tally);
       run.store.failures.clear(run.userId, source, item.id);
     });
     return undefined;

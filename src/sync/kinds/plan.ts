@@ -3,19 +3,19 @@ import type { DayRange } from '../../polar/v3/data.js';
 import type { Store } from '../../storage/store.js';
 import { planDays, todayAt } from './days.js';
 
-/** One request for data, and how its answer is stored. */
+/** One request for data, and how the response is stored. */
 export interface DataRequest {
   resource: ResourceName;
   part: string;
-  /** Absent: what Polar serves without dates. */
+  /** Absent: Polar serves it without dates. */
   days?: DayRange;
-  /** To be remembered as asked for, once the answer is stored. */
+  /** To be remembered as requested, once the response is stored. */
   block?: string;
 }
 
 const fourWeeks = 28 * 86_400_000;
 
-/** The requests of a kind in one pull, newest days first. */
+/** The requests for a kind in one pull, newest days first. */
 export function planKind(kind: DataKind, store: Store, userId: string, now: number): DataRequest[] {
   return resourcesOf(kind).flatMap(({ name: resource, plan }): DataRequest[] => {
     const askedAt = (block: string) => store.dataIndex.askedAt(userId, resource, block);

@@ -1,7 +1,7 @@
 import type { PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../kinds/kinds.js';
 import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../polar/errors.js';
-import { isPolarNumber } from '../../polar/v3/users.js';
+import { isPolarUserId } from '../../polar/v3/users.js';
 import { itemProblem } from '../fatal.js';
 import type { PullData } from '../pull-contract.js';
 import { inFull } from '../pull-sources.js';
@@ -12,21 +12,21 @@ import { planKind } from './plan.js';
 import { RecordReader } from './read.js';
 import { KindTally } from './tally.js';
 
-/** What a pull of data came to as a whole. */
+/** The outcome of a pull of data as a whole. */
 export interface DataOutcome {
-  /** Whether Polar gave any answer that could be used. */
+  /** Whether Polar sent any usable response. */
   answered: boolean;
   /** The first thing that went wrong. */
   problem?: PolarSyncError;
 }
 
-/** So many requests without any answer mean that nobody is there; so many errors of Polar's, that a kind is out of order. */
+/** After this many requests in a row without a response, Polar is unreachable; after this many server errors, a kind is out of order. */
 const failuresInARow = 3;
 
 /**
- * Brings the kinds one after the other. Each is on its own: one that is refused or broken is reported and the next one
- * is asked for. Only when the rate limit is used up or nobody answers, the rest is left to the next run.
- * @throws what ends the whole run: a refused token, Ctrl-C, the store.
+ * Pulls the kinds one after the other. They are independent: one that is refused or broken is reported, and the next one is
+ * requested. Only when the rate limit is used up or Polar is unreachable is the rest left to the next run.
+ * @throws what ends the whole run: a rejected token, Ctrl-C, a failure of the database.
  */
 export async function pullData(run: Run, data: PullData): Promise<DataOutcome> {
   const work = new DataPull(run, data);
@@ -41,7 +41,7 @@ class DataPull implements DataWork {
   readonly reader: RecordReader;
   readonly outcome: DataOutcome = { answered: false };
   #inARow = 0;
-  /** Set when it makes no sense to ask on. */
+  /** Set when further requests make no sense. */
   #ended: PolarSyncError | undefined;
 
   constructor(run: Run, data: PullData) {
@@ -54,20 +54,20 @@ class DataPull implements DataWork {
     const tally = new KindTally();
     this.run.data.set(kind, tally);
     try {
-      await this.#bring(kind, tally);
+      await this.#pull(kind, tally);
     } finally {
       this.#record(kind, tally);
     }
     if (tally.reason !== undefined) this.run.incomplete(kind, tally.reason);
   }
 
-  /** Also of a kind in the middle of which the run ends. */
+  /** Also for a kind during which the run ends. */
   #record(kind: DataKind, { counts, reason }: KindTally): void {
     const { store, id, dry } = this.run;
     if (!dry) store.dataIndex.kindPulled(id, kind, counts, reason);
   }
 
-  async #bring(kind: DataKind, tally: KindTally): Promise<void> {
+  async #pull(kind: DataKind, tally: KindTally): Promise<void> {
     const requests = planKind(kind, this.run.store, this.run.userId, this.run.deps.now());
     const closed = new Set<string>();
     let errors = 0;
@@ -75,18 +75,18 @@ class DataPull implements DataWork {
       this.run.deps.onProgress?.({ step: kind, done, total: requests.length });
       if (closed.has(request.resource)) continue;
       const problem = await this.attempt(tally, () => fetchData(this, request, tally));
-      // Refused or retired: for other days it is no different.
+      // Refused or retired: other days would be no different.
       if (problem instanceof RefusedError || problem instanceof NotServedError) closed.add(request.resource);
       errors = problem instanceof ServerError ? errors + 1 : 0;
       if (errors >= failuresInARow) return;
     }
     this.run.deps.onProgress?.({ step: kind, done: requests.length, total: requests.length });
-    // Its history is found under the number of the user.
-    if (kind !== 'physical-info' || this.run.dry || closed.size > 0 || !isPolarNumber(this.run.userId)) return;
+    // The requests for its history need the user's number.
+    if (kind !== 'physical-info' || this.run.dry || closed.size > 0 || !isPolarUserId(this.run.userId)) return;
     await this.attempt(tally, () => pullPhysicalInfo(this, tally));
   }
 
-  /** Does one piece of work. @returns what went wrong, already reported. @throws what ends the run. */
+  /** Does one piece of work. @returns the problem, already reported. @throws what ends the run. */
   async attempt(tally: KindTally, work: () => Promise<void>): Promise<PolarSyncError | undefined> {
     this.run.checkpoint();
     if (this.#ended) {

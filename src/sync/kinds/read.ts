@@ -11,7 +11,7 @@ import type { Store } from '../../storage/store.js';
 import { transactionItem } from '../../storage/transactions/physical-info-transactions.js';
 import { kindByName } from '../import/classify.js';
 
-/** What a stored answer says of records, and which source is speaking. */
+/** The records in a stored payload, and their source. */
 export interface Reading {
   userId: string;
   source: RecordSource;
@@ -20,14 +20,14 @@ export interface Reading {
   records: KindRecord[];
 }
 
-type ReadAnswer = (payload: Payload) => Reading;
+type ReadPayload = (payload: Payload) => Reading;
 
 /**
- * The reader that suits an answer, by its name alone: the one place that knows which is which. Undefined: it is not about
- * records (workouts have their own way). A reader throws BadAnswerError for what it does not understand.
+ * The reader for a payload, chosen by its key alone: the one place that knows which is which. Undefined: it contains no
+ * records (workouts are read elsewhere). A reader throws BadAnswerError for what it does not understand.
  */
-export function readerFor({ source, externalId, part }: PayloadKey): ReadAnswer | undefined {
-  // A file that an earlier version had no name for has one now.
+export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload | undefined {
+  // A file whose kind an earlier version did not know may have one now.
   const kind = part === 'other' ? kindByName(externalId) : part;
   if (source === 'flow_export' && kind !== undefined && isFlowDaysKind(kind)) {
     return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(kind, body).records });
@@ -37,17 +37,18 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadAnswer 
   return part === 'unread' ? read && tried(read) : read;
 }
 
-function dataReader(externalId: string): ReadAnswer | undefined {
+function dataReader(externalId: string): ReadPayload | undefined {
   if (externalId.startsWith(transactionItem)) {
-    return (payload) => said(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');
+    return (payload) =>
+      readingOf(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');
   }
   return isResource(externalId)
-    ? (payload) => said(payload, parseResource(externalId, payload), 'accesslink')
+    ? (payload) => readingOf(payload, parseResource(externalId, payload), 'accesslink')
     : undefined;
 }
 
-/** What was not understood when it came, and was reported then, may be now: by a later version. */
-function tried(read: ReadAnswer): ReadAnswer {
+/** A later version may understand what was not understood, and reported, when it came. */
+function tried(read: ReadPayload): ReadPayload {
   return (payload) => {
     try {
       return read(payload);
@@ -58,14 +59,14 @@ function tried(read: ReadAnswer): ReadAnswer {
   };
 }
 
-function said({ userId }: Payload, { records }: Understood, source: RecordSource): Reading {
+function readingOf({ userId }: Payload, { records }: Understood, source: RecordSource): Reading {
   return { userId, source, records };
 }
 
-/** As many answers as a record may have sources, and one to go. */
+/** As many payloads as a record may have sources, and one more. */
 const kept = 4;
 
-/** Reads stored answers, each once as long as records of the same answer follow one another. */
+/** Reads stored payloads, each once as long as records from the same payload follow one another. */
 export class RecordReader {
   readonly store: Store;
   readonly #recent = new Map<number, Reading | undefined>();

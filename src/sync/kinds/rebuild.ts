@@ -5,7 +5,7 @@ import type { Failure } from '../pull-contract.js';
 import { deriveRecord, fingerprintOf } from './link-records.js';
 import { RecordReader, readerFor } from './read.js';
 
-/** The disk is waited for once for so many records. */
+/** How many records share one database transaction, and so one wait for the disk. */
 const atOnce = 50;
 
 /** What became of the records in a rebuild. */
@@ -17,9 +17,9 @@ export interface RebuiltRecords {
 }
 
 /**
- * Makes every record again from the answers that are stored. First all answers are read in the order in which they
- * came, without touching anything; then the records are written, a few in each database transaction. What comes from an
- * answer that is not understood stays as it is.
+ * Derives every record again from the stored payloads. First all payloads are read in the order in which they came, without
+ * changing anything; then the records are written, a few in each database transaction. Records from a payload that is not
+ * understood stay as they are.
  * @param step called before each piece of work; may throw to end it.
  */
 export async function rebuildRecords(store: Store, step: () => Promise<void>): Promise<RebuiltRecords> {
@@ -40,7 +40,7 @@ export async function rebuildRecords(store: Store, step: () => Promise<void>): P
   return result;
 }
 
-/** Makes one record again; one that cannot be made does not keep the others from it. */
+/** Derives one record again; one that fails does not stop the others. */
 function make(reader: RecordReader, entries: [IndexEntry, ...IndexEntry[]], result: RebuiltRecords): void {
   const { store } = reader;
   const { userId, kind, id } = entries[0];
@@ -57,7 +57,7 @@ function make(reader: RecordReader, entries: [IndexEntry, ...IndexEntry[]], resu
   }
 }
 
-/** Of each record and source the newest answer that says something else of it than the one before. */
+/** For each record and source, the newest payload in which the record differs from the one before. */
 async function readAll(
   reader: RecordReader,
   step: () => Promise<void>,
@@ -65,8 +65,8 @@ async function readAll(
 ): Promise<{ index: IndexEntry[]; unreadable: number[] }> {
   const index = new Map<string, IndexEntry>();
   const unreadable: number[] = [];
-  const answers = reader.store.payloads.keysOf('data', 'flow_export');
-  for (const { id: payloadId } of answers.filter((answer) => readerFor(answer) !== undefined)) {
+  const payloads = reader.store.payloads.keysOf('data', 'flow_export');
+  for (const { id: payloadId } of payloads.filter((payload) => readerFor(payload) !== undefined)) {
     await step();
     try {
       const reading = reader.read(payloadId);
@@ -93,7 +93,7 @@ async function readAll(
   return { index: [...index.values()], unreadable };
 }
 
-/** The entries of each record together; records of the same answer follow one another, so that it is read once. */
+/** Groups the entries by record; records from the same payload follow one another, so that it is read once. */
 function byRecord(index: readonly IndexEntry[]): [IndexEntry, ...IndexEntry[]][] {
   const groups = new Map<string, [IndexEntry, ...IndexEntry[]]>();
   for (const entry of [...index].sort((a, b) => a.payloadId - b.payloadId)) {

@@ -1,6 +1,6 @@
 import type { RecordChange } from './link-records.js';
 
-/** What became of one kind of data in a pull. `failed` counts requests, and elements that are not understood. */
+/** The results for one kind in a pull. `failed` counts requests, and elements that are not understood. */
 export interface KindCounts {
   new: number;
   updated: number;
@@ -8,12 +8,12 @@ export interface KindCounts {
   failed: number;
 }
 
-/** Counts what has come of one kind, each record once. */
+/** Counts the results for one kind, each record once. */
 export class KindTally {
   readonly #changes = new Map<string, RecordChange['change']>();
   readonly #problems: string[] = [];
 
-  took(changes: readonly RecordChange[]): void {
+  add(changes: readonly RecordChange[]): void {
     for (const { kind, id, change } of changes) {
       const name = `${kind} ${id}`;
       const before = this.#changes.get(name);

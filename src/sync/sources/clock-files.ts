@@ -6,22 +6,22 @@ import { unlessDamaged } from '../../storage/errors.js';
 import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { itemProblem } from '../fatal.js';
-import { answerOf, type Came, inOrder } from '../in-order.js';
+import { inOrder, type Outcome, unwrap } from '../in-order.js';
 import type { Run } from '../run.js';
 import { keepFile } from './originals.js';
 
 /*
- * v3 does not say when the watch was paused, and Polar's own FIT of the session does. So where every detail is wanted and
- * nothing that is stored tells, the file is asked for, once a session. It is an addition: whatever becomes of it, what was
- * to be pulled is here, so it comes last, never makes a run incomplete and never waits for the rate limit.
+ * v3 does not say when the watch was paused, but Polar's FIT file of the session does. So if every detail is wanted and
+ * nothing stored says it, the file is requested, once per session. It is an addition: the pull is complete without it, so
+ * it comes last, never makes a run incomplete and never waits for the rate limit.
  */
 
 const format = 'fit';
 
-/** After so many in a row that did not come Polar is in trouble: the next run asks again. */
+/** After this many failures in a row Polar is in trouble: the next run asks again. */
 const failuresInARow = 3;
 
-/** Asks for the FIT of each listed session that needs it. Safe to repeat at any point: nothing at Polar changes. */
+/** Requests the FIT file of each listed session that needs it. Safe to repeat at any point: nothing at Polar changes. */
 export async function pullClockFiles(run: Run): Promise<void> {
   const due = run.listed.flatMap((exercise) => {
     const session = run.store.sessions.get(run.userId, 'exercises', exercise.id);
@@ -33,33 +33,33 @@ export async function pullClockFiles(run: Run): Promise<void> {
   await inOrder(
     due,
     ({ externalId }) => run.client.getExerciseFile(externalId, format),
-    (session, came) => {
+    (session, outcome) => {
       run.checkpoint();
       run.deps.onProgress?.({ step: 'originals', done, total: due.length });
-      failures = take(run, session, session.fingerprint ?? '', came) ? 0 : failures + 1;
+      failures = take(run, session, session.fingerprint ?? '', outcome) ? 0 : failures + 1;
       done += 1;
       return hasRoom(run) && failures < failuresInARow ? undefined : 'stop';
     },
   );
 }
 
-/** As `pullClockFiles`, for one session that only a transaction has, which is then the last to have it. */
+/** As `pullClockFiles`, for one session that only a transaction has and that its commit deletes. */
 export async function pullItemClockFile(run: Run, item: TransactionItem): Promise<void> {
   const session = run.store.sessions.get(run.userId, 'transactions', item.id);
   if (!session || !needsFile(run, session) || !hasRoom(run)) return;
   const partners = run.store.sessions.ofWorkout(session.workoutId);
   if (partners.some(({ source }) => source === 'exercises')) return;
-  const came: Came<ParsedAnswer<Uint8Array>> = await run.client.getItemFile(item, format).then(
+  const outcome: Outcome<ParsedAnswer<Uint8Array>> = await run.client.getItemFile(item, format).then(
     (value) => ({ value }),
     (problem: unknown) => ({ problem }),
   );
-  take(run, session, '', came);
+  take(run, session, '', outcome);
 }
 
-/** Stores what came. @returns whether it came, or Polar said that there is none. @throws what ends the run. */
-function take(run: Run, session: Session, revision: string, came: Came<ParsedAnswer<Uint8Array>>): boolean {
+/** Stores the file. @returns true if it came, or Polar said that there is none. @throws what ends the run. */
+function take(run: Run, session: Session, revision: string, outcome: Outcome<ParsedAnswer<Uint8Array>>): boolean {
   try {
-    keepFile(run, { session, format, revision }, answerOf(came));
+    keepFile(run, { session, format, revision }, unwrap(outcome));
     return true;
   } catch (problem) {
     if (problem instanceof RateLimitedError) return false;
@@ -69,7 +69,7 @@ function take(run: Run, session: Session, revision: string, came: Came<ParsedAns
 }
 
 function needsFile({ store, details, originals }: Run, session: Session): boolean {
-  // Then it is asked for with the other originals, in this run already.
+  // Then this run requests it with the other original files.
   if (originals.includes(format)) return false;
   if (!details.samples || !details.zones || !details.route) return false;
   if (wasAsked(store, session)) return false;
@@ -77,7 +77,7 @@ function needsFile({ store, details, originals }: Run, session: Session): boolea
   return workout?.quality.includes('pauses_unknown') === true;
 }
 
-/** Of this session as it is now, or of the same one from the other source. */
+/** Whether the file was requested for this session as it is now, or for the same session from the other source. */
 function wasAsked(store: Store, { userId, workoutId }: Session): boolean {
   return store.sessions.ofWorkout(workoutId).some(({ source, externalId, fingerprint }) => {
     const known = store.originals.get(userId, source, externalId, format);
@@ -85,7 +85,7 @@ function wasAsked(store: Store, { userId, workoutId }: Session): boolean {
   });
 }
 
-/** Whether another request fits into the rate limit without a wait, as the last answer said. */
+/** Whether another request fits into the rate limit without a wait, according to the last response. */
 function hasRoom({ client }: Run): boolean {
   const budget = client.budget?.();
   return budget === undefined || roomIn(budget) >= 1;

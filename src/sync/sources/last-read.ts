@@ -1,6 +1,6 @@
 /**
- * The value that was read last, by what it was read from: the exercises of one training session are made into workouts one
- * after the other, and each would read all of it again. It is held only as long as there is memory to spare.
+ * Remembers the value that was read last, keyed by what it was read from: the exercises of one training session become
+ * workouts one after the other, and each would parse all of it again. It is held only as long as there is memory to spare.
  */
 export class LastRead<T extends object> {
   #key = '';

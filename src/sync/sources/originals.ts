@@ -8,8 +8,8 @@ import type { Run } from '../run.js';
 import { areOne, originalPart } from './parts.js';
 
 /**
- * Polar's own files of the sessions that `/v3/exercises` lists: each one that is wanted and not here, and again when its
- * session was edited. Safe to repeat at any point: nothing at Polar changes.
+ * Pulls the original files of the sessions that `/v3/exercises` lists: each one that is wanted and not stored, and again
+ * when its session was edited. Safe to repeat at any point: nothing at Polar changes.
  */
 export async function pullOriginals(run: Run, listed: readonly ListedExercise[]): Promise<void> {
   const due = listed.flatMap((exercise) => {
@@ -21,10 +21,10 @@ export async function pullOriginals(run: Run, listed: readonly ListedExercise[])
   for (const [done, { session, format }] of due.entries()) {
     run.checkpoint();
     run.deps.onProgress?.({ step: 'originals', done, total: due.length });
-    const lack = await bring(run, { session, format, revision: session.fingerprint ?? '' }, () =>
+    const problem = await pullFile(run, { session, format, revision: session.fingerprint ?? '' }, () =>
       run.client.getExerciseFile(session.externalId, format),
     );
-    if (lack) run.incomplete(`${session.externalId}/${format}`, lack.message);
+    if (problem) run.incomplete(`${session.externalId}/${format}`, problem.message);
   }
   if (due.length > 0) run.deps.onProgress?.({ step: 'originals', done: due.length, total: due.length });
 }
@@ -34,9 +34,9 @@ function isDue(run: Run, { externalId, fingerprint = '' }: Session, format: Orig
 }
 
 /**
- * Polar's own files of one session of a transaction, without which it must not be committed. One that came with the same
- * session from the other source stands for its own.
- * @returns why one is not here, or undefined when all are.
+ * Fetches the original files of one session in a transaction, which must not be committed without them. A file that came
+ * with the same session from the other source counts as its own.
+ * @returns why one is missing, or undefined when all are stored.
  */
 export async function fetchItemOriginals(
   run: Run,
@@ -47,15 +47,15 @@ export async function fetchItemOriginals(
   if (!session) return undefined;
   let first: Error | undefined;
   for (const format of missingOriginals(run.store, session, formats)) {
-    const lack = await bring(run, { session, format, revision: '' }, () => run.client.getItemFile(item, format));
-    first ??= lack;
+    const problem = await pullFile(run, { session, format, revision: '' }, () => run.client.getItemFile(item, format));
+    first ??= problem;
   }
   return first;
 }
 
 /**
- * Of which of these formats neither a file of this session is here nor Polar's word that there is none. The file of a
- * partner counts where the two clearly are one session: the commit deletes the only other copy.
+ * The formats for which neither a file of this session nor Polar's statement that there is none is stored. A partner's file
+ * counts only if the two clearly are one session: the commit deletes the only other copy.
  */
 export function missingOriginals(
   store: Store,
@@ -63,20 +63,20 @@ export function missingOriginals(
   formats: readonly OriginalFormat[],
 ): readonly OriginalFormat[] {
   const { userId, source, externalId, workoutId } = session;
-  const lacked = formats.filter((format) => store.originals.get(userId, source, externalId, format)?.revision !== '');
-  if (lacked.length === 0) return lacked;
+  const missing = formats.filter((format) => store.originals.get(userId, source, externalId, format)?.revision !== '');
+  if (missing.length === 0) return missing;
   const files = store.originals
     .ofWorkout(workoutId)
     .filter((file) => file.source !== source || file.externalId !== externalId)
-    .filter(({ format }) => lacked.some((one) => one === format));
+    .filter(({ format }) => missing.some((one) => one === format));
   const partners = new Map(files.map((file) => [nameOf(file), file]));
   const trusted = new Set([...partners].flatMap(([name, file]) => (areOne(store, session, file) ? [name] : [])));
-  return lacked.filter((format) => !files.some((file) => file.format === format && trusted.has(nameOf(file))));
+  return missing.filter((format) => !files.some((file) => file.format === format && trusted.has(nameOf(file))));
 }
 
 const nameOf = ({ source, externalId }: Original) => `${source}/${externalId}`;
 
-async function bring(
+async function pullFile(
   run: Run,
   wanted: { session: Session; format: OriginalFormat; revision: string },
   fetch: () => Promise<ParsedAnswer<Uint8Array>>,
@@ -89,7 +89,7 @@ async function bring(
   }
 }
 
-/** Stores a file, what is known of it, and the workout with its laps and pauses: all of it on the disk, or nothing. */
+/** Stores a file, what is known about it, and the workout with its laps and pauses: all of it on disk, or nothing. */
 export function keepFile(
   run: Run,
   { session, format, revision }: { session: Session; format: OriginalFormat; revision: string },
@@ -115,8 +115,8 @@ export function keepFile(
 }
 
 /**
- * Polar has no such file. 204 says so; 404 is also what a service out of order says, so it counts when the next run hears
- * it again. A file of before an edit stays: nothing replaces something.
+ * Polar has no such file. 204 says so; a service out of order can also respond 404, so that counts only if the next run
+ * gets it again. A file from before an edit stays: nothing never replaces something.
  */
 function keepAbsence(store: Store, { userId, source, externalId, format, revision }: Original, status: number): void {
   const known = store.originals.get(userId, source, externalId, format);

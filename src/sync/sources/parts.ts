@@ -8,27 +8,27 @@ import { agree } from './details.js';
 
 const PREFIX = 'original/';
 
-/** The name under which a file of Polar's own is stored: `original/fit`. */
+/** The part under which an original file is stored: `original/fit`. */
 export const originalPart = (format: string): string => `${PREFIX}${format}`;
 
-/** Whether a part of a session's payloads is one of Polar's own files. */
+/** Whether a part of a session's payloads is an original file. */
 export const isOriginal = (part: string): boolean => part.startsWith(PREFIX);
 
-/** A summary that was offered again and said nothing new. */
+/** A summary that was offered again and contained nothing new. */
 export const offeredPart = 'offered';
 
-/** The list of `/v3/exercises` that names a session whose own answer did not come: its summary stands there. */
+/** The list of `/v3/exercises`, stored for a session whose own response did not come: it contains the summary. */
 export const listedPart = 'listed';
 
-/** Kept, and not read: what is not understood, and what said nothing new when it was offered again. */
+/** Kept but not read: what is not understood, and summaries offered again with nothing new. */
 const setAside: readonly string[] = ['unread', offeredPart];
 
-/** The newest answer of each part of a session. */
+/** The newest payload of each part of a session. */
 export function currentParts(store: Store, { userId, source, externalId }: Session): Payload[] {
   return store.payloads.current(userId, source, externalId).filter(({ part }) => !setAside.includes(part));
 }
 
-/** An exercise of v3, or the summary of one in a transaction. @throws BadAnswerError */
+/** Reads an exercise of v3, or the summary of one in a transaction. @throws BadAnswerError */
 export function readExercise(
   { readings }: Pick<Store, 'readings'>,
   payload: Pick<Payload, 'sha256' | 'body'>,
@@ -36,7 +36,7 @@ export function readExercise(
   return readings.get('exercise', payload, parseExercise);
 }
 
-/** Keeps what an answer was read as on its way to the store, for `readExercise`. */
+/** Keeps the parsed form of a response that is about to be stored, for `readExercise`. */
 export function rememberExercise(
   { readings }: Pick<Store, 'readings'>,
   body: Uint8Array,
@@ -45,7 +45,7 @@ export function rememberExercise(
   readings.put('exercise', sha256Of(body), body.byteLength, exercise);
 }
 
-/** What the newest answer under a part, `exercise` or `summary`, says of a session; undefined: there is none. */
+/** A session as read from the newest payload of a part, `exercise` or `summary`; undefined: there is none. */
 export function readPart(
   store: Store,
   { userId, source, externalId }: SessionKey,
@@ -55,7 +55,7 @@ export function readPart(
   return payload && readExercise(store, payload);
 }
 
-/** Whether a session of a transaction and another one clearly are the same, by what both say. */
+/** Whether a session in a transaction and another one clearly are the same, judging by what both state. */
 export function areOne(store: Store, session: SessionKey, partner: SessionKey): boolean {
   const own = readPart(store, session, 'summary');
   const theirs = readPart(store, partner, partner.source === 'exercises' ? 'exercise' : 'summary');

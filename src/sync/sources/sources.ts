@@ -7,41 +7,41 @@ import { transactions } from './transactions/transactions.js';
 import { v4 } from './v4/v4.js';
 
 /**
- * Every source of sessions, the first to be believed first. One order decides all: what a workout takes from which of its
- * sessions (core/derive.ts), whose start and duration its id is made of (core/grouping.ts), and which is pulled first.
+ * Every source of sessions, by precedence. This one order decides what a workout takes from which of its sessions
+ * (core/derive.ts), whose start and duration its id is made from (core/grouping.ts), and which source is pulled first.
  */
 export const sources: readonly Source[] = [
-  // Shows edits, was asked last, knows most (names, notes, laps, pauses, the sport by its id), in the fewest requests.
+  // Shows edits, is the most recent, knows most (names, notes, laps, pauses, the sport by its id), in the fewest requests.
   v4,
   // Shows edits too.
   exercises,
-  // Shows the edits made until the export was asked for.
+  // Shows the edits made until the export was requested.
   accountExport,
   // A copy frozen at the upload.
   transactions,
 ];
 
-/** Those that a pull can go through, in the order in which it does. */
+/** The sources that can be pulled, in pull order. */
 export const pulledSources = sources.filter(
   (source): source is PulledSource => source.pull !== undefined && source.api !== undefined,
 );
 
-/** What `pull --source` can be told. */
+/** The choices of `pull --source`. */
 export const sourceChoices: readonly SourceChoice[] = ['auto', ...pulledSources.map(({ name }) => name)];
 
 const byName = new Map(sources.map((source, rank) => [source.name, { source, rank }]));
 
-/** The source of a name; undefined for one that only a later version knows. */
+/** A source by its name; undefined for one that only a later version knows. */
 export function sourceOf(name: SourceName): Source | undefined {
   return byName.get(name)?.source;
 }
 
-/** The place of a source in the precedence, 0 for the first to be believed; one that is not known comes last. */
+/** The rank of a source in the precedence, 0 for the first; an unknown one comes last. */
 export function rankOf(name: SourceName): number {
   return byName.get(name)?.rank ?? sources.length;
 }
 
-/** The external id under which the payloads of a session lie. */
+/** The external id under which the payloads of a session are stored. */
 export function payloadIdOf({ source, externalId }: { source: SourceName; externalId: string }): string {
   return sourceOf(source)?.payloadId(externalId) ?? externalId;
 }

@@ -4,74 +4,74 @@ import type { TransactionTable } from '../../storage/transactions/transaction-ta
 import type { Run } from '../run.js';
 
 /*
- * What earlier runs left in doubt is settled by what Polar answers now. Two doubts exist: `creating`, a request to open
- * whose answer got lost, and `unsettled`, a commit after which Polar no longer knows the transaction (it took effect,
- * or the ten minutes ran out first). In both cases nothing can be lost: what was committed was on disk before.
+ * What earlier runs left in doubt is resolved by Polar's responses now. There are two doubts: `creating`, a request to open
+ * whose response was lost, and `unsettled`, a commit after which Polar no longer knows the transaction (it took effect,
+ * or the ten minutes ran out first). In both cases nothing can be lost: what was committed was already on disk.
  */
 
-/** What of a kind of data is needed to settle its transactions; see TransactionKind. */
-export interface Settling {
+/** The part of a TransactionKind that is needed to resolve its transactions. */
+export interface ResolvableKind {
   table: TransactionTable;
   counts: { committed: number };
-  settled?(row: number): void;
+  onListedOrCommitted?(row: number): void;
   incomplete(reason: string): void;
 }
 
 /**
- * Polar answers 204 to the request to open: nothing new, so a commit in doubt took effect. But a transaction whose
- * answer got lost less than ten minutes ago may be open all the same, and 204 says just that, too.
+ * Polar responds 204 to the request to open: nothing new, so a commit in doubt took effect. But a transaction whose
+ * response was lost less than ten minutes ago may be open all the same, and 204 can mean that, too.
  */
-export function settleWithoutNew(run: Run, kind: Settling): void {
+export function resolveWithoutNew(run: Run, kind: ResolvableKind): void {
   for (const open of kind.table.open(run.userId)) {
     if (open.state === 'unsettled') {
-      settleCommitted(run, kind, open.row, false);
+      markCommitted(run, kind, open.row, false);
     } else if (open.state === 'creating') {
-      settleCreating(run, kind, open.row, Date.parse(open.openedAt) + transactionLifeMs);
+      resolveCreating(run, kind, open.row, Date.parse(open.openedAt) + transactionLifeMs);
     }
   }
 }
 
-function settleCreating(run: Run, kind: Settling, row: number, until: number): void {
-  // One from the future was written while the clock was wrong.
+function resolveCreating(run: Run, kind: ResolvableKind, row: number, until: number): void {
+  // A time in the future was written while the clock was wrong.
   const left = until - run.deps.now();
   if (left <= 0 || left > transactionLifeMs) {
     kind.table.setState(row, 'expired', run.now());
     return;
   }
-  kind.incomplete(`a transaction whose answer got lost may be open at Polar until ${new Date(until).toISOString()}`);
+  kind.incomplete(`a transaction whose response was lost may be open at Polar until ${new Date(until).toISOString()}`);
 }
 
 /**
- * Polar has a transaction open that is younger than those in doubt, so none of them is open any more. A commit in
- * doubt took effect unless what was in it is offered again.
+ * Polar has a transaction open that is newer than those in doubt, so none of those is still open. A commit in doubt took
+ * effect unless its contents are offered again.
  */
-export function settleEarlier(run: Run, kind: Settling, row: number, items: readonly TransactionItem[]): void {
+export function resolveEarlier(run: Run, kind: ResolvableKind, row: number, items: readonly TransactionItem[]): void {
   const offered = new Set(items.map(({ id }) => id));
   for (const open of kind.table.open(run.userId)) {
     if (open.row >= row) continue;
     const again = kind.table.items(open.row).some(({ id }) => offered.has(id));
     const committed = open.state === 'unsettled' && !again;
-    if (committed) settleCommitted(run, kind, open.row, false);
+    if (committed) markCommitted(run, kind, open.row, false);
     else kind.table.setState(open.row, 'expired', run.now());
   }
 }
 
 /**
- * Polar has committed a transaction. Where it said so itself (`confirmed`), that tells what was in it from anything it
- * offers later; where it is inferred, the same may yet come again under other numbers.
+ * Polar has committed a transaction. If it said so itself (`confirmed`), its sessions are not the ones it offers later; if
+ * that is only inferred, the same ones may come again under other ids.
  */
-export function settleCommitted(run: Run, kind: Settling, row: number, confirmed: boolean): void {
+export function markCommitted(run: Run, kind: ResolvableKind, row: number, confirmed: boolean): void {
   kind.counts.committed += 1;
   run.store.atomically(() => {
     kind.table.committed(row, confirmed, run.now());
-    kind.settled?.(row);
+    kind.onListedOrCommitted?.(row);
   });
 }
 
-/** Polar has listed a transaction: what it names together is not one. */
-export function settleListed(run: Run, kind: Settling, row: number, items: readonly TransactionItem[]): void {
+/** Polar has listed a transaction: sessions that it lists together are different ones. */
+export function markListed(run: Run, kind: ResolvableKind, row: number, items: readonly TransactionItem[]): void {
   run.store.atomically(() => {
     kind.table.listed(row, items, run.now());
-    kind.settled?.(row);
+    kind.onListedOrCommitted?.(row);
   });
 }

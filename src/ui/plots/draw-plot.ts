@@ -11,10 +11,10 @@ export interface Drawing {
   show(value: number): string | undefined;
 }
 
-/** Columns a plot takes from the width of the terminal besides its own, when its labels need `gutter`. */
+/** How many columns of the terminal a plot needs besides its own, if its labels need `gutter`. */
 export const besides = (gutter: number): number => gutter + GAP.length + 1;
 
-/** Draws an area below an empty line and its title. @returns false when there is nothing to draw. */
+/** Draws an area plot below an empty line and its title. @returns false if there is nothing to draw. */
 export function drawPlot(ui: Ui, { title, style, show }: Drawing, columns: Columns, gutter: number): boolean {
   const bounds = boundsOf(columns);
   if (!bounds) return false;
@@ -32,7 +32,7 @@ export function drawLine(ui: Ui, label: string, line: string, gutter: number): v
   ui.print(`${ui.paint('dim', label.padStart(gutter))}${GAP}${ui.paint('dim', '│')}${line}`);
 }
 
-/** The marks of time below plots. */
+/** Prints the time marks below plots. */
 export function drawAxis(ui: Ui, marks: string, gutter: number): void {
   ui.print(ui.paint('dim', `${' '.repeat(besides(gutter))}${marks}`));
 }

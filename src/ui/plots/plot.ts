@@ -1,22 +1,22 @@
 const steps = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** Seconds between two marks of a time axis, from the finest on. */
+/** Seconds between two marks of a time axis, the finest first. */
 const tickSeconds = [5, 10, 30, 60, 120, 300, 600, 900, 1200, 1800, 3600, 7200, 10800, 21600, 43200, 86400];
 const TICK_COLUMNS = 12;
 
 /** One value for each column of a plot; null where nothing was measured. */
 export type Columns = (number | null)[];
 
-/** Values at a fixed interval of a timer from its start on. */
+/** Values at a fixed interval of a timer, from its start on. */
 export interface Series {
   interval_seconds: number;
   values: (number | null)[];
 }
 
 /**
- * What a plot of `width` columns over `seconds` shows of a series: the mean of what was measured in the time of each
- * column. Where values are rarer than columns, each one stands until the next.
- * @param timerAt the timer at a second of the plot; a column in which it stands is empty.
+ * What a plot of `width` columns over `seconds` shows of a series: for each column, the mean of the values in its time. If
+ * there are fewer values than columns, each one holds until the next.
+ * @param timerAt the timer at a second of the plot; a column in which it is stopped is empty.
  */
 export function resample(
   { interval_seconds: interval, values }: Series,
@@ -35,7 +35,7 @@ export function resample(
 }
 
 /**
- * An area of `height` lines over the columns, the lowest value a thin line at the foot and the highest at the top.
+ * An area of `height` lines over the columns, with the lowest value as a thin line at the bottom and the highest at the top.
  * @returns lines from the top down, each as wide as there are columns.
  */
 export function areaPlot(columns: Columns, height: number, { low, high }: Bounds): string[] {
@@ -57,7 +57,7 @@ export interface Bounds {
   high: number;
 }
 
-/** The bounds of what is there; undefined when nothing is. */
+/** The bounds of the measured values; undefined if there are none. */
 export function boundsOf(columns: Columns): Bounds | undefined {
   const there = columns.filter((value) => value !== null);
   if (there.length === 0) return undefined;
@@ -67,7 +67,7 @@ export function boundsOf(columns: Columns): Bounds | undefined {
   });
 }
 
-/** Marks of time below a plot: as many as have room, at round times. `show` turns seconds into text. */
+/** The time marks below a plot: as many as fit, at round times. `show` turns seconds into text. */
 export function timeAxis(seconds: number, width: number, show: (seconds: number) => string): string {
   const room = Math.max(Math.floor(width / TICK_COLUMNS), 1);
   const last = tickSeconds.at(-1) ?? 86400;

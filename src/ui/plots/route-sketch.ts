@@ -4,7 +4,7 @@ export interface Place {
   longitude: number;
 }
 
-/** A way drawn with braille dots, north up; `start` and `end` are the cells (line, column) where it begins and ends. */
+/** A route drawn with braille dots, north up; `start` and `end` are the cells (line, column) where it begins and ends. */
 export interface RouteSketch {
   lines: string[];
   start: Cell;
@@ -36,17 +36,17 @@ const bits = [
 ] as const;
 
 /**
- * Sketches a route into at most `width` columns and `height` lines, with the proportions it has on the ground (a
- * terminal's cell is twice as high as wide, so a braille dot is about square). Undefined when it leads nowhere.
+ * Sketches a route in max `width` columns and `height` lines, with its proportions on the ground (a terminal's cell is
+ * twice as high as wide, so a braille dot is about square). undefined if all points are in the same place.
  */
 export function sketchRoute(route: readonly Place[], width: number, height: number): RouteSketch | undefined {
   const plane = flatten(route);
   const first = plane[0];
   if (!first) return undefined;
-  const west = plane.reduce((least, { x }) => Math.min(least, x), first.x);
-  const north = plane.reduce((least, { y }) => Math.min(least, y), first.y);
-  const across = plane.reduce((most, { x }) => Math.max(most, x), first.x) - west;
-  const along = plane.reduce((most, { y }) => Math.max(most, y), first.y) - north;
+  const west = plane.reduce((min, { x }) => Math.min(min, x), first.x);
+  const north = plane.reduce((min, { y }) => Math.min(min, y), first.y);
+  const across = plane.reduce((max, { x }) => Math.max(max, x), first.x) - west;
+  const along = plane.reduce((max, { y }) => Math.max(max, y), first.y) - north;
   if (across + along === 0) return undefined;
   const scale = Math.min((width * DOTS_ACROSS - 1) / (across || 1e-9), (height * DOTS_DOWN - 1) / (along || 1e-9));
   const dotOf = ({ x, y }: Dot): Dot => ({ x: Math.round((x - west) * scale), y: Math.round((y - north) * scale) });
@@ -64,7 +64,7 @@ export function sketchRoute(route: readonly Place[], width: number, height: numb
   };
 }
 
-/** Meters east and south of the first place; a way across the date line stays in one piece. */
+/** Meters east and south of the first point; a route across the date line stays in one piece. */
 function flatten(route: readonly Place[]): Dot[] {
   const origin = route[0];
   if (!origin) return [];
@@ -85,7 +85,7 @@ class DotGrid {
     this.#cells = Array.from({ length: Math.ceil(high / DOTS_DOWN) }, () => new Uint8Array(columns));
   }
 
-  /** Every dot between two, ends included. */
+  /** Draws every dot between two, including both. */
   line(from: Dot, to: Dot): void {
     const length = Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y), 1);
     for (let i = 0; i <= length; i += 1) {

@@ -5,7 +5,7 @@ import type { Workout } from '../workout.js';
 
 type Zones = Pick<Workout, 'speed_zones' | 'power_zones' | 'fat_fitness_zones'>;
 
-/** Time in bands of speed, power and fat burning, from the lowest up, counted from 1. */
+/** Time in bands of speed, power and fat burning, numbered from 1, the lowest first. */
 export function normalizeBands({ speed, power, fatFitness }: SourceBands = {}): Zones {
   return {
     speed_zones: zonesOf(speed, (band, zone) => ({

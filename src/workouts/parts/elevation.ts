@@ -14,9 +14,9 @@ export interface AltitudePoint {
 }
 
 /**
- * Metres climbed and descended, by turning points: the track is cut where it turns back by 2 m or more, and whole legs
- * between two turning points count. Smaller waves add nothing, and gain - loss stays the net difference (to within
- * 2 m at either end). What lies before the last jump of the first 30 s is the barometer settling, and is left out.
+ * Meters climbed and descended, by turning points: the track is split where it turns back by 2 m or more, and the whole
+ * distance between two turning points counts. Smaller waves add nothing, and gain - loss stays the net difference (to
+ * within 2 m at either end). Everything before the last jump of the first 30 s is the barometer settling, and is left out.
  */
 export function elevationGainLoss(track: readonly AltitudePoint[]): { gain: number; loss: number } | undefined {
   const settled = track.slice(settledIndex(track));

@@ -5,9 +5,9 @@ import { withoutUndefined } from '../values/present.js';
 import type { Lap } from '../workout.js';
 
 /**
- * Laps in their order, their starts as seconds on the wall clock, their durations without pauses. A split is the second of
- * the timer at which a lap ended, so it began one duration earlier; where splits are absent the laps follow one another.
- * Undefined when there are none.
+ * Laps in order, their starts in seconds on the wall clock, their durations without pauses. A split is the second of the
+ * timer at which a lap ended, so the lap began one duration earlier; without splits the laps follow one another.
+ * Undefined if there are none.
  */
 export function normalizeLaps(laps: readonly SourceLap[] | undefined, clock: Clock): Lap[] | undefined {
   let passed = 0;

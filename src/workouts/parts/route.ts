@@ -6,11 +6,11 @@ import { isOutside, isWithin, outOfRange, type Quantity } from '../values/ranges
 import type { RoutePoint } from '../workout.js';
 
 /**
- * The route as seconds since the start, in order of time. Polar's JSON gives offsets, GPX instants, the account export
- * milliseconds. Points that lie
- * nowhere on earth, at exactly 0/0 (what a receiver without a fix writes), at no readable time or far from the session in time are left out:
- * `bad_route_points`, and what of them cannot be is named. Undefined when nothing is left.
- * @param spanSeconds from start to stop where that is known: no point lies more than a day behind it.
+ * The route in order of time, in seconds since the start. Polar's JSON gives offsets, GPX gives instants, the account
+ * export milliseconds. Points that are nowhere on earth, at exactly 0/0 (what a receiver without a fix writes), without a
+ * readable time or far from the session in time are left out: `bad_route_points`, and their impossible values are named.
+ * Undefined if nothing is left.
+ * @param spanSeconds from start to stop, if known: no point may be more than a day after it.
  */
 export function normalizeRoute(
   points: readonly SourceRoutePoint[] | undefined,
@@ -30,17 +30,17 @@ interface NormalizedRoute {
   quality: string[];
 }
 
-/** Points are never changed, and a workout is made of the same ones again when another source tells more of it. */
+/** Points are never changed, and the same ones are used again when another source adds to the workout. */
 const routedBefore = new WeakMap<
   readonly SourceRoutePoint[],
   { startMs: number; spanSeconds: number; normalized: NormalizedRoute }
 >();
 
-/** A value that can be; what cannot is named. */
+/** Returns a possible value, and notes the field of an impossible one. */
 type Within = (field: keyof RoutePoint, quantity: Quantity, value: number | undefined) => number | undefined;
 
-/** What a point tells besides its time and place. */
-function besides(point: SourceRoutePoint, within: Within): Partial<RoutePoint> {
+/** What a point has besides its time and place. */
+function extrasOf(point: SourceRoutePoint, within: Within): Partial<RoutePoint> {
   const altitude = within('altitude_meters', 'altitude', point.altitude);
   const satellites = knownRounded(within('satellites', 'satellites', point.satellites), 0);
   const fix = knownRounded(within('fix', 'satellites', point.fix), 0);
@@ -67,7 +67,7 @@ function normalizeAnew(points: readonly SourceRoutePoint[], startMs: number, spa
     const longitude = within('longitude', 'longitude', point.longitude);
     if (seconds === undefined || !isPlace(latitude, longitude)) return [];
     const place = { latitude: roundTo(latitude ?? 0, 7), longitude: roundTo(longitude ?? 0, 7) };
-    return [{ time_seconds: seconds, ...place, ...besides(point, within) }];
+    return [{ time_seconds: seconds, ...place, ...extrasOf(point, within) }];
   });
   route.sort((a, b) => a.time_seconds - b.time_seconds);
   return {
@@ -81,7 +81,7 @@ function isPlace(latitude: number | undefined, longitude: number | undefined): b
   return latitude !== 0 || longitude !== 0;
 }
 
-/** Seconds behind the end of a session in which a point is still one of it: clocks are set wrong by hours. */
+/** Seconds after the end of a session within which a point still belongs to it: clocks can be wrong by hours. */
 const LATE_SECONDS = 86_400;
 
 function statedSeconds({ time, offsetMillis }: SourceRoutePoint, startMs: number): number | undefined {

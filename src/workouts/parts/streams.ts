@@ -12,15 +12,15 @@ interface ChannelRule {
   decimals: number;
   /** km/h to m/s is the only conversion Polar's units need. */
   divisor?: number;
-  /** No measurement is below this; what is, is a gap. */
-  least?: number;
-  /** Left out, with this code, when nothing but zero was recorded: the sensor was not there. */
+  /** A value below this is not a measurement but a gap. */
+  min?: number;
+  /** The channel is left out, with this code, if nothing but zeros was recorded: there was no sensor. */
   zeroCode?: string;
 }
 
-/** AccessLink's documented sample types; 11 (RR intervals) is not on a time grid and stands apart. */
+/** AccessLink's documented sample types; 11 (RR intervals) is not on a time grid and is treated separately. */
 const rules: Readonly<Record<string, ChannelRule>> = {
-  '0': { channel: 'heart_rate_bpm', quantity: 'heart_rate', decimals: 0, least: 1 },
+  '0': { channel: 'heart_rate_bpm', quantity: 'heart_rate', decimals: 0, min: 1 },
   '1': { channel: 'speed_mps', quantity: 'speed', decimals: 3, divisor: 3.6, zeroCode: 'all_zero_speed' },
   '2': { channel: 'cadence_rpm', quantity: 'cadence', decimals: 0 },
   '3': { channel: 'altitude_meters', quantity: 'altitude', decimals: 2 },
@@ -34,10 +34,10 @@ const rules: Readonly<Record<string, ChannelRule>> = {
 };
 
 const RR_TYPE = '11';
-const beats = { quantity: 'beat', decimals: 0, least: 1 } as const;
-/** Polar's word for a value that there is none of, in its own unit. */
+const beats = { quantity: 'beat', decimals: 0, min: 1 } as const;
+/** How Polar writes a missing value, in its own unit. */
 const UNKNOWN = -1;
-/** Seconds; watches record once in 300 s at the slowest. */
+/** Seconds; the slowest watches record every 300 s. */
 const SLOWEST_RATE = 3600;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i;
 
@@ -47,41 +47,41 @@ export function sampleTypeKey(sampleType: string): string {
   if (/^\d{1,9}$/.test(text)) return String(Number(text));
   const words = text.toLowerCase().replace(/[^a-z0-9]+/g, '_');
   const word = words.replace(/^_|_$/g, '').slice(0, 40) || 'unknown';
-  // "+7" is not the type 7: without a letter before it, it would be read as one.
+  // "+7" is not type 7: without a letter in front, it would be read as such.
   return /^\d+$/.test(word) ? `x${word}` : word;
 }
 
-// Eleven days of seconds. More is no workout, and a few kilobytes of commas must not fill the memory.
-const MOST_VALUES = 1_000_000;
-// A number is never longer; on a long one the pattern would take quadratic time.
-const LONGEST_NUMBER = 40;
+// 11 days of seconds. No workout has more, and a megabyte of commas must not fill the memory.
+const MAX_VALUES = 1_000_000;
+// No number is longer; on a longer text the pattern would take quadratic time.
+const MAX_DIGITS = 40;
 
 /**
- * Reads the values; empty, `null`, `NaN` and everything else that is no number is a gap, and so is what cannot be.
- * @param onOutside told of a value that cannot be.
+ * Reads the values; empty, `null`, `NaN`, anything else that is not a number, and impossible values are gaps.
+ * @param onOutside called for each impossible value.
  */
 function readValues(
   data: string,
-  { quantity, decimals, divisor = 1, least = Number.NEGATIVE_INFINITY }: Omit<ChannelRule, 'channel'>,
+  { quantity, decimals, divisor = 1, min = Number.NEGATIVE_INFINITY }: Omit<ChannelRule, 'channel'>,
   onOutside: () => void,
 ): Values {
-  const parts = data.split(',', MOST_VALUES + 1);
-  if (parts.length > MOST_VALUES) {
-    throw new UnexpectedError('SERIES_TOO_LONG', `A series of Polar has more than ${MOST_VALUES} values.`);
+  const parts = data.split(',', MAX_VALUES + 1);
+  if (parts.length > MAX_VALUES) {
+    throw new UnexpectedError('SERIES_TOO_LONG', `A series from Polar has more than ${MAX_VALUES} values.`);
   }
   return parts.map((part) => {
     const text = part.trim();
-    const value = text.length <= LONGEST_NUMBER && NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
-    if (isWithin(quantity, value)) return value >= least ? roundTo(value, decimals) : null;
+    const value = text.length <= MAX_DIGITS && NUMBER.test(text) ? Number(text) / divisor : Number.NaN;
+    if (isWithin(quantity, value)) return value >= min ? roundTo(value, decimals) : null;
     if (value * divisor !== UNKNOWN && isOutside(quantity, value)) onOutside();
     return null;
   });
 }
 
-/** The values that are there, in their order. */
+/** The values without the gaps, in order. */
 export const measured = (values: Values) => values.filter((value) => value !== null);
 
-/** Series as channels, and what is to be said of them. */
+/** Series as channels, and the quality codes for them. */
 export interface ReadSamples {
   streams: Streams | undefined;
   rrIntervalsMs: Values | undefined;
@@ -90,8 +90,8 @@ export interface ReadSamples {
 
 /**
  * Turns Polar's comma-separated series into channels, in the order of the sample types, unknown types last. Value i stays
- * value i: a gap is null, never left out. Quality codes: `missing_samples` (a gap somewhere, or a series of gaps only,
- * which is left out), `all_zero_speed`, `all_zero_distance`, `recording_rate_missing` (1 s is taken), `duplicate_series`
+ * value i: a gap is null, never left out. Quality codes: `missing_samples` (a gap somewhere, or a series of only gaps,
+ * which is left out), `all_zero_speed`, `all_zero_distance`, `recording_rate_missing` (1 s is assumed), `duplicate_series`
  * (the first one counts).
  */
 export function readSamples(samples: readonly SourceSamples[]): ReadSamples {
@@ -102,7 +102,7 @@ export function readSamples(samples: readonly SourceSamples[]): ReadSamples {
   return read;
 }
 
-/** Series are never changed, and a workout is made of the same ones again when another source tells more of it. */
+/** Series are never changed, and the same ones are used again when another source adds to the workout. */
 const readBefore = new WeakMap<readonly SourceSamples[], ReadSamples>();
 
 function readAnew(samples: readonly SourceSamples[]): ReadSamples {
@@ -148,7 +148,7 @@ function firstOfEachType(samples: readonly SourceSamples[], onAnother: () => voi
   return byType;
 }
 
-/** Series of types that are not known, as Polar wrote them. */
+/** Series of unknown types, as Polar wrote them. */
 function vendorStreams(byType: ReadonlyMap<string, SourceSamples>): Streams {
   const streams: Streams = {};
   const unknown = [...byType].filter(([type]) => !Object.hasOwn(rules, type) && type !== RR_TYPE);
@@ -160,7 +160,7 @@ function vendorStreams(byType: ReadonlyMap<string, SourceSamples>): Streams {
   return streams;
 }
 
-/** Seconds between two values, where Polar says so. */
+/** Seconds between two values, if Polar gives them. */
 function intervalOf({ recordingRate }: SourceSamples): number | undefined {
   return recordingRate && recordingRate > 0 && recordingRate <= SLOWEST_RATE ? recordingRate : undefined;
 }

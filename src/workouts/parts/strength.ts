@@ -3,7 +3,7 @@ import { known, knownRounded } from '../values/numbers.js';
 import { withoutUndefined } from '../values/present.js';
 import type { Workout } from '../workout.js';
 
-/** The sets of a strength training in their order; words verbatim. Undefined when there are none. */
+/** The sets of a strength training in order; words verbatim. Undefined if there are none. */
 export function normalizeStrength(sets: readonly SourceStrengthSet[] | undefined): Workout['strength_sets'] {
   const read = (sets ?? []).flatMap(({ round, startMillis, endMillis, kind, movement, resistance, heartRate }) => {
     const start = known(startMillis, 0);

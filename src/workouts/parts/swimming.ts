@@ -3,7 +3,7 @@ import { known, knownRounded } from '../values/numbers.js';
 import { presentOrNone, withoutUndefined } from '../values/present.js';
 import type { Workout } from '../workout.js';
 
-/** Lengths, strokes and styles, as the watch counted them. Undefined when it counted nothing. */
+/** Lengths, strokes and styles, as the watch counted them. Undefined if it counted nothing. */
 export function normalizeSwimming(swimming: SourceSwimming | undefined): Workout['swimming'] {
   if (!swimming) return undefined;
   return presentOrNone({

@@ -6,8 +6,8 @@ import type { Workout } from '../workout.js';
 const UNKNOWN_WORDS = ['UNKNOWN', 'NOT_AVAILABLE', ''];
 
 /**
- * Training load as Polar rates it, words verbatim. Polar says "none" in three ways, all of which are absent here: a
- * load of -1, the words UNKNOWN and NOT_AVAILABLE, and a load of 0 beside one of them.
+ * Training load as Polar rates it, words verbatim. Polar writes "none" in three ways, all of which are absent here: a
+ * load of -1, the words UNKNOWN and NOT_AVAILABLE, and a load of 0 with one of them.
  */
 export function normalizeTrainingLoad({ trainingLoad, trainingLoadPro: pro }: SourceSession): Workout['training_load'] {
   return presentOrNone({
@@ -25,7 +25,7 @@ export function normalizeTrainingLoad({ trainingLoad, trainingLoadPro: pro }: So
 const word = (text: string | undefined) =>
   text === undefined || UNKNOWN_WORDS.includes(text.trim().toUpperCase()) ? undefined : text;
 
-/** Seven significant digits are all that Polar's 32-bit numbers hold; the rest is noise. */
+/** Polar's 32-bit numbers have only seven significant digits; the rest is noise. */
 function load(value: number | undefined, interpretation?: string): number | undefined {
   const number = known(value);
   const unrated = interpretation !== undefined && word(interpretation) === undefined;

@@ -5,8 +5,8 @@ import { withoutUndefined } from '../values/present.js';
 import type { HeartRateZone } from '../workout.js';
 
 /**
- * Heart rate zones from the lowest up, counted from 1: Polar's own index starts at 0 in real answers and at 1 in its
- * documentation, so the place in the order of limits counts, not the index. Undefined when there are none.
+ * Heart rate zones numbered from 1, the lowest first: Polar's own index starts at 0 in real responses and at 1 in its
+ * documentation, so the order of the limits counts, not the index. Undefined if there are none.
  */
 export function normalizeZones(zones: readonly SourceZone[] | undefined): HeartRateZone[] | undefined {
   if (!zones || zones.length === 0) return undefined;

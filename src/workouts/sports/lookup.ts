@@ -1,5 +1,5 @@
 /**
- * The member of a table that a word from outside names. What every object inherits (`constructor`, `__proto__`) is none:
+ * The member of a table under a word from outside. What every object inherits (`constructor`, `__proto__`) does not count:
  * a session with such a word would end the whole pull.
  */
 export function lookup<T>(table: Readonly<Record<string, T>>, word: string): T | undefined {

@@ -2,7 +2,7 @@ import { lookup } from './lookup.js';
 
 /**
  * The words behind Flow's numeric sport ids, which the account export and API v4 use instead of words. Source: Flow's
- * public sport catalogue. Where two words share an id (34, 133, 139, 202), the one AccessLink documents stands here.
+ * public sport catalog. If two words share an id (34, 133, 139, 202), the one AccessLink documents is used.
  */
 const wordsById: Readonly<Record<string, string>> = {
   1: 'RUNNING',

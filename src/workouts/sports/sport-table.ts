@@ -1,13 +1,13 @@
 import type { FitSport, FitSubSport } from './fit-enums.js';
 import type { WorkoutType } from './workout-types.js';
 
-/** What a sport of Polar's is called here and in FIT. */
+/** What one of Polar's sports is called here and in FIT. */
 export type SportRow = readonly [type: WorkoutType, sport: FitSport, subSport?: FitSubSport];
 
 /**
- * Polar's detailed sport words: the 175 of the AccessLink documentation, the names only Flow's catalogue has (MOTORSPORTS,
- * CROSS_FIT, LES_MILLS_GRIT_PLYO, LES_MILLS_BODYVIVE, HYROX), and the coarse OTHER. The FIT words are the truest the
- * profile has, not what Polar writes into its own FIT files (GENERIC for a third of them).
+ * Polar's detailed sport words: the 175 of the AccessLink documentation, the names only Flow's catalog has (MOTORSPORTS,
+ * CROSS_FIT, LES_MILLS_GRIT_PLYO, LES_MILLS_BODYVIVE, HYROX), and the coarse OTHER. The FIT words are the closest ones in
+ * the profile, not what Polar writes into its own FIT files (GENERIC for a third of them).
  */
 export const sportTable: Readonly<Record<string, SportRow>> = {
   AEROBICS: ['aerobics', 'training', 'cardio_training'],

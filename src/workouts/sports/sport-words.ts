@@ -1,7 +1,7 @@
 import { sportTable } from './sport-table.js';
 import { workoutTypes } from './workout-types.js';
 
-/** Every word a sport can be asked for by, in the spelling of `type`: types, FIT's sports and Polar's own words. */
+/** Every word that names a sport in a filter, in the spelling of `type`: types, FIT's sports and Polar's own words. */
 export const sportWords: ReadonlySet<string> = new Set([
   ...workoutTypes,
   ...Object.values(sportTable).map(([, sport]) => sport),

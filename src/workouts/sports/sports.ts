@@ -3,7 +3,7 @@ import { sportOfId } from './sport-ids.js';
 import { sportTable } from './sport-table.js';
 import type { WorkoutType } from './workout-types.js';
 
-/** What a sport of Polar's is called here and in FIT, and whether it is known at all. */
+/** What one of Polar's sports is called here and in FIT, and whether it is known at all. */
 export interface SportMapping {
   type: WorkoutType;
   sport: FitSport;
@@ -14,16 +14,17 @@ export interface SportMapping {
 
 const keyOf = (word: string | undefined) => word?.trim().toUpperCase() ?? '';
 
-// Keys are upper case, which no inherited member of an object is. v3 has been seen to send Flow's number for a word.
+// Keys are upper case, unlike inherited members of an object. v3 has been seen to send Flow's number instead of a word.
 const rowOf = (key: string) => sportTable[sportOfId(key) ?? key];
 
 /** Polar's word as part of a machine code: letters, digits, `_` and `-` only, at most 64 of them. */
 const codeOf = (key: string) => `sport_unmapped:${key.replace(/[^A-Z0-9_-]+/g, '_').slice(0, 64)}`;
 
 /**
- * Maps Polar's two sport words to the common vocabulary and to FIT names, without regard to case. The detailed word
- * decides; the coarse one stands in where it is missing or unknown. Either may be Flow's numeric id of a sport. An unknown word is named in the quality code
- * (`sport_unmapped:KITE_YOGA`), the detailed one where both are unknown; it is `other` unless the coarse word helps.
+ * Maps Polar's two sport words to the common vocabulary and to FIT names, in any case. The detailed word decides; the
+ * coarse one replaces it if it is missing or unknown. Either may be Flow's numeric id of a sport. The quality code names
+ * an unknown word (`sport_unmapped:KITE_YOGA`), the detailed one if both are unknown; the type is then `other`, unless the
+ * coarse word helps.
  */
 export function mapSport(sport: string | undefined, detailedSportInfo: string | undefined): SportMapping {
   const coarse = keyOf(sport);

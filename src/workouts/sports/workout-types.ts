@@ -1,6 +1,6 @@
 /**
- * The words of `type`: those of Open Wearables' workout vocabulary that a Polar sport can become. A sport that has no
- * word of its own there takes the nearest broader one, at worst `other`.
+ * The words of `type`: those of Open Wearables' workout vocabulary that a Polar sport can become. A sport without a word
+ * of its own there gets the nearest broader one, at worst `other`.
  */
 export const workoutTypes = [
   'running',

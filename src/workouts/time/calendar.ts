@@ -1,4 +1,4 @@
-/** Spans a calendar is cut into; weeks are those of ISO 8601, from Monday to Sunday. */
+/** The periods a calendar is divided into; weeks are those of ISO 8601, from Monday to Sunday. */
 export const spans = ['week', 'month', 'year'] as const;
 export type Span = (typeof spans)[number];
 
@@ -11,7 +11,7 @@ export interface Period {
 
 const DAY = 86_400_000;
 
-/** The period a local day or local time (`2026-05-31...`) lies in. */
+/** The period that a local day or local time (`2026-05-31...`) belongs to. */
 export function periodOf(local: string, span: Span): Period {
   const day = local.slice(0, 10);
   if (span === 'week') return weekOf(day);
@@ -27,7 +27,7 @@ export function nextPeriod({ to }: Period, span: Span): Period {
   return periodOf(dayOf(Date.parse(to) + DAY), span);
 }
 
-/** The local day `days` after another one (before it, when negative). */
+/** The local day `days` after another one (before it, if negative). */
 export function addDays(day: string, days: number): string {
   return dayOf(Date.parse(day) + days * DAY);
 }

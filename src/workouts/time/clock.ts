@@ -1,9 +1,9 @@
 import type { Workout } from '../workout.js';
 
 /*
- * A workout has two clocks. The timer stands during a pause; the wall clock goes on. Series, RR intervals, the duration and
- * the lengths of laps are on the timer; pauses, the route, the starts of laps and the end of the workout are on the wall
- * clock. This module is the only one that leads from one clock to the other. All values are seconds since the start.
+ * A workout has two clocks. The timer stops during a pause; the wall clock goes on. Samples, RR intervals, the duration and
+ * the durations of laps are on the timer; pauses, the route, the starts of laps and the end of the workout are on the wall
+ * clock. Only this module converts from one clock to the other. All values are seconds since the start.
  */
 
 /** A period on the wall clock, in seconds since the start. */
@@ -12,19 +12,19 @@ export interface Span {
   end: number;
 }
 
-/** Leads from one clock of a workout to the other. Without pauses both are the same, to the last bit. */
+/** Converts between the two clocks of a workout. Without pauses both are the same, to the last bit. */
 export interface Clock {
-  /** In order of time, overlapping ones joined, empty ones left out. */
+  /** In order of time, with overlapping ones joined and empty ones left out. */
   readonly pauses: readonly Span[];
   /** Seconds of all pauses together. */
   readonly paused: number;
-  /** The wall clock at a second of the timer. Where the timer stood at that very second: after the pause. */
+  /** The wall clock at a second of the timer. If the timer stopped at that very second: after the pause. */
   wallAt(timer: number): number;
   /** As `wallAt`, for what ends at that second: before the pause. */
   wallBefore(timer: number): number;
-  /** The timer at a second of the wall clock; during a pause the second at which it stood. */
+  /** The timer at a second of the wall clock; during a pause the second at which it stopped. */
   timerAt(wall: number): number;
-  /** Whether the timer stands at a second of the wall clock; at both ends of a pause it does not. */
+  /** Whether the timer is stopped at a second of the wall clock; at both ends of a pause it is not. */
   isPaused(wall: number): boolean;
   /** Whether a whole pause lies between two seconds of the wall clock. */
   hasPauseIn(from: number, to: number): boolean;
@@ -41,7 +41,7 @@ export function clockOf({ pauses }: Pick<Workout, 'pauses'>): Clock {
 export function makeClock(spans: readonly Span[]): Clock {
   const pauses = joined(spans);
   if (pauses.length === 0) return RUNNING;
-  // For each pause: the second of the timer at which it stood, and how long it had stood before that.
+  // For each pause: the second at which the timer stopped, and how long it had been stopped before and after that pause.
   const stood: { timer: number; before: number; after: number }[] = [];
   let paused = 0;
   for (const { start, end } of pauses) {
@@ -73,8 +73,8 @@ export function makeClock(spans: readonly Span[]): Clock {
 }
 
 /**
- * Makes a function that says whether a pause ends after `before` and not after `now`, seconds of the wall clock: there a
- * track is cut. Asked in the order of time.
+ * Makes a function that says whether a pause ends after `before` and no later than `now`, in seconds of the wall clock: a
+ * track is split there. Must be called in order of time.
  */
 export function resumptions({ pauses }: Clock): (before: number, now: number) => boolean {
   let next = 0;
@@ -84,7 +84,7 @@ export function resumptions({ pauses }: Clock): (before: number, now: number) =>
   };
 }
 
-/** How many of a list, which is in order, come before the first that `isBefore` denies. */
+/** How many items of an ordered list come before the first for which `isBefore` is false. */
 function countOf<T>(list: readonly T[], isBefore: (item: T) => boolean): number {
   let low = 0;
   let high = list.length;

@@ -5,22 +5,22 @@ const DURATION = new RegExp(
 const UNIT_SECONDS = [604_800, 86_400, 3_600, 60, 1];
 
 // About 31 years: no session is longer, and any sum with an instant stays printable.
-const LONGEST_SECONDS = 1e9;
+const MAX_SECONDS = 1e9;
 
 /**
- * Seconds of an ISO 8601 duration, rounded to milliseconds: `PT8239.604S`, `PT2H44M`, `P1DT2H`, `PT1,5S`. Undefined when
- * it is none, has years or months (they have no fixed length), is negative, or is longer than anything that can be.
+ * Seconds of an ISO 8601 duration, rounded to milliseconds: `PT8239.604S`, `PT2H44M`, `P1DT2H`, `PT1,5S`. Undefined if it
+ * is not a duration, has years or months (they have no fixed length), is negative, or is impossibly long.
  */
 export function parseDuration(text: string): number | undefined {
   const seconds = readDuration(text);
-  return seconds !== undefined && seconds >= 0 && seconds <= LONGEST_SECONDS
+  return seconds !== undefined && seconds >= 0 && seconds <= MAX_SECONDS
     ? Math.round(seconds * 1000) / 1000
     : undefined;
 }
 
-/** As `parseDuration`, however long, and below zero too: for who has to say that it cannot be. Not rounded. */
+/** As `parseDuration`, but of any length, and negative ones too, for range checks. Not rounded. */
 export function readDuration(text: string): number | undefined {
-  const match = text.length <= LONGEST_TEXT ? DURATION.exec(text) : null;
+  const match = text.length <= MAX_TEXT_LENGTH ? DURATION.exec(text) : null;
   if (!match) return undefined;
   const seconds = UNIT_SECONDS.reduce(
     (sum, unit, i) => sum + unit * Number((match[i + 2] ?? '0').replace(',', '.')),
@@ -29,5 +29,5 @@ export function readDuration(text: string): number | undefined {
   return match[1] === '-' && seconds > 0 ? -seconds : seconds;
 }
 
-// Of characters; a number of seconds as a double has, with all its digits.
-const LONGEST_TEXT = 400;
+// Characters; enough for the seconds of any double with all its digits.
+const MAX_TEXT_LENGTH = 400;

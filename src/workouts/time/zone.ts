@@ -4,17 +4,17 @@ import { usableOffset, utcFromLocal } from './time.js';
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
-/** What is taken for the place of a session that names no time zone: an IANA name. */
+/** The time zone assumed for a session that names none: an IANA name. */
 export type Zone = string;
 
-/** Whether the session itself says how far its clock is from UTC. */
+/** Whether the session itself gives its UTC offset. */
 export function namesZone(exercise: SourceSession): boolean {
   return exercise.zoneAssumed !== true && usableOffset(exercise.utcOffsetMinutes) !== undefined;
 }
 
 /**
- * A session that names no time zone, with the offset its clock had in `zone`; any other one as it is. Undefined: nobody
- * knows one.
+ * A session that names no time zone, with the offset its clock had in `zone`; any other session unchanged.
+ * @param zone undefined if none is known.
  */
 export function inZone(exercise: SourceSession, zone: Zone | undefined): SourceSession {
   const wallMs = zone === undefined ? undefined : utcFromLocal(exercise.startTime, 0);
@@ -24,9 +24,9 @@ export function inZone(exercise: SourceSession, zone: Zone | undefined): SourceS
 }
 
 /**
- * Minutes east of Greenwich that a local clock was at in a zone. Where clocks were set back, an hour is there twice: its
- * first time counts. Where they were set forward, an hour is missing: a clock that shows it has not been set yet. So in
- * both the offset before the change counts, as in most calendars (RFC 5545).
+ * The offset of a local clock in a zone, in minutes east of Greenwich. When clocks are set back, an hour occurs twice: its
+ * first occurrence counts. When they are set forward, an hour is missing: a clock that shows it has not been set yet. So in
+ * both cases the offset before the change counts, as in most calendars (RFC 5545).
  * @param wallMs the local clock, read as if it were UTC.
  */
 export function offsetInZone(zone: Zone, wallMs: number): number {

@@ -1,21 +1,21 @@
 import { isObject } from '../../guards.js';
 
-/** One field of a nested object, by the names that lead to it; `[]` stands for every element of a list. */
+/** The path to one field of a nested object, name by name; `[]` stands for every element of a list. */
 export type Path = readonly string[];
 
-/** A path as it is written: `laps[].heartRate.average`. */
+/** Reads a path from its text: `laps[].heartRate.average`. */
 export const pathOf = (text: string): Path => text.replaceAll('[]', '.[]').split('.');
 
 /**
- * The same value without the members at the path that `isBad`; with `whole`, without the elements of a list they stand in.
- * What has none of them comes back as the same object, so that what was worked out for it before is still known by it.
+ * The value without the members at the path for which `isBad` is true; with `whole`, without the list elements that contain
+ * them. A value without any is returned as the same object, so that results cached for it stay valid.
  */
-export function pruned<T>(value: T, path: Path, isBad: (member: unknown) => boolean, whole = false): T {
+export function pruned<T>(value: T, path: Path, isBad: (member: unknown) => boolean, whole: boolean): T {
   const result = without(value, path, isBad, whole);
   return (result === GONE ? value : result) as T;
 }
 
-/** What stands for an element that has to go. */
+/** Marks an element to be removed. */
 const GONE = Symbol('gone');
 
 function without(value: unknown, path: Path, isBad: (member: unknown) => boolean, whole: boolean): unknown {

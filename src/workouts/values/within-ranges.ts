@@ -3,7 +3,7 @@ import { readDuration } from '../time/duration.js';
 import { type Path, pathOf, pruned } from './prune.js';
 import { isOutside, outOfRange, type Quantity } from './ranges.js';
 
-/** A field of a session as Polar tells it, what it is called in a workout, what it measures, and how many of Polar's units make one of ours. */
+/** A field of a session as Polar sends it, its name in a workout, what it measures, and how many of Polar's units make one of ours. */
 type Check = readonly [path: string, field: string, quantity: Quantity, perUnit?: number];
 
 const KMH = 3.6;
@@ -46,7 +46,7 @@ const band = (list: string, field: string, unit: string, quantity: Quantity, per
   [`${list}[].muscleLoad`, `${field}.muscle_load`, 'load'],
 ];
 
-/** What can be left out by itself. */
+/** Fields that can be left out alone. */
 const checks: readonly Check[] = [
   ['duration', 'duration_seconds', 'duration'],
   ['elapsedMillis', 'end_time', 'span', MILLIS],
@@ -104,7 +104,7 @@ const checks: readonly Check[] = [
   ['strength[].resistance', 'strength_sets.resistance', 'word'],
 ];
 
-/** What an element of a list is nothing without: it goes with them. */
+/** Fields that a list element is meaningless without: the whole element is left out. */
 const essential: readonly Check[] = [
   ['laps[].durationMillis', 'laps.duration_seconds', 'duration', MILLIS],
   ['autoLaps[].durationMillis', 'auto_laps.duration_seconds', 'duration', MILLIS],
@@ -136,8 +136,8 @@ const compiled: readonly Compiled[] = [
 ];
 
 /**
- * A session without the values that cannot be, and their names in `outOfRange`; the same object where there are none. Series and
- * routes have their own rules: `readSamples`, `normalizeRoute`.
+ * A session without its impossible values, their names in `outOfRange`; the same object if there are none. Samples and
+ * routes have rules of their own: `readSamples`, `normalizeRoute`.
  */
 export function withinRanges(exercise: SourceSession): SourceSession {
   const names = new Set(exercise.outOfRange);
@@ -164,10 +164,10 @@ function compile([path, field, quantity, perUnit = 1]: Check, whole: boolean): C
   };
 }
 
-/** Whatever the unit: Polar's word for a value that it does not have. */
+/** How Polar writes a value it does not have, whatever the unit. */
 const UNKNOWN = -1;
 
-/** Every field that has a range, for the documentation; of some Polar has several. */
+/** Every field that has a range, for the documentation; for some, Polar has several fields. */
 export const rangedFields: ReadonlyMap<string, Quantity> = new Map(
   [...checks, ...essential].map(([, field, quantity]) => [field, quantity]),
 );

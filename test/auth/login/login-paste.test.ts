@@ -7,8 +7,8 @@ beforeEach(async () => {
 });
 afterEach(() => at.polar.stop());
 
-describe('a login without a browser here', () => {
-  it('takes a pasted address when there is no browser, after wrong ones', async () => {
+describe('a sign-in without a browser here', () => {
+  it('accepts a pasted address when there is no browser, after wrong ones', async () => {
     const pastedLines = async function* () {
       yield '';
       yield '  ';
@@ -26,7 +26,7 @@ describe('a login without a browser here', () => {
     expect(notes.join()).not.toContain('the-code');
   });
 
-  it('also takes the browser of another window then, and stops reading', async () => {
+  it('then also accepts a redirect from another browser, and stops reading', async () => {
     let stopped = false;
     const pastedLines = async function* (signal: AbortSignal): AsyncGenerator<string> {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
@@ -40,7 +40,7 @@ describe('a login without a browser here', () => {
     expect(stopped).toBe(true);
   });
 
-  it('says so when nothing more can be pasted, and goes on waiting for a browser', async () => {
+  it('says so when nothing more can be pasted, and keeps waiting for a browser', async () => {
     const outcome = at.run({ openBrowser: undefined });
     await expect.poll(() => at.diary.join(), { timeout: 10_000 }).toContain('note: The input has ended');
     void at.visit(at.answer());
@@ -60,7 +60,7 @@ describe('a login without a browser here', () => {
   it.each([
     [new Error('EIO'), '(EIO)'],
     ['no error at all', '(unknown reason)'],
-  ])('says why nothing can be pasted, and goes on waiting for a browser: %s', async (problem, words) => {
+  ])('says why nothing can be pasted, and keeps waiting for a browser: %s', async (problem, words) => {
     const outcome = at.run({
       openBrowser: undefined,
       // biome-ignore lint/correctness/useYield: it fails before the first line.
@@ -73,7 +73,7 @@ describe('a login without a browser here', () => {
     expect((await outcome).userId).toBe('475');
   });
 
-  it.each(['ends', 'fails'])('says nothing of an input that %s when the answer is here', async (how) => {
+  it.each(['ends', 'fails'])('does not mention an input that %s when the redirect has arrived', async (how) => {
     const pastedLines = async function* (signal: AbortSignal): AsyncGenerator<string> {
       await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
       if (how === 'fails') throw signal.reason;
@@ -96,7 +96,7 @@ describe('a login without a browser here', () => {
     expect(read).toBe(false);
   });
 
-  it('tells a pasted refusal', async () => {
+  it('reports a pasted refusal', async () => {
     const pastedLines = async function* () {
       yield `${at.redirectUri}?error=access_denied&state=${new URL(at.shown).searchParams.get('state')}`;
     };

@@ -6,7 +6,7 @@ import { type Got, get } from '../loopback/get.js';
 import { freePort } from '../loopback/ports.js';
 import { Polar } from './polar.js';
 
-/** A store that keeps a diary and can be told to fail. */
+/** A token store that keeps a diary and can be made to fail. */
 class Store implements TokenStore {
   readonly kind = 'file';
   kept: Credentials | null = null;
@@ -32,19 +32,19 @@ class Store implements TokenStore {
 
 async function* noLines(): AsyncGenerator<string> {}
 
-/** Everything around one login: Polar, the store, the browser and the terminal. What happens is in the diary. */
+/** Everything around one sign-in: Polar, the token store, the browser and the terminal. The diary has what happens. */
 export class LoginStage {
   readonly diary: string[] = [];
   readonly store = new Store(this.diary);
   readonly controller = new AbortController();
   /** The pages the browser was shown. */
   readonly pages: Promise<Got>[] = [];
-  /** To be stopped afterwards. */
+  /** Must be stopped at the end. */
   readonly polar = new Polar();
   redirectUri = '';
   /** Polar's address, as the terminal shows it. */
   shown = '';
-  /** What the browser was opened with. */
+  /** The address the browser was opened with. */
   opened = '';
 
   static async set(): Promise<LoginStage> {
@@ -70,12 +70,12 @@ export class LoginStage {
 
   v3(): SignInPlan {
     return {
-      ...{ generation: 'v3', chosen: 'asked', scope: 'accesslink.read_all' },
+      ...{ apiVersion: 'v3', chosen: 'asked', scope: 'accesslink.read_all' },
       ...{ authorizeUrl: `${this.polar.origin}/authorize`, tokenUrl: `${this.polar.origin}/token` },
     };
   }
 
-  /** By default the browser takes the address from the terminal, and the person allows the access. */
+  /** By default, the browser opens the address from the terminal, and the user allows access. */
   run(parts: Partial<LoginParts> = {}): Promise<Credentials> {
     const { diary } = this;
     return login({
@@ -100,7 +100,7 @@ export class LoginStage {
         void this.visit(this.answer());
       },
       pastedLines: noLines,
-      settle: async () => void diary.push('register'),
+      register: async () => void diary.push('register'),
       warn: (line) => diary.push(`warning: ${line}`),
       stored: () => diary.push('stored'),
       note: (line) => diary.push(`note: ${line}`),

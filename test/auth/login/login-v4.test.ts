@@ -9,24 +9,24 @@ beforeEach(async () => {
 });
 afterEach(() => at.polar.stop());
 
-describe('login with v4', () => {
+describe('signing in with v4', () => {
   const answer = (changes: object) => ({
     status: 200,
     body: { access_token: 'the-token', expires_in: 3599, ...changes },
   });
   const plan = async (): Promise<SignInPlan> => ({
     ...at.v3(),
-    ...{ generation: 'v4', scope: 'training_sessions:read sports:read' },
+    ...{ apiVersion: 'v4', scope: 'training_sessions:read sports:read' },
   });
 
-  it('asks for the scopes with %20 between, and keeps what comes: also without a number of the user', async () => {
+  it('requests the scopes separated by %20, and keeps the response, even without a user number', async () => {
     at.polar.token = answer({ refresh_token: 'again', scope: 'sports:read training_sessions:read', jti: 'x' });
     const { userId, ...kept } = await at.run({ plan });
     expect(at.shown).toContain('&scope=training_sessions%3Aread%20sports%3Aread&');
     expect(userId).toMatch(/^v4-/);
     expect(kept).toEqual({
       ...{ accessToken: 'the-token', refreshToken: 'again', clientId: 'the-client', clientSecret: 'the-secret' },
-      ...{ generation: 'v4', chosen: 'asked', scope: 'sports:read training_sessions:read' },
+      ...{ apiVersion: 'v4', chosen: 'asked', scope: 'sports:read training_sessions:read' },
       ...{ obtainedAt: '2026-11-21T10:00:00.000Z', expiresAt: '2026-11-21T10:59:59.000Z' },
       ...{ refreshObtainedAt: '2026-11-21T10:00:00.000Z', signedInAt: '2026-11-21T10:00:00.000Z' },
       userFrom: 'profile',
@@ -35,7 +35,7 @@ describe('login with v4', () => {
     expect(at.diary).not.toContainEqual(expect.stringContaining('warning'));
   });
 
-  it('is the same user again without a number, and takes the number over when it comes', async () => {
+  it('is the same user again without a number, and adopts the number once it is known', async () => {
     at.polar.token = answer({});
     const { userId } = await at.run({ plan });
     const knownUsers = () => ({ last: userId, stored: [] });
@@ -44,7 +44,7 @@ describe('login with v4', () => {
     expect(await at.run({ plan, knownUsers })).toMatchObject({ userId: '475', formerUserId: userId });
   });
 
-  it('takes an answer without scopes for what was asked, and tells which of the others are missing', async () => {
+  it('treats a response without scopes as granting all, and reports which of the others are missing', async () => {
     at.polar.token = answer({});
     expect((await at.run({ plan })).scope).toBe('training_sessions:read sports:read');
     at.polar.token = answer({ scope: 'training_sessions:read' });
@@ -52,7 +52,7 @@ describe('login with v4', () => {
     expect(at.diary.join()).toContain('warning: Polar did not grant sports:read');
   });
 
-  it('changes nothing when the workouts were not allowed', async () => {
+  it('changes nothing when workouts were not allowed', async () => {
     at.polar.token = answer({});
     await at.run({ plan });
     const before = at.store.kept;

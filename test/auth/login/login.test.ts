@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => at.polar.stop());
 
 describe('login', () => {
-  it('tries the store first, stores before it registers, and shows success last', async () => {
+  it('tests the token store first, stores before it registers, and shows success last', async () => {
     expect(await at.run()).toEqual(at.store.kept);
     expect(at.diary).toEqual(['probe', 'client', 'url', 'browser', 'write', 'stored', 'register']);
     expect(at.store.kept).toEqual({
@@ -24,7 +24,7 @@ describe('login', () => {
       obtainedAt: '2026-11-21T10:00:00.000Z',
       expiresAt: '2027-11-21T09:59:59.000Z',
       signedInAt: '2026-11-21T10:00:00.000Z',
-      generation: 'v3',
+      apiVersion: 'v3',
       chosen: 'asked',
       ...originsAt(at.polar.origin),
     });
@@ -37,15 +37,15 @@ describe('login', () => {
     expect(new URLSearchParams(at.polar.seen[0]?.body).get('redirect_uri')).toBe(at.redirectUri);
   });
 
-  it('does not bother anybody when the store does not work', async () => {
+  it('sends nobody to Polar when the token store does not work', async () => {
     at.store.failing = 'probe';
     await expect(at.run()).rejects.toMatchObject({ code: 'KEYCHAIN_LOCKED', exitCode: 7 });
     expect(at.diary).toEqual(['probe']);
   });
 
-  it('keeps the token when registering fails, and says both', async () => {
+  it('keeps the token when registering fails, and reports both', async () => {
     const failure = new AuthError('CONSENT_OR_REGISTRATION', 'A consent is missing.', { hint: 'Give it.' });
-    await expect(at.run({ settle: () => Promise.reject(failure) })).rejects.toBe(failure);
+    await expect(at.run({ register: () => Promise.reject(failure) })).rejects.toBe(failure);
     expect(at.store.kept?.accessToken).toBe('the-token');
     expect(at.diary.at(-1)).toContain('stored in the drawer');
     const page = await at.pages[0];
@@ -54,16 +54,16 @@ describe('login', () => {
     expect(page?.body).toContain('Give it.');
   });
 
-  it('keeps what the answer of v3 says, and nothing it does not say', async () => {
+  it("keeps what v3's response contains, and nothing else", async () => {
     at.polar.token = { status: 200, body: { access_token: 'the-token', x_user_id: 475, scope: 'x' } };
     const kept = JSON.parse(JSON.stringify(await at.run())) as object;
     expect(Object.keys(kept).sort()).toEqual([
-      ...['accessToken', 'apiOrigin', 'chosen', 'clientId', 'clientSecret', 'generation', 'obtainedAt', 'signedInAt'],
+      ...['accessToken', 'apiOrigin', 'apiVersion', 'chosen', 'clientId', 'clientSecret', 'obtainedAt', 'signedInAt'],
       ...['tokenOrigin', 'userId', 'v4ApiOrigin', 'v4TokenOrigin'],
     ]);
   });
 
-  it('is of the moment, by the clock of this machine', async () => {
+  it('is dated by the clock of this machine', async () => {
     const before = Date.now();
     const { obtainedAt = '' } = await at.run({ now: undefined });
     expect(Date.parse(obtainedAt)).toBeGreaterThanOrEqual(before);
@@ -81,7 +81,7 @@ describe('login', () => {
   it.each([
     ['write', 'KEYCHAIN_LOCKED'],
     ['forgets', 'TOKEN_NOT_KEPT'],
-  ] as const)('is honest in the browser when the store fails (%s)', async (failing, code) => {
+  ] as const)('shows the truth in the browser when the token store fails (%s)', async (failing, code) => {
     at.store.failing = failing;
     const problem = await at.run().catch((error: unknown) => error);
     expect(problem).toMatchObject({ code, exitCode: 7 });
@@ -90,7 +90,7 @@ describe('login', () => {
   });
 
   it.each([{ accessToken: 'another' }, { userId: '476' }])(
-    'does not trust a store that gives back %j',
+    'does not trust a token store that returns %j',
     async (other) => {
       const { kept } = at.store;
       const read = async () => ({ accessToken: 'the-token', userId: '475', ...other });
@@ -100,7 +100,7 @@ describe('login', () => {
     },
   );
 
-  it('is honest in the browser when the exchange fails, and tells no secret', async () => {
+  it('shows the truth in the browser when the exchange fails, but no secret', async () => {
     at.polar.token = { status: 400, body: { error: 'invalid_grant', was: 'the-token' } };
     const error = await at.run().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'INVALID_GRANT', exitCode: 4 });
@@ -112,9 +112,9 @@ describe('login', () => {
     expect(at.diary).not.toContain('write');
   });
 
-  it('shows nothing of an unforeseen failure in the browser', async () => {
-    const settle = () => Promise.reject(new Error('internal the-token'));
-    await expect(at.run({ settle })).rejects.toThrow('internal');
+  it('shows no details of an unexpected failure in the browser', async () => {
+    const register = () => Promise.reject(new Error('internal the-token'));
+    await expect(at.run({ register })).rejects.toThrow('internal');
     const page = await at.pages[0];
     expect(page?.body).not.toContain('internal');
     expect([page?.status, page?.body]).toEqual([400, expect.stringContaining('unexpected went wrong')]);
@@ -130,7 +130,7 @@ describe('login', () => {
     await at.run({ signal: new AbortController().signal });
   });
 
-  it('ends with Ctrl-C while Polar does not answer the exchange', async () => {
+  it('ends with Ctrl-C while Polar does not respond to the exchange', async () => {
     at.polar.token = () => at.controller.abort();
     await expect(at.run()).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
     expect((await at.pages[0])?.body).toContain('interrupted');

@@ -11,7 +11,7 @@ export interface Seen {
 
 type Answer = { status: number; body?: unknown } | ((response: ServerResponse) => void);
 
-/** As much of Polar as a login needs, on a real port: what it was asked, and what it shall answer. */
+/** As much of Polar as a sign-in needs, on a real port: the requests it got, and the responses it should send. */
 export class Polar {
   readonly seen: Seen[] = [];
   token: Answer = {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hasBrowser, openBrowser } from '../../../src/auth/loopback/browser.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-describe('a browser in front of the person', () => {
+describe('a browser in front of you', () => {
   it.each([
     ['linux', {}, false],
     ['linux', { SSH_CONNECTION: '1 2 3 4' }, false],
@@ -21,12 +21,12 @@ describe('a browser in front of the person', () => {
   });
 });
 
-describe.runIf(process.platform === 'linux')('opening the browser of the person', () => {
+describe.runIf(process.platform === 'linux')('opening your browser', () => {
   afterEach(() => {
     vi.unstubAllEnvs();
   });
 
-  /** A browser that does this, and writes down the address it was opened with. */
+  /** A browser that does this, and records the address it was opened with. */
   function browser(deed: string): string {
     const folder = temporaryFolder();
     const program = join(folder, 'browser');
@@ -37,13 +37,13 @@ describe.runIf(process.platform === 'linux')('opening the browser of the person'
     return join(folder, 'address');
   }
 
-  it('hands it the address', async () => {
+  it('passes it the address', async () => {
     const address = browser('exit 0');
     await openBrowser('http://localhost:8765/callback/open/x');
     expect(readFileSync(address, 'utf8')).toBe('http://localhost:8765/callback/open/x');
   });
 
-  it('says so when none comes up', async () => {
+  it('reports when none opens', async () => {
     browser('exit 1');
     await expect(openBrowser('http://localhost:8765/')).rejects.toThrow(/the opener exited with exit code \d/);
     browser('kill -9 $PPID');

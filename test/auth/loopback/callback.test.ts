@@ -6,7 +6,7 @@ import { parseRedirectUri } from '../../../src/auth/loopback/redirect-uri.js';
 import { createState, sameState } from '../../../src/auth/loopback/state.js';
 
 describe('state', () => {
-  it('has 256 bits, fits a query and is new each time', () => {
+  it('has 256 bits, fits into a query and is new each time', () => {
     const states = Array.from({ length: 50 }, createState);
     expect(new Set(states).size).toBe(50);
     for (const state of states) {
@@ -15,14 +15,14 @@ describe('state', () => {
     }
   });
 
-  it('is the same only as itself', () => {
+  it('equals only itself', () => {
     fc.assert(fc.property(fc.string(), fc.string(), (a, b) => sameState(a, b) === (a === b)));
     fc.assert(fc.property(fc.string(), (a) => sameState(a, a)));
   });
 });
 
 describe('authorize URL', () => {
-  it('carries what Polar documents, encoded', () => {
+  it('contains what Polar documents, encoded', () => {
     const url = buildAuthorizeUrl({
       authorizeUrl: 'https://flow.polar.com/oauth2/authorization',
       clientId: 'id with & in it',
@@ -84,7 +84,7 @@ describe('redirect URL', () => {
 describe('callback', () => {
   const judge = (query: string) => judgeCallback(new URLSearchParams(query), 'right');
 
-  it('names the reason that Polar gives, where it is one that Polar may give', () => {
+  it('shows the reason from Polar if it is a valid one', () => {
     for (const reason of ['invalid_request', 'unauthorized_client', 'unsupported_response_type', 'server_error']) {
       expect(judge(`state=right&error=${reason}`)).toMatchObject({
         error: { message: expect.stringContaining(`(${reason})`), hint: expect.stringMatching(/\w/) },
@@ -96,11 +96,11 @@ describe('callback', () => {
     'error=&state=right',
     'error=access_denied&error=access_denied&state=right',
     'error=access_denied&code&state=right',
-  ])('believes no error in "%s"', (query) => {
+  ])('ignores the error in "%s"', (query) => {
     expect(judge(query).kind).toBe('invalid');
   });
 
-  it('takes the code of this login', () => {
+  it('accepts the code of this sign-in', () => {
     expect(judge('code=abc&state=right')).toEqual({ kind: 'code', code: 'abc' });
     expect(judge('state=right&code=a%2Bb&extra=1')).toEqual({ kind: 'code', code: 'a+b' });
   });
@@ -118,7 +118,7 @@ describe('callback', () => {
     'code=&state=right',
     'code=a&code=b&state=right',
     'code=a&error=access_denied&state=right',
-  ])('goes on waiting after "%s"', (query) => {
+  ])('keeps waiting after "%s"', (query) => {
     expect(judge(query).kind).toBe('invalid');
   });
 

@@ -13,7 +13,7 @@ export interface GetOptions {
   address?: string;
 }
 
-/** One request on a connection of its own, as a browser's first one is; the path goes out exactly as given. */
+/** One request on a new connection, like a browser's first one; the path is sent exactly as given. */
 export function get(origin: string, path: string, { method = 'GET', headers = {}, address }: GetOptions = {}) {
   const { hostname, port, host } = new URL(origin);
   return new Promise<Got>((resolve, reject) => {

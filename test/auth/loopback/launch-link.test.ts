@@ -2,23 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { LaunchLink } from '../../../src/auth/loopback/launch-link.js';
 
 const leadsTo = 'https://flow.polar.com/oauth2/authorization?state=x';
-const doorAt = (redirectUri = 'http://localhost:8765/callback', lifeMs = 10_000) =>
+const linkAt = (redirectUri = 'http://localhost:8765/callback', lifeMs = 10_000) =>
   new LaunchLink({ leadsTo, redirectUri, lifeMs });
-/** The cookie that a visitor is given, as a browser sends it back, and its attributes. */
-const given = (door: LaunchLink, cookies?: string) => {
-  const visit = door.visit(cookies);
-  if (visit.kind === 'refused') return expect.unreachable('the door is shut');
+/** The cookie that a visitor gets, as a browser sends it back, and its attributes. */
+const given = (link: LaunchLink, cookies?: string) => {
+  const visit = link.visit(cookies);
+  if (visit.kind === 'refused') return expect.unreachable('the visitor was refused');
   const [pair = '', ...attributes] = visit.cookie.split('; ');
   return { pair, attributes, to: visit.to };
 };
 
-describe('the door', () => {
-  it('leads to Polar, and stands at an address of its own that nobody guesses', () => {
-    const door = doorAt();
-    const { pathname } = new URL(door.address);
-    expect(given(door).to).toBe(leadsTo);
-    expect([door.isAt(pathname), door.isAt(`${pathname}x`), door.isAt('/callback')]).toEqual([true, false, false]);
-    expect(doorAt().isAt(pathname)).toBe(false);
+describe('the launch link', () => {
+  it('leads to Polar, and has an address of its own that nobody can guess', () => {
+    const link = linkAt();
+    const { pathname } = new URL(link.address);
+    expect(given(link).to).toBe(leadsTo);
+    expect([link.isAt(pathname), link.isAt(`${pathname}x`), link.isAt('/callback')]).toEqual([true, false, false]);
+    expect(linkAt().isAt(pathname)).toBe(false);
   });
 
   it.each([
@@ -26,50 +26,50 @@ describe('the door', () => {
     ['http://localhost:8765/', '/open/', '/'],
     ['http://localhost:8765/a/b/', '/a/b/open/', '/a/b/'],
     ['http://localhost:8765/a;b', '/a;b/open/', '/'],
-  ])('stands below %s, where its cookie is sent', (redirectUri, below, path) => {
-    const door = doorAt(redirectUri);
-    expect(new URL(door.address).pathname).toMatch(new RegExp(`^${below}[\\w-]{43}$`));
-    expect(given(door).attributes).toEqual([`Path=${path}`, 'Max-Age=10', 'HttpOnly', 'SameSite=Lax']);
+  ])('is below %s, where its cookie is sent', (redirectUri, below, path) => {
+    const link = linkAt(redirectUri);
+    expect(new URL(link.address).pathname).toMatch(new RegExp(`^${below}[\\w-]{43}$`));
+    expect(given(link).attributes).toEqual([`Path=${path}`, 'Max-Age=10', 'HttpOnly', 'SameSite=Lax']);
   });
 
-  it('gives a cookie that lives at least as long as the login', () => {
-    expect(given(doorAt(undefined, 1001)).attributes).toContain('Max-Age=2');
-    expect(given(doorAt(undefined, 300_000)).attributes).toContain('Max-Age=300');
+  it('sets a cookie that lives at least as long as the sign-in', () => {
+    expect(given(linkAt(undefined, 1001)).attributes).toContain('Max-Age=2');
+    expect(given(linkAt(undefined, 300_000)).attributes).toContain('Max-Age=300');
   });
 });
 
-describe('who comes after the first', () => {
-  it('is let in with the cookie of the first, wherever it stands among others', () => {
-    const door = doorAt();
-    const { pair } = given(door);
+describe('a later visitor', () => {
+  it('is redirected with the cookie of the first, wherever it is among others', () => {
+    const link = linkAt();
+    const { pair } = given(link);
     const wrong = `${pair.split('=')[0]}=wrong`;
     for (const cookies of [pair, `a=b; ${pair}`, `a=b;${pair};c=d`, `${wrong}; ${pair}`])
-      expect([door.admits(cookies), given(door, cookies).pair]).toEqual([true, pair]);
-    expect(() => door.checkUncontested()).not.toThrow();
+      expect([link.admits(cookies), given(link, cookies).pair]).toEqual([true, pair]);
+    expect(() => link.checkUncontested()).not.toThrow();
   });
 
   it.each([
     ['none', () => undefined],
     ['an empty one', () => ''],
-    ['that of another login', () => given(doorAt()).pair],
+    ['that of another sign-in', () => given(linkAt()).pair],
     ['its name alone', (pair: string) => pair.split('=')[0]],
     ['a part of it', (pair: string) => pair.slice(0, -1)],
     ['more than it', (pair: string) => `${pair}x`],
     ['its value under another name', (pair: string) => `x${pair}`],
     ['its value under another name as long', (pair: string) => `x${pair.slice(1)}`],
-  ])('is refused with %s, and that ends the login', (_what, change) => {
-    const door = doorAt();
-    const { pair } = given(door);
+  ])('is refused with %s, and that ends the sign-in', (_what, change) => {
+    const link = linkAt();
+    const { pair } = given(link);
     const cookies = change(pair);
-    expect(door.admits(cookies)).toBe(false);
-    expect(() => door.checkUncontested()).not.toThrow();
-    expect(door.visit(cookies)).toMatchObject({ kind: 'refused', error: { code: 'LOGIN_CONTESTED' } });
-    expect(() => door.checkUncontested()).toThrow(
+    expect(link.admits(cookies)).toBe(false);
+    expect(() => link.checkUncontested()).not.toThrow();
+    expect(link.visit(cookies)).toMatchObject({ kind: 'refused', error: { code: 'LOGIN_CONTESTED' } });
+    expect(() => link.checkUncontested()).toThrow(
       expect.objectContaining({ exitCode: 4, hint: expect.stringContaining('--no-browser') }),
     );
   });
 
-  it('is nobody as long as nobody has gone through: the address was opened by hand', () => {
-    expect(doorAt().admits(undefined)).toBe(true);
+  it("needs no cookie if there was no first: Polar's address was opened by hand", () => {
+    expect(linkAt().admits(undefined)).toBe(true);
   });
 });

@@ -18,7 +18,7 @@ describe('the lines of a terminal', () => {
     },
   );
 
-  it('take a line end whose halves come apart for one', async () => {
+  it('treat a line end that arrives in two halves as one', async () => {
     const input = new PassThrough();
     const lines = readLines(input, new AbortController().signal);
     input.write('one\r');
@@ -27,7 +27,7 @@ describe('the lines of a terminal', () => {
     expect(await all(lines)).toEqual(['two']);
   });
 
-  it('end with the signal, and leave the input at rest', async () => {
+  it('end with the signal, and leave the input paused', async () => {
     const input = new PassThrough();
     const controller = new AbortController();
     const lines = readLines(input, controller.signal);
@@ -39,7 +39,7 @@ describe('the lines of a terminal', () => {
     expect(input.isPaused()).toBe(true);
   });
 
-  it('are not asked for when the signal has come before, or after the reader has what it wanted', async () => {
+  it('are not read if the signal came before, or once the reader has what it wanted', async () => {
     const untouched = new PassThrough();
     expect(await all(readLines(untouched, AbortSignal.abort()))).toEqual([]);
     expect(untouched.listenerCount('readable') + untouched.listenerCount('data')).toBe(0);

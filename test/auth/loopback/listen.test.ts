@@ -8,7 +8,7 @@ import { startLoopback } from '../../../src/auth/loopback/loopback.js';
 import { get } from './get.js';
 import { freePort, occupy } from './ports.js';
 
-/** Of a documentation network (RFC 5737): no machine has it. */
+/** From a documentation network (RFC 5737): no machine has it. */
 const absent = '192.0.2.1';
 
 const open: Server[] = [];
@@ -27,8 +27,8 @@ async function listen(addresses: [string, ...string[]], port?: number): Promise<
 
 const portOf = (server: Server | undefined) => (server?.address() as AddressInfo | undefined)?.port ?? 0;
 
-describe('listening for the answer', () => {
-  it('does without a second address that the machine does not have, and never without the first', async () => {
+describe('listening for the redirect', () => {
+  it('works without a second address that the machine does not have, but never without the first', async () => {
     const [server, ...others] = await listen(['127.0.0.1', absent]);
     expect(others).toEqual([]);
     const port = portOf(server);
@@ -39,7 +39,7 @@ describe('listening for the answer', () => {
     });
   });
 
-  it('does not do without a second address that a stranger has: he would be handed the code', async () => {
+  it('fails if another program has the second address, because it would get the code', async () => {
     const port = await freePort();
     const stranger = await occupy(port, '::1');
     await expect(listen(['127.0.0.1', '::1'], port)).rejects.toMatchObject({
@@ -49,12 +49,12 @@ describe('listening for the answer', () => {
     await new Promise((resolve) => stranger.close(resolve));
   });
 
-  it('ends a connection that says nothing for ten seconds', async () => {
+  it('ends a connection that sends nothing for ten seconds', async () => {
     const [server] = await listen(['127.0.0.1']);
     expect([server?.headersTimeout, server?.requestTimeout]).toEqual([10_000, 10_000]);
   });
 
-  it('outlives browsers that go away in the middle, and what is no HTTP', async () => {
+  it('survives browsers that disconnect halfway, and data that is not HTTP', async () => {
     const [server] = await listen(['127.0.0.1']);
     const port = portOf(server);
     for (const words of ['POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n1', 'nonsense\r\n\r\n', '']) {
@@ -68,7 +68,7 @@ describe('listening for the answer', () => {
 });
 
 describe('the Host of a request', () => {
-  /** What a client is answered that sends these lines. */
+  /** The response to these lines. */
   async function said(...lines: string[]): Promise<string> {
     const port = await freePort();
     const { signal } = new AbortController();
@@ -81,7 +81,7 @@ describe('the Host of a request', () => {
     return answer.split('\r\n', 1)[0] ?? '';
   }
 
-  it('may be in capitals, and has to be there', async () => {
+  it('may be in capitals, and is required', async () => {
     const asked = 'GET /callback?state=wrong';
     expect(await said(`${asked} HTTP/1.1`, 'Host: LocalHost:{port}', '')).toContain(' 400 ');
     expect(await said(`${asked} HTTP/1.0`, '')).toContain(' 404 ');

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => at.polar.stop());
 
-/** A login whose browser does what the test says; what it is opened with is in `at.opened`. */
+/** A sign-in whose browser does what the test says; the address it is opened with is in `at.opened`. */
 const browserDoes = (deeds: () => Promise<void>) =>
   at.run({
     openBrowser: async (url) => {
@@ -21,20 +21,20 @@ const browserDoes = (deeds: () => Promise<void>) =>
     },
   });
 
-/** Goes through the door, or finds it shut. */
+/** Opens the launch link. */
 const enter = (cookie?: string) => at.visit(at.opened, cookie);
 const cookieOf = ({ headers }: Got) => headers['set-cookie']?.[0]?.split(';', 1)[0] ?? 'none';
 const outcomeOf = ({ status, headers }: Got) => [status, headers.location];
 
-/** What a program of another user is answered. */
+/** The response to a program of another user. */
 function requestOf(uid: number, address: string): Promise<string> {
   const { port, host, pathname } = new URL(address);
   const script = `exec 3<>/dev/tcp/127.0.0.1/${port}; printf 'GET ${pathname} HTTP/1.1\\r\\nHost: ${host}\\r\\n\\r\\n' >&3; cat <&3`;
   return text(spawn('bash', ['-c', script], { uid, cwd: '/' }).stdout);
 }
 
-describe('the address that a login opens the browser with', () => {
-  it('tells nothing, and leads to Polar who knows it', async () => {
+describe('the address that a sign-in opens the browser with', () => {
+  it('reveals nothing, and leads anyone who knows it to Polar', async () => {
     const seen: Got[] = [];
     await browserDoes(async () => {
       const { origin, pathname } = new URL(at.opened);
@@ -50,7 +50,7 @@ describe('the address that a login opens the browser with', () => {
     expect(seen.at(-1)?.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
   });
 
-  it('gives a cookie that is good for this login alone', async () => {
+  it('sets a cookie that is valid only for this sign-in', async () => {
     const cookies: string[] = [];
     const signIn = () =>
       browserDoes(async () => {
@@ -68,7 +68,7 @@ describe('the address that a login opens the browser with', () => {
     expect([first, second]).not.toContain(null);
   });
 
-  it('sends the same browser on again, and takes the answer that it brings among other cookies', async () => {
+  it('redirects the same browser again, and accepts its redirect from Polar, with its cookie among others', async () => {
     const seen: Got[] = [];
     const kept = await browserDoes(async () => {
       const cookie = `theme=dark; ${cookieOf(await enter())}; polar-sync-other=x`;
@@ -84,7 +84,7 @@ describe('the address that a login opens the browser with', () => {
     ['no cookie', () => undefined],
     ['another value', (cookie: string) => `${cookie.split('=')[0]}=${'x'.repeat(43)}`],
     ['another name', (cookie: string) => `x${cookie}`],
-  ])('refuses an answer with %s, and goes on waiting', async (_name, change) => {
+  ])('rejects a redirect with %s, and keeps waiting', async (_name, change) => {
     const refused: Got[] = [];
     await browserDoes(async () => {
       const cookie = cookieOf(await enter());
@@ -97,7 +97,7 @@ describe('the address that a login opens the browser with', () => {
     expect(at.polar.seen.map(({ body }) => new URLSearchParams(body).get('code'))).toEqual(['the-code']);
   });
 
-  it('says of an answer that is not good in itself what is wrong with it, whoever brings it', async () => {
+  it('says what is wrong with a redirect that is invalid in itself, whoever sends it', async () => {
     const refused: Got[] = [];
     await browserDoes(async () => {
       const cookie = cookieOf(await enter());
@@ -111,7 +111,7 @@ describe('the address that a login opens the browser with', () => {
     ]);
   });
 
-  it('ends the login when somebody else was faster, and keeps nothing', async () => {
+  it('ends the sign-in when someone else was faster, and keeps nothing', async () => {
     const outcome = browserDoes(async () => {
       await enter();
       await enter();
@@ -126,7 +126,7 @@ describe('the address that a login opens the browser with', () => {
     expect([at.polar.seen, at.store.kept]).toEqual([[], null]);
   });
 
-  it('ends it also when the stranger has already brought his answer', async () => {
+  it("ends it even if the stranger's redirect has already been accepted", async () => {
     const exchange = new Promise<ServerResponse>((asked) => {
       at.polar.token = asked;
     });
@@ -141,7 +141,7 @@ describe('the address that a login opens the browser with', () => {
   });
 
   it.runIf(hasOtherUser)(
-    'lets no other user of this machine in, and goes on waiting (skipped where bash cannot be started as one)',
+    'rejects other users of this machine, and keeps waiting (skipped where bash cannot be started as one)',
     async () => {
       let answer = '';
       await browserDoes(async () => {
@@ -154,11 +154,11 @@ describe('the address that a login opens the browser with', () => {
     },
   );
 
-  it('may stay unused: the address of the terminal needs no cookie', async () => {
+  it('may stay unused, because the address in the terminal needs no cookie', async () => {
     expect((await at.run()).userId).toBe('475');
   });
 
-  it('does not stand in the way of a pasted answer', async () => {
+  it('does not prevent a pasted redirect', async () => {
     const pastedLines = async function* () {
       yield at.answer();
     };

@@ -40,13 +40,13 @@ const good = '/callback?state=right&code=abc';
 
 describe('loopback server', () => {
   it.each(['127.0.0.1', '::1'])(
-    'takes the code over %s and answers only after the outcome is known',
+    'accepts the code over %s and responds only once the outcome is known',
     async (address) => {
       const loopback = await start();
       const page = get(origin, good, { address });
       expect(await loopback.waitForCode()).toBe('abc');
       expect(await Promise.race([page, sleep(100, 'still waiting')])).toBe('still waiting');
-      await loopback.answer(successPage('the <keychain>'));
+      await loopback.show(successPage('the <keychain>'));
       const { status, headers, body } = await page;
       expect(status).toBe(200);
       expect(body).toContain('You are signed in');
@@ -67,7 +67,7 @@ describe('loopback server', () => {
     const loopback = await start();
     const page = get(origin, good);
     await loopback.waitForCode();
-    await loopback.answer(failurePage('Polar said no.', 'Try again.'));
+    await loopback.show(failurePage('Polar said no.', 'Try again.'));
     const { status, body } = await page;
     expect(status).toBe(400);
     expect(body).toContain('Sign-in failed');
@@ -90,7 +90,7 @@ describe('loopback server', () => {
     ['a wrong state with an error', '/callback?state=wrong&error=access_denied', {}, 400],
     ['two codes', '/callback?state=right&code=a&code=b', {}, 400],
     ['nothing', '/callback', {}, 400],
-  ])('refuses %s and goes on waiting', async (_name, path, options, status) => {
+  ])('rejects %s and keeps waiting', async (_name, path, options, status) => {
     const loopback = await start();
     const refused = await get(origin, path, options);
     expect(refused.status).toBe(status);
@@ -98,11 +98,11 @@ describe('loopback server', () => {
     if (status === 405) expect(refused.headers.allow).toBe('GET');
     const page = get(origin, good);
     expect(await loopback.waitForCode()).toBe('abc');
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     expect((await page).status).toBe(200);
   });
 
-  it('lets the first of two win; the loser is told, a reload of the winner gets the outcome', async () => {
+  it('lets the first of two win; the loser sees that, a reload of the winner gets the outcome', async () => {
     const loopback = await start();
     const first = get(origin, good);
     await loopback.waitForCode();
@@ -113,24 +113,24 @@ describe('loopback server', () => {
     expect(denied.status).toBe(409);
     const reload = get(origin, good);
     await sleep(50);
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     expect([(await first).status, (await reload).status]).toEqual([200, 200]);
     expect((await get(origin, good)).body).toContain('You are signed in');
   });
 
-  it('takes exactly one of many that come at once', async () => {
+  it('accepts exactly one of many simultaneous ones', async () => {
     const loopback = await start();
     const codes = Array.from({ length: 20 }, (_, index) => `code${index}`);
     const pages = codes.map((code) => get(origin, `/callback?state=right&code=${code}`));
     const winner = await loopback.waitForCode();
     await sleep(100);
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     const statuses = (await Promise.all(pages)).map((page) => page.status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses[codes.indexOf(winner)]).toBe(200);
   });
 
-  it('explains a denied access, in the browser too', async () => {
+  it('explains denied access, in the browser too', async () => {
     const loopback = await start();
     const waiting = expect(loopback.waitForCode()).rejects.toMatchObject({ code: 'ACCESS_DENIED', exitCode: 4 });
     const page = await get(origin, '/callback?state=right&error=access_denied');
@@ -138,14 +138,14 @@ describe('loopback server', () => {
     await waiting;
   });
 
-  it('takes an answer by another way, and then sends the browser away', async () => {
+  it('accepts a redirect that came another way, and then turns the browser away', async () => {
     const loopback = await start();
     expect(loopback.offer({ kind: 'code', code: 'pasted' })).toBe('first');
     expect(await loopback.waitForCode()).toBe('pasted');
     expect((await get(origin, good)).status).toBe(409);
   });
 
-  it('gives up after the time limit, saying so', async () => {
+  it('gives up after the time limit, and says so', async () => {
     const loopback = await start({ timeoutMs: 80 });
     const error = await loopback.waitForCode().catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(AuthError);
@@ -153,7 +153,7 @@ describe('loopback server', () => {
     expect(error).toMatchObject({ code: 'LOGIN_TIMEOUT', hint });
   });
 
-  it.each(['before', 'while'])('stops when interrupted %s it waits', async (when) => {
+  it.each(['before', 'while'])('stops when interrupted %s waiting', async (when) => {
     const loopback = await start();
     if (when === 'before') controller.abort();
     const waiting = loopback.waitForCode().catch((reason: unknown) => reason);
@@ -162,7 +162,7 @@ describe('loopback server', () => {
     expect(await waiting).toBeInstanceOf(InterruptedError);
   });
 
-  it('frees the port and ends connections that never said anything', async () => {
+  it('frees the port and ends connections that never sent anything', async () => {
     const loopback = await start();
     const silent = connect(port, '127.0.0.1');
     const ended = new Promise((resolve) => silent.once('close', resolve));
@@ -176,7 +176,7 @@ describe('loopback server', () => {
     for (const host of ['127.0.0.1', '::1']) (await occupy(port, host)).close();
   });
 
-  it.each(['127.0.0.1', '::1'])('tells a port that is taken on %s, and leaves no half server behind', async (host) => {
+  it.each(['127.0.0.1', '::1'])('reports a port in use on %s, and leaves no half server behind', async (host) => {
     const other = await occupy(port, host);
     try {
       await expect(start()).rejects.toMatchObject({
@@ -191,12 +191,12 @@ describe('loopback server', () => {
     for (const address of ['127.0.0.1', '::1']) (await occupy(port, address)).close();
   });
 
-  it('listens on 127.0.0.1 alone when the redirect URL says so', async () => {
+  it('listens only on 127.0.0.1 when the redirect URL says so', async () => {
     const other = await occupy(port, '::1');
     const loopback = await start({ redirectUri: `http://127.0.0.1:${port}` });
     const page = get(`http://127.0.0.1:${port}`, '/?state=right&code=abc');
     expect(await loopback.waitForCode()).toBe('abc');
-    await loopback.answer(successPage('x'));
+    await loopback.show(successPage('x'));
     expect((await page).status).toBe(200);
     other.close();
   });

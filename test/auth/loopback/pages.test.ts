@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { failurePage, invalidPage, renderPage, successPage } from '../../../src/auth/loopback/pages.js';
 
-describe('the pages of a login', () => {
-  it('show what they are given as text, whatever it holds', () => {
+describe('the pages of a sign-in', () => {
+  it('show what they are given as text, whatever it contains', () => {
     const nasty = `<b>&"'</b>`;
     const shown = '&lt;b&gt;&amp;&quot;&#39;&lt;/b&gt;';
     const page = renderPage({ status: 200, title: nasty, paragraphs: [nasty, 'second'] });

@@ -31,11 +31,11 @@ describe('pasted address', () => {
     'http://example.com:8765/callback?state=right&code=abc',
     'http://localhost:8765/callback?state=wrong&code=abc',
     'http://localhost:8765/callback#state=right&code=abc',
-  ])('does not take %j', (text) => {
+  ])('rejects %j', (text) => {
     expect(judge(text).kind).toBe('invalid');
   });
 
-  it('takes marks in the middle of an address for a part of it', () => {
+  it('treats quotation marks in the middle of an address as part of it', () => {
     expect(judge(`${good}"b<c>d'e`)).toEqual({ kind: 'code', code: `abc"b<c>d'e` });
   });
 
@@ -49,7 +49,7 @@ describe('pasted address', () => {
     expect(judge(`${redirectUri}?error=access_denied&state=right`)).toMatchObject({ error: { code: 'ACCESS_DENIED' } });
   });
 
-  it('brings any code through, and never one of another login', () => {
+  it('accepts any code, but never that of another sign-in', () => {
     const text = fc.string({ unit: 'binary', minLength: 1 });
     fc.assert(
       fc.property(text, text, (code, state) => {

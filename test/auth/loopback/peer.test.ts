@@ -12,14 +12,14 @@ const table = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->whe
    3: 0100007F:C350 0100007F:1F90 01 00000000:00000000 00:00000000 00000000  1002        0 17 1 0 20 4 30 10 -1
 `;
 
-/** The near end of a connection that a program of this user has made. */
+/** The near end of a connection made by a program of this user. */
 async function connectionOf(host: string, uid: number): Promise<Socket> {
   const server = createServer().listen(0, host.replace('::ffff:', ''));
   onTestFinished(() => void server.close());
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
-  // A program every user may start, whatever the folder of Node allows.
+  // A program that every user may start, whatever the permissions of Node's folder.
   const client = spawn('bash', ['-c', `exec 3<>/dev/tcp/${host}/${port}; read -r line <&3`], { uid, cwd: '/' });
   onTestFinished(() => void client.kill());
   const [socket] = (await once(server, 'connection')) as [Socket];
@@ -28,19 +28,19 @@ async function connectionOf(host: string, uid: number): Promise<Socket> {
 }
 
 describe('the user at the far end', () => {
-  it('is the one that holds the connection between the two ports, by proc(5)', () => {
+  it('is the one that holds the connection between the two ports, according to proc(5)', () => {
     expect(ownersOf(table, { localPort: 50_000, remotePort: 8765 })).toEqual([1001]);
     expect(ownersOf(table, { localPort: 8765, remotePort: 50_000 })).toEqual([1000]);
     expect(ownersOf(table, { localPort: 50_001, remotePort: 8765 })).toEqual([]);
     expect(ownersOf('', { localPort: 1, remotePort: 2 })).toEqual([]);
   });
 
-  it('is nobody to worry about where nothing is known', () => {
+  it('is no concern if nothing is known', () => {
     expect(isOtherUser({} as Socket)).toBe(false);
     expect(isOtherUser({ localPort: 1, remotePort: 2 } as Socket)).toBe(false);
   });
 
-  it.runIf(hasOtherUser)('is oneself, or root, when it is no other', async () => {
+  it.runIf(hasOtherUser)('may be yourself or root, but no other', async () => {
     const getuid = vi.spyOn(process, 'getuid').mockReturnValue(otherUser);
     onTestFinished(() => getuid.mockRestore());
     expect(isOtherUser(await connectionOf('127.0.0.1', otherUser))).toBe(false);
@@ -52,7 +52,7 @@ describe('the user at the far end', () => {
   it.runIf(hasOtherUser).each([
     ['127.0.0.1', otherUser, true],
     ['::1', otherUser, true],
-    // What a program that knows IPv6 alone makes of 127.0.0.1; the kernel lists it with the addresses of IPv6.
+    // How an IPv6-only program writes 127.0.0.1; the kernel lists it with the IPv6 addresses.
     ['::ffff:127.0.0.1', otherUser, true],
     ['::ffff:127.0.0.1', 0, false],
     ['127.0.0.1', 0, false],

@@ -12,8 +12,8 @@ export function occupy(port: number, host: string): Promise<Server> {
 }
 
 /**
- * A port that was free on 127.0.0.1 a moment ago. It is none of those that a system gives to connections by itself, one of
- * which could take it before the test does (Linux: from 32768 on, macOS and Windows: from 49152 on).
+ * A port that was free on 127.0.0.1 a moment ago. It is not an ephemeral port, which a connection could take before the
+ * test does (Linux: from 32768 on, macOS and Windows: from 49152 on).
  */
 export async function freePort(): Promise<number> {
   for (;;) {

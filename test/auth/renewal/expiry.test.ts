@@ -5,40 +5,40 @@ const now = new Date('2027-03-01T12:00:00Z');
 const at = (expiresAt: string, refreshToken?: string) =>
   expiryWarning({ expiresAt, ...(refreshToken === undefined ? {} : { refreshToken }) }, now);
 
-describe('a token that ends', () => {
+describe('a token that expires', () => {
   it.each([
     ['2027-03-15T12:00:00.001Z', undefined],
     ['2027-03-15T12:00:00Z', /expires on 2027-03-15.*polar-sync login/],
     ['2027-03-01T12:00:00.001Z', /expires on 2027-03-01.*polar-sync login/],
     ['2027-03-01T12:00:00Z', /expired on 2027-03-01.*polar-sync login/],
     ['2026-03-01T12:00:00Z', /expired on 2026-03-01.*polar-sync login/],
-  ])('is warned about 14 days ahead, and afterwards: %s', (expiresAt, words) => {
+  ])('causes a warning 14 days ahead, and afterward: %s', (expiresAt, words) => {
     if (words) expect(at(expiresAt)).toMatch(words);
     else expect(at(expiresAt)).toBeUndefined();
   });
 
-  it("is nobody's worry when Polar named no day, or when it renews itself", () => {
+  it('causes none if Polar named no date, or if it renews itself', () => {
     expect(expiryWarning({}, now)).toBeUndefined();
     expect(at('2027-03-02T00:00:00Z', 'refresh')).toBeUndefined();
   });
 });
 
-describe('a sign-in that was noted while the clock was ahead', () => {
+describe('a sign-in that was stored while the clock was ahead', () => {
   const noted = { obtainedAt: '2031-03-01T12:00:00Z', expiresAt: '2031-03-02T00:00:00Z' };
 
-  it('tells nothing of the end of its token: the token is renewed where that can be', () => {
+  it("says nothing about its token's expiry: the token is renewed if possible", () => {
     expect(isDue({ ...noted, refreshToken: 'r' }, now)).toBe(true);
     expect(isDue(noted, now)).toBe(false);
     expect(isDue({ ...noted, obtainedAt: '2027-03-01T12:00:00Z', refreshToken: 'r' }, now)).toBe(false);
   });
 
-  it('is warned of by nobody', () => {
+  it('causes no warning', () => {
     const [obtainedAt, expiresAt] = ['2027-03-03T12:00:00Z', '2027-03-04T12:00:00Z'];
     expect(expiryWarning({ expiresAt }, now)).toMatch(/expires on/);
     expect(expiryWarning({ expiresAt, obtainedAt }, now)).toBeUndefined();
   });
 
-  it('is none when the clock was set by two minutes at most', () => {
+  it('is a normal one if the clock was adjusted by max 2 min', () => {
     expect(isFromFuture({ obtainedAt: '2027-03-01T12:02:00Z' }, now)).toBe(false);
     expect(isFromFuture({ obtainedAt: '2027-03-01T12:02:00.001Z' }, now)).toBe(true);
     expect(isFromFuture({}, now)).toBe(false);
@@ -62,13 +62,13 @@ describe('when a token is renewed', () => {
     expect(isDue(token(life), later(after))).toBe(true);
   });
 
-  it('two minutes ahead where nobody knows when it was given out, and at its end where the clock was a little ahead then', () => {
+  it('2 min ahead if it is unknown when it was issued, and at its expiry if the clock was a little ahead then', () => {
     const { obtainedAt: _unknown, ...undated } = token(60);
     expect([isDue(undated, later(-61)), isDue(undated, later(-60))]).toEqual([false, true]);
     expect([isDue(token(60, 100), later(59)), isDue(token(60, 100), later(60))]).toEqual([false, true]);
   });
 
-  it('not at all without an end, or without anything to renew it with', () => {
+  it('never without an expiry, or without a refresh token', () => {
     expect(isDue({ refreshToken: 'r' }, now)).toBe(false);
     expect(isDue({ refreshToken: 'r', obtainedAt: '2031-03-01T12:00:00Z' }, now)).toBe(false);
     expect(isDue({ expiresAt: '2020-01-01T00:00:00.000Z' }, now)).toBe(false);

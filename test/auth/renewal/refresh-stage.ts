@@ -3,24 +3,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 import { refreshCredentials } from '../../../src/auth/refresh.js';
+import { parseCredentials } from '../../../src/tokens/credentials.js';
 import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
 import { Polar } from '../login/polar.js';
 
-/* A token endpoint and a token file, new for each test of the file that imports this. */
-
 export const polar = new Polar();
 let folder: string;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'polar-sync-refresh-'));
-  polar.seen.length = 0;
-  polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'next', expires_in: 3600 } };
-  await polar.start();
-});
-afterEach(async () => {
-  await polar.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+
+/** To be called by a file of tests: a token endpoint and a token file, new for each of them. */
+export function eachWithItsOwn(): void {
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'polar-sync-refresh-'));
+    polar.seen.length = 0;
+    polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'next', expires_in: 3600 } };
+    await polar.start();
+  });
+  afterEach(async () => {
+    await polar.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
 
 export const old: Credentials = {
   accessToken: 'old',
@@ -31,7 +34,7 @@ export const old: Credentials = {
   expiresAt: '2027-01-01T00:00:00.000Z',
 };
 export const path = () => join(folder, 'token.json');
-export const onDisk = () => JSON.parse(readFileSync(path(), 'utf8')) as Credentials;
+export const onDisk = () => parseCredentials(readFileSync(path(), 'utf8')) as Credentials;
 export const refresh = (
   stale = old,
   more: { timeoutMs?: number; signal?: AbortSignal; store?: TokenStore; now?: undefined } = {},
@@ -45,7 +48,7 @@ export const refresh = (
     ...more,
   });
 
-/** Polar renews, and before the answer is here `meanwhile` happens to the store. */
+/** Polar renews, and before its response arrives, `meanwhile` happens to the token store. */
 export function renewedWhile(meanwhile: () => Promise<unknown>, status = 200): void {
   const body = status === 200 ? { access_token: 'new', refresh_token: 'next' } : { error: 'invalid_grant' };
   polar.token = (response) =>

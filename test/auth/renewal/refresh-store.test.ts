@@ -1,62 +1,64 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
-import { old, onDisk, path, polar, refresh, renewedWhile } from './refresh-stage.js';
+import { eachWithItsOwn, old, onDisk, path, polar, refresh, renewedWhile } from './refresh-stage.js';
 
-describe('what happens to the store while Polar renews', () => {
+eachWithItsOwn();
+
+describe('changes to the token store while Polar renews', () => {
   beforeEach(() => fileTokenStore(path()).write(old));
   const login = { ...old, accessToken: 'of the login', refreshToken: 'of the login too' };
 
-  it('a login is not overwritten, and its token is the one to go on with', async () => {
+  it('a login is not overwritten, and its token is the one to continue with', async () => {
     renewedWhile(() => fileTokenStore(path()).write(login));
     expect(await refresh()).toEqual(login);
     expect(onDisk()).toEqual(login);
   });
 
   it.each([
-    ['of another person', { ...login, userId: '476' }],
-    ['of the other generation', { ...login, generation: 'v4' as const }],
-  ])('a login %s stays, and is not given to the first one', async (_whose, other) => {
+    ['of another user', { ...login, userId: '476' }],
+    ['of the other API version', { ...login, apiVersion: 'v4' as const }],
+  ])('a login %s stays, and is not used for the first one', async (_whose, other) => {
     renewedWhile(() => fileTokenStore(path()).write(other));
     expect(await refresh()).toBeUndefined();
     expect(onDisk()).toEqual(other);
   });
 
-  it('a logout stays one', async () => {
+  it('a logout stays a logout', async () => {
     renewedWhile(() => fileTokenStore(path()).clear());
     expect(await refresh()).toBeUndefined();
     expect(await fileTokenStore(path()).read()).toBeNull();
   });
 
-  it('a refusal says nothing where another process has been first: its pair is taken', async () => {
+  it('a refusal does not matter if another process was first: its pair is used', async () => {
     renewedWhile(() => fileTokenStore(path()).write(login), 400);
     expect(await refresh()).toEqual(login);
   });
 
   it.each([
-    ['the pair of another person', { ...login, userId: '476' }],
+    ['the pair of another user', { ...login, userId: '476' }],
     ['another access token for the same refresh token', { ...old, accessToken: 'of the login' }],
-  ])('a refusal stays one with %s', async (_what, other) => {
+  ])('a refusal stays a refusal with %s', async (_what, other) => {
     renewedWhile(() => fileTokenStore(path()).write(other), 400);
     await expect(refresh()).rejects.toMatchObject({ code: 'REFRESH_REFUSED', exitCode: 4 });
     expect(onDisk()).toEqual(other);
   });
 
-  it('a refusal after a logout is one', async () => {
+  it('a refusal after a logout is a refusal', async () => {
     renewedWhile(() => fileTokenStore(path()).clear(), 400);
     await expect(refresh()).rejects.toMatchObject({ code: 'REFRESH_REFUSED', exitCode: 4 });
   });
 
-  it('what is no refusal is told, whatever else is stored by now', async () => {
+  it('what is not a refusal is reported, whatever else is stored by then', async () => {
     renewedWhile(() => fileTokenStore(path()).write(login), 503);
     await expect(refresh()).rejects.toMatchObject({ code: 'REFRESH_FAILED', exitCode: 5 });
   });
 });
 
-describe('a store that fails after Polar has renewed', () => {
+describe('a token store that fails after Polar has renewed', () => {
   beforeEach(() => fileTokenStore(path()).write(old));
 
-  /** Fails so many times to write, as a full disk does. */
+  /** Fails to write this many times, as with a full disk. */
   function failing(times: number): TokenStore {
     const store = fileTokenStore(path());
     const write = store.write.bind(store);
@@ -84,20 +86,20 @@ describe('a store that fails after Polar has renewed', () => {
 });
 
 describe('whose pair is renewed', () => {
-  it('one that another process has renewed is taken as it is', async () => {
+  it('one that another process has renewed is used as it is', async () => {
     const stored = { ...old, accessToken: 'renewed', refreshToken: 'next' };
     await fileTokenStore(path()).write(stored);
     expect(await refresh()).toEqual(stored);
     expect(polar.seen).toHaveLength(0);
   });
 
-  it('of the other generation: not this one', async () => {
-    await fileTokenStore(path()).write({ ...old, generation: 'v4' });
+  it('of the other API version: not this one', async () => {
+    await fileTokenStore(path()).write({ ...old, apiVersion: 'v4' });
     expect(await refresh()).toBeUndefined();
     expect(polar.seen).toHaveLength(0);
   });
 
-  it('is of the moment, by the clock of this machine', async () => {
+  it('is dated by the clock of this machine', async () => {
     await fileTokenStore(path()).write(old);
     const before = Date.now();
     const renewed = await refresh(old, { now: undefined });
@@ -105,23 +107,23 @@ describe('whose pair is renewed', () => {
     expect(Date.parse(renewed?.obtainedAt ?? '')).toBeLessThanOrEqual(Date.now());
   });
 
-  it("one from the environment is nobody else's to change", async () => {
+  it('one from the environment is not changed', async () => {
     await fileTokenStore(path()).write(old);
     const environment = Object.assign(fileTokenStore(path()), { kind: 'environment' as const });
     expect(await refresh(old, { store: environment })).toBeUndefined();
     expect(polar.seen).toHaveLength(0);
   });
 
-  it('that of a person whose number came later is still theirs', async () => {
+  it('one of a user whose number became known later is still theirs', async () => {
     await fileTokenStore(path()).write({ ...old, userId: '475', formerUserId: 'stand-in' });
     expect(await refresh({ ...old, userId: 'stand-in' })).toMatchObject({ accessToken: 'new', userId: '475' });
   });
 
   it('of v4 is renewed where v4 renews', async () => {
-    const v4 = { ...old, generation: 'v4' as const };
+    const v4 = { ...old, apiVersion: 'v4' as const };
     await fileTokenStore(path()).write(v4);
     polar.users = { status: 200, body: { access_token: 'new-of-v4' } };
-    expect(await refresh(v4)).toMatchObject({ accessToken: 'new-of-v4', generation: 'v4' });
+    expect(await refresh(v4)).toMatchObject({ accessToken: 'new-of-v4', apiVersion: 'v4' });
     expect(polar.seen.map((seen) => seen.path)).toEqual(['/v4-token']);
   });
 });

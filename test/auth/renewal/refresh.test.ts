@@ -2,12 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TokenStoreError } from '../../../src/errors.js';
 import { fileTokenStore } from '../../../src/tokens/file.js';
-import { old, onDisk, path, polar, refresh } from './refresh-stage.js';
+import { eachWithItsOwn, old, onDisk, path, polar, refresh } from './refresh-stage.js';
+
+eachWithItsOwn();
 
 describe('renewing a token', () => {
   beforeEach(() => fileTokenStore(path()).write(old));
 
-  it('asks as RFC 6749 says, and stores the new pair', async () => {
+  it('sends the request of RFC 6749, and stores the new pair', async () => {
     const renewed = await refresh();
     expect(renewed).toEqual({
       ...{ accessToken: 'new', refreshToken: 'next', userId: '475', clientId: 'client', clientSecret: 'secret' },
@@ -23,7 +25,7 @@ describe('renewing a token', () => {
     });
   });
 
-  it('keeps the refresh token when the answer has none, and forgets an expiry that no longer holds', async () => {
+  it('keeps the refresh token when the response has none, and forgets an expiry that no longer applies', async () => {
     polar.token = { status: 200, body: { access_token: 'new' } };
     const renewed = await refresh();
     expect(renewed).toMatchObject({ accessToken: 'new', refreshToken: 'once' });
@@ -31,7 +33,7 @@ describe('renewing a token', () => {
     expect(onDisk()).not.toHaveProperty('expiresAt');
   });
 
-  it('neither asks for nor takes what a login at another place has stored meanwhile', async () => {
+  it('neither renews nor uses what a login at another server has stored in the meantime', async () => {
     for (const accessToken of ['old', 'of another place']) {
       await fileTokenStore(path()).write({ ...old, accessToken, v4ApiOrigin: 'https://elsewhere.example' });
       expect(await refresh()).toBeUndefined();
@@ -39,7 +41,7 @@ describe('renewing a token', () => {
     expect(polar.seen).toEqual([]);
   });
 
-  it('asks once for any number of askers', async () => {
+  it('sends one request for any number of callers', async () => {
     const all = await Promise.all([refresh(), refresh(), refresh()]);
     expect(all.map((credentials) => credentials?.accessToken)).toEqual(['new', 'new', 'new']);
     expect(polar.seen).toHaveLength(1);
@@ -47,25 +49,25 @@ describe('renewing a token', () => {
 
   it.each([
     ['a refusal', { status: 400, body: { error: 'invalid_grant' } }, 'REFRESH_REFUSED', 4, /polar-sync login/],
-    ['a client that is refused', { status: 401, body: 'no' }, 'REFRESH_REFUSED', 4, /polar-sync login/],
+    ['a rejected client', { status: 401, body: 'no' }, 'REFRESH_REFUSED', 4, /polar-sync login/],
     ['a refusal without a reason', { status: 400 }, 'REFRESH_REFUSED', 4, /polar-sync login/],
     ['a refusal with another status', { status: 403, body: { error: 'access_denied' } }, 'REFRESH_REFUSED', 4, /login/],
-    ['a status that says nothing of the sign-in', { status: 403 }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
-    ['an address that is wrong', { status: 404, body: '<html>' }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
+    ['a status that says nothing about the sign-in', { status: 403 }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
+    ['a wrong address', { status: 404, body: '<html>' }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
     ['the last status of a redirection', { status: 399, body: { error: 'x' } }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
     ['a request that took too long', { status: 408, body: { error: 'x' } }, 'REFRESH_FAILED', 5, /Nothing was changed/],
     ['too many requests', { status: 429, body: { error: 'slow_down' } }, 'REFRESH_FAILED', 5, /Nothing was changed/],
     ['an error of Polar', { status: 503 }, 'REFRESH_FAILED', 5, /Nothing was changed/],
     ['the first of its errors', { status: 500, body: { error: 'server_error' } }, 'REFRESH_FAILED', 5, /a few minutes/],
-    ['a wrong answer', { status: 200, body: { token: 'x' } }, 'TOKEN_ANSWER', 1, /polar-sync login/],
-    ['something that is no answer', { status: 302 }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
+    ['a wrong response', { status: 200, body: { token: 'x' } }, 'TOKEN_ANSWER', 1, /polar-sync login/],
+    ['something that is not a response', { status: 302 }, 'TOKEN_ANSWER', 1, /TOKEN_URL/],
   ])('keeps everything after %s', async (_what, answer, code, exitCode, hint) => {
     polar.token = answer;
     await expect(refresh()).rejects.toMatchObject({ code, exitCode, hint: expect.stringMatching(hint) });
     expect(onDisk()).toEqual(old);
   });
 
-  it('keeps everything when the connection breaks or nothing comes, and names no secret', async () => {
+  it('keeps everything when the connection breaks or nothing arrives, and shows no secret', async () => {
     polar.token = (response) => void response.destroy();
     const broken = await refresh().catch((error: unknown) => error);
     expect(broken).toMatchObject({
@@ -78,7 +80,7 @@ describe('renewing a token', () => {
     expect(JSON.stringify(broken) + String((broken as Error).stack)).not.toMatch(/once|secret/);
   });
 
-  it('does not spend the refresh token when the store takes nothing', async () => {
+  it('does not use up the refresh token when the token store cannot be written', async () => {
     const full = Object.assign(fileTokenStore(path()), {
       probe: () => Promise.reject(new TokenStoreError('TOKEN_FILE_UNWRITABLE', 'The disk is full.')),
     });
@@ -86,7 +88,7 @@ describe('renewing a token', () => {
     expect(polar.seen).toHaveLength(0);
   });
 
-  it('has nothing to do without a refresh token, without a client, after a logout or for another person', async () => {
+  it('has nothing to do without a refresh token, without a client, after a logout or for another user', async () => {
     const { refreshToken: _, ...v3 } = old;
     expect(await refresh(v3)).toBeUndefined();
     expect(await refresh({ ...old, userId: '476' })).toBeUndefined();
@@ -101,7 +103,7 @@ describe('renewing a token', () => {
     expect(polar.seen).toHaveLength(0);
   });
 
-  it('waits for whoever is renewing, and Ctrl-C ends the waiting', async () => {
+  it('waits for another process that is renewing, and Ctrl-C ends the wait', async () => {
     const asked = new Promise<ServerResponse>((answer) => {
       polar.token = answer;
     });
@@ -113,14 +115,14 @@ describe('renewing a token', () => {
     expect(await first).toBe('REFRESH_FAILED');
   });
 
-  it('says which reason Polar gave, or else the status', async () => {
+  it("shows Polar's reason, or else the status", async () => {
     polar.token = { status: 400, body: { error: 'invalid_grant' } };
     await expect(refresh()).rejects.toMatchObject({ message: expect.stringContaining('(invalid_grant)') });
     polar.token = { status: 401 };
     await expect(refresh()).rejects.toMatchObject({ message: expect.stringContaining('(401)') });
   });
 
-  it('is of another start only where the refresh token is another one', async () => {
+  it('has a new date only if the refresh token is a new one', async () => {
     const kept = { ...old, refreshObtainedAt: '2026-01-01T00:00:00.000Z' };
     await fileTokenStore(path()).write(kept);
     polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'once' } };
@@ -132,7 +134,7 @@ describe('renewing a token', () => {
     expect(newest).toMatchObject({ refreshToken: 'twice', refreshObtainedAt: '2027-02-01T00:00:00.000Z' });
   });
 
-  it('takes the scope of the answer, and what v3 said of the old token is forgotten', async () => {
+  it('uses the scope of the response, and forgets what v3 said about the old token', async () => {
     await fileTokenStore(path()).write({ ...old, scope: 'all', opensV3: 'no' });
     polar.token = { status: 200, body: { access_token: 'new', scope: 'less' } };
     const renewed = await refresh();

@@ -4,7 +4,7 @@ import { inPairs } from '../../sync/sweeps/crash/crash-support.js';
 import { childPath, describeSecretService, SecretService } from '../../tokens/secret-service.js';
 import { type Death, expectSignedInOrTold, type Keeper, Rotation } from './rotation-support.js';
 
-describeSecretService('a token that is renewed in a real keychain', () => {
+describeSecretService('a token renewed in a real keychain', () => {
   const service = new SecretService();
   beforeAll(() => service.start('unlocked'));
   afterAll(() => service.remove());
@@ -17,11 +17,11 @@ describeSecretService('a token that is renewed in a real keychain', () => {
       }),
   };
 
-  it('outlives the process that renews it, or says what to do', async ({ signal }) => {
+  it('survives the process that renews it, or the next one says what to do', async ({ signal }) => {
     const undisturbed = await new Rotation(keeper).open();
     const steps = (await undisturbed.steps()).slice(0, 7);
     await undisturbed.close();
-    // Read for the pull, read under the lock, three calls to try the store, a last look, the new pair.
+    // Read for the pull, read under the lock, three calls to test the token store, a last read, the new pair.
     expect(steps).toEqual(Array(7).fill('keychain'));
     const deaths: Death[] = [
       { step: 5, when: 'after' },
@@ -52,7 +52,7 @@ describeSecretService('a token that is renewed in a real keychain', () => {
     });
   }, 120_000);
 
-  it('is asked for once by processes that want it at once', async () => {
+  it('is requested once by several processes at the same time', async () => {
     const at = await new Rotation(keeper).open();
     try {
       const ended = await Promise.all(['a', 'b', 'c'].map((db) => at.pull(db).ended));

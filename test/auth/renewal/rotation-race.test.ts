@@ -12,7 +12,7 @@ import { type Keeper, Rotation } from './rotation-support.js';
 
 /*
  * Real processes that change one sign-in at the same time. The first one to renew has the lock, and Polar has its request
- * (`asked`) or has made the new pair (`renewed`); it runs on meanwhile, or stands still as a laptop does that is closed.
+ * (`asked`) or has made the new pair (`renewed`); it keeps running, or is stopped like a closed laptop.
  */
 
 const file: Keeper = { env: () => ({}), store: (home) => fileTokenStore(join(home, 'token.json')) };
@@ -30,7 +30,7 @@ async function rotation(signIn4: SandboxOptions['signIn4'] = {}): Promise<Rotati
   return at;
 }
 
-/** Starts a command, and resolves when it has come to the lock of the sign-in. */
+/** Starts a command, and resolves when it has reached the lock of the sign-in. */
 async function atTheLock(at: Rotation, begin: (env: Record<string, string>) => Running): Promise<Running> {
   const log = join(at.home, 'at-the-lock');
   const running = begin({ LOCK_LOG: log });
@@ -38,7 +38,7 @@ async function atTheLock(at: Rotation, begin: (env: Record<string, string>) => R
   return running;
 }
 
-/** A pull that renews; `meanwhile` happens when it has the lock. */
+/** A pull that renews; `meanwhile` happens while it has the lock. */
 async function renewWhile(
   at: Rotation,
   { moment, stands }: (typeof moments)[number],
@@ -67,7 +67,7 @@ async function endOf(running: Running | undefined): Promise<[exitCode: number | 
   return [exitCode, /"code":"(\w+)"/.exec(stderr)?.[1] ?? stderr];
 }
 
-/** What is stored serves now, and renews itself when it no longer does. */
+/** The stored token works now, and can be renewed later. */
 async function expectServes(at: Rotation): Promise<void> {
   expect(await endOf(at.pull('now'))).toEqual([0, '']);
   const before = await at.store.read();
@@ -78,7 +78,7 @@ async function expectServes(at: Rotation): Promise<void> {
 
 describe('while a pull renews the token', () => {
   it.each(moments)(
-    'another one waits and takes what it got ($moment, stands still: $stands)',
+    'another one waits and uses its token ($moment, stopped: $stands)',
     async (when) => {
       const at = await rotation();
       let other: Running | undefined;
@@ -96,9 +96,9 @@ describe('while a pull renews the token', () => {
   );
 
   it.each(moments)(
-    'a login ends: it is what stays ($moment, stands still: $stands)',
+    'a login finishes: its sign-in stays ($moment, stopped: $stands)',
     async (when) => {
-      // A refresh that ended the tokens of another sign-in would end this one's, which Polar may have given out before it.
+      // A refresh that ended the tokens of other sign-ins would end this one's, which Polar may have issued before it.
       const at = await rotation({ endsOlder: false });
       const log = join(at.home, 'at-the-lock');
       const login = at.start(['login', '--no-browser', '--api', 'v4', '--json'], { LOCK_LOG: log });
@@ -113,7 +113,7 @@ describe('while a pull renews the token', () => {
       expect((await login.ended).exitCode, login.said).toBe(0);
       expect(early?.accessToken, 'it waits for its turn').toBe(at.spent.accessToken);
       const kept = await at.store.read();
-      expect(kept).toMatchObject({ signedInAt: expect.any(String), generation: 'v4', userId: at.sandbox.userId });
+      expect(kept).toMatchObject({ signedInAt: expect.any(String), apiVersion: 'v4', userId: at.sandbox.userId });
       expect(at.sandbox.refreshed).toEqual({ taken: 1, refused: 0 });
       await expectServes(at);
       expect(await at.store.read()).toMatchObject({ signedInAt: kept?.signedInAt });
@@ -122,14 +122,14 @@ describe('while a pull renews the token', () => {
   );
 
   it.each(moments)(
-    'a logout ends: nothing is left ($moment, stands still: $stands)',
+    'a logout finishes: nothing is left ($moment, stopped: $stands)',
     async (when) => {
       const at = await rotation();
       let logout: Running | undefined;
       const end = await renewWhile(at, when, async () => {
         logout = await atTheLock(at, (env) => at.start(['logout', '--json'], env));
       });
-      // The pull has the pair it asked for, and goes on with it.
+      // The pull has the pair it requested, and continues with it.
       expect(end).toEqual([0, '']);
       const { exitCode, stdout } = (await logout?.ended) ?? { exitCode: undefined, stdout: '' };
       expect([exitCode, JSON.parse(stdout).forgotten]).toEqual([0, true]);
@@ -140,7 +140,7 @@ describe('while a pull renews the token', () => {
   );
 
   it(
-    'and stands still for more than a minute, another one gives up, and both go on later',
+    'and is stopped for more than a minute, another one gives up, and both continue later',
     async () => {
       const at = await rotation();
       let given: [number | undefined, string] | undefined;
@@ -166,7 +166,7 @@ describe('while a pull waits for its turn to renew the token', () => {
   };
 
   it(
-    'a login ends: the pull goes on with what it brought, and asks for nothing',
+    'a login finishes: the pull continues with its token, and requests nothing',
     async () => {
       const at = await rotation();
       let waiting: Running | undefined;
@@ -183,7 +183,7 @@ describe('while a pull waits for its turn to renew the token', () => {
   );
 
   it(
-    'a logout ends: the pull ends too, and asks for nothing',
+    'a logout finishes: the pull ends too, and requests nothing',
     async () => {
       const at = await rotation();
       let waiting: Running | undefined;
@@ -199,8 +199,8 @@ describe('while a pull waits for its turn to renew the token', () => {
   );
 });
 
-/** On a disk that keeps no locks, or with a version that knows none, somebody else writes all the same. */
-describe('while a pull stands still in the middle of a renewal, somebody without the lock', () => {
+/** On a disk without working locks, or with a version that has none, others write anyway. */
+describe('while a pull is stopped in the middle of a renewal, another process without the lock', () => {
   it(
     'renews first: the newer pair is used and kept',
     async () => {
@@ -220,7 +220,7 @@ describe('while a pull stands still in the middle of a renewal, somebody without
   );
 
   it(
-    'signs in: that is used and kept, and not the pair that was on its way',
+    'signs in: that is used and kept, not the pair that was on its way',
     async () => {
       const at = await rotation();
       let signedIn: { accessToken: string; refreshToken: string } | undefined;
@@ -249,7 +249,7 @@ describe('while a pull stands still in the middle of a renewal, somebody without
   );
 });
 
-/** What another process gets for the refresh token that is stored. */
+/** What another process gets for the stored refresh token. */
 async function renewedBy({ sandbox, spent }: Rotation): Promise<Pick<Credentials, 'accessToken' | 'refreshToken'>> {
   const answer = await fetch(`${sandbox.url}/oauth/token`, {
     method: 'POST',

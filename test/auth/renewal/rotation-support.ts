@@ -11,27 +11,27 @@ import { freePort } from '../loopback/ports.js';
 
 const preload = resolve(import.meta.dirname, 'rotation-preload.mjs');
 
-/** Where a process dies: at a step of the store, or at the request for the new pair, before or after it took effect. */
+/** Where a process dies: at a step of the token store, or at the request for the new pair, before or after its effect. */
 export type Death =
   | { step: number; when: 'before' | 'during' | 'after' }
   | { request: 'arrived' | 'effective'; by?: 'SIGINT'; thenMs?: number };
 
-/** The places of one person's sign-in, whatever keeps it. */
+/** The token store of one user's sign-in, whatever its kind. */
 export interface Keeper {
-  /** The environment that leads a process to the store. */
+  /** The environment that leads a process to the token store. */
   env(home: string): Record<string, string>;
   store(home: string, sandbox: Sandbox): TokenStore;
 }
 
-/** One person whose token is over, one Polar that takes each refresh token once, and processes that want to pull. */
+/** One user whose token has expired, a sandbox that accepts each refresh token once, and processes that pull. */
 export class Rotation {
   readonly home = mkdtempSync(join(tmpdir(), 'polar-sync-rotation-'));
   sandbox!: Sandbox;
   store!: TokenStore;
   spent!: Credentials;
-  /** Called once, when the first process that asks for the new pair has the lock and Polar has its request. */
+  /** Called once, when the first process that renews has the lock and Polar has its request. */
   asked: (() => Promise<void>) | undefined;
-  /** As `asked`, when Polar has made the new pair and not answered yet. */
+  /** Like `asked`, when Polar has made the new pair but not responded yet. */
   renewed: (() => Promise<void>) | undefined;
   redirectUri = '';
   readonly #keeper: Keeper;
@@ -56,10 +56,10 @@ export class Rotation {
         const { child, ended } = this.#dying;
         this.#dying = undefined;
         child.kill(death.by ?? 'SIGKILL');
-        // Ctrl-C is no death: the process goes on until it may end.
+        // Ctrl-C does not kill: the process continues until it can end.
         if (death.by) return sleep(death.thenMs ?? 0);
         await ended;
-        // A request that came no further than the socket has no effect.
+        // A request that got no further than the socket has no effect.
         if (when === 'arrived') throw new Error('killed');
       };
     this.redirectUri = `http://localhost:${await freePort()}/callback`;
@@ -72,7 +72,7 @@ export class Rotation {
     this.spent = {
       ...pairOf(this.sandbox),
       ...{ userId: this.sandbox.userId, clientId: this.sandbox.clientId, clientSecret: this.sandbox.clientSecret },
-      ...{ generation: 'v4', scope: 'training_sessions:read sports:read' },
+      ...{ apiVersion: 'v4', scope: 'training_sessions:read sports:read' },
       ...{ obtainedAt: '2026-01-01T00:00:00.000Z', expiresAt: '2026-01-01T01:00:00.000Z' },
       refreshObtainedAt: '2026-01-01T00:00:00.000Z',
       ...originsAt(this.sandbox.url),
@@ -84,15 +84,15 @@ export class Rotation {
   }
 
   /**
-   * A pull of its own database, so that nothing but the sign-in is shared.
-   * @param under the command line of a program that is to start it.
+   * A pull with its own database, so that only the sign-in is shared.
+   * @param under the command line of a program that starts it.
    */
   pull(db: string, env: Record<string, string> = {}, under: readonly string[] = []): Running {
     const source = ['--source', 'exercises', '--db', join(this.home, `${db}.db`)];
     return this.start(['pull', '--json', '--quiet', ...source], env, under);
   }
 
-  /** Any command of this person. */
+  /** Any command of this user. */
   start(argv: readonly string[], env: Record<string, string> = {}, under: readonly string[] = []): Running {
     const hook = Object.keys(env).length > 0 ? ['--import', preload] : [];
     const [program = '', ...all] = [...under, process.execPath, ...hook, bin, ...argv];
@@ -104,7 +104,7 @@ export class Rotation {
     });
   }
 
-  /** A pull that meets what this was opened for. */
+  /** A pull that dies as this was opened for. */
   meet(death: Death): Running['ended'] {
     const env: Record<string, string> = 'step' in death ? { DIE_AT: `${death.step}:${death.when}` } : {};
     this.#dying = this.pull('dying', env);
@@ -117,7 +117,7 @@ export class Rotation {
     expect(signal, stderr).toBe('SIGKILL');
   }
 
-  /** The steps of a pull that nobody disturbs. */
+  /** The steps of an undisturbed pull. */
   async steps(): Promise<string[]> {
     const log = join(this.home, 'steps');
     const { exitCode, stderr } = await this.pull('undisturbed', { STEPS_LOG: log }).ended;
@@ -132,7 +132,7 @@ export class Rotation {
   }
 }
 
-/** What the process after a death has to come to: to go on, or to say what to do, and only where nothing else is left. */
+/** The process after a death must continue, or say what to do, but only if nothing else is left. */
 export async function expectSignedInOrTold(rotation: Rotation, ended: Awaited<Running['ended']>): Promise<void> {
   const { exitCode, stderr } = ended;
   if (exitCode === 0) {

@@ -14,7 +14,7 @@ async function rotation(): Promise<Rotation> {
   return opened;
 }
 
-/** Every step of the store, and the request between them. */
+/** Every step of the token store, and the request between them. */
 const everyDeath = (steps: string[]): Death[] => [
   ...steps.flatMap((_step, i): Death[] => [
     { step: i + 1, when: 'before' },
@@ -34,8 +34,10 @@ function isLost(death: Death, steps: string[]): boolean {
 }
 
 describe('a process that dies while it renews the token', () => {
-  it('leaves a sign-in that goes on, or says what to do where the only new pair died with it', async ({ signal }) => {
-    // The trial of the store comes before the request, and the pair after it; what is learned later is written later.
+  it('leaves a sign-in that works, or the next says what to do if the only new pair died with it', async ({
+    signal,
+  }) => {
+    // The test of the token store comes before the request, and the pair after it; what is learned later is written later.
     const steps = (await (await rotation()).steps()).slice(0, 9);
     const whole = ['open', 'write', 'sync', 'rename'];
     expect(steps).toEqual([...whole, 'rm', ...whole]);
@@ -59,7 +61,7 @@ describe('a process that dies while it renews the token', () => {
     });
   }, 180_000);
 
-  it('goes on even then where Polar takes the old refresh token once more', async () => {
+  it('works even then if Polar accepts the old refresh token once more', async () => {
     const at = await new Rotation(file).open({ request: 'effective' }, { rotation: 'lenient' });
     onTestFinished(() => at.close());
     await at.die({ request: 'effective' });
@@ -69,7 +71,7 @@ describe('a process that dies while it renews the token', () => {
 
 describe('Ctrl-C while the token is renewed', () => {
   it.each(['arrived', 'effective'] as const)('waits for the new pair to be safe (%s)', async (request) => {
-    // Polar takes longer than a command that is interrupted has otherwise.
+    // Polar takes longer than an interrupted command may otherwise take.
     const death: Death = { request, by: 'SIGINT', thenMs: 2500 };
     const at = await new Rotation(file).open(death);
     onTestFinished(() => at.close());
@@ -81,15 +83,15 @@ describe('Ctrl-C while the token is renewed', () => {
   });
 });
 
-describe('processes that want the token at once', () => {
-  it('ask for it once, and all go on', async () => {
+describe('processes that need the token at the same time', () => {
+  it('request it once, and all continue', async () => {
     const at = await rotation();
     const ended = await Promise.all(['a', 'b', 'c', 'd'].map((db) => at.pull(db).ended));
     expect(ended.map(({ exitCode, stderr }) => [exitCode, stderr])).toEqual(Array(4).fill([0, '']));
     expect(at.sandbox.refreshed).toEqual({ taken: 1, refused: 0 });
   });
 
-  it('do not wait for one that has died: the other renews, or tells', async () => {
+  it('do not wait for one that has died: the other renews, or says what to do', async () => {
     for (const death of [{ request: 'arrived' }, { request: 'effective' }, { step: 8, when: 'before' }] as Death[]) {
       const at = await new Rotation(file).open(death);
       try {

@@ -7,13 +7,13 @@ import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials } from '../../../src/tokens/token-store.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-/** A sandbox whose clock and tokens are ours, somebody who has signed in there, and the sessions of the tokens. */
+/** A sandbox whose clock and tokens the test controls, a user signed in there, and token sessions. */
 export class SessionStage {
   now = Date.UTC(2026, 10, 21, 10);
   readonly path = join(temporaryFolder(), 'token.json');
-  /** What the sessions were told of changes. */
+  /** The changes that were reported by sessions. */
   readonly changes: Credentials[] = [];
-  /** What a session starts with. */
+  /** The credentials a session starts with. */
   first: Credentials = { accessToken: '', userId: '' };
   #sandbox: Sandbox | undefined;
 
@@ -22,7 +22,7 @@ export class SessionStage {
     return this.#sandbox;
   }
 
-  /** Somebody has just signed in with v4. */
+  /** A user has just signed in with v4. */
   async signedIn(signIn4: SandboxOptions['signIn4'] = {}, options: SandboxOptions = {}): Promise<TokenSession> {
     const sandbox = await startSandbox({ api: 'both', count: 1, now: () => this.now, signIn4, ...options });
     this.#sandbox = sandbox;
@@ -31,7 +31,7 @@ export class SessionStage {
     const obtainedAt = new Date(this.now).toISOString();
     this.first = {
       ...sandbox.issueV4Pair(),
-      ...{ userId: sandbox.userId, clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, generation: 'v4' },
+      ...{ userId: sandbox.userId, clientId: sandbox.clientId, clientSecret: sandbox.clientSecret, apiVersion: 'v4' },
       ...{ obtainedAt, refreshObtainedAt: obtainedAt, scope: 'training_sessions:read sports:read' },
       expiresAt: new Date(this.now + sandbox.signIn4.tokenSeconds * 1000).toISOString(),
     };
@@ -52,10 +52,11 @@ export class SessionStage {
   }
 
   onDisk(): Credentials {
-    return JSON.parse(readFileSync(this.path, 'utf8')) as Credentials;
+    const { generation, ...rest } = JSON.parse(readFileSync(this.path, 'utf8'));
+    return { ...rest, apiVersion: generation };
   }
 
-  /** How often a token was asked for. */
+  /** How often a token was requested. */
   grants(): number {
     return this.sandbox.requests.filter((request) => request.path === '/oauth/token').length;
   }

@@ -10,8 +10,8 @@ beforeEach(() => {
   at = new SessionStage();
 });
 
-describe('the question whether v3 takes the token', () => {
-  it('is asked once for each token, and the answer kept', async () => {
+describe('the question whether v3 accepts the token', () => {
+  it('is asked once for each token, and the result is kept', async () => {
     const tokens = await at.signedIn();
     const asked = () => at.sandbox.requests.filter((request) => request.path === '/v3/exercises').length;
     expect([await tokens.opensV3(), await tokens.opensV3(), asked()]).toEqual(['yes', 'yes', 1]);
@@ -23,7 +23,7 @@ describe('the question whether v3 takes the token', () => {
     expect(at.sandbox.refreshed.taken).toBe(1);
   });
 
-  it('is no answer while a consent is missing, or Polar cannot be asked', async () => {
+  it('has no answer while a consent is missing, or Polar cannot be reached', async () => {
     const tokens = await at.signedIn();
     at.sandbox.consent = false;
     expect(await tokens.opensV3()).toMatchObject({ code: 'CONSENT_OR_REGISTRATION', status: 403 });
@@ -34,7 +34,7 @@ describe('the question whether v3 takes the token', () => {
     expect(await tokens.opensV3()).toBe('yes');
   });
 
-  it('does not undo what another process has stored meanwhile', async () => {
+  it('does not undo what another process has stored in the meantime', async () => {
     const newer = { accessToken: 'newer', refreshToken: 'newer' };
     const onEffect = async (_n: number, request: { path: string }) => {
       if (request.path === '/v3/exercises') await fileTokenStore(at.path).write({ ...at.first, ...newer });
@@ -45,14 +45,14 @@ describe('the question whether v3 takes the token', () => {
     expect([tokens.credentials, at.changes]).toEqual([at.first, []]);
   });
 
-  it('is none for a sign-in of v3', async () => {
+  it('is not asked for a v3 sign-in', async () => {
     await at.signedIn();
-    at.first = { ...at.first, generation: 'v3' };
+    at.first = { ...at.first, apiVersion: 'v3' };
     const asked = at.sandbox.requests.length;
     expect([await at.session().opensV3(), at.sandbox.requests.length]).toEqual(['yes', asked]);
   });
 
-  it('takes the token that is renewed first', async () => {
+  it('uses the renewed token', async () => {
     const tokens = await at.signedIn();
     at.seconds(43_199);
     await tokens.opensV3();
@@ -60,7 +60,7 @@ describe('the question whether v3 takes the token', () => {
     expect(at.changes.at(-1)).toEqual(at.onDisk());
   });
 
-  it('registers nobody where that is not wished', async () => {
+  it('does not register the user if that is not wanted', async () => {
     const tokens = await at.signedIn();
     const registrations = () => at.sandbox.requests.filter(({ method }) => method === 'POST').length;
     at.sandbox.consent = false;
@@ -70,7 +70,7 @@ describe('the question whether v3 takes the token', () => {
     expect(registrations()).toBe(1);
   });
 
-  it('brings the number of the user, which is looked for once in a session', async () => {
+  it('finds the user number, which is requested once per session', async () => {
     await at.signedIn({}, { count: 0 });
     for (const kind of ['sleep', 'nightly-recharge'] as const) at.sandbox.data.serve(kind, []);
     at.first = { ...at.first, userId: 'v4-0123456789abcdef', userFrom: 'profile' };
@@ -83,7 +83,7 @@ describe('the question whether v3 takes the token', () => {
     expect([await at.session().opensV3(), nights()]).toEqual(['yes', 2]);
   });
 
-  it('shows whose a token from outside is: another user than named is refused, exit 2', async () => {
+  it('shows whose token an environment token is: a user other than the named one is rejected, exit 2', async () => {
     await at.signedIn();
     const outside = async (userId: string) => {
       const env = { POLAR_SYNC_ACCESS_TOKEN: at.first.accessToken, POLAR_SYNC_USER_ID: userId };
@@ -100,8 +100,8 @@ describe('the question whether v3 takes the token', () => {
   });
 });
 
-describe('what is remembered of v3', () => {
-  it('is written where it changes something, and nowhere else', async () => {
+describe('what is remembered about v3', () => {
+  it('is written only if it changes something', async () => {
     const tokens = await at.signedIn();
     await tokens.remember({ answer: 'yes' });
     expect([at.onDisk().opensV3, at.changes.length]).toEqual(['yes', 1]);

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/folder.js';
 const { signal } = new AbortController();
 
 describe('changing the sign-in', () => {
-  it('happens one after the other, also where nobody has signed in before', async () => {
+  it('happens one at a time, even if nobody has signed in before', async () => {
     const path = join(temporaryFolder(), 'not there yet', 'token.json');
     const order: string[] = [];
     const work = (name: string) => async () => {
@@ -27,7 +27,7 @@ describe('changing the sign-in', () => {
     expect(await changingSignIn(path, signal, async () => 'done', 0)).toBe('done');
   });
 
-  it('gives up on another process: exit 5, and nothing was done', async () => {
+  it('stops waiting for another process: exit 5, and nothing was done', async () => {
     const path = join(temporaryFolder(), 'token.json');
     const done: string[] = [];
     await changingSignIn(path, signal, async () => {
@@ -40,7 +40,7 @@ describe('changing the sign-in', () => {
     expect(done).toEqual([]);
   });
 
-  it('tells a lock that is damaged as what it is', async () => {
+  it('reports a damaged lock', async () => {
     const path = join(temporaryFolder(), 'token.json');
     writeFileSync(`${path}.lock`, 'no lock file at all. '.repeat(50));
     await expect(changingSignIn(path, signal, async () => 'done', 0)).rejects.toMatchObject({

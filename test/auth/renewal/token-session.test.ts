@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 describe('a session', () => {
-  it('gives out the stored token as long as it serves, then one renewed token to any number of askers', async () => {
+  it('returns the stored token as long as it works, then one renewed token to any number of callers', async () => {
     const tokens = await at.signedIn({ tokenSeconds: 3599 });
     expect(await tokens.token()).toBe(at.first.accessToken);
     at.seconds(3480);
@@ -29,7 +29,7 @@ describe('a session', () => {
     });
   });
 
-  it.each(['strict', 'lenient', 'same', 'silent'] as const)('lives on for a day with %s rotation', async (rotation) => {
+  it.each(['strict', 'lenient', 'same', 'silent'] as const)('works for a day with %s rotation', async (rotation) => {
     const tokens = await at.signedIn({ tokenSeconds: 3599, rotation });
     for (let hour = 0; hour < 24; hour += 1) {
       at.seconds(3600);
@@ -44,7 +44,7 @@ describe('a session', () => {
     expect(age).toBe(rotation === 'same' || rotation === 'silent' ? Date.parse(at.first.obtainedAt ?? '') : at.now);
   });
 
-  it('puts a renewal that failed off by half a minute, and not until a clock that was set back has come so far again', async () => {
+  it('postpones a failed renewal by 30 s, but not until a clock that was set back reaches that time again', async () => {
     await at.signedIn({ tokenSeconds: 3599 });
     const token = await serve((_request, response) => response.writeHead(503).end());
     const tokens = at.session({ tokenUrls: { v3: token.url, v4: token.url } });
@@ -59,7 +59,7 @@ describe('a session', () => {
     expect(tries).toEqual([1, 0, 1, 1]);
   });
 
-  it('renews once after a 401, and only for the token that was refused', async () => {
+  it('renews once after a 401, and only for the rejected token', async () => {
     const tokens = await at.signedIn();
     at.sandbox.expireTokens();
     const [one, two] = await Promise.all([tokens.renew(at.first.accessToken), tokens.renew(at.first.accessToken)]);
@@ -68,7 +68,7 @@ describe('a session', () => {
     expect(at.grants()).toBe(1);
   });
 
-  it('takes what another process has stored meanwhile, instead of asking with a token that is spent', async () => {
+  it('uses what another process has stored in the meantime, instead of a used-up refresh token', async () => {
     const tokens = await at.signedIn();
     const other = at.session();
     at.seconds(43_199);
@@ -77,7 +77,7 @@ describe('a session', () => {
     expect(at.sandbox.refreshed).toEqual({ taken: 1, refused: 0 });
   });
 
-  it('looks into the store once more when the refresh is refused: locks do not hold on every disk', async () => {
+  it('reads the token store once more when the refresh is rejected, because locks do not work on every disk', async () => {
     const tokens = await at.signedIn();
     const good: Credentials = { ...at.first, ...at.sandbox.issueV4Pair() };
     at.seconds(43_199);
@@ -87,7 +87,7 @@ describe('a session', () => {
     expect(await tokens.token()).toBe(good.accessToken);
   });
 
-  it('goes on with a token that still serves while it cannot be renewed, and does not ask at every request', async () => {
+  it('continues with a token that still works while it cannot be renewed, and does not retry at every request', async () => {
     const tokens = await at.signedIn({ tokenSeconds: 3599 });
     at.sandbox.faults.add({ kind: '503', path: /^\/oauth\/token/, times: 'always' });
     at.seconds(3500);
@@ -103,7 +103,7 @@ describe('a session', () => {
     expect(await tokens.token()).not.toBe(at.first.accessToken);
   });
 
-  it('is tried again half a minute after a renewal that failed', async () => {
+  it('retries 30 s after a failed renewal', async () => {
     const tokens = await at.signedIn({ tokenSeconds: 3599 });
     at.sandbox.faults.add({ kind: '503', path: /^\/oauth\/token/ });
     at.seconds(3500);
@@ -115,21 +115,21 @@ describe('a session', () => {
     expect(at.onDisk().accessToken).not.toBe(at.first.accessToken);
   });
 
-  it('renews whether or not somebody wants to be told of it', async () => {
+  it('renews even without a listener for changes', async () => {
     await at.signedIn({ tokenSeconds: 3599 });
     at.seconds(3599);
     expect(await at.session({ changed: undefined }).token()).toBe(at.onDisk().accessToken);
     expect([at.grants(), at.changes]).toEqual([1, []]);
   });
 
-  it('says at once that a login is needed, though the token still serves', async () => {
+  it('says at once that a login is needed, although the token still works', async () => {
     const tokens = await at.signedIn({ tokenSeconds: 3599 });
     at.sandbox.revokeTokens();
     at.seconds(3500);
     await expect(tokens.token()).rejects.toMatchObject({ code: 'REFRESH_REFUSED', exitCode: 4 });
   });
 
-  it('keeps its token when there is nothing to renew it with, and tells nobody of a change', async () => {
+  it('keeps its token when there is nothing to renew it with, and reports no change', async () => {
     await at.signedIn();
     await fileTokenStore(at.path).clear();
     const tokens = at.session();
@@ -137,7 +137,7 @@ describe('a session', () => {
     expect([tokens.credentials, at.changes]).toEqual([at.first, []]);
   });
 
-  it('goes by the clock of this machine where no other is given', async () => {
+  it('uses the clock of this machine by default', async () => {
     await at.signedIn();
     at.first = { ...at.first, expiresAt: new Date(Date.now() - 1000).toISOString() };
     await fileTokenStore(at.path).write(at.first);
@@ -146,7 +146,7 @@ describe('a session', () => {
   });
 
   it.each(['429', '500', 'reset', 'html', 'empty', 'garbage-json', 'truncate'] as const)(
-    'keeps everything when the answer is %s and nothing was renewed',
+    'keeps everything when the response is %s and nothing was renewed',
     async (kind) => {
       const tokens = await at.signedIn({ rotation: 'lenient' });
       at.seconds(43_199);
@@ -157,7 +157,7 @@ describe('a session', () => {
     },
   );
 
-  it('says that a login is needed when the refresh is refused, and keeps what is there', async () => {
+  it('says that a login is needed when the refresh is rejected, and keeps what is stored', async () => {
     const tokens = await at.signedIn();
     at.sandbox.revokeTokens();
     at.seconds(43_199);
@@ -167,7 +167,7 @@ describe('a session', () => {
     expect(at.onDisk()).toEqual(at.first);
   });
 
-  it('does not change a token of the environment, nor ask for another one', async () => {
+  it('neither changes nor renews a token from the environment', async () => {
     await at.signedIn();
     const env = { POLAR_SYNC_ACCESS_TOKEN: at.first.accessToken, POLAR_SYNC_USER_ID: at.sandbox.userId };
     const store = environmentTokenStore(env, 'v4') as TokenStore;
@@ -175,7 +175,7 @@ describe('a session', () => {
       ...{ store, tokenUrls: { v3: '', v4: '' }, lockPath: at.path, apiUrl: at.sandbox.url, version: '1' },
       signal: new AbortController().signal,
     });
-    expect(fixed.generation).toBe('v4');
+    expect(fixed.apiVersion).toBe('v4');
     expect(await fixed.token()).toBe(at.first.accessToken);
     expect(await fixed.renew(at.first.accessToken)).toBeUndefined();
     expect(await fixed.opensV3()).toBe('yes');
@@ -183,7 +183,7 @@ describe('a session', () => {
     expect(at.sandbox.requests.filter((request) => request.path === '/v3/exercises')).toHaveLength(1);
   });
 
-  it('takes the number of the user over when a refresh answer has it', async () => {
+  it('adopts the user number when a refresh response has it', async () => {
     await at.signedIn({ userId: 'when refreshed' });
     const standIn = 'v4-0123456789abcdef';
     at.first = { ...at.first, userId: standIn, userFrom: 'profile' };
@@ -197,7 +197,7 @@ describe('a session', () => {
   });
 });
 
-/** A store into which somebody else writes just before the refresh token is spent. */
+/** A token store into which another process writes just before the refresh token is used. */
 function racing(store: TokenStore, theirs: Credentials): TokenStore {
   return {
     kind: store.kind,

@@ -13,17 +13,17 @@ import { run, temporaryFolder } from '../run.js';
 import { doctor, facts, observe, type Person, person } from './person-v4.js';
 
 describe('status', () => {
-  it('says which API is in use and why, the scopes, the ages, and what is not understood', async () => {
+  it('shows which API version is in use and why, the scopes, the ages, and what is unrecognized', async () => {
     const at = await person({}, { opensV3: 'yes' });
     observe(at);
     const { stdout, exitCode } = await run(['status'], { env: at.env });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(
-      'AccessLink v4 (the Dynamic API): both API versions knew the client; v3 takes the token too',
+      'AccessLink v4 (the Dynamic API): both API versions knew the client; v3 accepts the token too',
     );
     expect(stdout).toContain('sports:read, training_sessions:read');
     expect(stdout).toMatch(
-      /token\.json, 20 min old, good until \d{4}-.*, renewed by itself; its refresh token is 3 d old/,
+      /token\.json, 20 min old, valid until \d{4}-.*, renewed automatically; its refresh token is 3 d old/,
     );
     expect(stdout).toContain('sample type MOOD (7 times) and 1 more');
     const { token, observations } = JSON.parse((await run(['status', '--json'], { env: at.env })).stdout);
@@ -39,7 +39,7 @@ describe('status', () => {
     expect(at.sandbox.requests).toHaveLength(0);
   });
 
-  it('and doctor name a day that does not come whole, and when it is asked for again', async () => {
+  it('and doctor name an incomplete day, and when it is requested again', async () => {
     const at = await person();
     const store = openStore(join(at.home, 'polar-sync.db'));
     for (const hour of ['10', '11', '12', '13']) {
@@ -47,8 +47,10 @@ describe('status', () => {
       store.failures.record('v4-0123456789abcdef', 'v4', 'day-2024-02-20', id, 'Polar has a problem (status 500).');
     }
     store.close();
-    const words = '2024-02-20 (asked in 4 runs, again with the next pull)';
-    expect((await run(['status'], { env: at.env })).stdout).toMatch(/Not whole +2024-02-20 \(asked in 4 runs, again /);
+    const words = '2024-02-20 (requested in 4 runs, again with the next pull)';
+    expect((await run(['status'], { env: at.env })).stdout).toMatch(
+      /Incomplete +2024-02-20 \(requested in 4 runs, again /,
+    );
     expect(JSON.parse((await run(['status', '--json'], { env: at.env })).stdout).missing).toEqual([
       {
         ...{ id: 'day-2024-02-20', runs: 4, reason: 'Polar has a problem (status 500).' },
@@ -61,7 +63,7 @@ describe('status', () => {
     });
   });
 
-  it('and doctor say what Polar refuses of the past, which is no failure', async () => {
+  it('and doctor show which past sessions Polar refuses, which is no failure', async () => {
     const at = await person();
     const store = openStore(join(at.home, 'polar-sync.db'));
     const id = store.syncRuns.start(at.sandbox.userId, 'auto', '2024-11-20T10:00:00.000Z');
@@ -71,7 +73,7 @@ describe('status', () => {
     const words = 'Polar refuses sessions from 2000-01-01 to 2021-05-19 (status 400): "Available from 2021: no more".';
     const { stdout } = await run(['status'], { env: at.env });
     expect(stdout).toContain(words);
-    expect(stdout).not.toContain('Not whole');
+    expect(stdout).not.toContain('Incomplete');
     expect(JSON.parse((await run(['status', '--json'], { env: at.env })).stdout)).toMatchObject({
       ...{ missing: [], refused: { from: '2000-01-01', to: '2021-05-20', reason } },
       refused: { refused_at: '2024-11-20T10:00:00.000Z' },
@@ -81,18 +83,18 @@ describe('status', () => {
     expect(check('refused')).toMatchObject({ status: 'ok', message: expect.stringContaining(words) });
   });
 
-  it('says the same without asking the keychain, and warns of no end that is none', async () => {
+  it('shows the same without asking the keychain, and does not warn of the expiry of a token that is renewed', async () => {
     const home = temporaryFolder();
     const config = { tokenStore: 'keychain', userId: 'v4-0123456789abcdef', opensV3: 'no', ...facts };
     writeFileSync(join(home, 'config.json'), JSON.stringify(config));
     const { stdout, stderr } = await run(['status'], { env: { POLAR_SYNC_HOME: home } });
-    expect(stdout).toContain('v3 does not take the token');
+    expect(stdout).toContain('v3 does not accept the token');
     expect(stdout).toContain('signed in as a Polar user whose number is unknown');
     expect(stdout).toContain('its refresh token is 3 d old');
     expect(stderr).toBe('');
   });
 
-  it('takes a sign-in of an earlier version for one of v3', async () => {
+  it('treats a sign-in of an earlier version as one of v3', async () => {
     const home = temporaryFolder();
     writeFileSync(join(home, 'token.json'), '{"accessToken":"t","userId":"475"}', { mode: 0o600 });
     const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
@@ -103,18 +105,18 @@ describe('status', () => {
 });
 
 describe('pull with v4', () => {
-  it('goes on without v3 where that no longer takes the sign-in it took before, and remembers it', async () => {
+  it('continues without v3 if v3 no longer accepts the sign-in, and remembers that', async () => {
     const at = await person({ api: 'v4' }, { opensV3: 'yes' });
     const { exitCode, stdout, stderr } = await run(['pull', '--json'], { env: at.env });
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { outcome: 'ok', workouts: { new: 3 } }]);
-    expect(stderr).toContain('Polar no longer serves exercises (status 401); the pull went through v4 alone.');
+    expect(stderr).toContain('Polar no longer serves exercises (status 401); the pull used v4 alone.');
     const asked = at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/')).length;
     expect((await run(['pull', '--json'], { env: at.env })).exitCode).toBe(0);
     expect(at.sandbox.requests.filter(({ path }) => path.startsWith('/v3/'))).toHaveLength(asked);
   });
 });
 
-describe('a scope that v3 misses', () => {
+describe('a scope missing in v3', () => {
   const insufficient = { path: /^\/v3\//, body: { errorMessage: 'Insufficient scope' } };
   const named = { path: /^\/v3\//, body: { error: 'Missing required scope: activity:read' } };
   const ofV3 = { path: /^\/v3\//, body: { message: 'Missing required scope: accesslink.read_all' } };
@@ -123,7 +125,7 @@ describe('a scope that v3 misses', () => {
     [insufficient, 'Polar says "Insufficient scope".', 'polar-sync login --scope NAME'],
     [named, 'Polar says "Missing required scope: activity:read".', '`polar-sync login --scope activity:read`'],
     [ofV3, 'Polar says "Missing required scope: accesslink.read_all".', '`polar-sync login --api v3`'],
-  ])('is told in the words of Polar, with the remedy, and registers nobody', async (forbidden, words, remedy) => {
+  ])("is reported in Polar's words, with the remedy, and registers nobody", async (forbidden, words, remedy) => {
     const at = await person({ signIn4: { v3Forbids: [forbidden] } });
     const check = (await doctor(at)).check('v3');
     expect(check).toMatchObject({ status: 'warn', message: expect.stringContaining(words) });
@@ -131,7 +133,7 @@ describe('a scope that v3 misses', () => {
     const all = await run(['pull', '--data', 'all', '--json'], { env: at.env });
     expect([all.exitCode, JSON.parse(all.stdout)]).toMatchObject([0, { workouts: { new: 3 }, failed: [] }]);
     for (const text of [words, remedy]) expect(all.stderr).toContain(text);
-    expect(all.stderr).not.toContain('does not take this v4 sign-in');
+    expect(all.stderr).not.toContain('does not accept this v4 sign-in');
     const hourly = await run(['pull'], { env: at.env });
     expect(hourly).toMatchObject({ exitCode: 0, stderr: '' });
     for (const flags of [
@@ -147,7 +149,7 @@ describe('a scope that v3 misses', () => {
     expect(at.sandbox.requests.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
-  it('of one kind of data alone is told with that kind', async () => {
+  it('for one kind only is reported with that kind', async () => {
     const forbidden = { path: /\/sleep$/, body: { errorMessage: 'Missing required scope: sleep:read' } };
     const at = await person({ signIn4: { v3Forbids: [forbidden] } });
     const { exitCode, stdout } = await run(['pull', '--data', 'sleep,heart-rate', '--json'], { env: at.env });
@@ -169,7 +171,7 @@ describe('a command that needs v3', () => {
     return withClient(contextOf(at), await signedInAt(at), (client) => client.listExercises());
   };
 
-  it('says so where v3 does not take the sign-in, known or found out, and spends no refresh token on what is known', async () => {
+  it('says so if v3 does not accept the sign-in, known or found out, and spends no refresh token on what is known', async () => {
     const known = await person({ api: 'v4' }, { opensV3: 'no' });
     await expect(needy(known)).rejects.toMatchObject({ code: 'NOT_V3', exitCode: 4 });
     expect(known.sandbox.refreshed.taken).toBe(0);
@@ -177,7 +179,7 @@ describe('a command that needs v3', () => {
     await expect(needy(unknown)).rejects.toMatchObject({ code: 'NOT_V3', hint: expect.stringContaining('--api v3') });
   });
 
-  it('is served where v3 takes it, also when the token has just been ended', async () => {
+  it('works if v3 accepts it, even if the token has just expired', async () => {
     const at = await person({}, { opensV3: 'yes' });
     at.sandbox.issueToken();
     at.sandbox.expireTokens();

@@ -8,7 +8,7 @@ import { login, SignInDesk, tokenOf, until } from '../login/place.js';
 const desk = new SignInDesk();
 
 describe('logout command', () => {
-  it('forgets the token, and says when there was none', async () => {
+  it('forgets the token, and says if there was none', async () => {
     const here = desk.place({ json: true });
     await login(here);
     const first = desk.place({ home: here.home, json: true });
@@ -30,7 +30,7 @@ describe('logout command', () => {
     });
   });
 
-  it('ends the registration only when that is confirmed', async () => {
+  it('ends the registration only if that is confirmed', async () => {
     const here = desk.place();
     await login(here);
     const deletions = () => desk.sandbox.requests.filter((request) => request.method === 'DELETE').length;
@@ -64,7 +64,7 @@ describe('logout command', () => {
     });
   });
 
-  it('keeps the token when Polar could not be reached', async () => {
+  it('keeps the token if Polar cannot be reached', async () => {
     const here = desk.place();
     await login(here);
     const apiOrigin = `http://127.0.0.1:${await freePort()}`;

@@ -8,10 +8,10 @@ import { serve, type TestServer } from '../../polar/http/server.js';
 import { originsAt } from '../../support/origins.js';
 import { run, temporaryFolder } from '../run.js';
 
-/** Every command that sends something to Polar by itself. */
+/** Every command that sends something to Polar. */
 const senders = [['pull'], ['verify', '--remote'], ['doctor'], ['logout', '--deregister', '--yes']];
 
-/** Somewhere a token must not go; it would take anything. */
+/** A server to which no token may go; it would accept anything. */
 const stranger = () =>
   serve((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[]'));
 
@@ -23,17 +23,17 @@ interface Person {
   config(settings: object): void;
 }
 
-/** Somebody who signed in at a sandbox, with whichever API, and can renew the token. */
-async function person(generation: 'v3' | 'v4'): Promise<Person> {
+/** A user signed in to a sandbox with either API version, with a token that can be renewed. */
+async function person(apiVersion: 'v3' | 'v4'): Promise<Person> {
   const sandbox = await startSandbox({ api: 'both', count: 1, longestSeconds: 60, refreshTokens: true });
   onTestFinished(() => sandbox.close());
   const home = temporaryFolder();
   openStore(join(home, 'polar-sync.db')).close();
   const path = join(home, 'token.json');
-  const tokens = { ...sandbox.issueV4Pair(), ...(generation === 'v3' && { accessToken: sandbox.issueToken() }) };
+  const tokens = { ...sandbox.issueV4Pair(), ...(apiVersion === 'v3' && { accessToken: sandbox.issueToken() }) };
   const { userId, clientId, clientSecret } = sandbox;
   const write = (credentials: object) => writeFileSync(path, JSON.stringify(credentials), { mode: 0o600 });
-  write({ ...tokens, userId, clientId, clientSecret, generation, ...originsAt(sandbox.url) });
+  write({ ...tokens, userId, clientId, clientSecret, generation: apiVersion, ...originsAt(sandbox.url) });
   const { POLAR_CLIENT_SECRET: _secret, ...env } = sandbox.env(`http://127.0.0.1:${await freePort()}/callback`);
   return {
     home,
@@ -44,7 +44,7 @@ async function person(generation: 'v3' | 'v4'): Promise<Person> {
   };
 }
 
-/** Runs a sender and expects that it is refused for where it would go, with nothing sent there. */
+/** Runs a sender and expects that it fails because of the address, with nothing sent there. */
 async function expectRefused(argv: string[], env: Record<string, string>, elsewhere: TestServer, words: RegExp) {
   const { exitCode, stdout, stderr } = await run([...argv, '--json'], { env });
   expect([argv, exitCode]).toEqual([argv, 4]);
@@ -63,10 +63,10 @@ describe('a stored token', () => {
     ['v4', 'POLAR_SYNC_V4_API_URL', 'v4ApiUrl', '/v4/data'],
     ['v4', 'POLAR_SYNC_V4_TOKEN_URL', 'v4TokenUrl', '/token'],
   ] as const)(
-    'of %s does not go where %s leads, be it from the environment or the configuration',
-    async (generation, variable, key, path) => {
+    'of %s does not go where %s leads, whether from the environment or the configuration',
+    async (apiVersion, variable, key, path) => {
       const elsewhere = await stranger();
-      const { env, config } = await person(generation);
+      const { env, config } = await person(apiVersion);
       for (const argv of senders) {
         const settings = { ...env, [variable]: elsewhere.url + path };
         await expectRefused(argv, settings, elsewhere, new RegExp(`would go to .*\\(${variable}\\).*polar-sync login`));
@@ -80,10 +80,10 @@ describe('a stored token', () => {
   );
 
   it.each(['v3', 'v4'] as const)(
-    'of %s that an earlier version stored is one of Polar, and goes nowhere else',
-    async (generation) => {
+    "of %s that an earlier version stored counts as Polar's, and goes nowhere else",
+    async (apiVersion) => {
       const elsewhere = await stranger();
-      const { env, change } = await person(generation);
+      const { env, change } = await person(apiVersion);
       change({ apiOrigin: undefined, tokenOrigin: undefined, v4ApiOrigin: undefined, v4TokenOrigin: undefined });
       const away = { POLAR_SYNC_API_URL: elsewhere.url, POLAR_SYNC_V4_API_URL: `${elsewhere.url}/v4/data` };
       for (const argv of senders)
@@ -96,7 +96,7 @@ describe('a stored token', () => {
     },
   );
 
-  it('is not handed to a renewal at another place, and serves where it came from', async () => {
+  it('is not sent to a renewal at another address, and works where it came from', async () => {
     const elsewhere = await stranger();
     const { env, change } = await person('v4');
     change({ expiresAt: '2024-01-01T00:00:00Z' });
@@ -104,7 +104,7 @@ describe('a stored token', () => {
     expect((await run(['pull', '--quiet'], { env })).exitCode).toBe(0);
   });
 
-  it('is not taken along by a redirect, nor is the client secret', async () => {
+  it('is not sent along by a redirect, and neither is the client secret', async () => {
     for (const status of [301, 302, 307, 308]) {
       const elsewhere = await stranger();
       const here = await serve((_, response) =>

@@ -21,7 +21,7 @@ export const facts = {
   ...{ obtainedAt: ago(1200), expiresAt: ago(-2400), refreshObtainedAt: ago(3 * 86_400), signedInAt: ago(9 * 86_400) },
 } as const;
 
-/** Somebody who signed in with v4 twenty minutes ago. */
+/** A user who signed in with v4 20 minutes ago. */
 export async function person(options: SandboxOptions = {}, changes: Partial<Credentials> = {}): Promise<Person> {
   const sandbox = await startSandbox({ api: 'both', count: 3, longestSeconds: 60, ...options });
   onTestFinished(() => sandbox.close());

@@ -9,7 +9,7 @@ import { bin, start } from '../bin.js';
 import { run, temporaryFolder } from '../run.js';
 import { consentUrl } from '../sign-in.js';
 
-/** A person with a Polar of her own, who signs in and pulls under a profile. */
+/** A user with a sandbox of her own, who signs in and pulls with a profile. */
 async function person(home: string, profile: string, userId: number) {
   const redirectUri = `http://localhost:${await freePort()}/callback`;
   const sandbox = await startSandbox({ redirectUris: [redirectUri], count: 2, seed: userId, userId });
@@ -25,7 +25,7 @@ async function person(home: string, profile: string, userId: number) {
   return { sandbox, folder, userId: String(userId) };
 }
 
-/** As cron runs it: nothing of the login is in the environment. */
+/** As cron runs it: the environment has nothing from the login. */
 const profileRun = (home: string, profile: string, ...argv: string[]) =>
   run([...argv, '--profile', profile], { env: { POLAR_SYNC_HOME: home } });
 

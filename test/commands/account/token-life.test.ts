@@ -15,7 +15,7 @@ interface Place {
   env: Record<string, string>;
 }
 
-/** A sandbox with one workout, and a person signed in there through the program itself. */
+/** A sandbox with one workout, and a user signed in there through the program itself. */
 async function signedIn(options: SandboxOptions = {}): Promise<Place> {
   const redirectUri = `http://localhost:${await freePort()}/callback`;
   const sandbox = await startSandbox({ redirectUris: [redirectUri], count: 1, ...options });
@@ -33,14 +33,14 @@ const token = ({ home }: Place) =>
 const change = (place: Place, changes: object) =>
   writeFileSync(join(place.home, 'token.json'), JSON.stringify({ ...token(place), ...changes }));
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
-/** The login asks whether the client is known, and then for the token. */
+/** The login first asks whether the client is known, then requests the token. */
 const atLogin = 2;
 const grants = ({ sandbox }: Place) =>
   sandbox.requests.filter(({ path }) => path === '/v2/oauth2/token').length - atLogin;
 const errorOf = (stderr: string) => JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
 
-describe('a token that ends', () => {
-  it('is warned about by pull and status, on stderr alone, while both do their work', async () => {
+describe('a token that expires', () => {
+  it('makes pull and status warn, on stderr only, while both do their work', async () => {
     const place = await signedIn();
     for (const [days, words] of [
       [15, ''],
@@ -73,8 +73,8 @@ describe('a token that ends', () => {
   });
 });
 
-describe('a refusal of Polar', () => {
-  it('of the token means that the person has to sign in again', async () => {
+describe('a rejection by Polar', () => {
+  it('of the token means that you must sign in again', async () => {
     const place = await signedIn();
     place.sandbox.revokeTokens();
     const { exitCode, stderr } = await run(['pull', '--json'], { env: place.env });
@@ -84,7 +84,7 @@ describe('a refusal of Polar', () => {
     ]);
   });
 
-  it('is told by its reason: a consent, or the registration', async () => {
+  it('is reported with its reason: a consent, or the registration', async () => {
     const place = await signedIn();
     place.sandbox.consent = false;
     expect(errorOf((await run(['pull', '--json'], { env: place.env })).stderr)).toMatchObject({
@@ -103,10 +103,10 @@ describe('a refusal of Polar', () => {
   });
 });
 
-describe('a token that renews itself', () => {
+describe('a token that is renewed automatically', () => {
   const renewable = () => signedIn({ refreshTokens: true });
 
-  it('does so when its time is over, and when it is refused in the middle of a pull', async () => {
+  it('is renewed when it has expired, and when it is rejected in the middle of a pull', async () => {
     let atTransaction: (() => void) | undefined;
     const onRequest: SandboxOptions['onRequest'] = (_n, { method, path }) => {
       if (method !== 'POST' || !path.endsWith('/exercise-transactions')) return;
@@ -130,7 +130,7 @@ describe('a token that renews itself', () => {
     expect(await run(['status'], { env: place.env })).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  it('is asked for once by processes that start together', { timeout: 60_000 }, async () => {
+  it('is requested once by processes that start together', { timeout: 60_000 }, async () => {
     const place = await renewable();
     change(place, { expiresAt: inDays(-1) });
     const pulls = [1, 2, 3].map((n) =>
@@ -145,7 +145,7 @@ describe('a token that renews itself', () => {
     expect(grants(place)).toBe(1);
   });
 
-  it('survives a network failure, and says when Polar wants the person', async () => {
+  it('survives a network failure, and says when a new sign-in is needed', async () => {
     const place = await renewable();
     change(place, { expiresAt: inDays(-1) });
     const before = token(place);

@@ -6,7 +6,7 @@ import { run, temporaryFolder } from '../run.js';
 
 const installed = (shell: string) => process.env.CI === 'true' || spawnSync(shell, ['--version']).error === undefined;
 
-/** A folder with the script of a shell in it, as a person would keep it. */
+/** A folder with the script of a shell, as you would keep it. */
 async function script(shell: string): Promise<{ folder: string; file: string }> {
   const { exitCode, stdout } = await run(['completion', shell]);
   expect(exitCode).toBe(0);
@@ -48,7 +48,7 @@ function offers(offer: Offer): void {
 }
 
 describe('completion', () => {
-  it.skipIf(!installed('bash'))('works in bash (skipped where it is not installed)', async () => {
+  it.skipIf(!installed('bash'))('works in bash (skipped if it is not installed)', async () => {
     const { folder, file } = await script('bash');
     offers((words) => {
       const line = ['polar-sync', ...words];
@@ -57,7 +57,7 @@ describe('completion', () => {
     });
   });
 
-  it.skipIf(!installed('fish'))('works in fish (skipped where it is not installed)', async () => {
+  it.skipIf(!installed('fish'))('works in fish (skipped if it is not installed)', async () => {
     const { folder, file } = await script('fish');
     offers((words) => {
       const line = ['polar-sync', ...words].join(' ');
@@ -69,10 +69,10 @@ describe('completion', () => {
   });
 
   it.skipIf(!installed('zsh'))(
-    'works in zsh (skipped where it is not installed)',
+    'works in zsh (skipped if it is not installed)',
     async () => {
       const { folder } = await script('zsh');
-      // compadd is where every offer ends: its stand-in writes the words down.
+      // Every offer ends in compadd, whose stand-in prints the words.
       const harness = join(folder, 'harness.zsh');
       writeFileSync(
         harness,

@@ -12,12 +12,12 @@ describe('doctor --as-cron', () => {
     return { exitCode, check: checks.find(({ name }) => name === 'token as cron') };
   };
 
-  it('reads the token with the environment of cron, and what schedule writes down', async () => {
+  it("reads the token with cron's environment and what schedule writes into its entry", async () => {
     const { env } = await person();
     expect(await asCron(env)).toMatchObject({ exitCode: 0, check: { status: 'ok' } });
   });
 
-  it('finds that a token in this shell is not there under cron', async () => {
+  it('finds that cron does not have a token in the environment of this shell', async () => {
     const { env, home, token, sandbox } = await person();
     execFileSync('rm', [join(home, 'token.json')]);
     const shell = { ...env, POLAR_SYNC_ACCESS_TOKEN: token, POLAR_SYNC_USER_ID: sandbox.userId };

@@ -3,8 +3,8 @@ import { DoctorReport } from '../../../src/commands/doctor/report.js';
 import { run, temporaryFolder } from '../run.js';
 import { clientSecret, examine, person, pull } from './person.js';
 
-describe('doctor for somebody for whom all is well', () => {
-  it('finds nothing wrong, changes nothing at Polar, and tells no secret', async () => {
+describe('doctor if all is well', () => {
+  it('finds nothing wrong, changes nothing at Polar, and shows no secret', async () => {
     const { env, sandbox, token, examine } = await person();
     await pull(env);
     const before = sandbox.requests.length;
@@ -51,7 +51,7 @@ describe('doctor for somebody for whom all is well', () => {
 });
 
 describe('doctor before a login', () => {
-  it('asks Polar nothing, says to log in, and ends with 4', async () => {
+  it('asks Polar nothing, says to sign in, and exits with 4', async () => {
     const env = {
       POLAR_SYNC_HOME: temporaryFolder(),
       POLAR_SYNC_TOKEN_STORE: 'file',
@@ -73,12 +73,12 @@ describe('doctor before a login', () => {
       expect(check(name).status, name).toBe('skip');
     }
     const { stdout } = await run(['doctor'], { env });
-    expect(stdout).toMatch(/^fail {2}token +Nobody is signed in: .* -> Run polar-sync login\.$/m);
+    expect(stdout).toMatch(/^fail {2}token +You are not signed in: .* -> Run polar-sync login\.$/m);
   });
 });
 
 describe('the end of doctor', () => {
-  it('has the code of what has to be mended first', () => {
+  it('is the exit code of what must be fixed first', () => {
     const report = new DoctorReport();
     const exits = [1, 2, 8, 5, 4, 7] as const;
     for (const exit of exits) {

@@ -8,7 +8,7 @@ import { run } from '../run.js';
 import { examine, person } from './person.js';
 
 describe('this machine', () => {
-  it('warns of a port that is taken, and without a token it is a failure', async () => {
+  it('warns of a port in use, and without a token it is a failure', async () => {
     const { env, home } = await person();
     const server = createServer();
     await new Promise<void>((resolve) =>
@@ -27,7 +27,7 @@ describe('this machine', () => {
     ['not JSON', '{"clientId": "abc"', 'is not JSON'],
     ['not an object', '[]', 'is not a JSON object'],
     ['an address that is none', '{"apiUrl": "polar"}', 'is not a usable URL'],
-  ])('goes on past a configuration that is %s', async (_what, text, says) => {
+  ])('continues with a configuration that is %s', async (_what, text, says) => {
     const { env, home, db } = await person();
     openStore(db).close();
     writeFileSync(join(home, 'config.json'), text, { mode: 0o600 });
@@ -43,14 +43,14 @@ describe('this machine', () => {
     expect((await run(['status'], { env: rest })).exitCode).toBe(2);
   });
 
-  it('breaks what it says at words on a narrow terminal, and nowhere else', async () => {
+  it('wraps its lines at words on a narrow terminal, and nowhere else', async () => {
     const { env } = await person();
     const narrow = await run(['doctor', '--no-color'], { env, terminal: 60 });
     const lines = narrow.stdout.trimEnd().split('\n');
     const long = lines.filter((line) => line.length > 60);
     expect(long.every((line) => !line.slice(26).includes(' '))).toBe(true);
     const piped = await run(['doctor'], { env });
-    // Requests and free space have changed meanwhile.
+    // Requests and free space have changed in the meantime.
     const words = (text: string) => text.replaceAll(/[\d.]+/g, 'n').split(/\s+/);
     expect(words(narrow.stdout)).toEqual(words(piped.stdout));
     expect(piped.stdout.trimEnd().split('\n').length).toBeLessThan(lines.length);

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { person } from './person.js';
 
-// A user without a name cannot be had without another machine.
+// A user without a name would need another machine.
 vi.mock('node:os', async (original) => ({
   ...(await original<typeof import('node:os')>()),
   userInfo: () => {

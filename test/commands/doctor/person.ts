@@ -10,7 +10,7 @@ import { run, temporaryFolder } from '../run.js';
 export const day = 24 * 60 * 60 * 1000;
 export const clientSecret = 's3cret-of-the-client';
 
-/** Somebody who signed in at a sandbox with the file store, and everything of theirs in one folder. */
+/** A user signed in to a sandbox with the file token store, with all files in one folder. */
 export async function person(options: SandboxOptions = {}, credentials: Record<string, string> = {}) {
   const sandbox = await startSandbox({ count: 3, longestSeconds: 300, ...options });
   onTestFinished(() => sandbox.close());
@@ -49,7 +49,7 @@ export async function examine(env: Record<string, string>, ...argv: string[]) {
   return { exitCode, stdout, checks, check, bad: bad.map(({ name, status }) => `${name} ${status}`) };
 }
 
-/** Brings home what there is. */
+/** Pulls everything. */
 export async function pull(env: Record<string, string>): Promise<void> {
   expect((await run(['pull', '--quiet'], { env })).exitCode).toBe(0);
 }

@@ -17,7 +17,7 @@ describe('Polar', () => {
     expect(check('clock').status).toBe('skip');
   });
 
-  it('that has an hour of its own is told, with the direction', async () => {
+  it('with another clock is reported, with the direction', async () => {
     const { env, sandbox, home } = await person();
     const path = join(home, 'token.json');
     const kept = JSON.parse(readFileSync(path, 'utf8')) as object;
@@ -36,7 +36,7 @@ describe('Polar', () => {
     }
   });
 
-  it('that does not know the account is a failure (4)', async () => {
+  it('that does not know the user is a failure (4)', async () => {
     const sandbox = await startSandbox({ count: 1, longestSeconds: 60 });
     onTestFinished(() => sandbox.close());
     const env = {
@@ -51,7 +51,7 @@ describe('Polar', () => {
     expect(check('new workouts').message).toContain('not registered');
   });
 
-  it('that misses a consent is a failure (4), whichever of its answers says so', async () => {
+  it('with a missing consent is a failure (4), whichever response says so', async () => {
     const { sandbox, examine } = await person();
     sandbox.faults.add({ kind: '403', path: /exercises/, times: 'always' });
     const partly = await examine();
@@ -63,11 +63,11 @@ describe('Polar', () => {
     const wholly = await examine();
     expect(wholly.exitCode).toBe(4);
     expect(wholly.check('registration').status).toBe('skip');
-    expect(wholly.check('consents').message).toContain('or the account is not registered');
+    expect(wholly.check('consents').message).toContain('or the user is not registered');
     expect(wholly.check('new workouts').message).toContain('a consent is missing');
   });
 
-  it('whose list is retired leaves that question open', async () => {
+  it('that no longer serves the list leaves the consents open', async () => {
     const { sandbox, examine } = await person();
     sandbox.retire('exercises', 410);
     const { exitCode, check } = await examine();
@@ -75,7 +75,7 @@ describe('Polar', () => {
     expect([check('consents').status, check('new workouts').status]).toEqual(['skip', 'skip']);
   });
 
-  it('whose budget is nearly used up is a warning', async () => {
+  it('with the rate budget nearly used up is a warning', async () => {
     const { examine } = await person({
       rateLimit: { short: { limit: 2, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } },
     });
@@ -84,12 +84,12 @@ describe('Polar', () => {
   });
 });
 
-describe('pulls that bring nothing', () => {
-  it('have workouts waiting', async () => {
+describe('pulls that fetch nothing', () => {
+  it('may have workouts waiting', async () => {
     const { env, examine } = await person();
     expect((await examine()).check('new workouts')).toMatchObject({
       status: 'warn',
-      message: expect.stringMatching(/lists \d+ workouts, \d+ of them not here yet/),
+      message: expect.stringMatching(/lists \d+ workouts; \d+ not here yet/),
       hint: 'Run polar-sync pull --full.',
     });
     await pull(env);
@@ -99,21 +99,21 @@ describe('pulls that bring nothing', () => {
     });
   });
 
-  it('come from a registration that is younger than the workouts', async () => {
+  it('may have a registration younger than the workouts', async () => {
     const { examine } = await person({ count: 0, sessions: [] });
     const { message, status, hint } = (await examine()).check('new workouts');
     expect(status).toBe('warn');
-    expect(message).toContain('since the account was registered');
+    expect(message).toContain('since the user was registered');
     expect(hint).toMatch(/another program/);
   });
 
-  it('may be of workouts entered by hand, which Polar does not hand out', async () => {
+  it('may be about workouts entered by hand, which Polar does not hand out', async () => {
     const { examine } = await person();
     const { status, message } = (await examine()).check('not handed out');
     expect([status, message]).toEqual(['ok', expect.stringMatching(/v3 does not hand out .* by hand .* web diary/)]);
   });
 
-  it('come from 30 days without an upload', async () => {
+  it('may have 30 days without an upload', async () => {
     let now = Date.now() - 40 * day;
     const { examine } = await person({ now: () => now });
     now = Date.now();
@@ -122,7 +122,7 @@ describe('pulls that bring nothing', () => {
   });
 });
 
-/** The sandbox with another clock. */
+/** A sandbox with another clock. */
 async function proxy(sandbox: Sandbox, shiftMs: number): Promise<string> {
   const server = createServer(async (request, response) => {
     const { authorization = '', accept = '' } = request.headers;

@@ -5,7 +5,7 @@ import { openStore } from '../../../src/storage/store.js';
 import { day, examine, person, pull } from './person.js';
 
 describe('the database', () => {
-  it('ends with 8 when the database is damaged', async () => {
+  it('exits with 8 if the database is damaged', async () => {
     const { env, db } = await person();
     await pull(env);
     damage(db);
@@ -14,7 +14,7 @@ describe('the database', () => {
     expect(check('database')).toMatchObject({ status: 'fail', hint: expect.stringContaining('restore a backup') });
   });
 
-  it('says how old the last success is, and what ended the last pull', async () => {
+  it('shows how old the last success is, and why the last pull failed', async () => {
     const { db, examine } = await person();
     const store = openStore(db);
     const counts = { newWorkouts: 0, updatedWorkouts: 0, failedItems: 0, requests: 1 };
@@ -37,7 +37,7 @@ describe('the database', () => {
     expect([later.check('last success').status, later.check('open transaction').status]).toEqual(['ok', 'ok']);
   });
 
-  it('may hold an open transaction of physical information, which a pull of workouts alone does not settle', async () => {
+  it('may hold an open transaction of physical information, which a pull of workouts alone does not resolve', async () => {
     const { db, examine } = await person();
     const store = openStore(db);
     store.physicalInfoTransactions.begin('1', '2024-06-02T01:00:05Z');

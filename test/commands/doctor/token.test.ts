@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { day, examine, person } from './person.js';
 
 describe('the token', () => {
-  it('in a file that others can read is a failure of the store (7), which counts before everything else', async () => {
+  it('in a file that others can read is a failure of the token store (7), which decides the exit code', async () => {
     const { home, examine } = await person();
     chmodSync(join(home, 'token.json'), 0o644);
     const { exitCode, check } = await examine();
@@ -15,22 +15,22 @@ describe('the token', () => {
   });
 
   it.each([
-    [-1, 'warn', /was good until/],
-    [13, 'warn', /until .* only/],
-    [15, 'ok', /good until/],
-  ])('that ends in %i days: %s', async (days, status, message) => {
+    [-1, 'warn', /was valid until/],
+    [13, 'warn', /only valid until/],
+    [15, 'ok', /is valid until/],
+  ])('that expires in %i days: %s', async (days, status, message) => {
     const { examine } = await person({}, { expiresAt: new Date(Date.now() + days * day).toISOString() });
     const { exitCode, check } = await examine();
     expect(exitCode).toBe(0);
     expect(check('token expiry')).toMatchObject({ status, message: expect.stringMatching(message) });
   });
 
-  it('that ends tomorrow is no matter when it is renewed by itself', async () => {
+  it('that expires tomorrow does not matter if it is renewed automatically', async () => {
     const { examine } = await person({}, { expiresAt: new Date(Date.now() + day).toISOString(), refreshToken: 'r' });
     expect((await examine()).check('token expiry')).toMatchObject({ status: 'ok' });
   });
 
-  it('that has ended and cannot be renewed is a failure (4), told once', async () => {
+  it('that has expired and cannot be renewed is a failure (4), reported once', async () => {
     const expired = { expiresAt: '2024-01-01T00:00:00Z', refreshToken: 'spent', clientId: 'sandbox-client' };
     const { env, sandbox } = await person({ refreshTokens: true }, expired);
     const { exitCode, check } = await examine({ ...env, POLAR_SYNC_TOKEN_URL: `${sandbox.url}/v2/oauth2/token` });

@@ -20,7 +20,7 @@ describe('export', () => {
     expect(readdirSync(out)).toHaveLength(3);
   });
 
-  it('tells what it did as JSON, and leaves equal files alone', async () => {
+  it('reports what it did as JSON, and leaves unchanged files alone', async () => {
     const { out, exportTo } = setUp();
     const first = JSON.parse((await exportTo('--format', 'json', '--out', out, '--json')).stdout);
     expect(first).toMatchObject({ schema: 'polar-sync.export/1', format: 'json', out, written: 3, unchanged: 0 });
@@ -54,7 +54,7 @@ describe('export', () => {
     ]);
   });
 
-  it.each([[['aa99']], [['aa99', 'ff00']]])('refuses GPX when none of %j has a route', async (ids) => {
+  it.each([[['aa99']], [['aa99', 'ff00']]])('rejects GPX if none of %j has a route', async (ids) => {
     const { out, exportTo } = setUp();
     const { exitCode, stdout, stderr } = await exportTo(...ids, '--format', 'gpx', '--out', out, '--json');
     expect([exitCode, stdout]).toEqual([2, '']);
@@ -73,7 +73,7 @@ describe('export', () => {
     expect(lines.map((line) => JSON.parse(line).id)).toEqual(workouts.map((one) => one.id));
   });
 
-  it('writes with --changed only what is new in the store, and moves a file whose name has changed', async () => {
+  it('writes with --changed only what is new in the database, and moves a file whose name has changed', async () => {
     const home = temporaryFolder();
     const env = library(home);
     const out = join(home, 'out');
@@ -95,19 +95,19 @@ describe('export', () => {
     library(home, [{ ...workouts[0]!, type: 'running' }]);
     const { stdout, stderr } = await changed();
     expect(stdout).toContain('1 file written, 2 unchanged');
-    expect(stderr).toContain('trail_running.json was altered');
+    expect(stderr).toContain('trail_running.json was changed after the last export');
     expect((await changed()).stderr).toBe('');
   });
 
-  it.each(['run.json', '-'])('refuses --changed into %s', async (out) => {
+  it.each(['run.json', '-'])('rejects --changed into %s', async (out) => {
     const { exportTo } = setUp();
     const { exitCode, stdout, stderr } = await exportTo('--format', 'json', '--out', out, '--changed', '--json');
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(JSON.parse(stderr)).toMatchObject({ code: 'CHANGED_NEEDS_FOLDER', exit: 2 });
   });
 
-  it('tells how far it is, how fast it goes and how long it will take, on a terminal only', async () => {
-    // Whoever looks at the clock finds a tenth of a second gone.
+  it('shows how far it is, how fast it goes and how long it will take, on a terminal only', async () => {
+    // Each reading of the clock is 0.1 s later.
     let ms = 0;
     const clock = vi.spyOn(performance, 'now').mockImplementation(() => (ms += 100));
     onTestFinished(() => clock.mockRestore());
@@ -139,7 +139,7 @@ describe('export', () => {
     expect(page).toContain(`Fields: ${names.map((name) => `\`${name}\``).join(', ')}.`);
   });
 
-  it('says how many files are as they were', async () => {
+  it('says how many files are unchanged', async () => {
     const { out, exportTo } = setUp();
     const said = async (...flags: string[]) => (await exportTo('--format', 'json', '--out', out, ...flags)).stdout;
     expect(await said('--last', '1')).toContain(': 1 file, ');
@@ -148,7 +148,7 @@ describe('export', () => {
     expect(await said()).toContain(': 3 files, all unchanged, ');
   });
 
-  it('takes ids and filters', async () => {
+  it('accepts ids and filters', async () => {
     const { exportTo } = setUp();
     const ids = async (...flags: string[]) =>
       JSON.parse((await exportTo('--format', 'json', '--out', '-', ...flags)).stdout).map(
@@ -161,7 +161,7 @@ describe('export', () => {
     expect(await ids('--sport', 'rowing')).toEqual([]);
   });
 
-  it('writes the table and the columns asked for', async () => {
+  it('writes the chosen table and columns', async () => {
     const { exportTo } = setUp();
     const csv = async (...flags: string[]) => (await exportTo('--format', 'csv', '--out', '-', ...flags)).stdout;
     expect(await csv('--columns', 'id, type')).toBe(
@@ -190,7 +190,7 @@ describe('export', () => {
     [['--format', 'gpx', '--table', 'samples'], 'CSV_ONLY'],
     [['--format', 'json', '--name', 'same'], 'NAME_TEMPLATE'],
     [['--format', 'json', '--last', 'x'], 'NUMBER_INVALID'],
-  ])('refuses %j with %s and writes nothing', async (flags, code) => {
+  ])('rejects %j with %s and writes nothing', async (flags, code) => {
     const { out, exportTo } = setUp();
     const { exitCode, stdout, stderr } = await exportTo(...flags, '--out', out, '--json');
     expect([exitCode, stdout]).toEqual([2, '']);
@@ -205,14 +205,14 @@ describe('export', () => {
     [['--format', 'json', '--name', '{id}', '--out', '-'], 'NAME_NEEDS_FOLDER'],
     [['--format', 'json', '--name', '{id}', '--out', 'one.json'], 'NAME_NEEDS_FOLDER'],
     [['--format', 'json', '--out', '/dev/null'], 'EXPORT_OUT'],
-  ])('refuses %j with %s before anything is written', async (flags, code) => {
+  ])('rejects %j with %s before anything is written', async (flags, code) => {
     const { exportTo } = setUp();
     const { exitCode, stdout, stderr } = await exportTo(...flags, '--json');
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(JSON.parse(stderr)).toMatchObject({ code });
   });
 
-  it('tells why there can be no folder, and speaks of room only on a full disk', async () => {
+  it('says why there can be no folder, and mentions space only on a full disk', async () => {
     const { out, exportTo } = setUp();
     writeFileSync(out, 'mine');
     for (const typed of [out, `${out}/`]) {
@@ -222,7 +222,7 @@ describe('export', () => {
     }
     const { exitCode, stderr } = await exportTo('--format', 'json', '--out', join(out, 'x/'));
     expect(exitCode).toBe(8);
-    expect(stderr).toContain('a part of the path is a file, not a folder.');
+    expect(stderr).toContain('part of the path is a file, not a folder.');
     expect(stderr).not.toContain('Make room');
   });
 

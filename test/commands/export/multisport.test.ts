@@ -11,7 +11,7 @@ import { run, temporaryFolder } from '../run.js';
 
 const start = Date.parse('2022-08-20T07:00:00Z');
 
-/** A part of a session: begins so many seconds after it, takes a minute. */
+/** A part of a session, one minute long, with its start in seconds after that of the session. */
 const part = (index: number, after: number, more: Partial<Workout> = {}): Workout =>
   workout({
     id: `part0000000${index}`,
@@ -69,7 +69,7 @@ describe('export --multisport', () => {
     ['an id', ['part00000002']],
     ['a sport', ['--sport', 'cycling', '--until', '2022-12-31']],
     ['the ids of both', ['part00000001', 'part00000002']],
-  ])('brings the whole session for a part that %s chose, once', async (_by, flags) => {
+  ])('exports the whole session for a part that %s chose, once', async (_by, flags) => {
     const { exported, names } = setUp();
     expect((await exported('--multisport', ...flags)).result).toMatchObject({ workouts: 2, written: 1 });
     expect(names()).toEqual([whole]);
@@ -85,7 +85,7 @@ describe('export --multisport', () => {
     expect(sessions).toHaveLength(2);
   });
 
-  it('is written again with --changed when any of the parts has changed, and only then', async () => {
+  it('is written again with --changed if any of the parts has changed, and only then', async () => {
     const { home, exported, out } = setUp();
     const changed = async () => (await exported('--multisport', '--changed')).result;
     expect(await changed()).toMatchObject({ workouts: 3, written: 2 });
@@ -94,7 +94,7 @@ describe('export --multisport', () => {
     expect(await changed()).toMatchObject({ written: 1, unchanged: 1, files: [join(out, whole)] });
   });
 
-  it('takes the place of the files of its parts with --changed, and they its, so that nothing is there twice', async () => {
+  it('replaces the files of its parts with --changed, and they replace it, so that nothing is there twice', async () => {
     const { exported, names, out } = setUp();
     await exported('--changed');
     const { result } = await exported('--changed', '--multisport');
@@ -119,7 +119,7 @@ describe('export --multisport', () => {
     expect(names()).toHaveLength(2);
   });
 
-  it('takes parts that overlap by the fraction of a second Polar rounds away', async () => {
+  it('accepts parts that overlap by the fraction of a second that Polar rounds off', async () => {
     const { exported, names } = setUp([part(1, 0, { duration_seconds: 60.4 }), part(2, 60)]);
     expect((await exported('--multisport')).stderr).toBe('');
     expect(names()).toHaveLength(1);
@@ -132,7 +132,7 @@ describe.each(['--multisport', '--as-device'])('export %s', (flag) => {
     ['--format', 'json'],
     ['--format', 'original'],
     ['--format', 'csv', '--data', 'sleep'],
-  ])('is refused with %s %s %s %s', async (...flags) => {
+  ])('is rejected with %s %s %s %s', async (...flags) => {
     const { env, out } = setUp();
     const { exitCode, stderr } = await run(['export', ...flags, '--out', out, flag, '--json'], { env });
     expect(exitCode).toBe(2);

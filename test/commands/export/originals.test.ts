@@ -27,8 +27,8 @@ const held = () =>
     ),
   );
 
-describe("export of Polar's own files", () => {
-  it('writes every file that is here, unchanged and private, and leaves equal ones alone', async () => {
+describe("export of Polar's original files", () => {
+  it('writes every stored file, unchanged and private, and leaves unchanged ones alone', async () => {
     await w.pull({ originals: originalFormats });
     const out = join(temporaryFolder(), 'out');
     const first = JSON.parse((await exported('--out', `${out}/`, '--json')).stdout);
@@ -51,7 +51,7 @@ describe("export of Polar's own files", () => {
     expect(changed.written).toBe(0);
   });
 
-  it('writes one file into a file or to stdout', async () => {
+  it('writes one file to a file or stdout', async () => {
     await w.pull({ originals: ['fit', 'gpx'] });
     const [one] = held().filter(({ format }) => format === 'fit');
     const file = join(temporaryFolder(), 'run.fit');
@@ -59,7 +59,7 @@ describe("export of Polar's own files", () => {
     expect(readFileSync(file).equals(one?.body ?? Buffer.alloc(0))).toBe(true);
     expect(await exported('--out', file)).toMatchObject({
       exitCode: 2,
-      stderr: expect.stringContaining("Several files of Polar's own are chosen"),
+      stderr: expect.stringContaining('Several original files are chosen'),
     });
     const lone = held().find(
       ({ id, format }) => format === 'fit' && held().filter((two) => two.id === id).length === 2,
@@ -67,12 +67,12 @@ describe("export of Polar's own files", () => {
     expect(await exported(lone?.id ?? '', '--out', '-')).toMatchObject({
       exitCode: 2,
       stdout: '',
-      stderr: expect.stringContaining('and - holds one'),
+      stderr: expect.stringContaining('but - holds only one'),
     });
   });
 
-  it('says what to do when there is none', async () => {
-    // With every detail wanted the FIT comes by itself, for its pauses.
+  it('says what to do if there is none', async () => {
+    // With --full, the FIT file is fetched without being requested, because of its pauses.
     await w.pull({ details: { samples: true, zones: true, route: false } });
     const { exitCode, stderr } = await exported();
     expect(exitCode).toBe(2);
@@ -80,7 +80,7 @@ describe("export of Polar's own files", () => {
   });
 });
 
-it('the laps of a file are in every export', async () => {
+it('the laps of an original file are in every export', async () => {
   await w.pull({ originals: ['fit'] });
   const [lapped] = w.look((store) => store.list().filter(({ auto_laps = [] }) => auto_laps.length > 2));
   const laps = lapped?.auto_laps?.length ?? 0;

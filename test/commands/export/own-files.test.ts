@@ -18,7 +18,7 @@ import { say } from '../../support/say.js';
 import { library } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
 
-/** Whoever writes where it is told to, and the extension of what it writes. */
+/** The commands that write to a given path, and the extension of what they write. */
 const writers: [extension: string, argv: (out: string) => string[]][] = [
   ...['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'].map((format): (typeof writers)[number] => [
     format,
@@ -29,7 +29,7 @@ const writers: [extension: string, argv: (out: string) => string[]][] = [
   ['html', (out) => ['report', '--out', out]],
   ['db', (out) => ['backup', out, '--force']],
 ];
-/** Where a command is told of a path: what it writes there, here or below, or what it reads. */
+/** The options and arguments that name a path: what is written there or in it, or what is read. */
 const paths: Record<string, 'writers' | 'a folder of its own' | 'read'> = {
   'export --out': 'writers',
   'report --out': 'writers',
@@ -49,7 +49,7 @@ function twoProfiles() {
   mkdirSync(anna, { recursive: true });
   library(anna);
   const looking = [home, anna].map((folder) => {
-    // Log and index stay as long as somebody looks.
+    // Log and index stay while a reader is open.
     const db = openDatabase(join(folder, 'polar-sync.db'));
     db.exec("INSERT INTO meta (name, value) VALUES ('x', 'y')");
     for (const name of [...ofProfile, ...ofStore]) {
@@ -76,7 +76,7 @@ function twoProfiles() {
   };
 }
 
-/** How else a path can be called. */
+/** Other names for a path. */
 const ways: Record<string, (own: string, elsewhere: string, extension: string) => string> = {
   directly: (own) => own,
   'by a relative path': (own) => relative(process.cwd(), own),
@@ -96,8 +96,8 @@ const ways: Record<string, (own: string, elsewhere: string, extension: string) =
   },
 };
 
-describe('what is written out never lands on a file of our own', () => {
-  it('every path that a command is told of is looked at here', async () => {
+describe('an export never overwrites a file of polar-sync itself', () => {
+  it('every path that a command accepts is covered here', async () => {
     const program = await buildProgram();
     const found = program.commands.flatMap((command) => [
       ...command.options
@@ -133,7 +133,7 @@ describe('what is written out never lands on a file of our own', () => {
     },
   );
 
-  it('nor makes one that is not there yet, also where a link leads to nothing so far', async () => {
+  it('nor creates a missing one, even through a link that leads nowhere yet', async () => {
     const home = temporaryFolder();
     const env = library(home);
     for (const name of ['polar-sync.db-journal', 'token.json', 'witness/new.json', 'polar-sync.db.v12.backup']) {
@@ -148,7 +148,7 @@ describe('what is written out never lands on a file of our own', () => {
     }
   });
 
-  it('nor by the name that a file gets in a folder', async () => {
+  it('nor through the name that a file gets in a folder', async () => {
     const named: [db: string, argv: string[]][] = [
       ['workouts.csv', ['export', '--format', 'csv']],
       ['aa11bb22cc33.json', ['export', '--format', 'json', '--name', '{id}']],
@@ -169,7 +169,7 @@ describe('what is written out never lands on a file of our own', () => {
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining('is the database of polar-sync itself')]);
   });
 
-  it('nor into a folder that holds them, of a demo', async () => {
+  it('nor through the folder of a demo', async () => {
     const { home, anna, env, own, close } = twoProfiles();
     const before = own.map((file) => readFileSync(file).toString('base64'));
     for (const dir of [home, anna, join(home, 'witness'), ...own]) {
@@ -183,7 +183,7 @@ describe('what is written out never lands on a file of our own', () => {
     close();
   });
 
-  it('and lets everything else be written beside them', async () => {
+  it('but lets everything else be written beside them', async () => {
     const { home, anna, env, close } = twoProfiles();
     for (const folder of [home, anna])
       for (const name of ['mine.json', 'Polar-sync.db.json', 'polar-sync.db.vx.json', 'witness.json']) {
@@ -201,7 +201,7 @@ describe('another spelling of the name', () => {
     return ownFilesGuard({ env, settings: resolveSettings(env) }, folds);
   };
 
-  it('is the same file where the file system takes no notice of case, there or not', () => {
+  it('is the same file if the file system ignores case, whether it exists or not', () => {
     const home = temporaryFolder();
     library(home);
     const guard = guardAt(home, () => true);
@@ -216,7 +216,7 @@ describe('another spelling of the name', () => {
     expect(() => guard(join(home, 'CONFIGS.json'))).not.toThrow();
   });
 
-  it('is whatever it is here', () => {
+  it('is what this file system says it is', () => {
     const home = temporaryFolder();
     library(home);
     const name = readdirSync(home).find((one) => one === 'polar-sync.db') ?? '';

@@ -35,7 +35,7 @@ function place() {
 const fileName = (day: string, number: number) =>
   `training-session-${day}-${number}-00000000-0000-4000-8000-00000000000${number}.json`;
 
-/** What many-exercises.py makes: so many exercises at one start, without series. */
+/** What many-exercises.py creates: this many exercises with one start, without samples. */
 function manyExercises(count: number): Json {
   const session = real<Json & { exercises: Json[] }>('training-session-indoor.json');
   const { samples: _, ...one } = session.exercises[0] ?? {};
@@ -64,7 +64,7 @@ describeShared('a session of very many exercises at one start', () => {
     return rows;
   }
 
-  it('is imported in work that grows with their number', async () => {
+  it('is imported in time proportional to their number', async () => {
     const rows: number[] = [];
     for (const count of [25, 50, 100]) rows.push(await rowsRead(manyExercises(count)));
     const [some = 0, twice = 0, fourTimes = 0] = rows;
@@ -91,7 +91,7 @@ describeShared('a session of very many exercises at one start', () => {
     expect(fourTimes / twice).toBeLessThan(4.4);
   });
 
-  it('beyond a hundred stays in its payload, and is named when it comes and not again', async () => {
+  it('beyond a hundred stays in its payload, and is named when it arrives and not again', async () => {
     const { folder, put, env, home } = place();
     put(fileName('2022-06-18', 1), manyExercises(130));
     put(
@@ -114,7 +114,7 @@ describeShared('a session of very many exercises at one start', () => {
     store.close();
   });
 
-  it('ends on a signal with what is done', async () => {
+  it('ends on a signal and keeps what is done', async () => {
     const { folder, put, env, home } = place();
     for (const number of [1, 2, 3]) {
       const day = `2022-06-1${number}`;

@@ -25,7 +25,7 @@ function place() {
 const counts = { new: 0, merged: 0, updated: 0, unchanged: 0, skipped: 0 };
 
 describe('import', () => {
-  it('takes a ZIP, says so, and changes nothing the second time', async () => {
+  it('imports a ZIP, reports it, and changes nothing the second time', async () => {
     const { env, db, zip } = place();
     writeZip(zip, {
       ...sessions(3),
@@ -35,8 +35,8 @@ describe('import', () => {
     const first = await run(['import', zip, '--user', '123'], { env });
     expect(first).toEqual({
       exitCode: 0,
-      stdout: '3 new, 0 merged with pulled ones, 0 updated, 0 unchanged.\nsleep: 1 new.\nKept as they are: 1 ppi.\n',
-      stderr: 'Kept, but not understood by this version: 1 of sleep result.\n',
+      stdout: '3 new, 0 merged with pulled ones, 0 updated, 0 unchanged.\nsleep: 1 new.\nKept verbatim: 1 ppi.\n',
+      stderr: 'Kept, but unrecognized by this version: 1 of sleep result.\n',
     });
     const again = await run(['import', zip, '--json'], { env });
     expect(JSON.parse(again.stdout)).toEqual({
@@ -68,7 +68,7 @@ describe('import', () => {
     writeZip(zip, { ...sessions(1), 'a.tcx': 'x', 'b.hrm': 'x', 'photo.jpg': 'x' });
     const { exitCode, stderr } = await run(['import', zip, '--user', '123'], { env });
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^1 file not from Polar, left alone\.\nNot read: 1 TCX\. .*\nNot read: 1 HRM\. .*\n$/);
+    expect(stderr).toMatch(/^1 file not from Polar, ignored\.\nNot read: 1 TCX\. .*\nNot read: 1 HRM\. .*\n$/);
   });
 
   it('one bad file: exit 3, its name, and the rest is there', async () => {
@@ -80,7 +80,7 @@ describe('import', () => {
     expect((await run(['status', '--json'], { env })).stdout).toContain('"outcome":"partial"');
   });
 
-  it('a dry run makes no store and tells what would come', async () => {
+  it('a dry run creates no database and shows what would be imported', async () => {
     const { env, db, zip } = place();
     writeZip(zip, sessions(2));
     const { exitCode, stdout } = await run(['import', zip, '--dry-run', '--user', '123', '--since', '2014-01-01'], {
@@ -112,25 +112,25 @@ describe('import', () => {
     if (existsSync(db)) expect((await run(['list', '--json'], { env })).stdout.trim()).toBe('[]');
   });
 
-  it('needs no token store that can be read where the user is named, and says so', async () => {
+  it('needs no readable token store if the user is named, and says so', async () => {
     const { env, zip } = place();
     writeZip(zip, sessions(1));
     writeFileSync(join(env.POLAR_SYNC_HOME, 'token.json'), '{', { mode: 0o600 });
     const { exitCode, stderr } = await run(['import', zip], { env });
     expect(exitCode).toBe(7);
     expect(stderr).toMatch(/^error: It is not known whose export this is\. The token file .* is damaged\.\n/);
-    expect(stderr).toContain('\nhint: Name the Polar user id with --user: then no sign-in is needed.\n');
+    expect(stderr).toContain('\nhint: Name the Polar user id with --user; then no sign-in is needed.\n');
     expect((await run(['import', zip, '--user', '1'], { env })).exitCode).toBe(0);
   });
 
-  it('a hostile archive: exit 2, and there is not even a store', async () => {
+  it('a malicious archive: exit 2, and there is not even a database', async () => {
     const { env, db, zip } = place();
     writeZip(zip, { ...sessions(1), '../../.ssh/authorized_keys': 'x' });
     const { exitCode, stderr } = await run(['import', zip, '--user', '1', '--json'], { env });
     expect([exitCode, JSON.parse(stderr).code, existsSync(db)]).toEqual([2, 'ARCHIVE_UNSAFE_NAME', false]);
   });
 
-  it('another person’s store, another command at work, a file that is no store', async () => {
+  it('another user’s database, another command at work, a file that is not a database', async () => {
     const { env, db, zip } = place();
     writeZip(zip, sessions(1));
     await run(['import', zip, '--user', '123'], { env });
@@ -151,7 +151,7 @@ describe('import', () => {
   });
 });
 
-/** All that a store says of its workouts, but when it was imported. */
+/** Everything a database says about its workouts, except when they were imported. */
 async function dump(db: string): Promise<string[]> {
   const store = openStore(db);
   try {
@@ -173,7 +173,7 @@ describe('killed', () => {
       start(process.execPath, [bin, 'import', zip, '--user', '123', '--quiet'], to);
     const began = performance.now();
     expect((await importing(other.env).ended).exitCode).toBe(0);
-    // How far a process comes in a time depends on the machine and on what else it does: the limit follows what is seen.
+    // How far a process gets in a given time depends on the machine and its load, so the limit is adjusted.
     let limitMs = (performance.now() - began) / 2;
     const there: number[] = [];
     for (let attempt = 0; attempt < 100 && there.length < 20; attempt += 1) {
@@ -195,7 +195,7 @@ describe('killed', () => {
     }
     say(`killed 20 times, with so many of 150 sessions there: ${there.join(' ')}`);
     expect(there).toHaveLength(20);
-    // Not all of them before the work began, or after it had ended.
+    // Not all of them before the work began or after it ended.
     expect(there.filter((count) => count > 0 && count < 150).length).toBeGreaterThan(3);
     expect((await importing(env).ended).exitCode).toBe(0);
     expect(await dump(db)).toEqual(await dump(other.db));
@@ -227,7 +227,7 @@ async function peakMemory(zip: string, env: Record<string, string>, expected: nu
   return peak;
 }
 
-// How much a process holds is read from /proc.
+// The memory of a process is read from /proc.
 describe.runIf(process.platform === 'linux')('memory', () => {
   it('stays below 300 MB for 300 sessions of 120 MB', async () => {
     const home = place();

@@ -11,7 +11,7 @@ import { run, temporaryFolder } from '../run.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A store of three imported workouts, as an earlier version has made them. @param broken a workout whose file is no JSON. */
+/** A database with three imported workouts from an earlier version. @param broken a workout whose file is not JSON. */
 async function older({ broken = false } = {}) {
   const home = temporaryFolder();
   const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
@@ -31,7 +31,7 @@ async function older({ broken = false } = {}) {
     store.close();
     return all.sort();
   };
-  /** Imports again. @returns how often every session was looked at, to be placed. */
+  /** Imports again. @returns how often each session was read to place it. */
   const placings = async () => {
     const all = vi.spyOn(Sessions.prototype, 'all');
     expect(await importing()).toMatchObject({ exitCode: 0 });
@@ -42,8 +42,8 @@ async function older({ broken = false } = {}) {
   return { versions, placings };
 }
 
-describe('an import into a store of an earlier version', () => {
-  it('makes its workouts again, so that the next one finds nothing to do', async () => {
+describe('an import into a database of an earlier version', () => {
+  it('rebuilds its workouts, so that the next one finds nothing to do', async () => {
     const { versions, placings } = await older();
     expect(versions()).toEqual([2, 2, 2]);
     expect(await placings()).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ describe('an import into a store of an earlier version', () => {
     expect(await placings()).toBe(0);
   });
 
-  it('places nothing anew for the sake of a workout that cannot be made again', async () => {
+  it('does not place everything again because of one workout that cannot be rebuilt', async () => {
     const { versions, placings } = await older({ broken: true });
     expect(await placings()).toBeGreaterThan(0);
     expect(versions()).toEqual([2, now, now]);

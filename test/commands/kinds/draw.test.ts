@@ -4,7 +4,7 @@ import { wholeRecords } from '../../support/data/records.js';
 import { dataLibrary } from '../data-library.js';
 import { run, temporaryFolder } from '../run.js';
 
-/** What a terminal of so many columns shows of the latest day; without columns, what a pipe gets. */
+/** What a terminal of `columns` shows of the latest day; without columns, what a pipe gets. */
 async function shown(record: KindRecord, terminal?: number, ...flags: string[]): Promise<string> {
   const env = dataLibrary(temporaryFolder(), [record]);
   const kind = { daily_activity: 'activity' }[record.kind as string] ?? record.kind.replaceAll('_', '-');
@@ -34,7 +34,7 @@ const fiveMinutes = (count: number, value: (n: number) => number | null, from = 
   Array.from({ length: count }, (_, n) => ({ second_of_day: from + n * 300, heart_rate_bpm: value(n) }));
 
 describe('show --data on a terminal', () => {
-  it('draws a night as a hypnogram, on the clock of the person', async () => {
+  it('draws a night as a hypnogram, in local time', async () => {
     // 60 columns for three hours: three minutes each.
     const text = await shown(night, 67);
     expect(plotted(text)).toEqual([
@@ -46,16 +46,16 @@ describe('show --data on a terminal', () => {
     expect(text).toMatch(/\n {7}Sleep\nawake/);
     expect(text).toMatch(/\n {7}23:00 +00:00 +01:00/);
     expect(text).not.toContain('Stages\n');
-    expect(text).toMatch(/\nAll values: with --json, or piped\.\n$/);
+    expect(text).toMatch(/\nUse --json, or pipe the output, to get all values\.\n$/);
   });
 
-  it('shows by its height how much of a column a state takes', async () => {
-    // 30 columns for three hours: six minutes each, and the three of being awake are half of one: five eighths, as the least is one.
+  it('shows by its height how much of a column a state covers', async () => {
+    // 30 columns for three hours: six minutes each. The three minutes awake are half of one: five eighths, because the least is one eighth.
     const [awake] = plotted(await shown(night, 37));
     expect(awake).toBe(`awake │${' '.repeat(25)}▅${' '.repeat(4)}`);
   });
 
-  it('draws the heart rate of a day, and leaves gaps where the sensor had none or nothing came', async () => {
+  it('draws the heart rate of a day, with gaps where there are no values', async () => {
     const samples = [
       ...fiveMinutes(24, () => 60),
       ...fiveMinutes(12, () => null, 7200),
@@ -86,7 +86,7 @@ describe('show --data on a terminal', () => {
     expect(text.match(/00:00 +00:15 +00:30 +00:45/g)).toHaveLength(1);
   });
 
-  it('counts no steps where none are told, and has a line for a zone it does not know', async () => {
+  it('counts no steps where none are given, and has a line for an unknown zone', async () => {
     const minute = (n: number) => `2026-02-22T07:${String(n).padStart(2, '0')}:00`;
     const zone = (from: number, name: string) => ({
       start_time_local: minute(from),
@@ -105,7 +105,7 @@ describe('show --data on a terminal', () => {
     expect(lines.slice(0, 3).map((line) => line.slice(0, 9).trim())).toEqual(['vigorous', 'light', 'sofa time']);
     expect(lines[3]).toBe(`  90 /min │${' '.repeat(10)}██${' '.repeat(18)}█${' '.repeat(29)}`);
     expect(lines[7]).toBe(`   0 /min │${'▁'.repeat(10)}██${'▁'.repeat(18)}█${'▁'.repeat(29)}`);
-    // What is no plot stays a list.
+    // What is not a plot stays a list.
     expect(text).toMatch(/Inactivity stamps\nTime\n2026-02-22 15:10\n/);
   });
 
@@ -134,14 +134,14 @@ describe('show --data on a terminal', () => {
     }
   });
 
-  it('keeps the list where there is little to draw, or no room', async () => {
+  it('keeps the list if there is little to draw, or no room', async () => {
     expect(await shown(wholeRecords.sleep, 80)).toContain('\nStages\n');
     const narrow = await shown(night, 24);
     expect(narrow).toContain('\nStages\n');
     expect(plotted(narrow)).toEqual([]);
   });
 
-  it('draws nothing where nobody looks: every value is listed, and --json is as it was', async () => {
+  it('draws nothing if stdout is not a terminal: every value is listed, and --json is unchanged', async () => {
     const piped = await shown(night);
     expect(plotted(piped)).toEqual([]);
     expect(piped).toContain('\nStages\nStart time\tDuration\tStage\n2026-02-21 23:00\t30 min\tlighter\n');

@@ -8,7 +8,7 @@ import { asked, storedRecords } from '../data-library.js';
 import { temporaryFolder } from '../run.js';
 
 describe('export --data', () => {
-  it('writes a table a kind and one a list, as they are in the database', async () => {
+  it('writes one table per kind and one per list, as in the database', async () => {
     const home = temporaryFolder();
     const out = join(home, 'out');
     const { stdout, exitCode } = await asked(home)(['export', '--data', 'all', '--format', 'csv', '--out', `${out}/`]);
@@ -27,7 +27,7 @@ describe('export --data', () => {
       'utc',
       '',
     ]);
-    // A spreadsheet must not take a word for a formula.
+    // A spreadsheet must not read a word as a formula.
     expect(of(second, 'device_id')).toBe("'=cmd()");
     expect(rows('heart_rate_samples').slice(0, 3)).toEqual([
       ['id', 'date', 'second_of_day', 'heart_rate_bpm'],
@@ -39,7 +39,7 @@ describe('export --data', () => {
     ]);
   });
 
-  it('leaves equal files alone, and takes the days that are asked for', async () => {
+  it('leaves unchanged files alone, and writes the chosen days', async () => {
     const home = temporaryFolder();
     const ask = asked(home);
     const argv = ['export', '--data', 'sleep', '--format', 'jsonl', '--out', join(home, 'sleep.jsonl'), '--json'];
@@ -52,7 +52,7 @@ describe('export --data', () => {
     expect(lines.map((line) => JSON.parse(line).date)).toEqual(['2026-02-23']);
   });
 
-  it('writes one table to stdout, and asks which when there are several', async () => {
+  it('writes one table to stdout, and asks which one if there are several', async () => {
     const ask = asked();
     const csv = async (...argv: string[]) => ask(['export', '--format', 'csv', '--out', '-', ...argv]);
     expect((await csv('--data', 'cardio-load')).stdout).toMatch(

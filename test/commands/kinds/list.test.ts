@@ -5,7 +5,7 @@ import { asked, dataLibrary, described } from '../data-library.js';
 import { run, temporaryFolder } from '../run.js';
 
 describe('list --data', () => {
-  it('shows a line a night, with what a person wants to know of it', async () => {
+  it('prints one line per night with its main values', async () => {
     const { stdout, exitCode } = await asked()(['list', '--data', 'sleep']);
     expect(exitCode).toBe(0);
     expect(stdout.split('\n')).toEqual([
@@ -30,7 +30,7 @@ describe('list --data', () => {
     }
   });
 
-  it('filters by day, counts from the end, and turns round', async () => {
+  it('filters by date, counts from the end, and reverses', async () => {
     const list = asked();
     const days = async (...argv: string[]) =>
       (await list(['list', '--data', 'sleep', '--json', ...argv])).stdout
@@ -43,7 +43,7 @@ describe('list --data', () => {
     expect(await days('--reverse')).toEqual(['23', '22']);
   });
 
-  it('gives one JSON value without the long lists, each record with its schema', async () => {
+  it('prints one JSON value without the long lists, each record with its schema', async () => {
     const { stdout } = await asked()(['list', '--data', 'sleep', '--json']);
     const { stages: _, heart_rate_samples: __, ...summary } = wholeRecords.sleep;
     expect(JSON.parse(stdout)[0]).toEqual(described(summary));
@@ -61,7 +61,7 @@ describe('list --data', () => {
     expect(JSON.parse(stderr).hint).toContain(hint);
   });
 
-  it('says what to do when there is none', async () => {
+  it('says what to do if there is none', async () => {
     const env = dataLibrary(temporaryFolder(), []);
     expect((await run(['list', '--data', 'sleep'], { env })).stderr).toContain('polar-sync pull --data all');
     expect((await run(['list', '--data', 'tests'], { env })).stderr).toContain('polar-sync help import');

@@ -40,7 +40,7 @@ describe('schema --data', () => {
   });
 });
 
-it('completes the kinds of data', async () => {
+it('completes the kinds', async () => {
   const { stdout } = await run(['completion', 'bash']);
   for (const command of ['list', 'show', 'export', 'schema']) {
     expect(stdout).toMatch(

@@ -23,7 +23,7 @@ describe('show --data', () => {
     expect((await show(['show', '--data', 'sleep', 'latest'])).stdout).toContain('sleep 2026-02-23');
   });
 
-  it('speaks words, without a code or a unit in a name, and tells a time once', async () => {
+  it('uses words, without a code or a unit in a name, and shows a time once', async () => {
     const show = asked();
     for (const kind of recordKinds.map((name) => name.replaceAll('_', '-'))) {
       const { stdout } = await show(['show', '--data', kind, 'latest']);
@@ -40,7 +40,7 @@ describe('show --data', () => {
     );
   });
 
-  it('gives everything of a day as one JSON value', async () => {
+  it('prints everything of a day as one JSON value', async () => {
     const { stdout } = await asked()(['show', '--data', 'heart-rate,skin-temperature', '2026-02-22', '--json']);
     expect(JSON.parse(stdout)).toEqual([described(wholeRecords.heart_rate), described(wholeRecords.skin_temperature)]);
   });
@@ -62,22 +62,22 @@ describe('show --data', () => {
     expect([exitCode, JSON.parse(stderr).code]).toEqual([2, code]);
   });
 
-  it('says what to type instead of an id, and what brings the data where there is none', async () => {
+  it('says what to type instead of an id, and how to get data that is missing', async () => {
     const said = async (env: Record<string, string>, ...argv: string[]) =>
       (await run(['show', '--data', ...argv], { env })).stderr;
     const some = dataLibrary(temporaryFolder());
     expect(await said(some, 'sleep', 'aa11')).toBe(
-      'error: "aa11" is not a day.\nhint: Write it as 2026-05-01, or latest. A workout is shown without --data.\n',
+      'error: "aa11" is not a date.\nhint: Write it as 2026-05-01, or use latest. To show a workout, leave --data out.\n',
     );
     expect(await said(some, 'sleep', '2026-02-24')).toBe(
-      'error: Nothing of sleep is stored for 2026-02-24.\nhint: polar-sync list --data sleep shows what there is.\n',
+      'error: Nothing is stored for --data sleep on 2026-02-24.\nhint: Run polar-sync list --data sleep to see what there is.\n',
     );
     const none = dataLibrary(temporaryFolder(), []);
     expect(await said(none, 'sleep', 'latest')).toBe(
-      'error: Nothing of sleep is stored yet.\nhint: Run polar-sync pull --data all.\n',
+      'error: Nothing is stored for --data sleep yet.\nhint: Run polar-sync pull --data all.\n',
     );
     expect(await said(none, 'tests', 'latest')).toContain(
-      'hint: Only an account export has it: see polar-sync help imp',
+      'hint: Only the account export has them: see polar-sync help imp',
     );
   });
 });

@@ -74,13 +74,13 @@ describe('list', () => {
     expect(ids).toEqual(order.map((index) => workouts[index]?.id));
   });
 
-  it('refuses an order it does not know, and names those it does', async () => {
+  it('rejects an unknown order, and names the known ones', async () => {
     const { exitCode, stderr } = await run(['list', '--sort', 'mood'], { env: env() });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('heart-rate');
   });
 
-  it('gives summaries as one JSON array', async () => {
+  it('prints summaries as one JSON array', async () => {
     const { stdout } = await run(['list', '--json'], { env: env() });
     const summaries = JSON.parse(stdout);
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
@@ -123,28 +123,28 @@ describe('list', () => {
     [['--last', '1.5']],
     [['--last', '-3']],
     [['--since', '2024-06-02', '--until', '2024-06-01']],
-  ])('%j is refused', async (flags) => {
+  ])('%j is rejected', async (flags) => {
     const { stdout, stderr, exitCode } = await run(['list', '--json', ...flags], { env: env() });
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(JSON.parse(stderr).hint).toBeTruthy();
   });
 
-  it('says that nothing matches, on stderr', async () => {
+  it('says on stderr that nothing matches', async () => {
     const { stdout, stderr } = await run(['list', '--since', '2030-01-01'], { env: env() });
     expect([stdout, stderr]).toEqual(['', 'No workout matches.\n']);
   });
 
-  it('names the sports that are stored when nothing has the one asked for', async () => {
+  it('names the stored sports if no workout has the requested one', async () => {
     for (const flags of [['list'], ['list', '--json'], ['export', '--format', 'json', '--out', '-']]) {
       const { exitCode, stderr } = await run([...flags, '--sport', 'rowing'], { env: env() });
       expect(exitCode).toBe(0);
       expect(stderr).toBe(
-        'warning: No workout here has the sport "rowing". Stored are: cycling, running, strength_training.\n',
+        'warning: No workout here has the sport "rowing". Stored sports: cycling, running, strength_training.\n',
       );
     }
   });
 
-  it('says what a mistyped sport may have meant, wherever a sport is asked for', async () => {
+  it('says what may have been meant by a mistyped sport, wherever a sport is accepted', async () => {
     const home = temporaryFolder();
     const stored = library(home);
     const out = join(home, 'out.csv');
@@ -160,7 +160,7 @@ describe('list', () => {
       expect([exitCode, stdout, stderr]).toEqual([
         2,
         '',
-        'error: There is no sport "runing".\nhint: Did you mean running?\n',
+        'error: Unknown sport "runing".\nhint: Did you mean running?\n',
       ]);
     }
     expect(readdirSync(home).filter((name) => !name.startsWith('polar-sync'))).toEqual([]);
@@ -168,10 +168,10 @@ describe('list', () => {
 
   it.each([
     ['cycl', 'Did you mean cycling?'],
-    // Nothing here has it, and Polar knows it.
+    // No workout here has it, but Polar knows it.
     ['kayakking', 'Did you mean kayaking?'],
-    ['chess', 'Stored are: cycling, running, strength_training.'],
-  ])('refuses the sport %j with the hint %j', async (sport, hint) => {
+    ['chess', 'Choose one of those stored: cycling, running, strength_training.'],
+  ])('rejects the sport %j with the hint %j', async (sport, hint) => {
     const { exitCode, stderr } = await run(['list', '--json', '--sport', sport], { env: env() });
     expect([exitCode, JSON.parse(stderr)]).toEqual([2, expect.objectContaining({ code: 'UNKNOWN_SPORT', hint })]);
   });
@@ -184,7 +184,7 @@ describe('list', () => {
     },
   );
 
-  it('says what else may have been meant by an order, a kind of data or a column', async () => {
+  it('says what may have been meant by an order, a kind or a column', async () => {
     const hint = async (...argv: string[]) => JSON.parse((await run([...argv, '--json'], { env: env() })).stderr).hint;
     expect(await hint('list', '--sort', 'distanse')).toBe('Did you mean distance?');
     expect(await hint('list', '--data', 'slep')).toBe('Did you mean sleep?');
@@ -197,7 +197,7 @@ describe('list', () => {
     expect(await hint('export', '--format', 'fit', '--name', '{starts_local}')).toBe('Did you mean start_local?');
   });
 
-  it('leads to the first pull where the store is empty', async () => {
+  it('suggests the first pull if the database is empty', async () => {
     const empty = library(temporaryFolder(), []);
     const out = temporaryFolder();
     for (const argv of [['list'], ['export', '--format', 'json', '--out', out]]) {
@@ -206,7 +206,7 @@ describe('list', () => {
     }
   });
 
-  it('leads to the first pull where there is no database', async () => {
+  it('suggests the first pull if there is no database', async () => {
     const { exitCode, stderr } = await run(['list', '--json'], { env: { POLAR_SYNC_HOME: temporaryFolder() } });
     expect(exitCode).toBe(2);
     expect(JSON.parse(stderr)).toMatchObject({ code: 'NO_STORE', exit: 2 });

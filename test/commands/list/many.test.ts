@@ -19,7 +19,7 @@ beforeAll(() => {
 }, 300_000);
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** Makes one stored workout many, three hours apart: 1990 and the years after it. */
+/** Multiplies one stored workout, three hours apart, from 1990 on. */
 function multiply(many: number): void {
   const db = openDatabase(join(home, 'polar-sync.db'));
   const changed: Record<string, string> = {
@@ -41,7 +41,7 @@ function multiply(many: number): void {
   db.close();
 }
 
-/** What the program writes into a file, and the most memory it had, as the system counts it. */
+/** What the program writes to a file, and its peak memory according to the system. */
 async function measured(argv: string[]): Promise<{ text: string; megabytes: number }> {
   const folder = temporaryFolder();
   const [output, usage] = [join(folder, 'out'), join(folder, 'usage')];
@@ -55,7 +55,7 @@ async function measured(argv: string[]): Promise<{ text: string; megabytes: numb
 }
 
 describe(`of ${MANY} workouts`, { timeout: 300_000 }, () => {
-  it('list --json holds few at a time, and is one value', async () => {
+  it('list --json holds few in memory, and is one value', async () => {
     const { text, megabytes } = await measured(['list', '--json']);
     const listed = JSON.parse(text) as { start_time: string }[];
     expect(listed).toHaveLength(MANY);
@@ -63,7 +63,7 @@ describe(`of ${MANY} workouts`, { timeout: 300_000 }, () => {
     expect(megabytes).toBeLessThan(MEGABYTES);
   });
 
-  it('list holds few at a time, also in another order', async () => {
+  it('list holds few in memory, also in another order', async () => {
     const plain = await measured(['list']);
     expect(plain.text.split('\n')).toHaveLength(MANY + 2);
     expect(plain.megabytes).toBeLessThan(MEGABYTES);
@@ -73,14 +73,14 @@ describe(`of ${MANY} workouts`, { timeout: 300_000 }, () => {
     expect(sorted.megabytes).toBeLessThan(MEGABYTES);
   });
 
-  it('ends when the reader has seen enough, or the person', async () => {
+  it('ends when the reader stops, or on a signal', async () => {
     const { ended } = start('sh', ['-c', `'${process.execPath}' '${bin}' list | head -2 | wc -l`], {
       POLAR_SYNC_HOME: home,
     });
     expect((await ended).stdout.trim()).toBe('2');
   });
 
-  it('report says that it is too much for one page, and offers years', async () => {
+  it('report says that it is too many for one page, and offers years', async () => {
     const out = join(home, 'report.html');
     const env = { POLAR_SYNC_HOME: home };
     const { exitCode, stderr } = await run(['report', '--out', out, '--json'], { env });
@@ -88,7 +88,7 @@ describe(`of ${MANY} workouts`, { timeout: 300_000 }, () => {
     const { code, message, hint } = JSON.parse(stderr);
     expect([code, hint]).toEqual(['REPORT_TOO_LARGE', 'Write a page per year: polar-sync report --year 2024']);
     expect(message).toMatch(
-      /^100000 workouts are too much for one page; a browser shows 10000\. .* 1990 \(2919\), 1991 \(2920\),/,
+      /^100000 workouts are too many for one page; a browser can open 10000\. .* 1990 \(2919\), 1991 \(2920\),/,
     );
     const year = await run(['report', '--year', '1991', '--out', `${home}/`, '--json'], { env });
     expect(JSON.parse(year.stdout)).toMatchObject({ workouts: 2920, out: join(home, 'polar-report-1991.html') });

@@ -36,13 +36,13 @@ describe('the client to sign in with', () => {
     expect(here.stderr.text).not.toContain(desk.sandbox.clientSecret);
   });
 
-  it('asks again for an id that is empty, at most three times, and never for a secret without one', async () => {
+  it('asks again if the id is empty, three times at most, and never for a secret without one', async () => {
     const here = desk.place({ env: { POLAR_CLIENT_ID: '', POLAR_CLIENT_SECRET: '' }, tty: true });
     const refused = expect(login(here)).rejects.toMatchObject({
       code: 'MISSING_CLIENT',
-      message: 'No client id was given.',
+      message: 'You did not enter a client id.',
     });
-    const page = 'The client id is on the page of your client';
+    const page = "The client id is on your client's page";
     for (const times of [0, 1, 2]) {
       await until(() => here.stderr.text.split(page).length === times + 1 && /Client id: .*$/.test(here.stderr.text));
       await new Promise((resolve) => setTimeout(resolve, 50));

@@ -16,13 +16,15 @@ const firstId = async ({ env }: Place) =>
   (JSON.parse((await run(['list', '--json'], { env })).stdout) as { id: string }[])[0]?.id ?? 'nothing there';
 
 describe('login command', () => {
-  it('signs in at the sandbox, stores everything privately and names the next command', async () => {
+  it('signs in to the sandbox, stores everything privately and names the next command', async () => {
     const here = desk.place();
     expect(await login(here)).toBe(0);
     expect(here.stdout.text).toContain(`Signed in as Polar user ${desk.sandbox.userId}`);
     expect(here.stdout.text).toContain('Next: polar-sync pull --full');
     expect(here.stderr.text).toContain('/oauth2/authorization?response_type=code');
-    expect(here.stderr.text).toContain('This waits 5 minutes for the answer (--timeout changes that); Ctrl-C ends it.');
+    expect(here.stderr.text).toContain(
+      'Waiting 5 minutes for the response (--timeout changes that). Press Ctrl-C to cancel.',
+    );
     const token = tokenOf(here);
     expect(token).toMatchObject({
       userId: desk.sandbox.userId,
@@ -54,7 +56,7 @@ describe('login command', () => {
     for (const secret of [token.accessToken, token.clientSecret]) expect(shown).not.toContain(secret);
   });
 
-  it('answers --json with one value, and a second login is welcome', async () => {
+  it('prints one value with --json, and accepts a second login', async () => {
     await login(desk.place());
     const here = desk.place({ json: true });
     await login(here);
@@ -73,12 +75,12 @@ describe('login command', () => {
     await login(first);
     const again = desk.place({ home: first.home, env: nothingSet });
     expect(await runLogin(again.context, { browser: true }, approveInBrowserless)).toBe(0);
-    expect(again.stderr.text).toContain(`signs in at ${new URL(desk.sandbox.url).host}, not at Polar`);
+    expect(again.stderr.text).toContain(`signing in at ${new URL(desk.sandbox.url).host}, not at Polar`);
     const { exitCode, stderr } = await run(['pull', '--quiet'], { env: { POLAR_SYNC_HOME: first.home } });
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 
-  it('goes on to the first full pull with --pull, and names it otherwise', async () => {
+  it('continues with the first full pull with --pull, and names it otherwise', async () => {
     const here = desk.place();
     expect(await login(here, { pull: true })).toBe(0);
     expect(here.stdout.text).toMatch(/^Signed in as [\s\S]*\n1 new, 0 updated/);
@@ -87,7 +89,7 @@ describe('login command', () => {
     expect(JSON.parse(stdout).streams).toBeDefined();
   });
 
-  it('answers --pull --json with one value, also when the pull fails', async () => {
+  it('prints one value with --pull --json, even if the pull fails', async () => {
     const here = desk.place({ json: true });
     expect(await login(here, { pull: true })).toBe(0);
     expect(JSON.parse(here.stdout.text)).toMatchObject({
@@ -101,7 +103,7 @@ describe('login command', () => {
     expect(value).not.toHaveProperty('pull');
   });
 
-  it('keeps the token when a consent is missing, and says so', async () => {
+  it('keeps the token if a consent is missing, and says so', async () => {
     const here = desk.place();
     desk.sandbox.consent = false;
     await expect(login(here)).rejects.toMatchObject({ code: 'CONSENT_MISSING', exitCode: 4 });
@@ -109,7 +111,7 @@ describe('login command', () => {
     expect(tokenOf(here).userId).toBe(desk.sandbox.userId);
   });
 
-  it('tells a denied access and a wrong secret', async () => {
+  it('reports a denied access and a wrong secret', async () => {
     const deny = (url: string) => approveInBrowserless(url, 'deny');
     await expect(login(desk.place(), {}, deny)).rejects.toMatchObject({ code: 'ACCESS_DENIED', exitCode: 4 });
     const wrong = desk.place({ env: { POLAR_CLIENT_SECRET: 'wrong-secret' } });

@@ -11,7 +11,7 @@ import { login, type Place, SignInDesk, tokenOf } from './place.js';
 
 const desk = new SignInDesk();
 
-/** Another account, which signs in where the one of `first` did. */
+/** Another user, who signs in where the one of `first` did. */
 async function another(first: Place, userId = 42) {
   const sandbox = await startSandbox({ redirectUris: [desk.redirectUri], count: 1, seed: 7, userId });
   onTestFinished(() => sandbox.close());
@@ -30,8 +30,8 @@ const users = ({ home }: Place) => {
 
 const ids = (text: string) => (JSON.parse(text) as { id: string }[]).map(({ id }) => id);
 
-describe('a login of somebody else', () => {
-  it('warns when somebody else was signed in, and nothing is stored yet', async () => {
+describe('a login of another user', () => {
+  it('warns if another user was signed in and nothing is stored yet', async () => {
     const first = desk.place();
     await login(first);
     const { place } = await another(first);
@@ -40,21 +40,21 @@ describe('a login of somebody else', () => {
     expect(place.stderr.text).toContain('--profile');
   });
 
-  it("is refused where the database holds another person's data, and changes nothing", async () => {
+  it("is rejected if the database holds another user's data, and changes nothing", async () => {
     const first = desk.place();
     await login(first, { pull: true });
     const before = [tokenOf(first), readFileSync(join(first.home, 'config.json'), 'utf8')];
     const { place } = await another(first);
     await expect(login(place)).rejects.toMatchObject({
       ...{ code: 'OTHER_USER', exitCode: 2 },
-      message: `${join(first.home, 'polar-sync.db')} holds the data of Polar user ${desk.sandbox.userId}, and this is Polar user 42.`,
+      message: `${join(first.home, 'polar-sync.db')} holds the data of Polar user ${desk.sandbox.userId}, but this is Polar user 42.`,
       hint: expect.stringMatching(/--profile NAME login.*--other-athlete/),
     });
     expect([tokenOf(first), readFileSync(join(first.home, 'config.json'), 'utf8')]).toEqual(before);
     expect(users(first)).toEqual([desk.sandbox.userId]);
   });
 
-  it('takes the same person again, also after a logout', async () => {
+  it('accepts the same user again, also after a logout', async () => {
     const first = desk.place();
     await login(first, { pull: true });
     await runLogout(desk.place({ home: first.home }).context);
@@ -63,7 +63,7 @@ describe('a login of somebody else', () => {
     expect(again.stderr.text).not.toContain('warning:');
   });
 
-  it('goes on where it is confirmed, and commands that read show one of the two', { timeout: 60_000 }, async () => {
+  it('continues if it is confirmed, and commands that read show one of the two', { timeout: 60_000 }, async () => {
     const first = desk.place();
     await login(first, { pull: true });
     const one = ids((await run(['list', '--json'], { env: first.env })).stdout);
@@ -74,12 +74,12 @@ describe('a login of somebody else', () => {
     expect([refused.exitCode, JSON.parse(refused.stderr).code]).toEqual([2, 'OTHER_USER']);
     expect(users(first)).toEqual([desk.sandbox.userId]);
     expect((await run(['pull', '--full', '--other-athlete'], { env })).exitCode).toBe(0);
-    // From then on it is settled: cron knows no flags.
+    // From then on it is confirmed: cron has no flags.
     expect((await run(['pull', '--full'], { env })).exitCode).toBe(0);
     expect(users(first)).toEqual([desk.sandbox.userId, '42'].sort());
 
     const shown = await run(['list', '--json'], { env });
-    expect(shown.stderr).toContain('Only Polar user 42, who is signed in');
+    expect(shown.stderr).toContain('Showing only Polar user 42, who is signed in');
     const other = ids(shown.stdout);
     expect(other).toHaveLength(1);
     expect(other).not.toEqual(one);
@@ -99,13 +99,13 @@ describe('a login of somebody else', () => {
     const unclear = await run(['list', '--json'], { env: nobody });
     expect([unclear.exitCode, JSON.parse(unclear.stderr).code]).toEqual([2, 'WHICH_ATHLETE']);
     expect((await run(['list', '--athlete', '7', '--json'], { env: nobody })).stderr).toContain('UNKNOWN_ATHLETE');
-    // What looks after the store looks at all of it.
+    // Commands that maintain the database cover all of it.
     const checked = JSON.parse((await run(['verify', '--json'], { env: nobody })).stdout);
     expect(checked).toMatchObject({ ok: true, workouts: 2 });
   });
 });
 
-describe('a user id from outside', () => {
+describe('a user id from the environment', () => {
   const tokenFor = async (env: Record<string, string>, signedIn: Place, userId: string) => ({
     ...env,
     POLAR_SYNC_ACCESS_TOKEN: tokenOf(signedIn).accessToken ?? '',
@@ -113,7 +113,7 @@ describe('a user id from outside', () => {
   });
 
   it.each(['auto', 'exercises'])(
-    'that the answers contradict is refused, and nothing is stored: %s',
+    "that Polar's responses contradict is rejected, and nothing is stored: %s",
     async (source) => {
       const first = desk.place();
       await login(first);
@@ -134,7 +134,7 @@ describe('a user id from outside', () => {
     },
   );
 
-  it('is refused where the database is that of another', async () => {
+  it("is rejected if the database is another user's", async () => {
     const first = desk.place();
     await login(first, { pull: true });
     const env = { ...first.env, POLAR_SYNC_ACCESS_TOKEN: 'x', POLAR_SYNC_USER_ID: '4711' };
@@ -143,7 +143,7 @@ describe('a user id from outside', () => {
 });
 
 describe('two profiles', () => {
-  it('of one account are warned of, at login, by doctor and by profiles', async () => {
+  it('with the same user cause a warning in login, doctor and profiles', async () => {
     const first = desk.place();
     await login(first);
     expect(first.stderr.text).not.toContain('also signed in');
@@ -178,7 +178,7 @@ describe('an import', () => {
     return zip;
   };
 
-  it('into an empty store without sign-in is joined by the pull of the same person', async () => {
+  it('into an empty database without sign-in is continued by the pull of the same user', async () => {
     const first = desk.place();
     const env = { ...first.env, POLAR_SYNC_TOKEN_STORE: 'file' };
     const argv = ['import', zipIn(first.home), '--user', desk.sandbox.userId];
@@ -188,14 +188,14 @@ describe('an import', () => {
     expect(ids((await run(['list', '--json'], { env })).stdout)).toHaveLength(2);
   });
 
-  it("keeps another person's sign-in out, as long as nobody confirms it", async () => {
+  it("keeps another user's sign-in out unless it is confirmed", async () => {
     const first = desk.place();
     const env = { ...first.env, POLAR_SYNC_TOKEN_STORE: 'file' };
     const zip = zipIn(first.home);
     expect((await run(['import', zip, '--user', '475'], { env })).exitCode).toBe(0);
     await expect(login(first)).rejects.toMatchObject({ code: 'OTHER_USER' });
     expect(await login(desk.place({ home: first.home }), { otherAthlete: true })).toBe(0);
-    // Who is signed in is not whose data are here: it could be the export of either.
+    // The user who is signed in is not the one whose data is here, so it could be the export of either.
     const unclear = await run(['import', zip, '--json'], { env });
     expect([unclear.exitCode, JSON.parse(unclear.stderr)]).toMatchObject([
       2,

@@ -22,16 +22,16 @@ export interface Place {
 }
 
 interface PlaceOptions {
-  /** Another place's, to come back to. */
+  /** The folder of another place, to come back to. */
   home?: string;
   env?: Record<string, string>;
   json?: boolean;
   tty?: boolean;
 }
 
-/** The sandbox that the tests of a file sign in at. */
+/** The sandbox that the tests of a file sign in to. */
 export class SignInDesk {
-  /** There from `beforeAll` on. */
+  /** Available from `beforeAll` on. */
   sandbox!: Sandbox;
   redirectUri = '';
 
@@ -74,7 +74,7 @@ export function tokenOf({ home }: Place): Record<string, string> {
   return JSON.parse(readFileSync(join(home, 'token.json'), 'utf8')) as Record<string, string>;
 }
 
-/** Waits for what is about to be shown. */
+/** Waits until something is shown. */
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
 }

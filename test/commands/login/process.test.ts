@@ -39,7 +39,7 @@ async function startLogin(args: string[], env: Record<string, string>): Promise<
 }
 
 describe('polar-sync login', () => {
-  it('ends by itself after the browser came, although its stdin is still open', async () => {
+  it('ends after the browser has returned, although its stdin is still open', async () => {
     const { url, run } = await startLogin(['--token-store', 'file', '--json'], { POLAR_SYNC_HOME: temporaryFolder() });
     await approveInBrowserless(url);
     const { exitCode, stdout } = await run.ended;
@@ -47,7 +47,7 @@ describe('polar-sync login', () => {
     expect(JSON.parse(stdout)).toMatchObject({ schema: 'polar-sync.login/1', user_id: sandbox.userId });
   });
 
-  it('takes a pasted address from a pipe, also with --quiet and after a wrong one', async () => {
+  it('accepts a pasted address from a pipe, also with --quiet and after a wrong one', async () => {
     const { url, run } = await startLogin(['--token-store', 'file', '--quiet'], { POLAR_SYNC_HOME: temporaryFolder() });
     run.child.stdin.write(`${redirectUri}?code=x&state=wrong\n`);
     run.child.stdin.write(`${await redirectOf(url)}\n`);
@@ -55,7 +55,7 @@ describe('polar-sync login', () => {
     expect([exitCode, stdout.split(';')[0]]).toEqual([0, `Signed in as Polar user ${sandbox.userId}`]);
   });
 
-  it('goes on waiting for the browser when its stdin ends', async () => {
+  it('keeps waiting for the browser when its stdin ends', async () => {
     const { url, run } = await startLogin(['--token-store', 'file'], { POLAR_SYNC_HOME: temporaryFolder() });
     run.child.stdin.end();
     await expect.poll(() => run.said).toContain('The input has ended');
@@ -90,7 +90,7 @@ describe('polar-sync login', () => {
 });
 
 describe('the browser that a login opens', () => {
-  it('is started with an address that tells others on this machine nothing, and comes to Polar', async () => {
+  it('is started with an address that reveals nothing to others on this machine, and leads to Polar', async () => {
     const home = temporaryFolder();
     const [browser, log] = [join(home, 'browser'), join(home, 'arguments')];
     writeFileSync(browser, `#!/bin/sh\nprintf '%s\\n' "$@" >> '${log}'\n`, { mode: 0o755 });
@@ -109,7 +109,7 @@ describeSecretService('polar-sync with a real keychain', () => {
   const service = new SecretService();
   let home: string;
   const env = (more: Record<string, string> = {}) => ({ ...service.env, POLAR_SYNC_HOME: home, ...more });
-  /** Not the person's own entry: another folder, and not Polar's API. */
+  /** Not your own entry: another folder, and not Polar's API. */
   const account = () => `default@${new URL(sandbox.url).host} in ${home}`;
   const errorOf = (stderr: string) => JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
   beforeAll(async () => {
@@ -125,12 +125,12 @@ describeSecretService('polar-sync with a real keychain', () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`the keychain (polar-sync, ${account()})`);
     // This session's bus is not the one that cron would find.
-    expect(stderr).toContain('warning: From cron the token cannot be read:');
+    expect(stderr).toContain('warning: Cron cannot read the token:');
     expect(readdirSync(home)).toEqual(['config.json', 'token.json.lock']);
     expect(JSON.parse(readFileSync(join(home, 'config.json'), 'utf8'))).toMatchObject({ tokenStore: 'keychain' });
   });
 
-  it('tells a locked keychain from being signed out, and does not open a browser then', async () => {
+  it('distinguishes a locked keychain from being signed out, and does not open a browser then', async () => {
     await service.stop();
     await service.start('locked');
     for (const args of [
@@ -169,13 +169,13 @@ describeSecretService('polar-sync with a real keychain', () => {
   const entry = () => ({ operation: 'get' as const, service: 'polar-sync', account: account() });
   const config = () => JSON.parse(readFileSync(join(home, 'config.json'), 'utf8')) as Record<string, string>;
 
-  /** The lock of a change stays; it holds nothing. */
+  /** The lock file of a change stays, but locks nothing. */
   const filesOf = () =>
     readdirSync(home)
       .filter((name) => !name.includes('.lock'))
       .sort();
 
-  it('leaves no token behind in the store that a login replaces', async () => {
+  it('leaves no token behind in the token store that a login replaces', async () => {
     await signIn([]);
     expect(await inKeychain()).not.toBeNull();
     expect(await signIn(['--token-store', 'file'])).not.toContain('An earlier token');
@@ -188,7 +188,7 @@ describeSecretService('polar-sync with a real keychain', () => {
     expect(config().formerStore).toBeUndefined();
   });
 
-  it('says so when the old store is locked, and clears both at the logout', async () => {
+  it('says so if the old token store is locked, and clears both at logout', async () => {
     await service.stop();
     await service.start('locked');
     expect(await signIn(['--token-store', 'file'])).toContain('warning: An earlier token is still in the keychain');

@@ -54,8 +54,8 @@ const login = (at: Place, options: Partial<LoginOptions> = {}, more?: Record<str
 const token = ({ home }: Place) => JSON.parse(readFileSync(join(home, 'token.json'), 'utf8')) as Record<string, string>;
 const asked = ({ sandbox }: Place, path: string) => sandbox.requests.filter((request) => request.path.startsWith(path));
 
-describe('a login that finds out which API it is', () => {
-  it('takes v4 for a client of v4, without spending a code, and remembers it', async () => {
+describe('a login that finds out the API version', () => {
+  it('uses v4 for a v4 client, without spending a code, and remembers that', async () => {
     const at = await place({ api: 'v4' });
     const { json, stderr } = await login(at);
     expect(json).toMatchObject({
@@ -68,13 +68,13 @@ describe('a login that finds out which API it is', () => {
       ...{ generation: 'v4', chosen: 'only', scope: 'sports:read training_sessions:read', opensV3: 'no' },
       ...{ v4ApiUrl: `${at.sandbox.url}/v4/data`, expiresAt: token(at).expiresAt },
     });
-    // One question at each host, then the one real code.
+    // One request to each host, then the one real code.
     expect([asked(at, '/v2/oauth2/token').length, asked(at, '/oauth/token').length]).toEqual([1, 2]);
     const shown = JSON.stringify(json) + stderr + readFileSync(join(at.home, 'config.json'), 'utf8');
     for (const secret of [token(at).accessToken, token(at).refreshToken]) expect(shown).not.toContain(secret);
   });
 
-  it('takes v4 where both know the client, and registers with v3, which takes the token', async () => {
+  it('uses v4 if both know the client, and registers with v3, which accepts the token', async () => {
     const at = await place({ api: 'both' });
     const { json, stderr } = await login(at);
     expect(json).toMatchObject({ api: 'v4', opens_v3: true });
@@ -83,7 +83,7 @@ describe('a login that finds out which API it is', () => {
     expect(token(at)).toMatchObject({ chosen: 'both', opensV3: 'yes' });
   });
 
-  it('leaves who is at v3 there, unless told otherwise', async () => {
+  it('keeps a profile at v3 there, unless told otherwise', async () => {
     const at = await place({ api: 'both' });
     expect((await login(at, { api: 'v3' })).json).toMatchObject({ api: 'v3', registered: 'new' });
     const again = await login(at);
@@ -93,7 +93,7 @@ describe('a login that finds out which API it is', () => {
     expect((await login(at)).json).toMatchObject({ api: 'v4' });
   });
 
-  it('takes a failure of the network for no answer', async () => {
+  it('does not treat a network failure as an answer', async () => {
     const at = await place({ api: 'both' });
     const closed = `http://127.0.0.1:${await freePort()}/token`;
     const without4 = await login(at, {}, { POLAR_SYNC_V4_TOKEN_URL: closed });
@@ -105,14 +105,14 @@ describe('a login that finds out which API it is', () => {
     expect(token(at).generation).toBe('v3');
   });
 
-  it('sends the secret to nobody who was not meant', async () => {
+  it('sends the secret only where it is meant to go', async () => {
     const at = await place({ api: 'both' });
     const env = { POLAR_SYNC_V4_API_URL: '', POLAR_SYNC_V4_AUTHORIZE_URL: '', POLAR_SYNC_V4_TOKEN_URL: '' };
     expect((await login(at, {}, env)).json).toMatchObject({ api: 'v3' });
     expect(token(at).chosen).toBe('address');
   });
 
-  it('says at once that nobody knows the client', async () => {
+  it('says at once that neither version knows the client', async () => {
     const at = await place({ api: 'both' });
     await expect(login(at, {}, { POLAR_CLIENT_SECRET: 'wrong' })).rejects.toMatchObject({
       ...{ code: 'INVALID_CLIENT', exitCode: 4 },
@@ -122,7 +122,7 @@ describe('a login that finds out which API it is', () => {
 });
 
 describe('a login with v4', () => {
-  it('asks for more when told to, and tells what is no name', async () => {
+  it('requests more with --scope, and reports what is not a scope', async () => {
     const at = await place({ api: 'v4' });
     expect((await login(at, { scope: ['sleep', 'activity:read'] })).json.scopes).toEqual([
       ...['activity:read', 'sleep:read', 'sports:read', 'training_sessions:read'],
@@ -133,17 +133,17 @@ describe('a login with v4', () => {
     await expect(login(at, { api: 'v5' })).rejects.toMatchObject({ code: 'API_NAME', exitCode: 2 });
   });
 
-  it('does without v3 when that cannot be asked, and does not remember it as an answer', async () => {
+  it('works without v3 if v3 cannot be asked, and does not remember that as an answer', async () => {
     const at = await place({ api: 'both' });
     at.sandbox.faults.add({ kind: '503', path: /^\/v3\//, times: 'always' });
     const { exitCode, json, stderr } = await login(at);
     expect([exitCode, json.api]).toEqual([0, 'v4']);
     expect(json).not.toHaveProperty('opens_v3');
-    expect(stderr).toContain('could not be asked');
+    expect(stderr).toContain('Could not ask whether v3 accepts this sign-in');
     expect(token(at)).not.toHaveProperty('opensV3');
   });
 
-  it('warns of consents that v3 misses, and of scopes that were taken away', async () => {
+  it('warns of consents missing in v3, and of scopes that were not granted', async () => {
     const at = await place({ api: 'both', signIn4: { withheld: new Set(['sports:read']) } });
     at.sandbox.consent = false;
     const { stderr } = await login(at);
@@ -155,7 +155,7 @@ describe('a login with v4', () => {
     expect(token(at)).toEqual(before);
   });
 
-  it('is one user, whichever order the person signs in, with or without a number', async () => {
+  it('is one user in whatever order the sign-ins happen, with or without a user id', async () => {
     const at = await place({ api: 'both', signIn4: { userId: 'never', opensV3: false } });
     await login(at, { api: 'v4' });
     const standIn = token(at).userId ?? '';
@@ -167,10 +167,10 @@ describe('a login with v4', () => {
     expect(stderr).not.toContain('Until now');
     const guessed = await login(at, { api: 'v4' });
     expect(token(at).userId).toBe(at.sandbox.userId);
-    expect(guessed.stderr).toContain(`taken for that of Polar user ${at.sandbox.userId}`);
+    expect(guessed.stderr).toContain(`assumes Polar user ${at.sandbox.userId}`);
   });
 
-  it('moves what was stored before the number was known, and only that', async () => {
+  it('moves what was stored before the user id was known, and only that', async () => {
     const at = await place({ api: 'both', signIn4: { userId: 'never', opensV3: false } });
     await login(at, { api: 'v4' });
     const db = join(at.home, 'polar-sync.db');
@@ -189,7 +189,7 @@ describe('a login with v4', () => {
     after.close();
   });
 
-  it('learns the number from v3 when that takes the token', async () => {
+  it('learns the user id from v3 if v3 accepts the token', async () => {
     const at = await place({ api: 'both', signIn4: { userId: 'never' } });
     const { json } = await login(at, { api: 'v4' });
     expect(json.user_id).toBe(at.sandbox.userId);
@@ -197,24 +197,24 @@ describe('a login with v4', () => {
   });
 });
 
-describe('a user whose number v4 does not tell', () => {
+describe('a user whose id v4 does not send', () => {
   const quiet: SandboxOptions = { api: 'both', sessions: [], signIn4: { userId: 'never' } };
   const stood = ({ sandbox }: Place) => sandbox.requests.filter(({ path }) => path.includes('v4-'));
 
-  it('is told by the registration, without one workout', async () => {
+  it('is known from the registration, without any workout', async () => {
     const at = await place(quiet);
     expect((await login(at, { api: 'v4' })).json.user_id).toBe(at.sandbox.userId);
     expect(asked(at, '/v3/users').map(({ method, path }) => [method, path])).toEqual([['POST', '/v3/users']]);
   });
 
-  it('is told by a night where the account was registered before', async () => {
+  it('is known from a night if the user was registered before', async () => {
     const at = await place(quiet);
     at.sandbox.issueToken();
     expect((await login(at, { api: 'v4' })).json.user_id).toBe(at.sandbox.userId);
     expect(stood(at)).toEqual([]);
   });
 
-  it('pulls all the same where nothing tells, and takes over what was stored when something does', async () => {
+  it('pulls even if nothing shows the id, and takes over what was stored once something does', async () => {
     const at = await place(quiet);
     at.sandbox.issueToken();
     for (const kind of ['sleep', 'nightly-recharge'] as const) at.sandbox.data.serve(kind, []);
@@ -251,7 +251,8 @@ describe('a user whose number v4 does not tell', () => {
         polar_user: `https://www.polaraccesslink.com/v3/users/${at.sandbox.userId}`,
       },
     ]);
-    // Killed between the number and what is stored under the stand-in, and signed in again before the next pull.
+    // Killed after the user id was known but before what is stored under the stand-in was moved, then signed in again before
+    // the next pull.
     expect((await run(['doctor', '--json'], { env: at.env })).exitCode).toBe(0);
     expect(token(at)).toMatchObject({ userId: at.sandbox.userId, formerUserId: standIn });
     expect(users()).toEqual([standIn]);
@@ -266,7 +267,7 @@ describe('a user whose number v4 does not tell', () => {
 });
 
 describe('a logout from v4', () => {
-  it('says where the access is taken back, because nothing at Polar does it', async () => {
+  it('says where to revoke the access, because v4 has no way to do it', async () => {
     const at = await place({ api: 'v4' });
     await login(at);
     const { json, stderr } = await inContext(at, (context) => runLogout(context));
@@ -275,7 +276,7 @@ describe('a logout from v4', () => {
     expect(JSON.parse(readFileSync(join(at.home, 'config.json'), 'utf8'))).not.toHaveProperty('generation');
   });
 
-  it('deregisters from v3 where v3 takes the token, and says so where it does not', async () => {
+  it('deregisters from v3 if v3 accepts the token, and says so if it does not', async () => {
     const only = await place({ api: 'v4' });
     await login(only);
     await expect(

@@ -5,30 +5,30 @@ import { run, temporaryFolder } from '../run.js';
 
 const home = () => ({ POLAR_SYNC_HOME: temporaryFolder() });
 
-describe('a command line that cannot be understood', () => {
+describe('a command line that cannot be parsed', () => {
   it.each([
     [['lst'], 'UNKNOWN_COMMAND', 'list'],
     [['help', 'nope'], 'UNKNOWN_COMMAND', "Unknown command 'nope'"],
     [['list', '--sinse', '2024-01-01'], 'UNKNOWN_OPTION', '--since'],
     [['--colour', 'list'], 'UNKNOWN_OPTION', '--help'],
-    [['show'], 'MISSING_ARGUMENT', 'hint: Give <id>: the id, the beginning of it, or'],
+    [['show'], 'MISSING_ARGUMENT', 'hint: Add <id>: its id, the beginning of it, or'],
     [['show', 'a', 'b'], 'EXCESS_ARGUMENTS', 'show --help'],
     [
       ['show', 'export', 'pull'],
       'EXCESS_ARGUMENTS',
-      'place for "pull" in this call.\nhint: Run polar-sync show --help',
+      'error: Unexpected argument: "pull".\nhint: Run polar-sync show --help',
     ],
-    [['list', 'trail', 'runs'], 'EXCESS_ARGUMENTS', 'error: There is no place for "trail" "runs" in this call.\n'],
-    [['list', '--since'], 'MISSING_VALUE', 'hint: Give --since <day>: from this local day on: 2024-05-31'],
-    [['list', '--db'], 'MISSING_VALUE', 'hint: Give --db <path>: the database to use.'],
+    [['list', 'trail', 'runs'], 'EXCESS_ARGUMENTS', 'error: Unexpected argument: "trail" "runs".\n'],
+    [['list', '--since'], 'MISSING_VALUE', 'hint: Add --since <date>: from this local date on: 2024-05-31'],
+    [['list', '--db'], 'MISSING_VALUE', 'hint: Add --db <path>: the database to use.'],
     [
       ['export'],
       'MISSING_OPTION',
-      'The option --format <format> is missing.\nhint: Give --format <format>: json, jsonl,',
+      'The option --format <format> is missing.\nhint: Add --format <format>: json, jsonl,',
     ],
     [['completion', 'tcsh'], 'INVALID_VALUE', 'The argument <shell> cannot be "tcsh".\nhint: Choose one of: bash, zsh'],
     [['schedule', '--kind', 'crn'], 'INVALID_VALUE', 'cannot be "crn".\nhint: Did you mean cron?'],
-  ])('%j ends with 2 and says what to do', async (argv, code, help) => {
+  ])('%j exits with 2 and says what to do', async (argv, code, help) => {
     const plain = await run(argv, { env: home() });
     expect(plain.exitCode).toBe(2);
     expect(plain.stdout).toBe('');
@@ -40,7 +40,7 @@ describe('a command line that cannot be understood', () => {
     expect(JSON.parse(json.stderr)).toMatchObject({ type: 'error', code, exit: 2 });
   });
 
-  it('is told as JSON wherever --json stands', async () => {
+  it('is reported as JSON wherever --json is', async () => {
     for (const argv of [
       ['--json', 'lst'],
       ['lst', '--json'],
@@ -52,7 +52,7 @@ describe('a command line that cannot be understood', () => {
     }
   });
 
-  it('takes -- as the end of flags', async () => {
+  it('treats -- as the end of flags', async () => {
     const { stderr } = await run(['show', '--', '--json'], { env: home() });
     expect(stderr).toMatch(/^error: /);
   });
@@ -69,7 +69,7 @@ describe('a command line that cannot be understood', () => {
 });
 
 describe('help', () => {
-  it('is what is shown without a command, and asked for as JSON a missing command', async () => {
+  it('is printed without a command; with --json that is a missing command', async () => {
     const bare = await run([]);
     expect([bare.exitCode, bare.stderr]).toEqual([0, '']);
     expect(bare.stdout).toBe((await run(['--help'])).stdout);
@@ -107,7 +107,7 @@ describe('the version', () => {
   });
 });
 
-describe('an error nobody expected', () => {
+describe('an unexpected error', () => {
   const broken = async (...flags: string[]) => {
     const env = {
       get POLAR_SYNC_HOME(): string {
@@ -120,7 +120,9 @@ describe('an error nobody expected', () => {
   it('is short, and points to --debug', async () => {
     const { exitCode, stderr } = await broken();
     expect(exitCode).toBe(1);
-    expect(stderr).toBe('error: Something unexpected happened: boom\nhint: Run it again with --debug to see where.\n');
+    expect(stderr).toBe(
+      'error: Something unexpected happened: boom\nhint: Run it again with --debug to see where it happened.\n',
+    );
   });
 
   it('has its stack with --debug', async () => {
@@ -132,7 +134,7 @@ describe('an error nobody expected', () => {
   });
 });
 
-describe('colour in errors', () => {
+describe('color in errors', () => {
   it('is there on a terminal, and not with --no-color or NO_COLOR', async () => {
     const colored = async (argv: string[], env: Record<string, string> = {}) =>
       (await run(argv, { terminal: 80, env: { ...home(), ...env } })).stderr.includes('\u001b[');

@@ -20,19 +20,19 @@ async function printed(name: string, width: number): Promise<string> {
   return said.join('');
 }
 
-describe('the help that is made when the program is built', () => {
+describe('the help that the build stores', () => {
   it('has a page for every command and one for all', () => {
     expect(names.length).toBeGreaterThan(15);
     expect(names).toEqual(expect.arrayContaining(['', 'login', 'pull', 'list', 'export']));
   });
 
-  it.each(names)('is at every width what commander prints: %j', async (name) => {
+  it.each(names)('equals what commander prints at every width: %j', async (name) => {
     for (let width = 20; width <= 160; width += 1) {
       expect(layOut(pages[name]!, width), `at ${width} columns`).toBe(await printed(name, width));
     }
   });
 
-  it('is that of this source', () => {
+  it('is up to date with the source', () => {
     const path = resolve(import.meta.dirname, '../../../dist/bundle/answers.json');
     const answers = JSON.parse(readFileSync(path, 'utf8')) as Answers;
     expect(answers.pages).toEqual(pages);
@@ -44,7 +44,7 @@ describe('the program as people start it', () => {
   const answer = async (...argv: string[]) => start(process.execPath, [bin, ...argv], env).ended;
 
   it.each([[], ['--help'], ['-h'], ['help'], ['help', 'list'], ['list', '--help'], ['list', '-h'], ['--version']])(
-    'answers at once what the program itself would answer: %j %j',
+    'prints at once what the program itself would print: %j %j',
     async (...argv) => {
       const words = argv as string[];
       const { exitCode, stdout, stderr } = await answer(...words);
@@ -61,13 +61,13 @@ describe('the program as people start it', () => {
     },
   );
 
-  it('breaks the help at the width of the terminal', async () => {
+  it('wraps the help at the width of the terminal', async () => {
     const command = `stty cols 132; '${process.execPath}' '${bin}' pull --help`;
     const { stdout } = await start('script', ['-qec', command, '/dev/null'], { ...env, TERM: 'xterm' }).ended;
     expect(stdout.replaceAll('\r', '')).toBe(await printed('pull', 132));
   });
 
-  it('ends well when the reader has gone, and says when there is no room', async () => {
+  it('exits cleanly if the reader has gone, and reports a full disk', async () => {
     const reader = `'${process.execPath}' '${bin}' --help | true; echo "\${PIPESTATUS[0]}"`;
     expect((await start('bash', ['-c', reader], env).ended).stdout).toBe('0\n');
     const full = `'${process.execPath}' '${bin}' --help >/dev/full; echo $?`;

@@ -17,17 +17,17 @@ it.each([
   [{ sport: 'running', minScore: '1' }],
   [{ data: 'sleep,nightly-recharge', minScore: '1', last: '3' }],
   [{ data: 'all', last: '3' }],
-])('what means something passes: %j', async (given) => {
+])('options that apply pass: %j', async (given) => {
   await expect(refuseMeaningless(definition, given)).resolves.toBeUndefined();
 });
 
 it.each([
-  [{ data: 'sleep', sport: 'running' }, 'WORKOUTS_ONLY', '--sport is for workouts, and --data chooses something else.'],
+  [{ data: 'sleep', sport: 'running' }, 'WORKOUTS_ONLY', '--sport is for workouts, but --data chooses something else.'],
   [
     { data: 'sleep,tests', minScore: '1' },
     'OTHER_DATA',
-    '--min-score is for sleep, nightly-recharge, and --data chooses fitness-test.',
+    '--min-score is for sleep, nightly-recharge, but --data chooses fitness-test.',
   ],
-])('what means nothing is refused, and told what it is for: %j', async (given, code, message) => {
+])('an option that does not apply is rejected, with what it is for: %j', async (given, code, message) => {
   await expect(refuseMeaningless(definition, given)).rejects.toMatchObject({ code, exitCode: 2, message });
 });

@@ -5,7 +5,7 @@ import { namedIn } from '../../../src/commands/program/run.js';
 import { asUsageError, commandCalled } from '../../../src/commands/program/usage-errors.js';
 import { UsageError } from '../../../src/errors.js';
 
-/** What came of a call: what the command would be given, or what is said. */
+/** The outcome of a command line: what the command would get, or what is printed. */
 async function outcome(argv: string[], names: readonly CommandName[]): Promise<unknown> {
   const said: string[] = [];
   let given: unknown;
@@ -38,8 +38,8 @@ function subsets(flags: string[]): string[][] {
   return [[], ...flags.map((flag) => [flag]), ...pairs, flags];
 }
 
-describe('a program of which the commands are known that a call may be about', () => {
-  it.each(commands)('gives $name what the whole program would give it', async ({ name, flags }) => {
+describe('a program that defines only the commands a command line may be about', () => {
+  it.each(commands)('passes $name what the whole program would pass it', async ({ name, flags }) => {
     for (const own of subsets([...flags, ...globals])) {
       for (const argv of [
         [name, ...own],
@@ -50,7 +50,7 @@ describe('a program of which the commands are known that a call may be about', (
     }
   });
 
-  it('knows no other where it is plain which one is meant', () => {
+  it('defines no other command if it is clear which one is meant', () => {
     expect(namedIn(['status'])).toEqual(['status']);
     expect(namedIn(['--json', 'list'])).toEqual(['list']);
     expect(namedIn(['pull', '--full', '--quiet'])).toEqual(['pull']);
@@ -83,7 +83,7 @@ describe('a program of which the commands are known that a call may be about', (
     [['--json', 'help']],
     [['completion', 'bash']],
     [['completion', 'tcsh']],
-  ])('says and does the same with %j', async (argv) => {
+  ])('prints and does the same with %j', async (argv) => {
     expect(await outcome(argv, namedIn(argv))).toEqual(await outcome(argv, commandNames));
   });
 });

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../run.js';
 const node = process.execPath;
 const quoted = (...words: string[]) => words.map((word) => `'${word}'`).join(' ');
 
-/** More text than a pipe holds. */
+/** More text than fits into a pipe. */
 function bigLibrary() {
   const many = Array.from({ length: 400 }, (_, index) =>
     workout({ id: `w${String(index).padStart(6, '0')}`, note: 'long '.repeat(200) }),
@@ -17,7 +17,7 @@ function bigLibrary() {
   return library(temporaryFolder(), many);
 }
 
-describe('a reader that has seen enough', () => {
+describe('a reader that stops early', () => {
   it.each([['list'], ['list', '--json'], ['export', '--format', 'jsonl', '--out', '-'], ['schema']])(
     'is no failure: %s',
     async (...argv) => {
@@ -33,7 +33,7 @@ describe('a reader that has seen enough', () => {
 });
 
 describe('an output that cannot be written', () => {
-  it.skipIf(!existsSync('/dev/full'))('is an error, and said', async () => {
+  it.skipIf(!existsSync('/dev/full'))('is an error, and reported', async () => {
     for (const argv of [['list'], ['export', '--format', 'jsonl', '--out', '-']]) {
       const { stdout } = await start(
         'bash',
@@ -59,10 +59,10 @@ describe('a log that is read days later', () => {
       expect(lines.length).toBeGreaterThan(1);
       for (const line of lines) expect(line).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d \S/);
     }
-    expect(stderr).toMatch(/ error: Nobody is signed in[^\n]*\n[\d: -]+hint: /);
+    expect(stderr).toMatch(/ error: You are not signed in[^\n]*\n[\d: -]+hint: /);
   });
 
-  it('leaves alone what other programs read', async () => {
+  it('leaves output for other programs alone', async () => {
     expect((await polarSync('completion', 'bash')).stdout).toMatch(/^# polar-sync completion[^\n]*\n_polar_sync\(\)/);
     expect(JSON.parse((await polarSync('schema')).stdout)).toMatchObject({ title: 'polar-sync.workout/1' });
     expect((await polarSync('export', '--format', 'csv', '--out', '-')).stdout).not.toMatch(
@@ -70,7 +70,7 @@ describe('a log that is read days later', () => {
     );
   });
 
-  it('is plain JSON when that is asked for', async () => {
+  it('is plain JSON with --json', async () => {
     expect(JSON.parse((await polarSync('list', '--json')).stdout)).toHaveLength(3);
     expect(JSON.parse((await polarSync('pull', '--json')).stderr)).toMatchObject({ code: 'NOT_LOGGED_IN' });
   });
@@ -79,7 +79,7 @@ describe('a log that is read days later', () => {
 describe('questions on a terminal', () => {
   const hasScript = process.env.CI === 'true' || existsSync('/usr/bin/script');
 
-  it.skipIf(!hasScript)('hide the secret, and Ctrl-C ends with 130', async () => {
+  it.skipIf(!hasScript)('hide the secret, and Ctrl-C exits with 130', async () => {
     const env = {
       POLAR_SYNC_HOME: temporaryFolder(),
       POLAR_REDIRECT_URI: `http://127.0.0.1:${await freePort()}/callback`,
@@ -147,7 +147,7 @@ describe('start-up', () => {
     }
   });
 
-  it('loads SQLite alone, and none of the commands it does not run, for what only reads here', async () => {
+  it('loads only SQLite, and none of the other commands, for a command that reads local data', async () => {
     for (const argv of [['status'], ['list'], ['list', '--json']]) {
       const loaded = await loadedBy(library(temporaryFolder()), ...argv);
       expect(
@@ -159,7 +159,7 @@ describe('start-up', () => {
     }
   });
 
-  it('loads nothing of Node that only reading here does not need', async () => {
+  it('loads no part of Node that reading local data does not need', async () => {
     const watch = join(temporaryFolder(), 'watch.cjs');
     writeFileSync(
       watch,
@@ -174,7 +174,7 @@ describe('start-up', () => {
     }
   });
 
-  it('loads for a command what it needs, and only then', async () => {
+  it('loads what a command needs, and only then', async () => {
     const env = library(temporaryFolder());
     expect(packagesIn(await loadedBy(env, 'schema'))).toEqual(['zod']);
     const exported = await loadedBy(env, 'export', '--format', 'tcx', '--out', join(temporaryFolder(), 'new'));

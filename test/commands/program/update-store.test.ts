@@ -8,7 +8,7 @@ import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { run } from '../run.js';
 
-/** A store as version 0.1.0 left it, with one pull on record. */
+/** A database of version 0.1.0, with one recorded pull. */
 function olderStore(): string {
   const path = join(temporaryFolder(), 'polar.db');
   const db = openDatabase(path, migrations.slice(0, 1));
@@ -29,13 +29,13 @@ function versionOf(path: string): unknown {
 
 const environment = (path: string) => ({ POLAR_SYNC_HOME: join(path, '..'), POLAR_SYNC_DB: path });
 
-describe('a store of an older version', () => {
+describe('a database of an older version', () => {
   it.each([['list'], ['stats'], ['status'], ['verify'], ['rebuild'], ['export', '--format', 'json', '--out', '-']])(
-    '%s brings it up to date, leaves a private copy beside it, and does its work',
+    '%s updates it, leaves a private copy beside it, and does its work',
     async (...argv) => {
       const path = olderStore();
       const { exitCode, stdout, stderr } = await run([...argv, '--json'], { env: environment(path) });
-      expect(stderr).toContain('up to date');
+      expect(stderr).toContain('has been updated');
       expect(exitCode).toBe(0);
       expect(() => JSON.parse(stdout)).not.toThrow();
       expect(versionOf(path)).toBe(migrations.length);
@@ -46,13 +46,13 @@ describe('a store of an older version', () => {
     },
   );
 
-  it('is left alone while another one works on it: exit 6', async () => {
+  it('is left alone while another process writes it: exit 6', async () => {
     const path = olderStore();
     const held = await lockStore(path);
     vi.useFakeTimers({ toFake: ['performance'] });
     onTestFinished(() => void vi.useRealTimers());
     const listing = run(['list', '--json'], { env: environment(path) });
-    // Again and again: who knows when the waiting begins.
+    // Repeatedly, because it is not known when the waiting begins.
     const hurry = setInterval(() => vi.advanceTimersByTime(60_000), 50);
     const { exitCode, stdout, stderr } = await listing.finally(() => clearInterval(hurry));
     expect(exitCode).toBe(6);
@@ -62,14 +62,14 @@ describe('a store of an older version', () => {
     held.release();
   });
 
-  it('that cannot be written is exit 8, and the error says both', async () => {
+  it('that cannot be written is exit 8, and the error gives both reasons', async () => {
     const path = olderStore();
     mkdirSync(`${path}.lock`);
     const { exitCode, stderr } = await run(['list', '--json'], { env: environment(path) });
     expect(exitCode).toBe(8);
     expect(JSON.parse(stderr)).toMatchObject({
       code: 'STORE_OLDER',
-      message: expect.stringMatching(/older schema.*up to date failed.*cannot be opened/),
+      message: expect.stringMatching(/older schema.*Updating it failed.*cannot be opened/),
       hint: expect.any(String),
     });
     expect(existsSync(`${path}.v1.backup`)).toBe(false);

@@ -26,16 +26,16 @@ describe('--data', () => {
   ])('%s', (text, named) => {
     const choice = { ...named, whatThereIs: text === 'all' };
     expect(readDataKinds(text, undefined)).toEqual(choice);
-    // The setting is its default, and gives way to it.
+    // The setting is its default, and the flag overrides it.
     expect(readDataKinds(undefined, text)).toEqual(choice);
     expect(readDataKinds(text ?? 'workouts', 'activity')).toEqual(choice);
   });
 
   it.each([
-    ['dreams', 'no data called "dreams"'],
-    ['', 'names nothing'],
-    [',', 'names nothing'],
-  ])('refuses %j and names what there is, before anything is asked', async (text, words) => {
+    ['dreams', 'unknown kind "dreams"'],
+    ['', 'names no kind'],
+    [',', 'names no kind'],
+  ])('rejects %j and names what there is, before anything is requested', async (text, words) => {
     const { exitCode, stderr } = await polar(['pull', '--data', text]);
     expect(exitCode).toBe(2);
     expect(stderr).toContain(words);
@@ -43,7 +43,7 @@ describe('--data', () => {
     expect(w.sandbox.requests).toEqual([]);
   });
 
-  it('brings the kinds, tells of each, and leaves the workouts alone', async () => {
+  it('fetches the kinds, reports each, and leaves the workouts alone', async () => {
     const { exitCode, stdout } = await polar(['pull', '--data', 'sleep,cardio-load']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(
@@ -51,8 +51,8 @@ describe('--data', () => {
     );
   });
 
-  it('is not what verify compares with Polar, which is said', async () => {
-    const said = 'Only workouts are compared with Polar; sleep and other data are checked here alone.\n';
+  it('is not compared with Polar by verify, which says so', async () => {
+    const said = 'Only workouts are compared with Polar; sleep and other data are checked locally only.\n';
     await polar(['pull', '--data', 'workouts,cardio-load']);
     const { exitCode, stdout, stderr } = await polar(['verify', '--remote']);
     expect([exitCode, stderr]).toEqual([0, said]);
@@ -61,7 +61,7 @@ describe('--data', () => {
     expect((await polar(['verify'])).stderr).toBe('');
   });
 
-  it('is told in JSON beside what the contract has', async () => {
+  it('is reported in JSON beside what the contract has', async () => {
     w.sandbox.data.refuse('sleep');
     const { exitCode, stdout } = await polar(['pull', '--full', '--data', 'all', '--json']);
     expect(exitCode).toBe(3);
@@ -79,7 +79,7 @@ describe('--data', () => {
     expect(status.data.map(({ kind }: { kind: string }) => kind)).toEqual(dataKindNames);
     expect(status.data[0]).toMatchObject({ kind: 'sleep', records: 0, problem: expect.stringContaining('consent') });
     const text = (await polar(['status'])).stdout;
-    expect(text).toMatch(/Sleep +0 records, asked for .*, not complete: .*consent/);
+    expect(text).toMatch(/Sleep +0 records, requested .*, incomplete: .*consent/);
     expect(text).toMatch(/Cardio load +180 records, \d{4}-\d\d-\d\d to /);
   });
 
@@ -94,8 +94,8 @@ describe('--data', () => {
     expect(await polar(['pull'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('The setting "data"') });
   });
 
-  it('is only looked at with --dry-run, which makes no store', async () => {
+  it('is only listed with --dry-run, which creates no database', async () => {
     const { stdout } = await polar(['pull', '--data', 'sleep', '--dry-run']);
-    expect(stdout).toMatch(/^sleep: would bring \d new and 0 changed; 0 are here\.\n$/);
+    expect(stdout).toMatch(/^sleep: would pull \d new and 0 changed; 0 are here already\.\n$/);
   });
 });

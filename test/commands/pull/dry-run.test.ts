@@ -9,7 +9,7 @@ import { run, temporaryFolder } from '../run.js';
 
 const standIn = 'v4-0123456789abcdef';
 
-it('pull --dry-run looks under the number that became known, and leaves the store as it was', async () => {
+it('pull --dry-run uses the user id that became known, and leaves the database as it was', async () => {
   const sandbox = await startSandbox({ api: 'both', count: 3, longestSeconds: 10 });
   onTestFinished(() => sandbox.close());
   const home = temporaryFolder();

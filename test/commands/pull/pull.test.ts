@@ -31,32 +31,32 @@ afterEach(() => w.close());
 const pull = (...flags: string[]) => run(['pull', ...flags], { env: environmentOf(w) });
 
 describe('what a pull leaves out', () => {
-  it('is said once, with the flag that brings it', async () => {
+  it('is reported once, with the flag that fetches it', async () => {
     const { exitCode, stderr } = await pull();
     expect(exitCode).toBe(0);
     expect(stderr.match(/Left out/g)).toHaveLength(1);
-    expect(stderr).toContain('Left out: samples, zones and route. --full brings them.');
+    expect(stderr).toContain('Left out: samples, zones and route. --full fetches them.');
     expect((await pull('--zones')).stderr).toContain('Left out: samples and route.');
   });
 
-  it('is said more strongly where Polar deletes it', async () => {
+  it('is reported with a reason if Polar deletes it', async () => {
     expect((await pull('--source', 'transactions')).stderr).toMatch(/Left out: .*Polar deletes them/);
   });
 
-  it.each([[['--full']], [['--quiet']], [['--dry-run']]])('is not said with %s', async (flags) => {
+  it.each([[['--full']], [['--quiet']], [['--dry-run']]])('is not reported with %s', async (flags) => {
     expect((await pull(...flags)).stderr).not.toContain('Left out');
   });
 });
 
 describe('--give-up', () => {
-  it('of what is not known to be missing is refused before anything is sent', async () => {
+  it('of what is not known to be missing is rejected before anything is sent', async () => {
     const before = w.sandbox.requests.length;
     const { exitCode, stderr } = await pull('--give-up', 'nope', '--json');
     expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'NOTHING_TO_GIVE_UP', exit: 2 }]);
     expect(w.sandbox.requests).toHaveLength(before);
   });
 
-  it.each(['failed', 'listed'])('of what %s before is taken', async (id) => {
+  it.each(['failed', 'listed'])('of what %s before is accepted', async (id) => {
     const store = openStore(w.path);
     store.failures.record(w.sandbox.userId, 'transactions', 'failed', 1, 'no');
     const row = store.transactions.begin(w.sandbox.userId, { samples: false, zones: false, route: false }, '');
@@ -66,23 +66,23 @@ describe('--give-up', () => {
   });
 });
 
-describe('--dry-run without a store', () => {
-  it('makes none: everything is new', async () => {
+describe('--dry-run without a database', () => {
+  it('creates none: everything is new', async () => {
     const db = join(dirname(w.path), 'none', 'polar.db');
     const { exitCode, stdout } = await run(['pull', '--dry-run'], { env: environmentOf(w, db) });
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Would bring 6 new and 0 changed')]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining('Would pull 6 new and 0 changed')]);
     expect(existsSync(dirname(db))).toBe(false);
   });
 });
 
 describe('another pull', () => {
-  it('is waited for with --wait, which is named only where it was not given', async () => {
+  it('is waited for with --wait, which is suggested only if it was not given', async () => {
     openStore(w.path).close();
     const lock = await lockStore(w.path);
     try {
       expect((await pull()).stderr).toContain('--wait 5m');
       const { exitCode, stderr } = await pull('--wait', '1s');
-      expect([exitCode, stderr]).toEqual([6, expect.stringContaining('Wait for it to end.')]);
+      expect([exitCode, stderr]).toEqual([6, expect.stringContaining('Wait for it to finish.')]);
     } finally {
       lock.release();
     }
@@ -90,7 +90,7 @@ describe('another pull', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('says how much is stored and that the same command goes on', async () => {
+  it('says how much is stored and that the same command carries on', async () => {
     stopAt = '/exercises/';
     const host = { stdout: new Screen(), stderr: new Screen(), stdin: new Keyboard(false), env: environmentOf(w) };
     const ended = runProgram(['pull', '--full'], { host: host as unknown as Host, signal: stop.signal });
@@ -100,19 +100,19 @@ describe('Ctrl-C', () => {
     });
     const stored = w.look((store) => store.counts().workouts);
     expect(stored).toBeGreaterThan(0);
-    await expect(ended).rejects.toThrow(`Interrupted. What was stored is safe; workouts in the store: ${stored}.`);
+    await expect(ended).rejects.toThrow(`Interrupted. What was stored is safe; workouts in the database: ${stored}.`);
   });
 });
 
-describe('a refused token', () => {
-  it('of the environment is named as such', async () => {
+describe('a rejected token', () => {
+  it('from the environment is reported as such', async () => {
     w.sandbox.revokeTokens();
     const { exitCode, stderr } = await pull('--full', '--json');
     expect([exitCode, JSON.parse(stderr)]).toMatchObject([
       4,
       {
         code: 'TOKEN_REFUSED',
-        message: 'Polar refuses the token in POLAR_SYNC_ACCESS_TOKEN.',
+        message: 'Polar rejects the token in POLAR_SYNC_ACCESS_TOKEN.',
         hint: expect.stringContaining('unset'),
       },
     ]);

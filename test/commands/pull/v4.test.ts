@@ -7,17 +7,17 @@ let w: World;
 let env: Record<string, string>;
 afterEach(() => w.close());
 
-/** What the process sees is the machine's clock, so the sessions are of now. */
+/** The process uses the machine's clock, so the sessions are recent. */
 async function signedIn(api: 'v3' | 'v4' | 'both') {
   w = await world({ api, count: 6, longestSeconds: 10, now: Date.now });
-  const generation: Record<string, string> = api === 'v3' ? {} : { POLAR_SYNC_API: 'v4' };
+  const version: Record<string, string> = api === 'v3' ? {} : { POLAR_SYNC_API: 'v4' };
   w.token = api === 'v3' ? w.token : w.sandbox.issueV4Token();
-  env = { ...environmentOf(w), ...generation, POLAR_SYNC_V4_API_URL: `${w.sandbox.url}/v4/data` };
+  env = { ...environmentOf(w), ...version, POLAR_SYNC_V4_API_URL: `${w.sandbox.url}/v4/data` };
   return (...flags: string[]) => run(['pull', ...flags], { env });
 }
 
 describe('with a sign-in for v4 alone', () => {
-  it('auto brings everything in one go, leaves nothing out, and says that v3 is closed once', async () => {
+  it('auto fetches everything in one go, leaves nothing out, and says once that v3 does not accept the sign-in', async () => {
     const pull = await signedIn('v4');
     const first = await pull('--json');
     expect(first.exitCode).toBe(0);
@@ -29,7 +29,7 @@ describe('with a sign-in for v4 alone', () => {
       failed: [],
       transactions: { opened: 0 },
     });
-    expect(first.stderr).toContain('does not take this v4 sign-in for v3');
+    expect(first.stderr).toContain('does not accept this v4 sign-in for v3');
     expect(first.stderr).not.toContain('Left out');
     const second = await pull();
     expect(second).toMatchObject({ exitCode: 0, stderr: '' });
@@ -44,7 +44,7 @@ describe('with a sign-in for v4 alone', () => {
     expect(await verify()).toMatchObject({ remote: { polar: 7, here: 6, missing: ['1'] } });
   });
 
-  it('--dry-run says what would come, and stores nothing', async () => {
+  it('--dry-run shows what would be pulled, and stores nothing', async () => {
     const pull = await signedIn('v4');
     const { stdout } = await pull('--dry-run', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ workouts: { new: 6 } });
@@ -54,26 +54,26 @@ describe('with a sign-in for v4 alone', () => {
     });
   });
 
-  it('what only v3 has is refused, with the way to it', async () => {
+  it('what only v3 has is rejected, with how to get it', async () => {
     const pull = await signedIn('v4');
     const { exitCode, stderr } = await pull('--source', 'exercises', '--json');
     expect([exitCode, JSON.parse(stderr.trim().split('\n').at(-1)!)]).toMatchObject([4, { code: 'NOT_V3' }]);
     const data = await pull('--data', 'workouts,sleep', '--json');
     expect(data.exitCode).toBe(3);
     expect(JSON.parse(data.stdout)).toMatchObject({ workouts: { new: 6 }, failed: [{ id: 'data' }] });
-    // Everything there is, for this sign-in: a line of cron that asks for all must not fail for ever.
+    // With this sign-in, `all` means what it allows: a cron line with `all` must not fail forever.
     const all = await pull('--data', 'all');
     expect([all.exitCode, all.stderr]).toEqual([0, expect.stringContaining('Only workouts')]);
   });
 
-  it('--since goes back, and says how far Polar answered', async () => {
+  it('--since goes back, and status shows how far Polar responded', async () => {
     const pull = await signedIn('v4');
     w.sandbox.addV4Sessions([{ identifier: { id: '1' }, startTime: '2021-05-06T10:00:00', durationMillis: 60_000 }]);
     const { exitCode, stdout, stderr } = await pull('--source', 'v4', '--since', '2019-01-01');
     expect([exitCode, stdout], stderr).toEqual([0, expect.stringContaining('7 new')]);
-    expect(stderr).toContain('Asked back to 2019-01-01: the oldest session Polar gave is of 2021-05-06');
+    expect(stderr).toContain('Searched back to 2019-01-01: the oldest session Polar sent is from 2021-05-06');
     expect((await run(['status'], { env })).stdout).toMatch(
-      /History +asked back to 2019-01-01, the oldest session Polar gave is of 2021-05-06/,
+      /History +searched back to 2019-01-01: the oldest session Polar sent is from 2021-05-06/,
     );
     expect(JSON.parse((await run(['status', '--json'], { env })).stdout).history).toMatchObject({
       since: '2019-01-01',
@@ -83,7 +83,7 @@ describe('with a sign-in for v4 alone', () => {
   });
 });
 
-it('with a sign-in that opens both, a session of three sides is one workout with all ids', async () => {
+it('with a sign-in that both accept, a session from three sources is one workout with all ids', async () => {
   const pull = await signedIn('both');
   expect(JSON.parse((await pull('--full', '--json')).stdout)).toMatchObject({
     outcome: 'ok',
@@ -96,12 +96,12 @@ it('with a sign-in that opens both, a session of three sides is one workout with
   );
 });
 
-it('with both, v4 out of order does not keep v3 from bringing its part', async () => {
+it('with both, a failing v4 does not keep v3 from delivering its part', async () => {
   const pull = await signedIn('both');
   w.sandbox.v4.missingScopes.add('training_sessions:read');
   const { exitCode, stdout, stderr } = await pull('--json');
   expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { workouts: { new: 6 } }]);
-  expect(stderr).toMatch(/Polar refuses v4 .* went through exercises and transactions alone.*training_sessions:read/);
+  expect(stderr).toMatch(/Polar refuses v4 .* used exercises and transactions alone.*training_sessions:read/);
 });
 
 describe('with a sign-in for v3', () => {
@@ -113,7 +113,7 @@ describe('with a sign-in for v3', () => {
     [['--source', 'v5'], 2, 'SOURCE'],
     [['--source', 'v4', '--give-up', '1'], 2, 'GIVE_UP_SOURCE'],
     [['--source', 'v4', '--originals', 'fit'], 2, 'ORIGINALS_SOURCE'],
-  ])('%j is refused', async (flags, exit, code) => {
+  ])('%j is rejected', async (flags, exit, code) => {
     const pull = await signedIn('v3');
     const { exitCode, stderr } = await pull(...flags, '--json');
     expect([exitCode, JSON.parse(stderr)]).toMatchObject([exit, { code }]);

@@ -12,7 +12,7 @@ import { able, bytesIn, lay, name, stage, temporaryFiles, useStage } from './sta
 
 useStage();
 
-/** Files that a row writes, or reads: made anew for each call. */
+/** Files that a row writes or reads, new for each call. */
 const place = () => join(temporaryFolder(), 'out');
 function accountExport(): string {
   const path = join(temporaryFolder(), 'export.zip');
@@ -20,7 +20,7 @@ function accountExport(): string {
   return path;
 }
 
-/** How every command that reads is called, and how it ends; the others have no business with a store that is there. */
+/** How every command that reads is called, and its exit code; the others do not use an existing database. */
 const reading: Record<string, [argv: () => string[], exitCode?: number][]> = {
   list: [[() => ['list', '--json']], [() => ['list', '--data', 'all', '--json']]],
   show: [[() => ['show', 'latest', '--json']], [() => ['show', '--data', 'sleep', 'latest', '--json']]],
@@ -35,7 +35,7 @@ const reading: Record<string, [argv: () => string[], exitCode?: number][]> = {
   status: [[() => ['status', '--json']]],
   profiles: [[() => ['profiles', '--json']]],
   backup: [[() => ['backup', place(), '--json']]],
-  // It says that nothing can be pulled.
+  // It reports that nothing can be pulled.
   doctor: [[() => ['doctor', '--json'], 8]],
 };
 const writing: Record<string, (() => string[])[]> = {
@@ -45,7 +45,7 @@ const writing: Record<string, (() => string[])[]> = {
   doctor: [() => ['doctor', '--accept-loss']],
 };
 const neither = ['login', 'logout', 'schedule', 'completion', 'schema', 'sandbox', 'demo'];
-/** Reads, of a command that writes. */
+/** Calls that only read, of commands that write. */
 const looks = { import: [[() => ['import', '--dry-run', accountExport(), '--json']]] as typeof reading.list };
 
 const rows = [...Object.values(reading), ...Object.values(looks)].flat() as [() => string[], number?][];
@@ -55,11 +55,11 @@ it('every command has a row here', () => {
   expect(commandNames.filter((one) => !known.includes(one))).toEqual([]);
 });
 
-/** Paths and the time it took are of this very call. */
+/** Paths and durations differ between calls. */
 const told = (text: string) =>
   text.replaceAll(/"[^"]*polar-sync-test-[^"]*"/g, '"PATH"').replaceAll(/"duration_ms":\d+/g, '"duration_ms":0');
 
-describe(`a store that cannot be written${able.name}`, () => {
+describe(`a database that cannot be written${able.name}`, () => {
   it
     .skipIf(able.skip)
     .each([
@@ -69,7 +69,7 @@ describe(`a store that cannot be written${able.name}`, () => {
       'as a backup',
       'with the journal of a change that was not finished',
       'older',
-    ])('%s: every command that reads says the same as elsewhere, and leaves nothing', async (state) => {
+    ])('%s: every command that reads prints the same as elsewhere, and leaves nothing', async (state) => {
     const home = join(temporaryFolder(), 'home');
     const elsewhere = lay(stage.states[state]!);
     const share = lay(stage.states[state]!);
@@ -97,7 +97,7 @@ describe(`a store that cannot be written${able.name}`, () => {
       checks: { name: string; status: string; message: string }[];
     };
     expect(checks.filter(({ status }) => status === 'fail').map(({ message }) => message)).toEqual([
-      expect.stringMatching(/is sound \(3 workouts\), but it, or the folder it lies in, cannot be written/),
+      expect.stringMatching(/is sound \(3 workouts\), but it or its folder cannot be written/),
     ]);
     expect(checks.find((check) => check.name === 'last success')?.status).toBe('ok');
     expect(bytesIn(share)).toEqual(before);
@@ -119,7 +119,7 @@ describe(`a store that cannot be written${able.name}`, () => {
           ...[argv()[0], 8, ''],
           expect.objectContaining({
             code: 'NOT_WRITABLE',
-            message: expect.stringContaining(`${join(share, name)}, or the folder it lies in, cannot be written`),
+            message: expect.stringContaining(`${join(share, name)}, or its folder, cannot be written`),
             hint: expect.stringContaining('copy the file to a folder of yours and name the copy with --db'),
           }),
         ]);
@@ -130,7 +130,7 @@ describe(`a store that cannot be written${able.name}`, () => {
     }
   });
 
-  it.skipIf(able.skip)('takes no output either: that is said before anything is read', async () => {
+  it.skipIf(able.skip)('accepts no output either, which is reported before anything is read', async () => {
     const share = lay(stage.states.alone!);
     expect(makeReadOnly(share)).toBe(true);
     const env = environmentOf(stage.w, join(share, name));
@@ -148,7 +148,7 @@ describe(`a store that cannot be written${able.name}`, () => {
   });
 
   it.skipIf(able.skip)(
-    'is read from a private copy, of which only --debug speaks, and not from what others left',
+    'is read from a private copy, which only --debug mentions, and not from what others left',
     async () => {
       const share = lay(stage.states.alone!);
       expect(makeReadOnly(share)).toBe(true);
@@ -162,13 +162,13 @@ describe(`a store that cannot be written${able.name}`, () => {
       const lock = await lockStore(join(used, 'polar-sync.db'));
       const { stderr } = await run(['list', '--debug'], { env });
       lock.release();
-      expect(stderr).toMatch(/cannot be opened where it lies; a copy of it is read in .*polar-sync-read-/);
+      expect(stderr).toMatch(/cannot be opened where it is; reading a copy of it in .*polar-sync-read-/);
       expect([left, used, begun].map((folder) => existsSync(folder))).toEqual([false, true, true]);
     },
   );
 
   it.skipIf(able.skip)(
-    'is copied again when somebody else writes it meanwhile, and left when that does not end',
+    'is copied again if another process writes it in the meantime, and given up if that does not end',
     async ({ skip }) => {
       const elsewhere = lay(stage.states['with the log of a pull']!);
       const share = join(temporaryFolder(), 'mounted');
@@ -181,7 +181,7 @@ describe(`a store that cannot be written${able.name}`, () => {
       ] as const) {
         let done = 0;
         let writing = true;
-        // A copy takes turns of the event loop: each of them finds the log another one than before.
+        // Copying yields to the event loop, and each time the log has changed.
         const write = () => {
           if (!writing) return;
           const isCopying = readdirSync(copies).some((entry) => existsSync(join(copies, entry, 'polar-sync.db')));
@@ -207,7 +207,7 @@ describe(`a store that cannot be written${able.name}`, () => {
     },
   );
 
-  it.skipIf(able.skip)('is not copied where there is no room, or no folder for it', async () => {
+  it.skipIf(able.skip)('is not copied if there is no space or no folder for it', async () => {
     const share = lay(stage.states.alone!);
     expect(makeReadOnly(share)).toBe(true);
     const copies = temporaryFiles();
@@ -217,12 +217,12 @@ describe(`a store that cannot be written${able.name}`, () => {
       return { exitCode, ...(JSON.parse(stderr) as object) };
     };
     if (mountSmall(copies, '64k')) {
-      const hint = 'Make room there, or set TMPDIR to a folder that has it.';
+      const hint = 'Free some space there, or set TMPDIR to a folder that has enough.';
       expect(await errorNow()).toMatchObject({ exitCode: 8, code: 'DISK_FULL', hint });
       expect(readdirSync(copies)).toEqual([]);
     }
     process.env.TMPDIR = join(copies, 'nowhere');
-    const hint = 'Set TMPDIR to a folder that you can write.';
+    const hint = 'Set TMPDIR to a folder that you can write to.';
     expect(await errorNow()).toMatchObject({ exitCode: 8, code: 'NO_TEMPORARY_FOLDER', hint });
   });
 });

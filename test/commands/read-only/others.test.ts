@@ -15,7 +15,7 @@ import { able, bytesIn, lay, name, stage, temporaryFiles, useStage } from './sta
 
 useStage();
 
-/** The program as another user of this machine runs it. */
+/** The program as another user on this machine runs it. */
 async function asNobody(argv: string[], env: Record<string, string>): Promise<Outcome> {
   const options = { uid: otherUser, gid: otherUser, cwd: '/', env: { PATH: process.env.PATH ?? '', ...env } };
   const child = spawn(process.execPath, [bin, ...argv], options);
@@ -27,11 +27,11 @@ async function asNobody(argv: string[], env: Record<string, string>): Promise<Ou
   return { stdout, stderr, exitCode: exitCode as number };
 }
 
-describe('a store of another user, who alone can write it (skipped where no process can be started as one)', () => {
+describe('a database that only another user can write (skipped if no process can be started as another user)', () => {
   it.runIf(hasOtherUser).each([
     ['root', 0],
     ['somebody', 4711],
-  ])('is read by everybody whom %s lets read it, and written by nobody else', async (_name, owner) => {
+  ])('is read by everyone whom %s lets read it, and written by nobody else', async (_name, owner) => {
     const share = lay(stage.states['with the log of a pull']!);
     const home = temporaryFolder();
     chownSync(home, otherUser, otherUser);
@@ -49,7 +49,7 @@ describe('a store of another user, who alone can write it (skipped where no proc
     const pull = await asNobody(['pull', '--json'], env);
     expect([pull.exitCode, (JSON.parse(pull.stderr) as { code: string }).code]).toEqual([8, 'NOT_WRITABLE']);
     expect(bytesIn(share)).toEqual(before);
-    // Without the log it would be an older store.
+    // Without the log, the database would be an older one.
     chmodSync(join(share, `${name}-wal`), 0o600);
     const half = await asNobody(['list', '--json'], env);
     expect([half.exitCode, half.stdout, JSON.parse(half.stderr)]).toMatchObject([
@@ -60,13 +60,13 @@ describe('a store of another user, who alone can write it (skipped where no proc
   });
 });
 
-describe('a command that is ended while it reads a copy', () => {
-  it.skipIf(able.skip)('takes the copy with it', async () => {
+describe('a command that is interrupted while it reads a copy', () => {
+  it.skipIf(able.skip)('removes the copy', async () => {
     const share = lay(stage.states.alone!);
     expect(makeReadOnly(share)).toBe(true);
     const copies = temporaryFolder();
     const modes: number[][] = [];
-    // It has opened the store before it asks, and is never answered.
+    // It has opened the database before its request, which never gets a response.
     const silent = await serve(() => {
       const [folder = ''] = readdirSync(copies).filter((entry) => entry.startsWith('polar-sync-read-'));
       const inside = ['', 'polar-sync.db'].map((one) => statSync(join(copies, folder, one)).mode & 0o777);
@@ -80,7 +80,7 @@ describe('a command that is ended while it reads a copy', () => {
     expect(readdirSync(copies).filter((entry) => entry.startsWith('polar-sync-read-'))).toEqual([]);
   });
 
-  it.skipIf(able.skip)('also while it is made', async () => {
+  it.skipIf(able.skip)('also while the copy is made', async () => {
     const share = lay(stage.states.alone!);
     expect(makeReadOnly(share)).toBe(true);
     const copies = temporaryFiles();

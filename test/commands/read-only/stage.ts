@@ -11,16 +11,16 @@ import { environmentOf, needs } from '../../sync/sweeps/program.js';
 import { run, temporaryFolder } from '../run.js';
 
 export const able = needs('a folder that cannot be written', canMakeReadOnly());
-/** What the database is called in every state. */
+/** The name of the database in every state. */
 export const name = 'polar.db';
 
-/** Files by what follows the name of the database. */
+/** Files, by what follows the name of the database. */
 type Files = Map<string, Buffer>;
 
-/** A world in which three workouts were pulled, and what can lie in a folder that cannot be written, by what is beside the database. */
+/** Three pulled workouts, and the states of a read-only folder, by what is beside the database. */
 export const stage = { w: undefined as unknown as World, states: {} as Record<string, Files> };
 
-/** Makes the stage before the tests of a file, and closes it after them. */
+/** Prepares the stage before the tests of a file, and closes it after them. */
 export function useStage(): void {
   beforeAll(setUp);
   afterAll(() => stage.w.close());
@@ -37,7 +37,7 @@ async function setUp(): Promise<void> {
   };
   await pull();
   const filesNow = (...ends: string[]): Files => new Map(ends.map((end) => [end, readFileSync(w.path + end)]));
-  // Nothing that comes while somebody looks goes from the log into the database.
+  // While a reader is open, nothing moves from the log into the database.
   const looking = new (sqlite())(w.path);
   looking.exec('BEGIN; SELECT count(*) FROM workouts');
   w.sandbox.upload(...sessions.slice(2));
@@ -54,7 +54,7 @@ async function setUp(): Promise<void> {
   states['with the journal of a change that was not finished'] = unfinished(copy);
 }
 
-/** A store of the first version, with what its tables can hold. */
+/** A database of the first version, with what its tables can hold. */
 function older(now: string): Files {
   const path = join(temporaryFolder(), name);
   const db = openDatabase(path, migrations.slice(0, 1));
@@ -71,7 +71,7 @@ function older(now: string): Files {
   return new Map([['', readFileSync(path)]]);
 }
 
-/** What a process leaves that is killed while it writes a database without a log: half of a change, and how to undo it. */
+/** What a process leaves if it is killed while it writes a database without a log: half of a change, and how to undo it. */
 function unfinished(path: string): Files {
   const db = new (sqlite())(path);
   db.pragma('cache_size = 1');
@@ -92,11 +92,11 @@ export function lay(files: Files): string {
   return folder;
 }
 
-/** What lies in a folder: each name, and its bytes as base64. */
+/** The files in a folder: each name, and its bytes as base64. */
 export const bytesIn = (folder: string) =>
   readdirSync(folder).map((file) => [file, readFileSync(join(folder, file)).toString('base64')]);
 
-/** Where copies are made for as long as a test runs. */
+/** Where copies are created while a test runs. */
 export function temporaryFiles(): string {
   const folder = temporaryFolder();
   const before = process.env.TMPDIR;

@@ -17,7 +17,7 @@ const versionOf = (path: string, steps: readonly string[]) => {
   }
 };
 
-it('leaves a store of an older version as it is while another one works on it', async () => {
+it('leaves a database of an older version as it is while another process writes it', async () => {
   const path = join(temporaryFolder(), 'polar.db');
   const older = migrations.slice(0, 1);
   expect(versionOf(path, older)).toBe(1);

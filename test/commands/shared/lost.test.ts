@@ -27,7 +27,7 @@ const old = Date.parse('2025-12-24T08:00:00Z');
 const fresh = Date.parse('2026-02-20T08:00:00Z');
 
 describe('what is lost', () => {
-  it('is nothing without any of it, and something with each', () => {
+  it('is nothing if all lists are empty, and something with each one', () => {
     expect(told({})).toBeUndefined();
     expect(told({ sessions: [whole(old)] })).toBeDefined();
     expect(told({ records: new Map([['sleep', ['2026-02-01']]]) })).toBeDefined();
@@ -35,7 +35,7 @@ describe('what is lost', () => {
     expect(told({ commits: [commit('7')] })).toBeDefined();
   });
 
-  it('says which database it was, how many workouts, and what of them is still served', () => {
+  it('says which database it was, how many workouts, and how many of them are still served', () => {
     const sessions = [whole(old), part(now - 30 * day - 1000), whole(now - 30 * day), part(fresh)];
     expect(told({ sessions })).toEqual({
       database: 'older',
@@ -93,7 +93,7 @@ describe('what is lost', () => {
     expect(lostInWords(known(three))).toMatch(/^3 runs, 3 to 12 \(2026-02-01.* to 2026-02-05.*\)$/);
   });
 
-  it('in words: something that only a count of nothing names', () => {
+  it('in words: something that cannot be named', () => {
     const { runs, transactions, workouts, data } = known({ sessions: [whole(old)] });
     const none = { ...workouts, missing: 0 };
     const { first_start_local: _first, last_start_local: _last, ...unnamed } = none;
@@ -103,31 +103,31 @@ describe('what is lost', () => {
   });
 });
 
-describe('what brings it home', () => {
-  const end = '. Or put the newer database back. polar-sync doctor --accept-loss lets it go.';
+describe('how to get it back', () => {
+  const end = '. Or put the newer database back. polar-sync doctor --accept-loss ends this warning.';
   const sleep: Lost['records'] = new Map([['sleep', ['2026-01-05']]]);
 
   it.each<[string, Partial<Lost>, string]>([
     [
       'of the last days',
       { sessions: [whole(fresh), part(fresh)] },
-      'polar-sync pull --full brings what is of the last 30 days (2)',
+      'polar-sync pull --full fetches what is from the last 30 days (2)',
     ],
     [
       'older',
       { sessions: [whole(old)] },
-      'what is older than 30 days (1) comes through API v4 where you are signed in with it, or with polar-sync import',
+      'what is older than 30 days (1) comes from v4, if you are signed in to it, or from the account export with polar-sync import',
     ],
     [
       'both',
       { sessions: [whole(old), part(old), whole(fresh)] },
-      'polar-sync pull --full brings what is of the last 30 days (1); the rest (2) comes through API v4 where you are signed in with it, or with polar-sync import',
+      'polar-sync pull --full fetches what is from the last 30 days (1); the rest (2) comes from v4, if you are signed in to it, or from the account export with polar-sync import',
     ],
-    ['data', { records: sleep }, 'polar-sync pull --full --data workouts,sleep brings what Polar still serves of it'],
+    ['data', { records: sleep }, 'polar-sync pull --full --data workouts,sleep fetches what Polar still serves of it'],
     [
       'workouts and data',
       { sessions: [whole(fresh)], records: sleep },
-      'polar-sync pull --full --data workouts,sleep brings what is of the last 30 days (1)',
+      'polar-sync pull --full --data workouts,sleep fetches what is from the last 30 days (1)',
     ],
     [
       'runs alone',
@@ -138,7 +138,7 @@ describe('what brings it home', () => {
     expect(remedyOf(known(lost))).toBe(words + end);
   });
 
-  it('asks for all kinds of data at once where there are many', () => {
+  it('names all kinds at once if there are many', () => {
     const kinds = ['heart_rate', 'nightly_recharge', 'sleep', 'daily_activity'] as const;
     const asked = (count: number) => {
       const records: Lost['records'] = new Map(kinds.slice(0, count).map((kind) => [kind, ['2026-01-05']]));

@@ -7,7 +7,7 @@ describe('show', () => {
   const show = (argv: string[], terminal?: number) =>
     run(['show', ...argv], { env: library(temporaryFolder()), ...(terminal !== undefined && { terminal }) });
 
-  it('tells the numbers, zones and channels of a workout', async () => {
+  it('shows the numbers, zones and channels of a workout', async () => {
     const { stdout, exitCode } = await show(['aa11']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('Running · 2024-05-01 07:30 (UTC+02:00)');
@@ -15,18 +15,18 @@ describe('show', () => {
       '1:02:03',
       '10.24 km',
       '6:04 /km',
-      'average 145, most 172 bpm',
+      '145 bpm average, 172 max',
       '640 kcal',
       'Polar Vantage V2',
     ]) {
       expect(stdout).toContain(text);
     }
-    expect(stdout).toContain('2\t114-133\t1:30\t75 %');
+    expect(stdout).toContain('2\t114-133\t1:30\t75%');
     expect(stdout).toContain('heart rate (bpm)\t1 s\t60\t1\n');
     expect(stdout).toContain('route\tpoint\t60');
   });
 
-  it('has words for every series and every source', async () => {
+  it('has words for every channel and every source', async () => {
     const values = [1, 2];
     const streams = Object.fromEntries(channels.map((name) => [name, { interval_seconds: 1, values }]));
     const one = workout({
@@ -36,7 +36,7 @@ describe('show', () => {
       source: { provider: 'polar', via: ['v4', 'exercises', 'flow_export', 'transaction'] },
     });
     const { stdout } = await run(['show', 'd4'], { env: library(temporaryFolder(), [one]) });
-    expect(stdout).toContain('API v4, AccessLink, the account export, an AccessLink transaction\n');
+    expect(stdout).toContain('AccessLink v4, AccessLink, the account export, an AccessLink transaction\n');
     const names = stdout.split('Channel\t')[1] ?? '';
     expect(names).not.toMatch(/_/);
     for (const name of ['running cadence (steps/min)', 'RR intervals (ms)', "Polar's type 77"]) {
@@ -47,7 +47,7 @@ describe('show', () => {
   it.each([
     ['running', '172 steps/min'],
     ['cycling', '86 rpm'],
-  ] as const)('tells the cadence of %s as %s', async (sport, cadence) => {
+  ] as const)('shows the cadence of %s as %s', async (sport, cadence) => {
     const one = workout({ id: 'd4', sport, type: sport, avg_cadence_rpm: 86 });
     const { stdout } = await run(['show', 'd4'], { env: library(temporaryFolder(), [one]) });
     expect(stdout).toMatch(new RegExp(`^Cadence +${cadence}$`, 'm'));
@@ -58,19 +58,19 @@ describe('show', () => {
     expect(seen).toMatch(/^ +Heart rate$/m);
     expect(seen).toMatch(/^128 bpm │[ ▁▂▃▄▅▆▇█]{90,}$/m);
     expect(seen).toMatch(/^120 bpm │/m);
-    expect(seen).toMatch(/^Route {2}0 m across, 656 m from north to south$/m);
+    expect(seen).toMatch(/^Route {2}0 m west to east, 656 m north to south$/m);
     expect(seen).toContain('  E\n');
     expect((await show(['aa11'])).stdout).not.toMatch(/[⠁-⣿│█]/);
   });
 
-  it('takes the newest by the word latest', async () => {
+  it('accepts latest for the newest one', async () => {
     const { stdout, exitCode } = await show(['latest', '--json']);
     expect(exitCode).toBe(0);
     const newest = workouts.toSorted((a, b) => a.start_time.localeCompare(b.start_time)).at(-1);
     expect(JSON.parse(stdout).id).toBe(newest?.id);
   });
 
-  it('keeps every line of a plot within the terminal, also where somebody nearly stood still', async () => {
+  it('keeps every line of a plot within the terminal, even at a very slow pace', async () => {
     const values = Array.from({ length: 1200 }, (_, second) => (second >= 600 && second < 613 ? 0 : 3));
     const slow = workout({ id: 'a9', streams: { speed_mps: { interval_seconds: 1, values } } });
     for (const width of [60, 80, 140]) {
@@ -82,7 +82,7 @@ describe('show', () => {
     }
   });
 
-  it('draws a pause as a gap on the wall clock, on which laps start too, and names it', async () => {
+  it('draws a pause as a gap on the wall clock, as for the starts of laps, and mentions it', async () => {
     const values = Array.from({ length: 60 }, (_, second) => 120 + (second % 9));
     const paused = workout({
       id: 'a8',
@@ -99,7 +99,7 @@ describe('show', () => {
     expect(stdout).toMatch(/2 +│? *1:30 +│? *0:30/);
   });
 
-  it('shows laps with what is known of them, the ones a person took before those of the watch', async () => {
+  it('shows laps with what is known about them, manual ones before automatic ones', async () => {
     const laps = [
       { start_seconds: 0, duration_seconds: 300, distance_meters: 1000, avg_heart_rate_bpm: 140 },
       { start_seconds: 300, duration_seconds: 290, distance_meters: 1000 },
@@ -115,7 +115,7 @@ describe('show', () => {
     expect((await run(['show', 'b2'], { env })).stdout).toContain('Auto lap\t');
   });
 
-  it('puts the codes of Polar and its own into words', async () => {
+  it("puts Polar's codes and its own into words", async () => {
     const coded = workout({
       id: 'c3',
       quality: ['missing_samples', 'sport_unmapped:KITE_YOGA'],
@@ -124,7 +124,7 @@ describe('show', () => {
     });
     const { stdout } = await run(['show', 'c3'], { env: library(temporaryFolder(), [coded]) });
     expect(stdout).toContain('cardio 81.3 (very high), felt fairly hard');
-    expect(stdout).toContain('some seconds were not measured; sport unmapped:KITE YOGA');
+    expect(stdout).toContain('some samples are missing; sport unmapped:KITE YOGA');
     expect(stdout).toMatch(/Computed here +avg speed\n/);
   });
 
@@ -140,7 +140,7 @@ describe('show', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(terminal);
   });
 
-  it('breaks long names and notes between words, line breaks of the note too', async () => {
+  it('wraps long names and notes at words, also at line breaks of the note', async () => {
     const name = 'A long way round the lakes and home again';
     const env = library(temporaryFolder(), [workout({ id: 'b1', name, note: 'Cold, 4 °C.\nGood snow all the way.' })]);
     const { stdout } = await run(['show', 'b1', '--no-color'], { env, terminal: 50 });
@@ -151,13 +151,13 @@ describe('show', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(50);
   });
 
-  it('finds by the beginning of the id in any case, and by the id of Polar', async () => {
+  it("finds by the beginning of the id in any case, and by Polar's id", async () => {
     for (const id of ['aa11bb22cc33', 'AA11', 'y7lOpwnJ']) {
       expect(JSON.parse((await show([id, '--json'])).stdout)).toEqual(workouts[0]);
     }
   });
 
-  it('refuses an id that is unknown, ambiguous or empty', async () => {
+  it('rejects an id that is unknown, ambiguous or empty', async () => {
     const error = async (id: string) => JSON.parse((await show([id, '--json'])).stderr);
     expect(await error('zz')).toMatchObject({ code: 'UNKNOWN_ID', exit: 2 });
     expect(await error('')).toMatchObject({ code: 'UNKNOWN_ID', exit: 2 });
@@ -167,7 +167,7 @@ describe('show', () => {
     expect((await error('2024-05-01')).hint).toContain('polar-sync list --since 2024-05-01 --until 2024-05-01');
   });
 
-  it('leads to the first pull where there is no latest one', async () => {
+  it('suggests the first pull if there is no latest one', async () => {
     const { exitCode, stderr } = await run(['show', 'latest'], { env: library(temporaryFolder(), []) });
     expect([exitCode, stderr]).toEqual([
       2,

@@ -26,7 +26,7 @@ import {
   writeSessions,
 } from './stage.js';
 
-/** Where a run takes place. */
+/** The surroundings of a run. */
 interface Place {
   home: string;
   db: string;
@@ -38,20 +38,20 @@ interface Row {
   /** The first word is the command. */
   args: (place: Place) => string[];
   /**
-   * `busy`: at work of its own, in the big store or with a big input. `held`: too short to be met at work, so it is held
-   * by a reader that takes nothing of what it prints. `waiting`: for somebody else, by its nature.
+   * `busy`: computing, with the big database or a big input. `held`: too short to be caught at work, so it is held by a
+   * reader that never reads its output. `waiting`: for another process, by its nature.
    */
   caught: 'busy' | 'held' | 'waiting';
-  /** Whether it is where the signal is to meet it; for `held` and `waiting` that it waits. */
+  /** Whether it has reached the point for the signal; for `held` and `waiting`, that it waits. */
   until?: (pid: number, place: Place) => boolean;
   where: 'big' | 'copy' | 'empty' | 'signed in' | 'pulled';
   /** Before it starts. */
   prepare?: (place: Place) => void;
-  /** 130 unless its end is what a signal is for. */
+  /** 130, unless a signal is its normal end. */
   exit?: number;
-  /** What must be true afterwards of what was done so far. */
+  /** What must be true afterwards about the work done so far. */
   kept?: (place: Place) => void;
-  /** Run afterwards, and to exit so; the same again, and 0, unless told. */
+  /** What runs afterwards, and its exit code; by default the same again, and 0. */
   next?: { args?: (place: Place) => string[]; exit?: number };
 }
 
@@ -79,7 +79,7 @@ const rows: Row[] = [
     args: () => ['login', '--no-browser', '--api', 'v3', '--token-store', 'file'],
     caught: 'waiting',
     where: 'empty',
-    // Nobody signs in here; that nothing was begun is seen by asking.
+    // Nobody signs in here; the call afterwards shows that nothing was begun.
     next: { args: () => ['status'] },
   },
   { ...held('logout'), where: 'empty' },
@@ -144,7 +144,7 @@ const rows: Row[] = [
       args: ({ out }) => ['export', '--format', format, '--out', `${out}/`],
       caught: 'busy',
       where: 'big',
-      // Where folders lie in memory, a file is under its temporary name for too short a time to be met there.
+      // With folders in memory, a file has its temporary name for too short a time to be caught.
       until: (_pid, place) => readdirSync(place.out).length > 0,
       kept: ({ out }) => expect(readdirSync(out).length).toBeLessThan(workouts),
     }),
@@ -158,7 +158,7 @@ const rows: Row[] = [
     caught: 'busy',
     where: 'big',
     until: hasChild,
-    // Nobody is signed in.
+    // There is no sign-in.
     next: { exit: 4 },
   },
   {
@@ -181,10 +181,10 @@ const rows: Row[] = [
     args: () => ['logout', '--deregister', '--yes'],
     caught: 'waiting',
     where: 'signed in',
-    // The last of those that are signed in: the next run ends it.
+    // The last row with a sign-in, because the next run ends it.
     prepare: () => void sandbox.faults.add({ kind: 'stall', method: 'DELETE', times: 'always' }),
   },
-  // To be ended is what it waits for.
+  // It waits to be ended.
   {
     args: () => ['sandbox', '--port', '0'],
     caught: 'waiting',
@@ -235,7 +235,7 @@ describe.runIf(process.platform === 'linux')('SIGINT and SIGTERM', () => {
     await fillHome(big);
     const before = performance.now();
     await launch(['profiles'], { ...env, POLAR_SYNC_HOME: big }).ended;
-    // Two seconds, and what this machine takes at the moment to start and end a process that does nothing.
+    // 2 seconds, plus what this machine currently needs to start and end a process that does nothing.
     allowedMs = 2000 + 2 * (performance.now() - before);
   });
   afterAll(async () => {

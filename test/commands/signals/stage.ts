@@ -9,19 +9,19 @@ import { ZipWriter } from '../../support/data/zip.js';
 import { bin } from '../bin.js';
 import { run, temporaryFolder } from '../run.js';
 
-/** How many workouts the big store holds. */
+/** How many workouts the big database holds. */
 export const workouts = 240;
-/** Rows that only SQLite's own check looks at: as many as keep it at work for seconds. */
+/** Rows that only SQLite's own check reads: enough to keep it busy for seconds. */
 const fillers = 1_500_000;
 
-/** An account export of so many sessions. */
+/** An account export with this many sessions. */
 export function writeSessions(path: string, count: number): void {
   const zip = new ZipWriter(path);
   for (let i = 0; i < count; i += 1) zip.add(sessionName(i), JSON.stringify(generatedSession(i, 120)));
   zip.end();
 }
 
-/** A file of so many nights, which is stored whole or not at all. */
+/** A file with this many nights, which is stored completely or not at all. */
 export function writeNights(path: string, count: number): void {
   const zip = new ZipWriter(path);
   const night = (i: number) => new Date(Date.UTC(2010, 0, 1 + i)).toISOString().slice(0, 10);
@@ -29,7 +29,7 @@ export function writeNights(path: string, count: number): void {
   zip.end();
 }
 
-/** Makes a store in a folder on which every command that reads all of it is long at work. */
+/** Creates a database that takes every command long to read completely. */
 export async function fillHome(home: string): Promise<void> {
   const zip = join(home, 'export.zip');
   writeSessions(zip, workouts);
@@ -45,18 +45,18 @@ export async function fillHome(home: string): Promise<void> {
   db.close();
 }
 
-/** The same folder again, for who changes something in it. */
+/** A copy of the folder, for tests that change something in it. */
 export function copyOf(home: string): string {
   const copy = temporaryFolder();
   cpSync(home, copy, { recursive: true });
   return copy;
 }
 
-/** A pipe that is full, and of which nobody reads. */
+/** A full pipe that nobody reads. */
 export function fullPipe(): { path: string; write: number; close(): void } {
   const path = join(temporaryFolder(), 'pipe');
   spawnSync('mkfifo', [path]);
-  // Held open for reading, so that to write is no error; to write to it waits, as to the pipes of a shell.
+  // Held open for reading, so that writing is no error but blocks, as with the pipes of a shell.
   const both = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   for (let size = 65_536; size >= 1; ) {
     try {
@@ -82,7 +82,7 @@ export interface Started {
   ended: Promise<{ exitCode: number | null; signal: NodeJS.Signals | null }>;
 }
 
-/** Starts the program; its stdout goes to `out`, else it is read and forgotten. */
+/** Starts the program; its stdout goes to `out`, otherwise it is read and dropped. */
 export function launch(args: string[], env: Record<string, string>, out?: number): Started {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, [bin, ...args], {
@@ -107,7 +107,7 @@ export function launch(args: string[], env: Record<string, string>, out?: number
   };
 }
 
-/** Undefined when the process has ended. */
+/** undefined if the process has ended. */
 const read = (pid: number, name: string): string | undefined => {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
@@ -122,7 +122,7 @@ export function hears(pid: number): boolean {
   return [2n, 15n].every((signal) => ((caught >> (signal - 1n)) & 1n) === 1n);
 }
 
-/** Whether it has a file open whose name ends so. */
+/** Whether it has a file open whose name ends like this. */
 export function holds(pid: number, end: string): boolean {
   try {
     return readdirSync(`/proc/${pid}/fd`).some((fd) => {
@@ -142,16 +142,16 @@ export function hasChild(pid: number): boolean {
   return (read(pid, `task/${pid}/children`) ?? '').trim() !== '';
 }
 
-/** What the system says of it: its state, and the hundredths of a second it has computed. */
+/** Its state, and the hundredths of a second it has computed, according to the system. */
 function stateOf(pid: number): { state: string; ticks: number } {
   const [state = '', ...fields] = (read(pid, 'stat') ?? '').replace(/^.*\) /, '').split(' ');
   return { state, ticks: Number(fields[10]) + Number(fields[11]) };
 }
 
-/** Whether it has computed for so many hundredths of a second, however long that took. */
+/** Whether it has computed for this many hundredths of a second, however long that took. */
 export const hasComputed = (pid: number, ticks: number) => stateOf(pid).ticks >= ticks;
 
-/** Whether it waits for something: asleep at so many looks in a row, with next to nothing done in between. */
+/** Whether it is waiting: asleep at this many checks in a row, having done next to nothing in between. */
 export function waiting(): (pid: number) => boolean {
   let calm = 0;
   let before = -1;
@@ -163,7 +163,7 @@ export function waiting(): (pid: number) => boolean {
   };
 }
 
-/** Names of files that are not finished, anywhere below a folder. */
+/** Names of unfinished files, anywhere below a folder. */
 export function halfFiles(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => /\.tmp(-\w+)?$/.test(name));
 }

@@ -14,7 +14,7 @@ describe('stats', () => {
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(terminal);
   });
 
-  it('cuts no word and no bar for want of room: bars are shorter, or left out', async () => {
+  it('cuts no word and no bar if space is short: bars are shorter, or left out', async () => {
     const skiing = [1, 2].map((day) =>
       workout({
         id: `a${day}`,
@@ -37,7 +37,7 @@ describe('stats', () => {
     expect(await rows(66)).toEqual([skied, swum]);
   });
 
-  it.each([45, 60, 80, 120])('keeps whole lines in %d columns, whatever the sports are called', async (terminal) => {
+  it.each([45, 60, 80, 120])('keeps lines whole in %d columns, whatever the names of the sports', async (terminal) => {
     const types = ['cross_country_skiing', 'open_water_swimming', 'running'];
     const many = Array.from({ length: 60 }, (_, i) => {
       const start = `2024-0${1 + (i % 9)}-${10 + (i % 19)}T08:00:00`;
@@ -61,7 +61,7 @@ describe('stats', () => {
     const text = lines.join('\n');
     expect(text).toMatch(/Workouts +Time/);
     expect(text).toMatch(/Records +Longest/);
-    // A bar that was cut off would say something wrong.
+    // A bar that was cut off would be wrong.
     expect(text).not.toContain('█…');
     expect(text.includes('█')).toBe(terminal >= 60);
     expect(text.includes('Top HR')).toBe(terminal >= 80);
@@ -89,7 +89,7 @@ describe('stats', () => {
     });
   });
 
-  it('refuses a grouping it does not know, and says so when nothing is chosen', async () => {
+  it('rejects an unknown grouping, and says so if nothing is chosen', async () => {
     expect(await stats(['--by', 'decade'])).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('month') });
     expect(await stats(['--since', '2030-01-01'])).toMatchObject({ exitCode: 0, stdout: '' });
   });

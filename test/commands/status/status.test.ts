@@ -6,7 +6,7 @@ import { library } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
 
 describe('status', () => {
-  it('speaks before there is anything', async () => {
+  it('works before there is anything', async () => {
     const home = temporaryFolder();
     const env = { POLAR_SYNC_HOME: home };
     const { exitCode, stdout } = await run(['status', '--json'], { env });
@@ -27,7 +27,7 @@ describe('status', () => {
     expect((await run(['status'], { env })).stdout).toContain('run polar-sync login');
   });
 
-  it('tells pulls, the open transaction and the last success', async () => {
+  it('shows pulls, the open transaction and the last success', async () => {
     const home = temporaryFolder();
     const env = library(home);
     const store = openStore(join(home, 'polar-sync.db'));
@@ -66,21 +66,21 @@ describe('status', () => {
       const { stdout } = await run(['status', '--no-color'], { env, terminal });
       expect(stdout).toContain('3 workouts');
       expect(stdout).toMatch(/Last success +2024-0[56]-\d\d \d\d:\d\d, \d+ d ago\n/);
-      expect(stdout).toContain('transaction 278, opened, 0 of 0 stored, its time is over');
+      expect(stdout).toContain('transaction 278, opened, 0 of 0 stored, expired');
       expect(stdout).toContain('transaction 9 of physical information, listed, 0 of 1 stored');
-      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('; polar-sync pull --data physical-info settles it');
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain('; polar-sync pull --data physical-info resolves it');
       expect(stdout).toMatch(/failed .*Polar does/);
     }
   });
 
-  it('knows who is signed in with a token from outside, without showing the token', async () => {
+  it('shows who is signed in with a token from the environment, without showing the token', async () => {
     const env = { POLAR_SYNC_HOME: temporaryFolder(), POLAR_SYNC_ACCESS_TOKEN: 's3cret', POLAR_SYNC_USER_ID: '10579' };
     const { stdout, stderr } = await run(['status'], { env });
     expect(stdout).toContain('signed in as Polar user 10579');
     expect(stdout + stderr).not.toContain('s3cret');
   });
 
-  it('goes on when the token file cannot be read, and says so', async () => {
+  it('continues if the token file cannot be read, and says so', async () => {
     const home = temporaryFolder();
     writeFileSync(join(home, 'token.json'), '{', { mode: 0o600 });
     const env = { POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };

@@ -19,7 +19,7 @@ import { run } from '../run.js';
 
 const DAY = 86_400_000;
 let w: World;
-/** Ten sessions: seven of the last month, three of before. */
+/** Ten sessions: seven from the last month, three from before. */
 let sessions: Session[];
 
 beforeEach(async () => {
@@ -48,14 +48,14 @@ const doctor = async (...flags: string[]) => {
 const folder = () => join(`${w.path}.home`, 'witness');
 const witnesses = () => readdirSync(folder()).sort();
 
-/** What somebody who copies files does. */
+/** Copies a database as you would copy files. */
 function copy(from: string, to: string): void {
   openStore(from).close();
   for (const end of ['-wal', '-shm']) rmSync(to + end, { force: true });
   copyFileSync(from, to);
 }
 
-/** An older copy is put back: of before the second half of the sessions was pulled. */
+/** Puts an older copy back, from before the second half of the sessions was pulled. */
 async function fallBehind(later: Session[]): Promise<void> {
   const earlier = sessions.filter((session) => !later.includes(session));
   w.sandbox.upload(...earlier);
@@ -68,8 +68,8 @@ async function fallBehind(later: Session[]): Promise<void> {
   copy(`${w.path}.old`, w.path);
 }
 
-describe('a store that has everything', () => {
-  it('is told of by nobody, and its witness is for the owner alone', async () => {
+describe('a database that has everything', () => {
+  it('is not reported, and its witness is for the owner only', async () => {
     w.sandbox.upload(...sessions);
     const { stderr, result } = await pull();
     expect([stderr, result.behind]).toEqual(['', undefined]);
@@ -81,7 +81,7 @@ describe('a store that has everything', () => {
 });
 
 describe('an older copy that was put back', () => {
-  it('is said by status, doctor and pull, and what Polar serves comes home with that pull, details and all', async () => {
+  it('is reported by status, doctor and pull, and that pull fetches what Polar serves, including details', async () => {
     const later = sessions.slice(0, 4);
     await fallBehind(later);
     const { behind } = await status();
@@ -111,11 +111,11 @@ describe('an older copy that was put back', () => {
     expect((await pull()).stderr).toBe('');
   });
 
-  it('says what only an import brings until it is here, or somebody lets it go', async () => {
+  it('reports what only an import has until it is here, or --accept-loss ends that', async () => {
     w.sandbox.upload(...sessions);
     await pull();
     rmSync(w.path);
-    // Polar serves them no longer.
+    // Polar no longer serves them.
     await w.close();
     w = { ...w, sandbox: (await world({ now: Date.now, sessions: [] })).sandbox };
     w.token = w.sandbox.issueToken();
@@ -126,12 +126,12 @@ describe('an older copy that was put back', () => {
       expect(result.behind).toMatchObject({ workouts: { missing: 10, served: 7 } });
       expect(stderr).toMatch(/polar-sync import/);
     }
-    expect((await doctor('--accept-loss')).stderr).toContain('No longer missed: 10 workouts');
+    expect((await doctor('--accept-loss')).stderr).toContain('No longer reported: 10 workouts');
     expect((await status()).behind).toBeUndefined();
     expect((await pull()).stderr).toBe('');
   });
 
-  it('is seen although runs went on in it, under the numbers of those that were lost', async () => {
+  it('is noticed although later runs have the numbers of the lost ones', async () => {
     await fallBehind(sessions.slice(0, 4));
     // Three runs that cannot reach Polar.
     for (let again = 0; again < 3; again += 1) {
@@ -151,7 +151,7 @@ describe('an older copy that was put back', () => {
     expect((await status()).behind).toBeUndefined();
   });
 
-  it('tells of nights and days too', async () => {
+  it('reports nights and days too', async () => {
     w.sandbox.upload(...sessions);
     await pull();
     copy(w.path, `${w.path}.old`);
@@ -164,8 +164,8 @@ describe('an older copy that was put back', () => {
   });
 });
 
-describe('stores and their witnesses', () => {
-  it('are several with one configuration, each with its own', async () => {
+describe('databases and their witnesses', () => {
+  it('can be several with one configuration, each with its own', async () => {
     w.sandbox.upload(...sessions);
     await pull();
     await pull('--db', join(`${w.path}-other`, 'another.db'));
@@ -182,11 +182,11 @@ describe('stores and their witnesses', () => {
     rmSync(w.path);
     const { stderr } = await pull('--db', moved);
     expect([stderr, witnesses().length]).toEqual(['', 1]);
-    // Nothing is missed at the old place.
+    // Nothing is missing at the old path.
     expect((await status()).behind).toBeUndefined();
   });
 
-  it('part when a copy is pulled into while the original is there', async () => {
+  it('separate when a copy is pulled into while the original exists', async () => {
     await fallBehind(sessions.slice(0, 4));
     await pull();
     const { stderr, result } = await pull('--db', `${w.path}.old`);
@@ -197,7 +197,7 @@ describe('stores and their witnesses', () => {
     expect((await pull()).stderr).toBe('');
   });
 
-  it('are made anew where one is damaged or gone, which is said and stops nothing', async () => {
+  it('are created again if one is damaged or gone, which is reported and stops nothing', async () => {
     w.sandbox.upload(...sessions);
     await pull();
     const file = join(folder(), witnesses()[0] ?? '');
@@ -206,7 +206,7 @@ describe('stores and their witnesses', () => {
     for (const text of [...damages, sound.replace(/"\d{4}-\d\d-\d\d":/, '"2026-99-99":')]) {
       writeFileSync(file, text);
       expect((await doctor()).witness.status).toBe('warn');
-      expect((await pull()).stderr, text).toContain('cannot be read');
+      expect((await pull()).stderr, text).toContain('Cannot read the witness');
       expect(readFileSync(file, 'utf8').slice(0, 40)).toBe(sound.slice(0, 40));
     }
     rmSync(file);
@@ -229,10 +229,10 @@ describe('stores and their witnesses', () => {
     expect((await run(['pull', '--full'], { env: home })).stderr).toBe('');
   });
 
-  it('take a session that moved, lost a detail or went by an edit for no loss, told of it or not', async () => {
+  it('do not treat a session that an edit moved, reduced or removed as a loss, recorded or not', async () => {
     w.sandbox.upload(...sessions);
     await pull();
-    // A process that took the edit and was killed before it could tell the witness.
+    // A process that stored the edit and was killed before it could update the witness.
     w.look((store) => {
       const [moved, went] = store.sessions.all().filter(({ source }) => source === 'exercises');
       if (!moved || !went) throw new Error('no sessions');
@@ -255,7 +255,7 @@ it('dry runs write no witness', async () => {
   expect(existsSync(folder())).toBe(false);
 });
 
-it('verify --remote says with what it cannot compare where Polar has retired the list', async () => {
+it('verify --remote says what it cannot compare with if Polar no longer serves the list', async () => {
   w.sandbox.upload(...sessions.slice(0, 2));
   await pull();
   w.sandbox.retire('exercises', 410);
@@ -266,5 +266,5 @@ it('verify --remote says with what it cannot compare where Polar has retired the
   ]);
   const told = await polarSync('verify', '--remote');
   expect(told.stdout).toContain('all sound');
-  expect(told.stderr).toMatch(/no longer serves \/v3\/exercises \(status 410\).*nothing was compared/);
+  expect(told.stderr).toMatch(/no longer serves \/v3\/exercises \(status 410\).*not compared with Polar/);
 });

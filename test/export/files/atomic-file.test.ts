@@ -19,7 +19,7 @@ function finished(...chunks: Uint8Array[]): Promise<boolean> {
   return file.finish();
 }
 
-/** More than is compared at a time. */
+/** More than is compared at once. */
 const large = Buffer.alloc(200_000, 'x');
 const other = (at: number) => {
   const copy = Buffer.from(large);
@@ -27,7 +27,7 @@ const other = (at: number) => {
   return copy;
 };
 
-it('is there when it is finished, whole and for the owner alone, and not before', async () => {
+it('appears when it is finished, whole and only for the owner, and not before', async () => {
   const file = new AtomicFile(path);
   file.write(Buffer.from('half '));
   expect(readdirSync(folder)).toEqual([`.polar-sync-export-${process.pid}-run.fit.tmp`]);
@@ -38,7 +38,7 @@ it('is there when it is finished, whole and for the owner alone, and not before'
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
-it('is new where one byte is another, wherever that is, and where it is shorter or longer', async () => {
+it('is new if any one byte differs, or if it is shorter or longer', async () => {
   expect(await finished(large)).toBe(true);
   expect(await finished(large.subarray(0, 70_000), large.subarray(70_000))).toBe(false);
   for (const at of [0, 65_535, 65_536, 131_071, 131_072, large.length - 1]) {
@@ -52,14 +52,14 @@ it('is new where one byte is another, wherever that is, and where it is shorter 
   expect(readFileSync(path)).toHaveLength(0);
 });
 
-it('stays the very file it was where the new one is equal', async () => {
+it('stays the same file if the new one is identical', async () => {
   await finished(large);
   const { ino } = statSync(path, { bigint: true });
   expect(await finished(large)).toBe(false);
   expect(statSync(path, { bigint: true }).ino).toBe(ino);
 });
 
-it('is given up once: what another one has begun since stays, and what somebody removed is no matter', () => {
+it('is discarded once: what another one has begun since stays, and a file already removed does not matter', () => {
   const file = new AtomicFile(path);
   file.discard();
   const next = new AtomicFile(path);
@@ -71,7 +71,7 @@ it('is given up once: what another one has begun since stays, and what somebody 
   expect(readdirSync(folder)).toEqual([]);
 });
 
-it('leaves nothing when it is given up, and what was there before stays', () => {
+it('leaves nothing when it is discarded, and what was there before stays', () => {
   writeFileSync(path, 'before');
   const file = new AtomicFile(path);
   file.write(Buffer.from('half'));
@@ -82,7 +82,7 @@ it('leaves nothing when it is given up, and what was there before stays', () => 
   expect(() => file.write(Buffer.from('more'))).toThrow('already finished');
 });
 
-it('stays when it is given up after it was finished, as is what another one has begun since', async () => {
+it('stays when it is discarded after it was finished, as does what another one has begun since', async () => {
   const file = new AtomicFile(path);
   await file.finish();
   const next = new AtomicFile(path);
@@ -93,7 +93,7 @@ it('stays when it is given up after it was finished, as is what another one has 
   await expect(file.finish()).rejects.toThrow('already finished');
 });
 
-it('is written by one at a time, and by nobody over a folder: EXPORT_WRITE, exit 8', async () => {
+it('is written by one at a time, and never over a folder: EXPORT_WRITE, exit 8', async () => {
   const first = new AtomicFile(path);
   const refusal = expect.objectContaining({ code: 'EXPORT_WRITE', exitCode: 8 });
   expect(() => new AtomicFile(path)).toThrow(refusal);
@@ -117,13 +117,13 @@ it.runIf(process.platform === 'linux')('leaves no file open', async () => {
   expect(open() - before).toBeLessThan(30);
 });
 
-it('takes a name as long as a file system allows', async () => {
+it('accepts a name as long as a file system allows', async () => {
   path = join(folder, `${'n'.repeat(251)}.fit`);
   expect(await finished(large)).toBe(true);
   expect(readdirSync(folder)).toEqual([`${'n'.repeat(251)}.fit`]);
 });
 
-it('leftovers of a process that has ended go, those of one that is at work stay', () => {
+it('leftovers of a process that has ended are removed, those of a running one stay', () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   const [dead, alive] = [pid, process.ppid].map((id) => `.polar-sync-export-${id}-x.fit.tmp`);
   for (const name of [dead, alive]) writeFileSync(join(folder, name ?? ''), '');
@@ -131,14 +131,14 @@ it('leftovers of a process that has ended go, those of one that is at work stay'
   expect(readdirSync(folder)).toEqual([alive]);
 });
 
-it('a folder whose names cannot be made durable is told as what could not be written', () => {
+it('a folder whose names cannot be made durable is reported as not writable', () => {
   const none = join(folder, 'none');
   syncFolder(folder);
   expect(() => syncFolder(none, 'linux')).toThrow(expect.objectContaining({ code: 'EXPORT_WRITE', exitCode: 8 }));
   expect(() => syncFolder(none, 'win32')).not.toThrow();
 });
 
-it('leftovers of a process that had our own id go, too', () => {
+it('leftovers of a process that had our own id are removed too', () => {
   const names = [
     `.polar-sync-export-${process.pid}-x.tmp`,
     `.polar-sync-export-${process.pid}-x.fit`,

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../../support/folder.js';
 describe('what --out means', () => {
   const kind = (out: string, format = 'fit') => destinationOf(out, encoderFor(format), process.stdout);
 
-  it('is a folder, a file or the standard output', () => {
+  it('is a folder, a file or standard output', () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'old.fit'));
     expect(kind('-')).toEqual({ kind: 'stream', stream: process.stdout });
@@ -18,7 +18,7 @@ describe('what --out means', () => {
     expect(kind(join(folder, 'RUN.FIT'))).toEqual({ kind: 'file', path: join(folder, 'RUN.FIT') });
   });
 
-  it('is refused when it would be a guess', () => {
+  it('is rejected when it would be a guess', () => {
     expect(() => kind('run.gpx')).toThrow(expect.objectContaining({ code: 'EXPORT_OUT', exitCode: 2 }));
     expect(() => kind('')).toThrow(expect.objectContaining({ code: 'EXPORT_OUT' }));
   });

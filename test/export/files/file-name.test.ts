@@ -7,7 +7,7 @@ import { outdoorRun, workout } from '../../support/data/workouts.js';
 const named = (template: string, name: string) => fileNamer(template)(workout({ name }));
 
 describe('file names', () => {
-  it('have the local start, the type and the id unless a template says otherwise', () => {
+  it('have the local start, the type and the id by default', () => {
     expect(fileNamer()(outdoorRun(10))).toBe('2026-02-22T07-50-17_trail_running_3k9x2m7q1v8a');
     expect(fileNamer('{date} {name}')(outdoorRun(10))).toBe('2026-02-22_Hill_&_-valley-');
     expect(fileNamer('{year}-{month}-{day}')(outdoorRun(10))).toBe('2026-02-22');
@@ -29,30 +29,30 @@ describe('file names', () => {
     expect(named('{name}', name)).toBe(expected);
   });
 
-  it('stay apart, also on a disk that does not know case', () => {
+  it('stay distinct, even on a disk that ignores case', () => {
     const nameOf = fileNamer('{name}');
     const names = ['Run', 'run', 'RUN', 'Run'].map((name, i) => nameOf(workout({ name, id: `id${i}` })));
     expect(names).toEqual(['Run', 'run_id1', 'RUN_id2', 'Run_id3']);
   });
 
-  it('stay apart when a name is cut', () => {
+  it('stay distinct when a name is cut', () => {
     const nameOf = fileNamer('{name}_{id}');
     const names = ['a', 'b'].map((id) => nameOf(workout({ id, name: 'x'.repeat(300) })));
     expect(names.map((name) => name.slice(-2))).toEqual(['_a', '_b']);
   });
 
   it.each([
-    ['{nam}', /no field "\{nam\}"/],
+    ['{nam}', /Unknown field "\{nam\}"/],
     ['a/{id}', /cannot contain/],
     ['a\\{id}', /cannot contain/],
     ['all', /same name/],
-  ])('refuse the template %j', (template, message) => {
+  ])('reject the template %j', (template, message) => {
     expect(() => fileNamer(template)).toThrow(
       expect.objectContaining({ code: 'NAME_TEMPLATE', exitCode: 2, message: expect.stringMatching(message) }),
     );
   });
 
-  it('are safe whatever the workout says', () => {
+  it('are safe whatever the workout contains', () => {
     fc.assert(
       fc.property(fc.array(arbitraryWorkout, { maxLength: 5 }), (workouts) => {
         const nameOf = fileNamer('{name}{device}');

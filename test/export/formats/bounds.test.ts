@@ -8,11 +8,11 @@ import { encoded } from '../../support/judges/encoded.js';
 import { type XmlPoint, xmlPoints } from '../../support/judges/xml-points.js';
 
 /*
- * The bounds that docs/exports.md states for GPX and TCX, point by point. gpsbabel prints too few decimals for some of
- * them, so a plain XML parser reads here.
+ * The bounds stated in docs/exports.md for GPX and TCX, point by point. gpsbabel prints too few decimals for some of
+ * them, so these tests use a plain XML parser.
  */
 
-/** Half of the last decimal, and what adding up floating-point numbers costs. */
+/** Half of the last decimal, plus the error of adding up floating-point numbers. */
 const near = (text: string | undefined, value: number | null | undefined, bound: number) => {
   if (value === undefined || value === null) expect(text).toBeUndefined();
   else expect(Math.abs(Number(text) - value)).toBeLessThanOrEqual(bound + 1e-9);
@@ -25,7 +25,7 @@ function nearPosition(lat: string | undefined, lon: string | undefined, at: { la
   expect(apart(Number(lon), at.longitude)).toBeLessThanOrEqual(5.01e-8);
 }
 
-/** What is left out because the schemas have no room for it. */
+/** Leaves out what the schemas have no room for. */
 const within = (value: number | undefined, min: number, max: number) =>
   value !== undefined && Math.round(value) >= min && Math.round(value) <= max ? value : undefined;
 
@@ -54,7 +54,7 @@ function checkTcx(given: Workout, point: XmlPoint) {
   expectInstant(given, instant);
   const second = Math.round(instant / 1000);
   const at = (channel: Channel) => valueAt(given, channel, second);
-  // Times of route points are rounded: half a second at the most.
+  // Times of route points are rounded, by max 0.5 s.
   const place = given.route?.find(({ time_seconds }) => Math.round(time_seconds) === second);
   expect(point.LatitudeDegrees === undefined).toBe(place === undefined);
   if (place) nearPosition(point.LatitudeDegrees, point.LongitudeDegrees, place);

@@ -11,7 +11,7 @@ function table(text: string): Record<string, string>[] {
 }
 
 describe('CSV table of workouts', () => {
-  it('has a row a workout, empty where nothing is known', () => {
+  it('has one row per workout, empty where nothing is known', () => {
     const [run, bare] = table(collected('csv', [outdoorRun(600), workout()]));
     expect(run).toMatchObject({
       id: '3k9x2m7q1v8a',
@@ -29,7 +29,7 @@ describe('CSV table of workouts', () => {
     expect(bare).toMatchObject({ id: '3k9x2m7q1v8a', distance_meters: '', name: '', utc_offset_minutes: '' });
   });
 
-  it('lets the columns be chosen and ordered, and lists them when one is wrong', () => {
+  it('lets you choose and order the columns, and lists them when one is wrong', () => {
     const text = collected('csv', [outdoorRun(600)], { columns: ['calories_kcal', 'id'] });
     expect(text).toBe('calories_kcal,id\r\n143,3k9x2m7q1v8a\r\n');
     expect(() => encoderFor('csv', { columns: ['id', 'calorie'] })).toThrow(
@@ -74,13 +74,13 @@ describe('CSV table of workouts', () => {
     expect(collected('csv', [given], { columns: ['name', 'note'] })).toBe('name,note\r\n"a,b\r\n""c""",plain\r\n');
   });
 
-  it('is a table of its header alone without workouts', () => {
+  it('is only a header without workouts', () => {
     expect(readRfc4180(collected('csv', []))).toHaveLength(1);
   });
 });
 
 describe('CSV table of samples', () => {
-  it('has a row a second with streams and route side by side', () => {
+  it('has one row per second with channels and route side by side', () => {
     const given = outdoorRun(600);
     const rows = table(collected('csv', [given, indoorSession(30)], { table: 'samples' }));
     expect(rows).toHaveLength(610);
@@ -108,7 +108,7 @@ describe('CSV table of samples', () => {
     expect(rows[610 - 30]).toMatchObject({ workout_id: '7indoor00001', t_seconds: '0', heart_rate_bpm: '' });
   });
 
-  it('numbers the laps, and leaves the column empty where there are none', () => {
+  it('numbers the laps, and leaves the column empty if there are none', () => {
     const streams = { heart_rate_bpm: stream(4, (i) => 100 + i) };
     const laps = [0, 2].map((start_seconds) => ({ start_seconds, duration_seconds: 2 }));
     const lapsIn = (given: Parameters<typeof workout>[0]) =>
@@ -118,14 +118,14 @@ describe('CSV table of samples', () => {
     expect(lapsIn({})).toEqual(['', '', '', '']);
   });
 
-  it('numbers what follows the last lap as the one it is in FIT and TCX', () => {
+  it('numbers the rest after the last lap as in FIT and TCX', () => {
     const streams = { heart_rate_bpm: stream(3, () => 100, 10) };
     const laps = [0, 10].map((start_seconds) => ({ start_seconds, duration_seconds: 10 }));
     const rows = table(collected('csv', [workout({ streams, laps, duration_seconds: 30 })], { table: 'samples' }));
     expect(rows.map(({ lap }) => lap)).toEqual(['1', '2', '3']);
   });
 
-  it('joins streams of different rates by time', () => {
+  it('joins channels with different rates by time', () => {
     const streams = { heart_rate_bpm: stream(3, (i) => 100 + i, 5), speed_mps: stream(4, (i) => i / 2, 0.5) };
     const rows = table(collected('csv', [workout({ streams })], { table: 'samples' }));
     expect(rows.map((row) => [row.t_seconds, row.heart_rate_bpm, row.speed_mps])).toEqual([
@@ -137,7 +137,7 @@ describe('CSV table of samples', () => {
     ]);
   });
 
-  it('joins by time also what has as many values but other times', () => {
+  it('joins by time even if there are as many values at other times', () => {
     const seconds = (given: Parameters<typeof workout>[0]) =>
       table(collected('csv', [workout(given)], { table: 'samples' })).map((row) => [
         row.t_seconds,
@@ -158,7 +158,7 @@ describe('CSV table of samples', () => {
     expect(seconds({ streams }).map(([, bpm]) => bpm)).toEqual(['100', '102', '', '']);
   });
 
-  it('has no row in a pause, and goes on after it with the value at which the timer stood', () => {
+  it('has no row in a pause, and continues after it with the value at which the timer stopped', () => {
     const streams = { heart_rate_bpm: stream(6, (i) => (i === 1 ? null : 100 + i)) };
     const pauses = [{ start_seconds: 3, duration_seconds: 5.844 }];
     const rows = table(collected('csv', [workout({ streams, pauses })], { table: 'samples' }));
@@ -172,7 +172,7 @@ describe('CSV table of samples', () => {
     ]);
   });
 
-  it('keeps a point of the route that was taken in a pause', () => {
+  it('keeps a route point that was taken in a pause', () => {
     const streams = { heart_rate_bpm: stream(4, (i) => 100 + i) };
     const points = [0, 1, 2.4, 5, 7.6, 9].map((time_seconds) => ({
       time_seconds,
@@ -191,7 +191,7 @@ describe('CSV table of samples', () => {
     ]);
   });
 
-  it('tells milliseconds of the start, and crosses midnight', () => {
+  it('has the milliseconds of the start, and crosses midnight', () => {
     const given = workout({ start_time: '2016-12-31T23:59:59.250Z', streams: { heart_rate_bpm: stream(2, () => 90) } });
     const rows = table(collected('csv', [given], { table: 'samples' }));
     expect(rows.map((row) => row.time)).toEqual(['2016-12-31T23:59:59.250Z', '2017-01-01T00:00:00.250Z']);

@@ -34,7 +34,7 @@ describe('a swim as FIT', () => {
     expect((await said(swim({ pool_length_meters: 33.33 }))).session).toMatchObject({ pool_length: 33.33 });
   });
 
-  it('is mixed where several styles were swum, and says none where a style is not known', async () => {
+  it('is mixed if several styles were swum, and has no style if one is unknown', async () => {
     const styles = (...names: string[]) => ({ ...pool, styles: names.map((style) => ({ ...freestyle, style })) });
     const stroke = async (swimming: NonNullable<Workout['swimming']>) =>
       (await said(swim(swimming))).session.swim_stroke;
@@ -46,7 +46,7 @@ describe('a swim as FIT', () => {
     expect(await stroke({ ...pool, styles: [freestyle, zero] })).toBe('freestyle');
   });
 
-  it('shares the lengths out among laps where their distances tell, and not the strokes', async () => {
+  it('divides the lengths among laps if their distances allow it, but not the strokes', async () => {
     const lap = (start_seconds: number, duration_seconds: number, distance_meters: number) => ({
       start_seconds,
       duration_seconds,
@@ -63,7 +63,7 @@ describe('a swim as FIT', () => {
     expect(fewer.map((one) => one.num_lengths)).toEqual([undefined, undefined]);
   });
 
-  it('says nothing of a pool where Polar told of none', async () => {
+  it('has no pool if Polar sent none', async () => {
     const { session } = await said(swim({ strokes: 100 }));
     expect(session).toMatchObject({ total_cycles: 100 });
     expect(Object.keys(session)).not.toContain('pool_length');

@@ -10,7 +10,7 @@ const ms = (text: unknown) => new Date(String(text)).getTime();
 const HALF_SEMICIRCLE = 180 / 2 ** 31;
 
 describe('FIT, read back by fit-file-parser with strict checksums', () => {
-  it('states the session as stored', async () => {
+  it('has the session as stored', async () => {
     const given = outdoorRun(600);
     const { sessions = [], activity, file_ids, device_infos } = await readFit(encoded('fit', given));
     const watch = { manufacturer: 'development', serial_number: 0x0ba9fa32, product_name: 'Polar Pacer Pro' };
@@ -43,7 +43,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     expect(ms(activity?.local_timestamp) - ms(activity?.timestamp)).toBe(3_600_000);
   });
 
-  it('gives every second back within the resolution of its fields', async () => {
+  it('returns every second within the resolution of its fields', async () => {
     const given = outdoorRun(600);
     const { records = [] } = await readFit(encoded('fit', given));
     const start = Date.parse(given.start_time);
@@ -78,7 +78,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     ]);
   });
 
-  it('orders messages as services want them: identity, timer, records with beats and pauses, summaries', async () => {
+  it('orders messages as services expect them: identity, timer, records with beats and pauses, summaries', async () => {
     const [fileId, session, lap, record, event, device, activity, hrv, zones] = [0, 18, 19, 20, 21, 23, 34, 78, 216];
     const streams = { heart_rate_bpm: stream(6, () => 90) };
     const given = workout({
@@ -98,7 +98,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     );
   });
 
-  it('covers the whole workout with laps, and a rest that the watch did not count is a lap', async () => {
+  it('covers the whole workout with laps, and time that the watch did not count is a lap', async () => {
     const laps = [
       { start_seconds: 0, duration_seconds: 100, distance_meters: 300 },
       { start_seconds: 100, duration_seconds: 80.5, calories_kcal: 9 },
@@ -115,7 +115,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     expect(ms(read[0]?.start_time)).toBe(Date.parse('2026-02-22T06:50:17Z'));
   });
 
-  it('keeps the beats and the time in zones', async () => {
+  it('keeps beats and time in zones', async () => {
     const given = outdoorRun(300);
     const { hrv = [], time_in_zone } = await readFit(encoded('fit', given));
     const beats = hrv.flatMap((message) => (message.time as (number | null)[]).filter((time) => time !== null));
@@ -135,7 +135,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     expect(Object.keys(records[10]!).sort()).toEqual(['heart_rate', 'timestamp']);
   });
 
-  it('is a valid file without any sample: a record at the start and one at the end', async () => {
+  it('is a valid file even without samples: a record at the start and one at the end', async () => {
     const { records = [], sessions, laps } = await readFit(encoded('fit', workout({ duration_seconds: 1800.25 })));
     expect(records.map((record) => ms(record.timestamp))).toEqual([
       Date.parse('2026-02-22T06:50:17Z'),
@@ -149,7 +149,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     expect(summary.records?.map((record) => record.distance)).toEqual([0, 5000]);
   });
 
-  it('halves steps of both legs, and keeps the half', async () => {
+  it('halves steps of both legs, and keeps the fraction', async () => {
     const streams = { running_cadence_spm: stream(3, (i) => [170, 171, null][i]!) };
     const { records = [] } = await readFit(encoded('fit', workout({ sport: 'running', streams })));
     expect(records.map((r) => [r.cadence, r.fractional_cadence])).toEqual([
@@ -159,7 +159,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     ]);
   });
 
-  it('keeps the balance of left and right in whole percent, without saying which side it is', async () => {
+  it('keeps left/right balance in whole percent, without saying which side it is', async () => {
     const streams = { left_right_balance_percent: stream(5, (i) => [48.4, 51.5, 100, null, 101][i]!) };
     const { records = [] } = await readFit(encoded('fit', workout({ sport: 'cycling', streams })));
     expect(records.map((r) => r.left_right_balance)).toEqual([
@@ -200,7 +200,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
     expect(records[1]).toMatchObject({ heart_rate: 254, power: 65_534, enhanced_altitude: -500 });
   });
 
-  it('holds a day of samples', async () => {
+  it('can contain a day of samples', async () => {
     const day = 86_400;
     const streams = {
       heart_rate_bpm: stream(day, (i) => 60 + (i % 100)),
@@ -224,7 +224,7 @@ describe('FIT, read back by fit-file-parser with strict checksums', () => {
 });
 
 describeReferee(['gpsbabel'], 'FIT, read back by gpsbabel', () => {
-  it('gives the same track, heart rate, cadence, power and speed', () => {
+  it('has the same track, heart rate, cadence, power and speed', () => {
     const given = outdoorRun(600);
     const points = babelPoints('fit', encoded('fit', given));
     expectTrack(points, given, 1e-7);
@@ -236,7 +236,7 @@ describeReferee(['gpsbabel'], 'FIT, read back by gpsbabel', () => {
     }
   });
 
-  it('refuses a cut file', () => {
+  it('rejects a truncated file', () => {
     const file = encoded('fit', outdoorRun(60));
     expect(() => babelPoints('fit', file.subarray(0, file.length - 40))).toThrow();
   });

@@ -5,8 +5,8 @@ import { sharedPath } from '../../support/shared.js';
 import { type Golden, goldenOf, goldenWorkouts } from './golden.js';
 
 /*
- * What was written before workouts had two clocks, and must stay so for every workout without pauses. Where a format is
- * meant to become another one: GOLDEN=update npx vitest run test/export/formats/golden.test.ts, and the diff says what did.
+ * Hashes from before workouts had two clocks, which must stay the same for every workout without pauses. If a format is
+ * meant to change: GOLDEN=update npx vitest run test/export/formats/golden.test.ts, and the diff shows what did.
  */
 
 const FILE = join(import.meta.dirname, 'golden.json');
@@ -18,7 +18,7 @@ describe('a workout without pauses', () => {
   }
   const before = new Map(Object.entries(JSON.parse(readFileSync(FILE, 'utf8')) as Record<string, Golden>));
 
-  it('is one of many kinds', () => {
+  it('exists in many kinds', () => {
     const hasReal = existsSync(sharedPath('fixtures'));
     expect(now.size).toBeGreaterThan(hasReal ? 120 : 105);
     const missing = [...before.keys()].filter((name) => !now.has(name) && (hasReal || !name.startsWith('real')));

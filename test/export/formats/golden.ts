@@ -11,10 +11,10 @@ import { collected, encoded } from '../../support/judges/encoded.js';
 import { sharedPath } from '../../support/shared.js';
 import { fixture, normalized } from '../../workouts/polar.js';
 
-/** SHA-256 of what a workout is in each format; GPX is absent where there is no route. */
+/** SHA-256 of a workout in each format; GPX is absent if there is no route. */
 export type Golden = Record<string, string>;
 
-/** Workouts without pauses by name: random ones, the demo's, and, where the shared folder is, those of real sessions. */
+/** Workouts without pauses by name: random ones, the demo's, and those of real sessions if the shared folder is there. */
 export function goldenWorkouts(): Map<string, Workout> {
   const named: [string, Workout][] = [
     ...fc.sample(arbitraryWorkout, { seed: 20261129, numRuns: 60 }).map(unpaused).map(numbered('random')),
@@ -24,7 +24,7 @@ export function goldenWorkouts(): Map<string, Workout> {
   return new Map(named.filter(([, { pauses }]) => pauses === undefined));
 }
 
-/** What this program makes of a workout. */
+/** The hashes of what this program makes of a workout. */
 export function goldenOf(given: Workout): Golden {
   const workout = comparable(given);
   const tcx = encoded('tcx', workout);
@@ -68,8 +68,8 @@ function real(): [string, Workout][] {
 }
 
 /**
- * A newer normalizer has another number, may say that it cannot know whether there were pauses, and takes over maxima of
- * cadence and measures of laps that were left out before.
+ * A newer normalizer has another version, may say that it cannot know whether there were pauses, and keeps maxima of
+ * cadence and lap values that were left out before.
  */
 function comparable({ max_cadence_rpm: _added, ...workout }: Workout): Workout {
   return {

@@ -15,7 +15,7 @@ const segments = (gpx: string) =>
     .map((segment) => segment.split('<trkpt').length - 1);
 
 describe('GPX', () => {
-  it('names the workout without a route and the formats that can hold it', () => {
+  it('names the workout without a route and the formats that can contain it', () => {
     const given = indoorSession();
     expect(() => encoded('gpx', given)).toThrow(NoPositionError);
     expect(() => encoded('gpx', given)).toThrow(
@@ -29,7 +29,7 @@ describe('GPX', () => {
     expect(() => encoded('gpx', workout({ route: [] }))).toThrow(NoPositionError);
   });
 
-  it('starts a segment after a pause, and after a hole of more than three minutes', () => {
+  it('starts a segment after a pause, and after a gap of more than three minutes', () => {
     expect(segments(text(outdoorRun(600)))).toEqual([200, 380]);
     const points = [0, 1, 181, 182, 363].map((time_seconds) => ({ time_seconds, latitude: 1, longitude: 2 }));
     expect(segments(text(workout({ route: points })))).toEqual([4, 1]);
@@ -37,7 +37,7 @@ describe('GPX', () => {
     expect(segments(text(workout({ route: points, pauses })))).toEqual([2, 2, 1]);
   });
 
-  it('marks where laps ended, and leaves out an end that the route does not know', () => {
+  it('marks where laps ended, and leaves out an end that is not on the route', () => {
     const points = [0, 10, 20, 30].map((time_seconds) => ({
       time_seconds,
       latitude: 1e-7 * time_seconds,
@@ -54,7 +54,7 @@ describe('GPX', () => {
     expect(text(workout({ route: points, auto_laps: laps.slice(0, 2) }))).toContain('<name>Lap 1</name>');
   });
 
-  it('marks the end of the last lap too where the track goes on', () => {
+  it('also marks the end of the last lap if the track continues', () => {
     const laps = [0, 100].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
     const names = (seconds: number) =>
       text(workout({ route: route(seconds), laps, duration_seconds: seconds })).match(/<name>Lap \d/g);
@@ -62,7 +62,7 @@ describe('GPX', () => {
     expect(names(201)).toEqual(['<name>Lap 1']);
   });
 
-  it('puts points in the order of time, none before the start', () => {
+  it('has points in chronological order, none before the start', () => {
     const points = [5, -2, 3].map((time_seconds, i) => ({ time_seconds, latitude: i, longitude: 0 }));
     const gpx = text(workout({ route: points }));
     expect([...gpx.matchAll(/lat="(\d)".*?<time>[^<]*:(\d\d)Z/g)].map((match) => match.slice(1))).toEqual([
@@ -72,7 +72,7 @@ describe('GPX', () => {
     ]);
   });
 
-  it('takes the sample that is nearest in time', () => {
+  it('uses the sample that is nearest in time', () => {
     const streams = { heart_rate_bpm: stream(3, (i) => 100 + i, 5), temperature_celsius: stream(11, (i) => i - 3.5) };
     const points = [0, 2.4, 2.6, 12.4, 12.6].map((time_seconds) => ({ time_seconds, latitude: 1, longitude: 2 }));
     const gpx = text(workout({ streams, route: points }));
@@ -84,7 +84,7 @@ describe('GPX', () => {
     expect(gpx).toContain('<gpxtpx:atemp>-3.5</gpxtpx:atemp>');
   });
 
-  it('takes none from beyond a pause, also where the next would be as near', () => {
+  it('uses none from across a pause, even if it would be as near', () => {
     const streams = { heart_rate_bpm: stream(4, (i) => 100 + i, 5) };
     const pauses = [{ start_seconds: 7, duration_seconds: 1.5 }];
     // Samples at 0, 5, 11.5 and 16.5 s.
@@ -97,12 +97,12 @@ describe('GPX', () => {
     expect(hr).toEqual(['101', '101', undefined, '102', '103', '103']);
   });
 
-  it('escapes what would be markup and drops what XML cannot carry', () => {
+  it('escapes what would be markup and drops what XML cannot contain', () => {
     const gpx = text(outdoorRun(3, { name: 'a<b>&"\'\u0000\u0008]]>\ud800\u{1f3c3}', note: undefined }));
     expect(gpx).toContain('<name>a&lt;b&gt;&amp;&quot;&apos;]]&gt;\u{1f3c3}</name>'.replace(']]>', ']]&gt;'));
   });
 
-  it('writes +180 as the same meridian that the schema knows, and never an exponent', () => {
+  it('writes +180 as the same meridian within the schema, and never an exponent', () => {
     const points = [
       { time_seconds: 0, latitude: 90, longitude: 180 },
       { time_seconds: 1, latitude: 1e-7, longitude: -1e-9 },
@@ -119,7 +119,7 @@ describe('GPX', () => {
 
 describeShared('GPX, checked against the schemas', () => {
   describeReferee(['xmllint'], 'with xmllint', () => {
-    it('is valid, with extensions and values at the edge of their ranges', () => {
+    it('is valid, with extensions and with values at the limits of their ranges', () => {
       const edges = workout({
         route: route(4),
         name: '\u0001',
@@ -132,7 +132,7 @@ describeShared('GPX, checked against the schemas', () => {
       expect(xmlComplaints('gpx', [encoded('gpx', outdoorRun()), encoded('gpx', edges)])).toEqual([]);
     });
 
-    it('is found invalid when one letter of an extension has changed', () => {
+    it('is invalid when one letter of an extension has changed', () => {
       const broken = Buffer.from(text(outdoorRun(10)).replaceAll('gpxtpx:hr>', 'gpxtpx:hx>'));
       expect(xmlComplaints('gpx', [broken]).join()).toContain('hx');
     });
@@ -140,7 +140,7 @@ describeShared('GPX, checked against the schemas', () => {
 });
 
 describeReferee(['gpsbabel'], 'GPX, read back by gpsbabel', () => {
-  it('gives the same points', () => {
+  it('has the same points', () => {
     const given = outdoorRun(600);
     const points = babelPoints('gpx', encoded('gpx', given));
     expectTrack(points, given, 5.01e-8);

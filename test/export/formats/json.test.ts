@@ -13,7 +13,7 @@ const validate = ajv.compile(workoutJsonSchema());
 const some = [outdoorRun(30), indoorSession(20), workout()];
 
 describe('JSON', () => {
-  it('gives back what is stored, one workout, an array and lines', () => {
+  it('returns what is stored, as one workout, an array and lines', () => {
     for (const given of some) expect(JSON.parse(encoded('json', given).toString())).toEqual(given);
     expect(JSON.parse(collected('json', some))).toEqual(some);
     const lines = collected('jsonl', some).split('\n');
@@ -23,7 +23,7 @@ describe('JSON', () => {
     expect(collected('jsonl', [])).toBe('');
   });
 
-  it('orders keys the same whatever order they come in', () => {
+  it('orders keys the same way whatever order they come in', () => {
     const given = outdoorRun(10, { streams: { vendor_99: { data: '1,2' }, vendor_12: { data: '3' } } });
     const reversed = (value: unknown): unknown => {
       if (Array.isArray(value)) return value.map(reversed);
@@ -66,7 +66,7 @@ describe('JSON Schema', () => {
       (w) => Object.assign(w, { route: [{ time_seconds: 0, latitude: 91, longitude: 0 }] }),
     ],
     [
-      'a value that is not a number in a stream',
+      'a value that is not a number in a channel',
       (w) => Object.assign(w, { streams: { heart_rate_bpm: { interval_seconds: 1, values: ['x'] } } }),
     ],
   ])('rejects %s', (_, change) => {

@@ -5,39 +5,39 @@ import { fitReaders } from '../../support/judges/fit-readers.js';
 import { babelPoints, describeReferee, xmlComplaints } from '../../support/judges/referees.js';
 import { xmlPoints } from '../../support/judges/xml-points.js';
 import { describeShared } from '../../support/shared.js';
-import { type Judged, judgedInputs, type Told } from './told.js';
+import { type Judged, judgedInputs, type Stated } from './stated.js';
 
 /*
- * Every fixture and every reported session, through the product's reader and normalizer into a file, and from there through
- * readers that others wrote. What has to come out is counted here from what the input says of its timer and its pauses.
+ * Every fixture and every reported session goes through polar-sync's parser and normalizer into a file, and from there
+ * through readers written by others. The expected values are computed here from the input's timer and pauses.
  */
 
 /** The wall clock at a ms of the timer: after every pause that began by then. */
-function wallOf({ pauses }: Told, timer: number): number {
+function wallOf({ pauses }: Stated, timer: number): number {
   let wall = timer;
   for (const { start, end } of pauses) if (start <= wall) wall += end - start;
   return wall;
 }
 
-const pausedOf = ({ pauses }: Told) => pauses.reduce((sum, { start, end }) => sum + end - start, 0);
+const pausedOf = ({ pauses }: Stated) => pauses.reduce((sum, { start, end }) => sum + end - start, 0);
 
-/** FIT counts whole seconds, from a start that is moved to the nearest. */
+/** FIT has whole seconds, from a start that is rounded. */
 const toSecond = (ms: number) => Math.round(ms / 1000) * 1000;
 
-const startOf = ({ told, workout }: Judged) => told.start ?? Date.parse(workout.start_time);
+const startOf = ({ stated, workout }: Judged) => stated.start ?? Date.parse(workout.start_time);
 
 /** Each heart rate with the ms since 1970 at which it was measured. */
 function expectedBeats(judged: Judged): [number, number][] {
-  return judged.told.beats.map(({ timer, bpm }) => [startOf(judged) + wallOf(judged.told, timer), bpm]);
+  return judged.stated.beats.map(({ timer, bpm }) => [startOf(judged) + wallOf(judged.stated, timer), bpm]);
 }
 
 const inSeconds = (judged: Judged, beats: [number, number][]): [number, number][] =>
   beats.map(([time, bpm]) => [toSecond(startOf(judged)) + toSecond(time - startOf(judged)), bpm]);
 
-/** Whether a time, rounded as it may be, lies in a pause. */
+/** Whether a time, however it was rounded, is in a pause. */
 function isInPause(judged: Judged, time: number, resolution: number): boolean {
   const wall = time - startOf(judged);
-  return judged.told.pauses.some(({ start, end }) => wall > start + resolution && wall < end - resolution);
+  return judged.stated.pauses.some(({ start, end }) => wall > start + resolution && wall < end - resolution);
 }
 
 const measured = <T extends { time: number; heartRate?: number | undefined }>(
@@ -48,26 +48,26 @@ describeShared('every fixture and reported session', () => {
   const inputs = judgedInputs();
   const named = inputs.map((one) => [one.name, one] as const);
 
-  it('is one of many, with and without pauses', () => {
+  it('exists in many kinds, with and without pauses', () => {
     expect(inputs.length).toBeGreaterThan(75);
-    expect(inputs.filter(({ told }) => told.pauses.length > 0).length).toBeGreaterThanOrEqual(4);
-    expect(inputs.filter(({ told }) => told.beats.length > 0).length).toBeGreaterThan(20);
+    expect(inputs.filter(({ stated }) => stated.pauses.length > 0).length).toBeGreaterThanOrEqual(4);
+    expect(inputs.filter(({ stated }) => stated.beats.length > 0).length).toBeGreaterThan(20);
   });
 
   describe.each(Object.entries(fitReaders))('as FIT, read by %s', (_reader, read) => {
     it.each(named)('%s', async (_name, judged) => {
-      const { told, workout } = judged;
+      const { stated, workout } = judged;
       const { records, sessions, laps, events, activity } = await read(encoded('fit', workout));
       const start = toSecond(startOf(judged));
-      const least = told.timer + pausedOf(told);
+      const least = stated.timer + pausedOf(stated);
 
       expect(sessions).toHaveLength(1);
       const [session] = sessions;
       expect(session!.start).toBe(start);
-      expect(session!.timer).toBeCloseTo(told.timer / 1000, 3);
-      // Where the end is told, and no pauses, nobody knows where the timer stood; the whole time is known all the same.
+      expect(session!.timer).toBeCloseTo(stated.timer / 1000, 3);
+      // With an end but no pauses, it is unknown where the timer stopped; the total time is still known.
       expect(session!.elapsed * 1000).toBeGreaterThanOrEqual(least - 1000);
-      expect(session!.elapsed * 1000).toBeLessThanOrEqual(Math.max(least, told.span ?? 0) + 1000);
+      expect(session!.elapsed * 1000).toBeLessThanOrEqual(Math.max(least, stated.span ?? 0) + 1000);
       expect(activity).toEqual({ sessions: 1, timer: session!.timer });
       const sum = (of: (lap: (typeof laps)[number]) => number) => laps.reduce((all, lap) => all + of(lap), 0);
       expect(sum((lap) => lap.timer)).toBeCloseTo(session!.timer, 1);
@@ -78,7 +78,7 @@ describeShared('every fixture and reported session', () => {
       expect(times).toEqual([...times].sort((a, b) => a - b));
       expect(times.filter((time) => isInPause(judged, time, 1000))).toEqual([]);
 
-      const stops = told.pauses.flatMap((pause) => [
+      const stops = stated.pauses.flatMap((pause) => [
         [start + toSecond(pause.start), 'stop_all'],
         [start + toSecond(pause.end), 'start'],
       ]);
@@ -109,7 +109,7 @@ describeShared('every fixture and reported session', () => {
         expect(points.length, format).toBeGreaterThan(0);
         for (const { time, heartRate } of points) {
           const second = toSecond(startOf(judged)) + toSecond(time - startOf(judged));
-          // A point of a GPX takes the value that is nearest, which may be that of the second before or after it.
+          // A GPX point has the nearest value, which may be that of the second before or after it.
           const near = format === 'gpx' ? [second - 1000, second, second + 1000] : [second];
           if (heartRate !== undefined)
             expect(
@@ -119,7 +119,7 @@ describeShared('every fixture and reported session', () => {
           expect(isInPause(judged, time, 1000), format).toBe(false);
         }
         if (format === 'gpx') continue;
-        // gpsbabel leaves out what has no position.
+        // gpsbabel leaves out points without a position.
         const seconds = new Set(points.map(({ time }) => toSecond(startOf(judged)) + toSecond(time - startOf(judged))));
         const within = [...expected.keys()].filter((time) => seconds.has(time));
         expect(measured(points).length, format).toBe(within.length);

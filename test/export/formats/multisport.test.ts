@@ -9,7 +9,7 @@ import { babelPoints, describeReferee, fitMessageOrder, readFit } from '../../su
 const start = Date.parse('2022-08-20T07:00:00Z');
 const session = '4821507733';
 
-/** A part of a session that begins so many seconds after it, with heart rates from `bpm` on. */
+/** A part of a session that begins `after` seconds into it, with heart rates from `bpm` on. */
 function part(index: number, after: number, seconds: number, bpm: number, more: Partial<Workout> = {}): Workout {
   return workout({
     id: `part${index}`,
@@ -24,7 +24,7 @@ function part(index: number, after: number, seconds: number, bpm: number, more: 
 }
 
 const swim = part(1, 0, 60, 100, { type: 'open_water_swimming', sport: 'swimming', sub_sport: 'open_water' });
-// A pause of 20 s in the ride, and a lap pressed in it; the run begins with the second in which the ride ends.
+// A pause of 20 s in the ride, and a manual lap in it; the run begins in the second in which the ride ends.
 const ride = part(2, 75, 120, 120, {
   type: 'cycling',
   sport: 'cycling',
@@ -69,7 +69,7 @@ describe('a multisport session in one FIT file', () => {
     expect(records.filter(({ time }) => seconds(time) >= 215)).toHaveLength(60);
   });
 
-  it.each(Object.entries(fitReaders))('lets the timer stand between the parts, read by %s', async (_name, read) => {
+  it.each(Object.entries(fitReaders))('stops the timer between the parts, read by %s', async (_name, read) => {
     const { events } = await read(triathlon());
     expect(events.map(({ time, type }) => [(time - start) / 1000, type])).toEqual([
       [0, 'start'],
@@ -94,7 +94,7 @@ describe('a multisport session in one FIT file', () => {
     expect(time_in_zone).toMatchObject([{ reference_index: { value: 1 } }]);
   });
 
-  it('has each session behind its own records, for readers that take what came before it', async () => {
+  it('has each session after its own records, for readers that collect what came before it', async () => {
     const [fileId, device, event, record, hrv, lap, zones, one, activity] = [0, 23, 21, 20, 78, 19, 216, 18, 34];
     const order = await fitMessageOrder(triathlon());
     const runs = order.filter((number, i) => number !== order[i - 1]);
@@ -106,7 +106,7 @@ describe('a multisport session in one FIT file', () => {
     expect([fileId, device, ...parts.flat(), activity]).toEqual(runs);
   });
 
-  it('of one part is the file of that part', () => {
+  it('of one part equals the file of that part', () => {
     expect(Buffer.concat([...encodeFit(run)])).toEqual(encoded('fit', run));
   });
 });
@@ -119,7 +119,7 @@ describeReferee(['gpsbabel'], 'a multisport session, read by gpsbabel', () => {
   });
 });
 
-describe('a file that passes for one of the watch', () => {
+describe("a file that looks like the watch's own", () => {
   const said = async (device: string | undefined, asDevice: boolean) => {
     const source = {
       provider: 'polar' as const,
@@ -143,11 +143,11 @@ describe('a file that passes for one of the watch', () => {
     expect(device).toMatchObject({ device_index: 'creator', ...watch });
   });
 
-  it.each(['Polar Pacer Pro', 'Polar Flow app', undefined])('has no number of a product for %s', async (name) => {
+  it.each(['Polar Pacer Pro', 'Polar Flow app', undefined])('has no product number for %s', async (name) => {
     expect((await said(name, true)).file).toMatchObject({ manufacturer: 'polar_electro', product: 0 });
   });
 
-  it('is ours unless asked', async () => {
+  it('has "development" as its manufacturer by default', async () => {
     expect((await said('Polar Vantage V2', false)).file).toMatchObject({ manufacturer: 'development', product: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { XMLParser } from 'fast-xml-parser';
 import FitParser from 'fit-file-parser';
 import { describe, expect, it } from 'vitest';
 import type { Workout } from '../../../src/workouts/workout.js';
-import { asWorkout, type Session, START, tellers } from '../../support/data/paused-sessions.js';
+import { asWorkout, pauseSources, type Session, START } from '../../support/data/paused-sessions.js';
 import { countClocks } from '../../support/data/two-clocks.js';
 import { collected, encoded } from '../../support/judges/encoded.js';
 import { readFit } from '../../support/judges/referees.js';
@@ -12,8 +12,8 @@ import { cases } from '../../support/random.js';
 import { normalized } from '../../workouts/polar.js';
 
 /*
- * A session with random pauses, told as Polar tells it, goes through parser, normalizer and every format, and each value
- * comes out at its instant. What is expected is counted here, millisecond by millisecond, from the pauses alone.
+ * A session with random pauses, written as Polar writes it, goes through parser, normalizer and every format, and each
+ * value comes out at its instant. The expectation is counted here, millisecond by millisecond, from the pauses alone.
  */
 
 /** A second of the session and the values in it. */
@@ -78,10 +78,10 @@ function gpxPoints(workout: Workout): { ms: number; bpm: number | undefined }[] 
   );
 }
 
-/** The pauses as one where they meet. */
+/** The pauses, merged where they touch. */
 const stands = ({ pauses }: Session) => countClocks(asWorkout(pauses), 0).runs;
 
-/** After how many records each beat, and each event of the timer, stands in a FIT file. */
+/** After how many records each beat and each timer event is in a FIT file. */
 async function recordsBefore(file: Buffer): Promise<{ beats: number[]; events: number[] }> {
   const parsed = await new FitParser({ force: false, includeRawMessages: true, mode: 'list' }).parseAsync(
     Buffer.from(file),
@@ -100,7 +100,7 @@ async function recordsBefore(file: Buffer): Promise<{ beats: number[]; events: n
   return { beats, events };
 }
 
-/** The record that a beat belongs to: the first from its end on, but the last before a pause that comes between. */
+/** The record that a beat belongs to: the first after its end, or the last before a pause that comes between. */
 function recordsOfBeats(session: Session): number[] {
   const { wallOf } = countClocks(asWorkout(session.pauses), 200_000);
   const runs = stands(session);
@@ -116,9 +116,9 @@ function recordsOfBeats(session: Session): number[] {
   });
 }
 
-describe.each(tellers)('a session with pauses, told by $who', ({ via, sessions, tell }) => {
-  const told = (session: Session): Workout => {
-    const exercises = tell(session);
+describe.each(pauseSources)('a session with pauses from $name', ({ via, sessions, read }) => {
+  const workoutOf = (session: Session): Workout => {
+    const exercises = read(session);
     expect(exercises).toHaveLength(1);
     return normalized(exercises[0]!, { via: [via] });
   };
@@ -127,7 +127,7 @@ describe.each(tellers)('a session with pauses, told by $who', ({ via, sessions, 
   it('has each value at its instant in CSV and TCX, and a track for each part', () => {
     fc.assert(
       fc.property(sessions, (session) => {
-        const workout = told(session);
+        const workout = workoutOf(session);
         const rows = rowsOf(session);
         expect(csvRows(workout)).toEqual(rows);
         const tracks = tcxTracks(workout);
@@ -145,15 +145,15 @@ describe.each(tellers)('a session with pauses, told by $who', ({ via, sessions, 
   it('has each value in its second in FIT, and stops the timer around pauses', async () => {
     await fc.assert(
       fc.asyncProperty(sessions, async (session) => {
-        const file = encoded('fit', told(session));
-        const { records = [], sessions: read, events = [], laps = [] } = await readFit(file);
+        const file = encoded('fit', workoutOf(session));
+        const { records = [], sessions: written, events = [], laps = [] } = await readFit(file);
         const seconds = (text: unknown) => (new Date(String(text)).getTime() - START) / 1000;
         expect(
           records.map((one) => ({ second: seconds(one.timestamp), bpm: one.heart_rate, watts: one.power })),
         ).toEqual(rowsOf(session).map(({ ms, ...values }) => ({ second: Math.round(ms / 1000), ...values })));
-        const [all] = read!;
+        const [all] = written!;
         expect(all?.total_timer_time).toBeCloseTo(session.durationMs / 1000, 3);
-        // A stop within a second of the timer's end says nothing of pauses: sources cut seconds differently.
+        // A stop within a second of the timer's end does not imply a pause: sources truncate seconds differently.
         expect(Math.abs(all!.total_elapsed_time! - session.stop / 1000)).toBeLessThanOrEqual(1);
         expect(laps.reduce((sum, lap) => sum + lap.total_timer_time!, 0)).toBeCloseTo(session.durationMs / 1000, 2);
         const { wallOf } = countClocks(asWorkout(session.pauses), session.durationMs + 1);
@@ -178,22 +178,22 @@ describe.each(tellers)('a session with pauses, told by $who', ({ via, sessions, 
     );
   });
 
-  it('has the heart rate of each point of the route in GPX', () => {
+  it('has the heart rate of each route point in GPX', () => {
     fc.assert(
       fc.property(
         sessions.filter(({ route }) => route.length > 0),
         (session) => {
-          expect(gpxPoints(told(session))).toEqual(rowsOf(session).map(({ ms, bpm }) => ({ ms, bpm })));
+          expect(gpxPoints(workoutOf(session))).toEqual(rowsOf(session).map(({ ms, bpm }) => ({ ms, bpm })));
         },
       ),
       runs,
     );
   });
 
-  it('is stored on the timer, and the pauses on the wall clock, in JSON', () => {
+  it('is on the timer in JSON, and the pauses on the wall clock', () => {
     fc.assert(
       fc.property(sessions, (session) => {
-        const workout = JSON.parse(encoded('json', told(session)).toString('utf8')) as Workout;
+        const workout = JSON.parse(encoded('json', workoutOf(session)).toString('utf8')) as Workout;
         expect(workout.streams?.heart_rate_bpm).toEqual({ interval_seconds: 1, values: session.heart });
         expect(workout.rr_intervals_ms).toEqual(session.rr);
         const kept = (workout.pauses ?? []).map(({ start_seconds: start, duration_seconds: length }) => ({

@@ -12,7 +12,7 @@ const all = (tcx: string, element: string) =>
   [...tcx.matchAll(new RegExp(`<${element}>([^<]*)</${element}>`, 'g'))].map((match) => match[1]!);
 
 describe('TCX', () => {
-  it('has a lap for each lap and a Track for each part without pause', () => {
+  it('has a Lap for each lap and a Track for each pause-free part', () => {
     const laps = text(outdoorRun(600)).split('<Lap ').slice(1);
     const tracks = (lap: string) => lap.split('<Track>').length - 1;
     expect(laps.map(tracks)).toEqual([1, 1]);
@@ -22,14 +22,14 @@ describe('TCX', () => {
     expect(laps.map((lap) => all(lap, 'DistanceMeters')[0])).toEqual(['600', '1200']);
   });
 
-  it('has the laps the watch counted itself where nobody pressed the button', () => {
+  it('has automatic laps if there are no manual ones', () => {
     const auto_laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
     expect(all(text(indoorSession(300, { auto_laps })), 'TotalTimeSeconds')).toEqual(['100', '100', '100']);
     const laps = [{ start_seconds: 0, duration_seconds: 300 }];
     expect(all(text(indoorSession(300, { laps, auto_laps })), 'TotalTimeSeconds')).toEqual(['300']);
   });
 
-  it('adds up to the totals when the watch counted only those', () => {
+  it('adds up to the totals if the watch counted nothing else', () => {
     const laps = [0, 100, 200].map((start_seconds) => ({ start_seconds, duration_seconds: 100 }));
     const tcx = text(indoorSession(300, { laps, calories_kcal: 100, distance_meters: 1000.1 }));
     expect(all(tcx, 'DistanceMeters')).toEqual(['333.4', '333.3', '333.4']);
@@ -47,12 +47,12 @@ describe('TCX', () => {
     expect(all(text(indoorSession(300, { laps, calories_kcal: undefined })), 'Calories')).toEqual(['0', '0', '0']);
   });
 
-  it('keeps the total when laps have no time to share it by', () => {
+  it('keeps the total even if laps have no time to divide it by', () => {
     const laps = [0, 0].map((start_seconds) => ({ start_seconds, duration_seconds: 0 }));
     expect(all(text(workout({ laps, calories_kcal: 100 })), 'Calories')).toEqual(['100', '0']);
   });
 
-  it('writes strides into the extension and turns of a crank into Cadence', () => {
+  it('writes strides into the extension and crank revolutions into Cadence', () => {
     const streams = { cadence_rpm: stream(2, () => 84) };
     const run = text(workout({ sport: 'running', streams }));
     expect([all(run, 'RunCadence'), all(run, 'Cadence')]).toEqual([['84', '84'], []]);
@@ -65,14 +65,14 @@ describe('TCX', () => {
     expect([run, ride, walk].map((tcx) => /Sport="(\w+)"/.exec(tcx)?.[1])).toEqual(['Running', 'Biking', 'Other']);
   });
 
-  it('has the start and the end of a workout without any sample: services refuse a file without points', () => {
+  it('has the start and the end of a workout without samples, because services reject a file without points', () => {
     const tcx = text(workout({ duration_seconds: 1800, distance_meters: 5000 }));
     expect(all(tcx, 'Time')).toEqual(['2026-02-22T06:50:17Z', '2026-02-22T07:20:17Z']);
     expect(all(tcx, 'DistanceMeters')).toEqual(['5000', '0', '5000']);
     expect(all(text(workout()), 'Time')).toHaveLength(1);
   });
 
-  it('carries name, note and watch', () => {
+  it('has name, note and watch', () => {
     const tcx = text(outdoorRun(5));
     expect(all(tcx, 'Notes')).toEqual(['Hill &amp; &lt;valley&gt;\nwind from the &quot;west&quot;']);
     expect(all(tcx, 'Name')).toEqual(['Polar Pacer Pro']);
@@ -82,7 +82,7 @@ describe('TCX', () => {
 
 describeShared('TCX, checked against the schemas', () => {
   describeReferee(['xmllint'], 'with xmllint', () => {
-    it('is valid: outside, inside, without any sample, at the edge of the ranges', () => {
+    it('is valid: outdoors, indoors, without samples, at the limits of the ranges', () => {
       const edges = workout({
         source: { provider: 'polar', device: '\u0001', via: [] },
         calories_kcal: 70_000,
@@ -98,7 +98,7 @@ describeShared('TCX, checked against the schemas', () => {
       expect(xmlComplaints('tcx', files)).toEqual([]);
     });
 
-    it('is found invalid when an element is out of order or unknown', () => {
+    it('is invalid when an element is out of order or unknown', () => {
       const broken = text(outdoorRun(10)).replaceAll('Watts>', 'Wats>');
       expect(xmlComplaints('tcx', [Buffer.from(broken)]).join()).toContain('Wats');
       const unordered = text(indoorSession(10)).replace(
@@ -111,7 +111,7 @@ describeShared('TCX, checked against the schemas', () => {
 });
 
 describeReferee(['gpsbabel'], 'TCX, read back by gpsbabel', () => {
-  it('gives the same points, heart rate, cadence, power and speed', () => {
+  it('has the same points, heart rate, cadence, power and speed', () => {
     const given = outdoorRun(600, { sport: 'cycling' });
     const points = babelPoints('tcx', encoded('tcx', given)).filter((point) => point.latitude !== undefined);
     expectTrack(points, given, 5.01e-8);

@@ -65,21 +65,21 @@ describeShared('a real session with nine pauses', () => {
     expect(polar.filter(({ ms }) => ms % 1000 === 844).length).toBeGreaterThan(200);
   });
 
-  it('comes out as TCX with each heart rate at the instant that Polar gives it, in ten tracks', () => {
+  it("becomes TCX with each heart rate at the same instant as in Polar's, in ten tracks", () => {
     const laps = tcxLaps(encoded('tcx', given));
     expect(laps.flatMap(({ tracks }) => tracks.flat())).toEqual(polar);
     expect(laps.map(({ tracks }) => tracks.length)).toEqual([10]);
     expect(laps[0]).toMatchObject({ seconds: 2302, calories: 311, start: '2017-04-10T17:15:54Z' });
   });
 
-  it('comes out as CSV so', () => {
+  it('becomes CSV in the same way', () => {
     const rows = samples(given);
     expect(rows.map((row) => ({ ms: Date.parse(row.time!), bpm: Number(row.heart_rate_bpm) }))).toEqual(polar);
     const start = polar[0]!.ms;
     expect(rows.map((row) => Number(row.t_seconds))).toEqual(polar.map(({ ms }) => Math.round((ms - start) / 1000)));
   });
 
-  it('comes out as FIT so, to the second, with the timer and both times', async () => {
+  it('becomes FIT in the same way, to the second, with timer events and both durations', async () => {
     const { records = [], events = [], sessions, laps, activity } = await readFit(encoded('fit', given));
     const read = records.map((one) => ({ ms: new Date(String(one.timestamp)).getTime(), bpm: one.heart_rate }));
     expect(read).toEqual(polar.map(({ ms, bpm }) => ({ ms: Math.round(ms / 1000) * 1000, bpm })));
@@ -92,7 +92,7 @@ describeShared('a real session with nine pauses', () => {
   });
 
   describeReferee(['gpsbabel'], 'read by gpsbabel', () => {
-    // It leaves out points without a position.
+    // gpsbabel leaves out points without a position.
     const outside = {
       ...given,
       route: polar.map(({ ms }) => ({ time_seconds: (ms - polar[0]!.ms) / 1000, latitude: 1, longitude: 2 })),
@@ -145,7 +145,7 @@ describeShared('a session with a pause of a minute in its middle', () => {
     ).toEqual(running.map((second, i) => [second, bpm(i), 3 * i, 3, (6 + 0.00004 * i).toFixed(5)]));
   });
 
-  it('has two laps of a minute each, the second from after the pause on', async () => {
+  it('has two laps of a minute each, the second beginning after the pause', async () => {
     expect(given.laps?.map((lap) => lap.start_seconds)).toEqual([0, 120]);
     const tcx = tcxLaps(encoded('tcx', given));
     expect(tcx.map((lap) => [Date.parse(lap.start) - start, lap.seconds, lap.calories])).toEqual([
@@ -178,10 +178,10 @@ describeShared('a session with a pause of a minute in its middle', () => {
     ]);
   });
 
-  it('has the measures of the series in laps of which the watch told nothing', async () => {
+  it('fills in from the samples what the watch did not count in laps', async () => {
     const laps = given.laps!.map(({ start_seconds, duration_seconds }) => ({ start_seconds, duration_seconds }));
     const read = await readFit(encoded('fit', { ...given, laps }));
-    // The series says 180 m and 177 m, the session 360 m.
+    // The samples have 180 m and 177 m, the session 360 m.
     expect(read.laps?.map((lap) => [lap.total_distance, lap.avg_heart_rate])).toEqual([
       [181.5, 100],
       [178.5, 170],
@@ -189,7 +189,7 @@ describeShared('a session with a pause of a minute in its middle', () => {
   });
 
   describeReferee(['gpsbabel'], 'read by gpsbabel', () => {
-    it.each(['gpx', 'tcx', 'fit'] as const)('has its heart rate at each point of the route in %s', (format) => {
+    it.each(['gpx', 'tcx', 'fit'] as const)('has its heart rate at each route point in %s', (format) => {
       const points = babelPoints(format, encoded(format, given));
       expect(points.map(({ time, heartRate }) => [(time - start) / 1000, heartRate])).toEqual(
         running.map((second, i) => [second, bpm(i)]),

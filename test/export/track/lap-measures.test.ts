@@ -25,7 +25,7 @@ const tcxDistances = (given: Workout) =>
   ].map((match) => match[1]);
 
 describe('laps in which the watch counted nothing', () => {
-  it('have the distance and the heart rate of the series', async () => {
+  it('have distance and heart rate from the samples', async () => {
     const given = run({ distance_meters: 600 });
     expect(await fitLaps(given)).toEqual([
       [200, 121, 122],
@@ -35,7 +35,7 @@ describe('laps in which the watch counted nothing', () => {
     expect(await fitLaps(run({}))).toEqual(await fitLaps(given));
   });
 
-  it('end with the last value, which no other lap begins with', async () => {
+  it('end with the last value, because no other lap begins there', async () => {
     const sprint = stream(201, (i) => (i < 200 ? 150 : 190));
     expect((await fitLaps(run({ streams: { heart_rate_bpm: sprint } }))).map(([, , most]) => most)).toEqual([150, 190]);
   });
@@ -54,13 +54,13 @@ describe('laps in which the watch counted nothing', () => {
     ).toEqual(['<MaximumSpeed>2.2', '<MaximumSpeed>4']);
   });
 
-  it('add up to the total where the series comes to something else', async () => {
+  it('add up to the total even if the samples have another distance', async () => {
     const given = run({ distance_meters: 630 });
     expect((await fitLaps(given)).map(([meters]) => meters)).toEqual([210, 420]);
     expect(tcxDistances(given)).toEqual(['210', '420']);
   });
 
-  it('have what is left of the total, also without a series', async () => {
+  it('have the rest of the total, even without samples', async () => {
     const laps = [{ ...halves[0]!, distance_meters: 250, avg_heart_rate_bpm: 99, max_heart_rate_bpm: 101 }];
     const given = run({ distance_meters: 600, laps, streams: {} });
     expect(await fitLaps(given)).toEqual([
@@ -70,7 +70,7 @@ describe('laps in which the watch counted nothing', () => {
     expect(tcxDistances(given)).toEqual(['250', '350']);
   });
 
-  it('have no distance in FIT where nothing tells theirs apart', async () => {
+  it('have no distance in FIT if nothing says how to divide it', async () => {
     expect((await fitLaps(run({ distance_meters: 600, streams: {} }))).map(([meters]) => meters)).toEqual([
       undefined,
       undefined,
@@ -79,7 +79,7 @@ describe('laps in which the watch counted nothing', () => {
 });
 
 describe('laps in which the watch counted', () => {
-  it('keep what it counted, whatever the series say', async () => {
+  it('keep what it counted, whatever the samples say', async () => {
     const counted = {
       avg_speed_mps: 2.5,
       max_speed_mps: 3.25,

@@ -16,7 +16,7 @@ const expected = (value: number, digits: number) => {
   return short === '-0' ? '0' : short;
 };
 
-/** What a function leaves on a page. */
+/** What a function puts on a page. */
 function written(work: (page: Page) => number): string {
   const page = new Page();
   page.at = work(page);
@@ -28,7 +28,7 @@ const bytesOf = (value: number, n: number) => written(({ bytes }) => putDecimal(
 const digits = fc.constantFrom(0, 1, 2, 3, 4, 7);
 
 describe('decimal', () => {
-  it('is toFixed without the zeros at the end, whatever the number', () => {
+  it('is toFixed without trailing zeros, whatever the number', () => {
     fc.assert(
       fc.property(fc.double({ min: -1e20, max: 1e20, noNaN: true }), digits, (value, n) => {
         expect(decimal(value, n)).toBe(expected(value, n));
@@ -38,7 +38,7 @@ describe('decimal', () => {
     );
   });
 
-  it('is so half-way between two decimals too, where a product would round the wrong way', () => {
+  it('is the same halfway between two decimals, where a product would round the wrong way', () => {
     const halfway = fc.integer({ min: -20_000_000, max: 20_000_000 });
     fc.assert(
       fc.property(halfway, digits, fc.constantFrom(-1, 0, 1), (whole, n, ulp) => {
@@ -67,7 +67,7 @@ describe('decimal', () => {
     expect(bytesOf(value, n)).toBe(text);
   });
 
-  it('is a whole number too, up to the largest that has 31 bits', () => {
+  it('works for whole numbers up to the largest with 31 bits', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 31 - 1 }), (n) => {
         expect(written(({ bytes }) => putWhole(bytes, 0, n))).toBe(String(n));
@@ -81,7 +81,7 @@ describe('decimal', () => {
   });
 });
 
-it('an instant is what Date says, with milliseconds only where there are some', () => {
+it('an instant is what Date says, with milliseconds only if they are not zero', () => {
   const putInstant = instantPutter();
   fc.assert(
     fc.property(fc.integer({ min: -8.64e12, max: 8.64e12 }), fc.boolean(), (time, whole) => {
@@ -94,7 +94,7 @@ it('an instant is what Date says, with milliseconds only where there are some', 
   );
 });
 
-it('a literal keeps every character there is, of any length', () => {
+it('a literal keeps every character, at any length', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.nat(9), (text, at) => {
       const page = new Page();
@@ -115,7 +115,7 @@ it('a literal keeps every character there is, of any length', () => {
   }
 });
 
-it('a page takes a text that is longer than itself, and keeps what came before', () => {
+it('a page accepts text that is longer than itself, and keeps what came before', () => {
   const page = new Page();
   const long = 'å'.repeat(400_000);
   page.text('before ');

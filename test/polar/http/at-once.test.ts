@@ -7,7 +7,7 @@ import { clientOf, json, serve } from './server.js';
 const session = { id: 'AAAA0001', start_time: '2026-02-22T10:00:00' };
 const none = { samples: false, zones: false, route: false };
 
-/** A server that counts what it is asked, and answers a little later with what is used by then. */
+/** A server that counts its requests, and responds a little later with what is used by then. */
 async function counting(limit: number, { resets = '45, 80000', states = true } = {}) {
   const seen = { under: 0, most: 0, used: 0, atReset: 0 };
   const server = await serve(async (_, response) => {
@@ -15,7 +15,7 @@ async function counting(limit: number, { resets = '45, 80000', states = true } =
     seen.used += 1;
     seen.most = Math.max(seen.most, seen.under);
     const used = seen.used;
-    // Long enough for a busy machine to open all the connections meanwhile.
+    // Long enough for a busy machine to open all the connections in the meantime.
     await setTimeout(30 + ((used * 7) % 5) * 4);
     seen.under -= 1;
     const headers = {
@@ -29,7 +29,7 @@ async function counting(limit: number, { resets = '45, 80000', states = true } =
 }
 
 describe('several requests at once', () => {
-  it('are as many as allowed at most, on connections that are used again', async () => {
+  it('are never more than allowed, and reuse their connections', async () => {
     const { server, seen } = await counting(5000);
     const { client } = clientOf(server.url);
     await Promise.all(Array.from({ length: 40 }, () => client.getExercise('AAAA0001', none)));
@@ -38,7 +38,7 @@ describe('several requests at once', () => {
     expect(client.requests).toBe(40);
   });
 
-  it('never ask for more than is left, wait once, and go on in the next window', async () => {
+  it('are never more than are left, wait once, and continue in the next window', async () => {
     const { server, seen } = await counting(17);
     const waits: unknown[] = [];
     const { client, slept } = clientOf(server.url, {
@@ -55,7 +55,7 @@ describe('several requests at once', () => {
     expect(waits).toEqual([[45, 'budget']]);
   });
 
-  it('end together when the wait would be too long, with nothing sent', async () => {
+  it('end together if the wait would be too long, with nothing sent', async () => {
     const { server, seen } = await counting(9, { resets: '601, 80000' });
     const { client } = clientOf(server.url);
     const ended = await Promise.allSettled(Array.from({ length: 30 }, () => client.getExercise('AAAA0001', none)));
@@ -65,7 +65,7 @@ describe('several requests at once', () => {
     expect(problem).toMatchObject({ reason: { code: 'RATE_LIMITED' } });
   });
 
-  it('are one until the first answer, and then also several where no limit is stated', async () => {
+  it('are one until the first response, and then several even if no limit is stated', async () => {
     const { server, seen } = await counting(0, { states: false });
     const { client } = clientOf(server.url);
     const first = client.getExercise('AAAA0001', none);
@@ -85,7 +85,7 @@ describe('what is used', () => {
     seenAt: new Date(at),
   });
 
-  it('does not get less in one window when answers overtake each other, and does in the next one', () => {
+  it('does not decrease within a window when responses overtake each other, but does in the next', () => {
     const known = stated(100, 60, '2026-02-22T10:00:00Z');
     expect(laterOf(known, stated(97, 60, '2026-02-22T10:00:00.5Z')).shortUsed).toBe(100);
     expect(laterOf(known, stated(103, 59, '2026-02-22T10:00:01Z')).shortUsed).toBe(103);

@@ -17,7 +17,7 @@ it.each(['gzip', 'x-gzip', ' GZIP '])('%j is unpacked', async (encoding) => {
   expect(await read(gzipSync(text), encoding)).toBe(text);
 });
 
-it('may be packed four times over', async () => {
+it('may be compressed four times over', async () => {
   const [four, five] = [4, 5].map((times) => Array<string>(times).fill('gzip').join(','));
   const packed = gzipSync(gzipSync(gzipSync(gzipSync(text))));
   expect(await read(packed, four)).toBe(text);
@@ -29,11 +29,11 @@ it('may be as large as the limit and no larger, counted as it is unpacked', asyn
   expect(await read(large, undefined, large.length)).toHaveLength(large.length);
   expect(await read(gzipSync(large), 'gzip', large.length)).toHaveLength(large.length);
   for (const refused of [read(large, undefined, large.length - 1), read(gzipSync(large), 'gzip', large.length - 1)]) {
-    await expect(refused).rejects.toMatchObject({ what: 'larger than 3.0 MiB', worthRepeating: false });
+    await expect(refused).rejects.toMatchObject({ what: 'larger than 3.0 MiB', retryable: false });
   }
 });
 
-it('that breaks off fails with that reason', async () => {
+it('that breaks off fails for that reason', async () => {
   const packed = gzipSync(text);
   await expect(read(packed.subarray(0, packed.length - 4), 'gzip')).rejects.toThrow();
   const broken = new Readable({

@@ -17,7 +17,7 @@ const headers = (usage: string, limit: string, reset: string) => ({
 });
 
 describe('readBudget', () => {
-  it('reads pairs, with and without blanks, and single numbers', () => {
+  it('reads pairs, with and without spaces, and single numbers', () => {
     const budget = {
       shortUsed: 12,
       shortLimit: 520,
@@ -34,7 +34,7 @@ describe('readBudget', () => {
     expect(readBudget(headers('12', '520', ''), now)).toStrictEqual(short);
   });
 
-  it('reads whatever numbers with whatever blanks, and never a wait of more than a day', () => {
+  it('reads any numbers with any spaces, and never a wait of more than a day', () => {
     const number = fc.nat();
     const blank = fc.constantFrom('', ' ', '  ', '\t');
     fc.assert(
@@ -47,7 +47,7 @@ describe('readBudget', () => {
     );
   });
 
-  it('takes text that is no pair for nothing said, and never throws', () => {
+  it('ignores text that is not a pair, and never throws', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         fc.pre(!/^\s*\d+\s*(,\s*\d+\s*)?$/.test(text));
@@ -60,21 +60,21 @@ describe('readBudget', () => {
     expect(readBudget({ 'ratelimit-limit': '520, 5100' }, now)).toBeUndefined();
   });
 
-  it('finds room when either window has it, and the later end when both are used up', () => {
+  it('finds room if both windows have it, and the later end if both are used up', () => {
     const wait = (...pairs: [string, string, string]) => secondsUntilRoom(readBudget(headers(...pairs), now)!);
     expect(wait('519, 5099', '520, 5100', '601, 80000')).toBe(0);
     expect(wait('520, 5099', '520, 5100', '601, 80000')).toBe(601);
     expect(wait('519, 5100', '520, 5100', '601, 80000')).toBe(80000);
     expect(wait('521, 5100', '520, 5100', '601, 80000')).toBe(80000);
     expect(wait('521, 5100', '520, 5100', '')).toBe(0);
-    // A unix time, as one might read the header, is not a wait of half a century.
+    // A Unix time, as the header might be read, is not a wait of half a century.
     expect(wait('520, 1', '520, 5100', '1771754400, 1')).toBe(86400);
-    // One of the two numbers alone says nothing of a window.
+    // One of the two numbers alone says nothing about a window.
     expect(wait('519, 9999', '520', '601, 80000')).toBe(0);
     expect(wait('519', '520, 5100', '601, 80000')).toBe(0);
   });
 
-  it('leaves what is not its share to others, of both windows', () => {
+  it('leaves the rest beyond its share to others, in both windows', () => {
     const budget = (usage: string) => readBudget(headers(usage, '520, 5100', '601, 80000'), now)!;
     const of = (usage: string) => [secondsUntilRoom(budget(usage), 0.5), roomIn(budget(usage), 0.5)];
     expect(of('259, 2549')).toEqual([0, 1]);
@@ -98,7 +98,7 @@ describe('laterOf', () => {
   };
   const less = { ...known, shortUsed: 90, longUsed: 890 };
 
-  it('has the larger numbers where both speak of the same windows, to two seconds', () => {
+  it('has the larger numbers if both are about the same windows, to within two seconds', () => {
     expect(used(known, { ...less, seenAt: at(2000) })).toEqual([100, 900]);
     expect(used(known, { ...less, seenAt: at(2001) })).toEqual([90, 890]);
     expect(used(known, { ...less, seenAt: at(-2000) })).toEqual([100, 900]);
@@ -111,13 +111,13 @@ describe('laterOf', () => {
     expect(used(known, { ...less, ...later, longResetSeconds: 86_400 })).toEqual([100, 890]);
   });
 
-  it('has the later numbers where the end of a window was not told', () => {
+  it('has the later numbers if the end of a window was not stated', () => {
     const { shortResetSeconds: _short, longResetSeconds: _long, ...untold } = known;
     expect(used(untold, less)).toEqual([90, 890]);
     expect(used(known, { ...untold, shortUsed: 90, longUsed: 890 })).toEqual([90, 890]);
   });
 
-  it('has of the longer window what the later one says, where one of them tells no number of it', () => {
+  it('has the longer window of the later statement if one of them has no numbers for it', () => {
     const { longUsed: _known, ...unknown } = known;
     const { longUsed: _less, ...unstated } = less;
     expect(used(unknown, less)).toEqual([100, 890]);

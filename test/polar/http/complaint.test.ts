@@ -15,7 +15,7 @@ it.each([
   [{ error: `token ${'aB3.~+/=-_'.repeat(4)} expired` }, 'token … expired'],
   [{ error: `${'a'.repeat(40)} and ${'b'.repeat(41)}` }, '… and …'],
   [{ error: 'a'.repeat(39) }, 'a'.repeat(39)],
-])('%j complains of "%s"', (value, said) => {
+])('the complaint in %j is "%s"', (value, said) => {
   expect(readComplaint(bytes(value))).toBe(said);
 });
 
@@ -30,11 +30,11 @@ it.each([
   '{"error":null}',
   '{"error":{"a":1}}',
   '{"error":" "}',
-])('%s says nothing', (text) => {
+])('%s has no complaint', (text) => {
   expect(readComplaint(bytes(text))).toBeUndefined();
 });
 
-it("Polar's clock is that of the Date of an answer", () => {
+it("Polar's clock is the Date of a response", () => {
   const here = new Date('2026-02-22T10:00:00Z');
   expect(readClocks({ date: 'Sun, 22 Feb 2026 10:00:30 GMT' }, here)).toEqual({
     polar: new Date('2026-02-22T10:00:30Z'),

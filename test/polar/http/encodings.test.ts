@@ -27,14 +27,14 @@ const packed: [encoding: string, body: Buffer][] = [
   ...(zstdCompressSync ? [['zstd', zstdCompressSync(text)] as [string, Buffer]] : []),
 ];
 
-/** `[]` in a stored block of raw deflate, behind bits that mean nothing there and half of what they do in zlib's header. */
+/** `[]` in a stored block of raw deflate, after bits that mean nothing there and are half of a valid zlib header. */
 const lookalike = (first: number) => Buffer.from([first, 2, 0, 0xfd, 0xff, ...Buffer.from('[]'), 1, 0, 0, 0xff, 0xff]);
 
-describe('a body that came', () => {
+describe('a received body', () => {
   it.each([
     ['says method 8', 0x08],
     ['is a multiple of 31', 0xf0],
-  ])('as deflate without the header of zlib is read, though what stands there %s', async (_, first) => {
+  ])("as deflate without zlib's header is read, although its first bytes %s", async (_, first) => {
     const body = lookalike(first);
     expect([(first & 15) === 8, body.readUInt16BE() % 31 === 0].filter(Boolean)).toHaveLength(1);
     const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'deflate' }).end(body));
@@ -50,7 +50,7 @@ describe('a body that came', () => {
   });
 
   it.each(packed.filter(([encoding]) => !['', 'identity'].includes(encoding)))(
-    'as "%s", but cut off or something else, is told as damaged and asked for again',
+    'as "%s", but truncated or something else, is reported as damaged and requested again',
     async (encoding, body) => {
       for (const damaged of [body.subarray(0, body.length - 9), Buffer.from(text), Buffer.alloc(0)]) {
         const server = await serve((_, response) =>
@@ -65,7 +65,7 @@ describe('a body that came', () => {
   );
 
   it.each(packed.filter(([encoding]) => !['', 'identity'].includes(encoding)))(
-    'as "%s", but far too large when it is unpacked, is dropped',
+    'as "%s", but far too large once unpacked, is dropped',
     async (encoding, body) => {
       const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': encoding }).end(body));
       const { client } = clientOf(server.url, { limits: { bodyBytes: text.length - 1 } });
@@ -88,7 +88,7 @@ describe('a body that came', () => {
     ...(zstdCompressSync
       ? []
       : [['zstd', /compressed as "zstd", which this version of Node cannot read/] as [string, RegExp]]),
-  ])('as "%s" is named, and not asked for again', async (encoding, message) => {
+  ])('as "%s" is named, and not requested again', async (encoding, message) => {
     const server = await serve((_, response) =>
       response.writeHead(200, { 'content-encoding': encoding }).end('x'.repeat(1e6)),
     );
@@ -97,13 +97,13 @@ describe('a body that came', () => {
     expect(error).toMatchObject({ code: 'BAD_ANSWER', exitCode: 5, path: '/v3/exercises' });
     expect(error.message).toMatch(message);
     expect(server.seen).toHaveLength(1);
-    // The connection was given up, not the client.
+    // The connection was dropped, not the client.
     await failure(client.listExercises());
     expect(server.seen).toHaveLength(2);
   });
 
   it.each(['br', 'compress'])(
-    'as "%s" with the token answer is read, or says nothing but its status',
+    'as "%s" is read in a token response, or only its status is reported',
     async (encoding) => {
       const body = zlib.brotliCompressSync('{"access_token":"a"}');
       const server = await serve((_, response) => response.writeHead(200, { 'content-encoding': encoding }).end(body));
@@ -116,12 +116,12 @@ describe('a body that came', () => {
   );
 });
 
-/** Errors that nobody hears end the process: here they fail the test run as "Unhandled Errors". */
+/** Errors without a listener end the process: here they fail the test run as "Unhandled Errors". */
 describe('an error event', () => {
   const head = 'HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n';
 
   it.each(['', 'gzip', 'br', 'deflate', 'compress'])(
-    'of a connection that breaks within a body as "%s" is told',
+    'of a connection that breaks within a body as "%s" is handled',
     async (encoding) => {
       const header = encoding === '' ? '' : `content-encoding: ${encoding}\r\n`;
       const server = await serveRaw(`${head}${header}\r\nhalf`, (socket) => socket.resetAndDestroy());
@@ -134,7 +134,7 @@ describe('an error event', () => {
   );
 
   it.each([200, 201, 400, 403, 404, 500])(
-    'of an answer with status %i that is dropped halfway is told',
+    'of a response with status %i that is dropped halfway is handled',
     async (status) => {
       const server = await serveRaw(`HTTP/1.1 ${status} X\r\ncontent-length: 100000\r\n\r\nhalf`, (socket) =>
         socket.resetAndDestroy(),
@@ -144,7 +144,7 @@ describe('an error event', () => {
     },
   );
 
-  it('of a body before, within and after its reading is heard', async () => {
+  it('of a body before, during and after reading is handled', async () => {
     const broken = () => new Error('broken');
     const before = new Readable({ read() {} });
     before.destroy(broken());
@@ -160,7 +160,7 @@ describe('an error event', () => {
     await expect(readBody(refused, { 'content-encoding': 'compress' }, 10)).rejects.toThrow('compress');
   });
 
-  it('of a connection of undici ends the requests that wait', async () => {
+  it('of an undici connection ends the waiting requests', async () => {
     const server = await serve(() => undefined);
     const line = openDispatcher(server.url, { connectMs: 1000, headersMs: 10_000, bodyMs: 10_000 });
     const waiting = failure(line.request({ origin: server.url, path: '/', method: 'GET' }));
@@ -169,7 +169,7 @@ describe('an error event', () => {
     expect((await waiting).message).toBe('not foreseen');
   });
 
-  it('of the server that waits for the browser, or of what it says, does not end the login', async () => {
+  it('of the server that waits for the browser, or of its responses, does not end the sign-in', async () => {
     const port = await freePort();
     const events: EventEmitter[] = [];
     const servers = await listenOnAll(parseRedirectUri(`http://127.0.0.1:${port}/callback`), (request, response) => {

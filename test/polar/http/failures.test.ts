@@ -9,7 +9,7 @@ const transaction = { transactionId: '7', path: '/v3/users/12/exercise-transacti
 describe('statuses', () => {
   it.each([
     [400, 'UNEXPECTED_STATUS', 1, 1],
-    // The second one asks elsewhere whether the token is the reason.
+    // The second request finds out elsewhere whether the token is the reason.
     [401, 'TOKEN_REFUSED', 4, 2],
     [403, 'CONSENT_OR_REGISTRATION', 4, 1],
     [404, 'NOT_SERVED', 1, 1],
@@ -33,7 +33,7 @@ describe('statuses', () => {
     expect(server.seen).toHaveLength(tries);
   });
 
-  it('waits longer before each further try, and as long as a 503 asks', async () => {
+  it('waits longer before each further attempt, and as long as a 503 asks', async () => {
     const server = await serve((_, response, n) => {
       if (n === 3) return json(response, 200, []);
       return response.writeHead(503, n === 2 ? { 'retry-after': '7' } : {}).end();
@@ -60,15 +60,15 @@ describe('statuses', () => {
   });
 });
 
-describe('answers that are none', () => {
+describe('unusable responses', () => {
   it.each([
     ['an HTML page', '<!DOCTYPE html><html><body>Login</body></html>'],
     ['empty', ''],
     ['truncated', '[{"id":"a","start_time":'],
-    ['JSON of another shape', '{}'],
-    ['JSON of another shape', 'null'],
+    ['JSON of an unexpected shape', '{}'],
+    ['JSON of an unexpected shape', 'null'],
     ['XML instead of JSON', '<?xml version="1.0"?><exercises/>'],
-  ])('%s with status 200 is tried again, and told', async (what, body) => {
+  ])('%s with status 200 is retried, and reported', async (what, body) => {
     const server = await serve((_, response) => response.writeHead(200).end(body));
     const { client } = clientOf(server.url);
     const error = await failure(client.listExercises());
@@ -77,19 +77,19 @@ describe('answers that are none', () => {
     expect(server.seen).toHaveLength(3);
   });
 
-  it('is content when the next try is good', async () => {
+  it('succeeds if the next attempt is good', async () => {
     const server = await serve((_, response, n) => (n === 1 ? response.end('<html>') : json(response, 200, [])));
     expect((await clientOf(server.url).client.listExercises()).value?.items).toEqual([]);
   });
 
-  it('does not open a second transaction because the first answer was bad', async () => {
+  it('does not open a second transaction after a bad first response', async () => {
     const server = await serve((_, response) => response.writeHead(201).end('{"transaction-id":'));
     const error = await failure(clientOf(server.url).client.createTransaction());
     expect(error).toMatchObject({ code: 'BAD_ANSWER', status: 201 });
     expect(server.seen).toHaveLength(1);
   });
 
-  it('reads gzip, and complains of gzip that is cut off or is none', async () => {
+  it('reads gzip, and rejects gzip that is truncated or something else', async () => {
     const text = JSON.stringify({ id: 'a', ...start, note: 'x'.repeat(100_000) });
     const packed = gzipSync(text);
     const bodies = [packed, packed.subarray(0, packed.length - 20), Buffer.from(text)];
@@ -105,7 +105,7 @@ describe('answers that are none', () => {
     expect(server.seen).toHaveLength(4);
   });
 
-  it('stops at the size limit, also of a small bomb, and does not ask for it again', async () => {
+  it('stops at the size limit, even of a small bomb, and does not request it again', async () => {
     const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, ' '));
     let sent = 0;
     const server = await serve((_, response, n) => {
@@ -132,9 +132,9 @@ describe('a broken network', () => {
   const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n';
 
   it.each([
-    ['cut off within a stated length', `${head}content-length: 500\r\n\r\n[{"id":`, 'end'],
-    ['cut off within a chunk', `${head}transfer-encoding: chunked\r\n\r\nff\r\n[{"id":`, 'end'],
-    ['cut off between chunks', `${head}transfer-encoding: chunked\r\n\r\n2\r\n[]\r\n`, 'end'],
+    ['truncated within a stated length', `${head}content-length: 500\r\n\r\n[{"id":`, 'end'],
+    ['truncated within a chunk', `${head}transfer-encoding: chunked\r\n\r\nff\r\n[{"id":`, 'end'],
+    ['truncated between chunks', `${head}transfer-encoding: chunked\r\n\r\n2\r\n[]\r\n`, 'end'],
     ['reset within the body', `${head}content-length: 500\r\n\r\n[{"id":`, 'resetAndDestroy'],
     ['reset before the answer', '', 'resetAndDestroy'],
     ['closed before the answer', '', 'end'],
@@ -151,13 +151,13 @@ describe('a broken network', () => {
     expect(requests.map((info) => info.error)).toEqual(Array(3).fill('CONNECTION_LOST'));
   });
 
-  it('does not repeat a create whose answer got lost', async () => {
+  it('does not repeat a create whose response got lost', async () => {
     const server = await serveRaw('', (socket) => socket.resetAndDestroy());
     expect(await failure(clientOf(server.url).client.createTransaction())).toMatchObject({ code: 'CONNECTION_LOST' });
     expect(server.asked()).toBe(1);
   });
 
-  it('repeats even a create when nobody was there to get it', async () => {
+  it('repeats even a create if no server was there to receive it', async () => {
     const { client, slept } = clientOf('http://127.0.0.1:9');
     expect(await failure(client.createTransaction())).toMatchObject({
       code: 'NETWORK_UNREACHABLE',
@@ -196,7 +196,7 @@ describe('a broken network', () => {
 });
 
 describe('Ctrl-C', () => {
-  it('ends a request on its way at once, without another try', async () => {
+  it('ends a request in flight at once, without another attempt', async () => {
     const stop = new AbortController();
     const server = await serveRaw('', () => stop.abort());
     const { client } = clientOf(server.url, { signal: stop.signal });
@@ -206,7 +206,7 @@ describe('Ctrl-C', () => {
     expect(client.requests).toBe(1);
   });
 
-  it('ends a wait between two tries', async () => {
+  it('ends a wait between two attempts', async () => {
     const server = await serve((_, response) => response.writeHead(503, { 'retry-after': '50' }).end());
     const stop = new AbortController();
     const { client } = clientOf(server.url, { signal: stop.signal, sleep: undefined });
@@ -217,8 +217,8 @@ describe('Ctrl-C', () => {
   });
 });
 
-describe('a token that is none', () => {
-  it.each(['', 'two words', 'line\nbreak', 'ключ'])('%j is refused before anything is sent', (accessToken) => {
+describe('an invalid token', () => {
+  it.each(['', 'two words', 'line\nbreak', 'ключ'])('%j is rejected before anything is sent', (accessToken) => {
     expect(() => clientOf('http://127.0.0.1:9', { accessToken })).toThrow(
       expect.objectContaining({ code: 'TOKEN_REFUSED', exitCode: 4 }),
     );

@@ -1,8 +1,8 @@
 import { RateLimit, type RateLimitOptions } from '../../../src/polar/http/rate-limit.js';
 
-/** Where the clock of these tests stands. */
+/** What the clock of these tests shows. */
 export const start = Date.parse('2026-02-22T10:00:00.000Z');
-/** Headers that state a budget of which so much is used. */
+/** Headers that state a budget with so much of it used. */
 export const stated = (used: number, reset = 45, limit = 520) => ({
   'ratelimit-usage': `${used}, 600`,
   'ratelimit-limit': `${limit}, 5100`,

@@ -9,11 +9,11 @@ const network = `Check the network connection. ${again}`;
 
 describe('a failure of the transport', () => {
   it.each([
-    // Nobody was there to hear it.
+    // No server was there to receive it.
     ['ECONNREFUSED', 'NETWORK_UNREACHABLE', true],
     ['ENOTFOUND', 'NETWORK_UNREACHABLE', true],
     ['EAI_AGAIN', 'NETWORK_UNREACHABLE', true],
-    // These can come in the middle of an exchange.
+    // These can happen in the middle of an exchange.
     ['EHOSTUNREACH', 'NETWORK_UNREACHABLE', false],
     ['ENETUNREACH', 'NETWORK_UNREACHABLE', false],
     ['ENETDOWN', 'NETWORK_UNREACHABLE', false],
@@ -53,18 +53,21 @@ describe('a failure of the transport', () => {
     expect(networkError(coded(code), to)).toMatchObject({ code: 'CONNECTION_LOST', hint: network });
   });
 
-  it.each(['407', '502', '403'])('a proxy that answers %s has opened no tunnel, and nothing was sent', (status) => {
-    const refusal = () => new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
-    for (const one of [refusal(), Object.assign(refusal(), { code: 'UND_ERR_ABORTED' })]) {
-      expect(networkError(one, to)).toMatchObject({
-        code: 'NETWORK_UNREACHABLE',
-        message: `Cannot reach polar.test (the proxy answers ${status}).`,
-        notSent: true,
-        hint: status === '407' ? expect.stringContaining('USER:PASSWORD') : network,
-      });
-    }
-    expect(networkError(new Error(`Said: Proxy response (${status})`), to)).not.toBeInstanceOf(NetworkError);
-  });
+  it.each(['407', '502', '403'])(
+    'a proxy that responds with %s has opened no tunnel, and nothing was sent',
+    (status) => {
+      const refusal = () => new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`);
+      for (const one of [refusal(), Object.assign(refusal(), { code: 'UND_ERR_ABORTED' })]) {
+        expect(networkError(one, to)).toMatchObject({
+          code: 'NETWORK_UNREACHABLE',
+          message: `Cannot reach polar.test (the proxy responded with ${status}).`,
+          notSent: true,
+          hint: status === '407' ? expect.stringContaining('USER:PASSWORD') : network,
+        });
+      }
+      expect(networkError(new Error(`Said: Proxy response (${status})`), to)).not.toBeInstanceOf(NetworkError);
+    },
+  );
 
   it('of the parser, which has no code, is a lost connection', () => {
     const cause = Object.assign(new Error('Expected HTTP/'), { name: 'HTTPParserError' });
@@ -77,7 +80,7 @@ describe('a failure of the transport', () => {
     ['a code that is no text', Object.assign(new Error('x'), { code: 5 })],
     ['something thrown that is no error', { code: 'ECONNREFUSED', message: 'Proxy response (407)' }],
     ['nothing', undefined],
-  ])('is none where it is %s', (_, cause) => {
+  ])('does not include %s', (_, cause) => {
     expect(networkError(cause, to)).toBe(cause);
   });
 });
@@ -86,7 +89,7 @@ describe('a time limit', () => {
   it('that ends a request says whether there was a connection', () => {
     expect(timeoutError(coded('UND_ERR_HEADERS_TIMEOUT'), to)).toMatchObject({
       ...{ code: 'NETWORK_TIMEOUT', notSent: false, path: '/v3/exercises', hint: network },
-      message: 'polar.test did not answer in time.',
+      message: 'polar.test did not respond in time.',
     });
     expect(timeoutError(coded('UND_ERR_CONNECT_TIMEOUT'), to)).toMatchObject({
       ...{ code: 'NETWORK_TIMEOUT', notSent: true },
@@ -96,7 +99,7 @@ describe('a time limit', () => {
   });
 });
 
-describe('what can be looked at', () => {
+describe('the hint', () => {
   const cause = coded('ECONNREFUSED');
   const proxied = expect.stringContaining('the proxy that HTTPS_PROXY or HTTP_PROXY names');
 

@@ -6,8 +6,8 @@ import { clientOf, failure, json, serve, serveRaw } from './server.js';
 const apiUrl = 'http://polar.test';
 const portOf = (url: string) => Number(new URL(url).port);
 
-describe('through a proxy', () => {
-  it('goes what the environment says, and comes back', async () => {
+describe('a proxy', () => {
+  it('named by the environment is used both ways', async () => {
     const server = await serve((_, response) => json(response, 200, []));
     const proxy = await startProxy({ routes: { 'polar.test:80': portOf(server.url) } });
     const { client } = clientOf(apiUrl, { env: { HTTP_PROXY: proxy.url } });
@@ -16,7 +16,7 @@ describe('through a proxy', () => {
     expect([proxy.asked, proxy.plain]).toEqual([['polar.test:80'], []]);
   });
 
-  it('goes nothing to the machine itself, or where NO_PROXY says so', async () => {
+  it('is not used for the machine itself, or where NO_PROXY excludes it', async () => {
     const server = await serve((_, response) => json(response, 200, []));
     const proxy = await startProxy({ routes: {} });
     const direct = clientOf(server.url, { env: { HTTP_PROXY: proxy.url } });
@@ -26,21 +26,21 @@ describe('through a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it('that refuses comes nothing, and the create that was never sent is tried again', async () => {
+  it('that refuses is reported, and the create that was never sent is retried', async () => {
     const server = await serve((_, response) => response.writeHead(204).end());
     const proxy = await startProxy({ routes: { 'polar.test:80': portOf(server.url) }, credentials: 'anna:pass' });
     const env = { HTTP_PROXY: proxy.url.replace('anna:pass@', '') };
     const { client } = clientOf(apiUrl, { env });
     const error = await failure(client.createTransaction());
     expect(error).toMatchObject({ code: 'NETWORK_UNREACHABLE', notSent: true });
-    expect(error.message).toContain('the proxy answers 407');
+    expect(error.message).toContain('the proxy responded with 407');
     expect(client.requests).toBe(3);
     expect(server.seen).toEqual([]);
     const known = clientOf(apiUrl, { env: { HTTP_PROXY: proxy.url } });
     expect((await known.client.createTransaction()).value).toBeUndefined();
   });
 
-  it('a silent server is given up as without one', async () => {
+  it('does not change that a silent server is abandoned', async () => {
     const silent = await serveRaw('', () => undefined);
     const proxy = await startProxy({ routes: { 'polar.test:80': portOf(silent.url) } });
     const { client } = clientOf(apiUrl, { env: { HTTP_PROXY: proxy.url }, limits: { headersMs: 100 } });
@@ -48,13 +48,13 @@ describe('through a proxy', () => {
     expect(silent.asked()).toBe(1);
   });
 
-  it('that takes the question and says nothing is given up as a silent server is', async () => {
+  it('that accepts the request and stays silent is abandoned like a silent server', async () => {
     const mute = await serveRaw('', () => undefined);
     const { client } = clientOf(apiUrl, { env: { HTTP_PROXY: mute.url }, limits: { headersMs: 100 } });
     expect(await failure(client.createTransaction())).toMatchObject({ code: 'NETWORK_TIMEOUT' });
   });
 
-  it('a body that stops is given up as without one', async () => {
+  it('does not change that a body that stops is abandoned', async () => {
     const head = 'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n[{';
     const stopping = await serveRaw(head, () => undefined);
     const proxy = await startProxy({ routes: { 'polar.test:80': portOf(stopping.url) } });
@@ -63,9 +63,9 @@ describe('through a proxy', () => {
   });
 });
 
-describe('a connection that does not come about in time', () => {
-  // A server that takes the connection and never speaks TLS.
-  it.each(['directly', 'through a proxy'])('%s is told as that, and nothing was sent', async (how) => {
+describe('a connection that is not established in time', () => {
+  // A server that accepts the connection and never speaks TLS.
+  it.each(['directly', 'through a proxy'])('%s is reported as that, and nothing was sent', async (how) => {
     const mute = await serveRaw('', () => undefined);
     const proxy = await startProxy({ routes: { 'polar.test:443': portOf(mute.url) } });
     const url = how === 'directly' ? mute.url.replace('http:', 'https:') : 'https://polar.test';

@@ -10,7 +10,7 @@ const limits = (usage: string, reset: string) => ({
 });
 
 describe('the budget', () => {
-  it('is known after the first answer', async () => {
+  it('is known after the first response', async () => {
     const server = await serve((_, response) => json(response, 200, [], limits('12, 300', '601, 80000')));
     const { client } = clientOf(server.url);
     expect(client.budget()).toBeUndefined();
@@ -26,7 +26,7 @@ describe('the budget', () => {
     });
   });
 
-  it('survives an answer that does not state it', async () => {
+  it('survives a response that does not state it', async () => {
     const server = await serve((_, response, n) =>
       json(response, 200, [], n === 1 ? limits('12, 300', '601, 80000') : {}),
     );
@@ -36,7 +36,7 @@ describe('the budget', () => {
     expect(client.budget()?.shortUsed).toBe(12);
   });
 
-  it('used up: waits when the wait is short, says so, and goes on', async () => {
+  it('used up: waits if the wait is short, reports it, and continues', async () => {
     const server = await serve((_, response, n) =>
       json(response, 200, [], limits(n === 1 ? '520, 600' : '1, 601', '45, 80000')),
     );
@@ -63,14 +63,14 @@ describe('the budget', () => {
     expect(slept).toEqual([]);
   });
 
-  it('used up for longer: stops before sending and says when to come back', async () => {
+  it('used up for longer: stops before sending and says until when', async () => {
     const server = await serve((_, response) => json(response, 200, [], limits('520, 600', '601, 80000')));
     const { client, slept } = clientOf(server.url);
     await client.listExercises();
     const error = await failure(client.createTransaction());
     expect(error).toBeInstanceOf(RateLimitedError);
     expect(error).toMatchObject({ code: 'RATE_LIMITED', exitCode: 5, retryAt: new Date('2026-02-22T10:10:01.000Z') });
-    expect(error.message).toMatch(/come back at \d\d:\d\d \(2026-02-22T10:10:01\.000Z\)/);
+    expect(error.message).toMatch(/used up until \d\d:\d\d \(2026-02-22T10:10:01\.000Z\)/);
     expect(server.seen).toHaveLength(1);
     expect(slept).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe('429', () => {
     ['lower-case names', { 'ratelimit-usage': '521', 'ratelimit-limit': '520', 'ratelimit-reset': '9' }, 9],
     ['Retry-After beside Reset', { ...limits('521, 600', '900, 80000'), 'Retry-After': '30' }, 900],
     ['Retry-After beside a window with room', { ...limits('5, 600', '17, 80000'), 'Retry-After': '30' }, 30],
-    ['Retry-After that is no time', { 'Retry-After': 'soon' }, 60],
+    ['Retry-After that is not a time', { 'Retry-After': 'soon' }, 60],
     ['nothing said', {}, 60],
     ['zero', { 'Retry-After': '0' }, 1],
   ])('%s', async (_, headers, seconds) => {
@@ -109,7 +109,7 @@ describe('429', () => {
     expect(server.seen).toHaveLength(1);
   });
 
-  it('is given up after three tries', async () => {
+  it('is abandoned after three attempts', async () => {
     const server = await serve((_, response) => response.writeHead(429, { 'retry-after': '5' }).end());
     const { client, slept } = clientOf(server.url);
     expect(await failure(client.listExercises())).toMatchObject({ code: 'RATE_LIMITED', status: 429 });
@@ -117,7 +117,7 @@ describe('429', () => {
     expect(server.seen).toHaveLength(3);
   });
 
-  it('repeats even a create: it was refused unheard', async () => {
+  it('repeats even a create: it was refused unread', async () => {
     const server = await serve((_, response, n) =>
       n === 1 ? response.writeHead(429, { 'retry-after': '5' }).end() : response.writeHead(204).end(),
     );
@@ -167,7 +167,7 @@ describe('a clock that is set back by a year while a process runs', () => {
   it.each([
     [1000, [59_000]],
     [-year, []],
-  ])('nor of a window of our own counting: %d ms later it waits %j', async (later, waits) => {
+  ])('nor of a window counted here: %d ms later it waits %j', async (later, waits) => {
     const { limit, slept } = limitOf({ unstated: { limit: 2, seconds: 60 } });
     for (let n = 0; n < 2; n += 1) await ask(limit);
     clock += later;

@@ -7,7 +7,7 @@ const bearer = (seen: { headers: { authorization?: string | undefined } }[]) =>
   seen.map(({ headers }) => headers.authorization);
 
 describe('a token from a source', () => {
-  it('is asked for before every request', async () => {
+  it('is requested before every request', async () => {
     const server = await serve((_, response) => json(response, 200, []));
     let n = 0;
     const tokens = { token: async () => `token-${++n}`, renew: async () => undefined };
@@ -17,7 +17,7 @@ describe('a token from a source', () => {
     expect(bearer(server.seen)).toEqual(['Bearer token-1', 'Bearer token-2']);
   });
 
-  it('that is refused is renewed once, and the same request is sent with the new one', async () => {
+  it('that is rejected is renewed once, and the same request is sent with the new one', async () => {
     const server = await serve(({ headers }, response) =>
       headers.authorization === 'Bearer new' ? response.writeHead(204).end() : response.writeHead(401).end(),
     );
@@ -30,19 +30,19 @@ describe('a token from a source', () => {
     expect((await client.createTransaction()).status).toBe(204);
     expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'POST']);
     expect([bearer(server.seen), refused]).toEqual([['Bearer old', 'Bearer new'], ['old']]);
-    // Both belong to the first try.
+    // Both belong to the first attempt.
     expect(requests.map(({ status, attempt }) => [status, attempt])).toEqual([
       [401, 1],
       [204, 1],
     ]);
   });
 
-  it('that is refused, and cannot be renewed, stays refused', async () => {
+  it('that is rejected and cannot be renewed stays rejected', async () => {
     const server = await serve((_, response) => response.writeHead(401).end());
     const tokens = { token: async () => 'old', renew: async () => undefined };
     const { client } = clientOf(server.url, { tokens });
     expect(await failure(client.createTransaction())).toMatchObject({ code: 'TOKEN_REFUSED', status: 401 });
-    // Once, and twice elsewhere to learn whether the token is the reason.
+    // Once, and twice elsewhere to find out whether the token is the reason.
     expect(server.seen.map(({ path }) => path)).toEqual([
       '/v3/users/12/exercise-transactions',
       '/v3/users/12',
@@ -50,7 +50,7 @@ describe('a token from a source', () => {
     ]);
   });
 
-  it('that cannot be had ends the call before anything is sent', async () => {
+  it('that is not available ends the call before anything is sent', async () => {
     const server = await serve((_, response) => response.writeHead(204).end());
     const tokens = { token: () => Promise.reject(new Error('locked')), renew: async () => undefined };
     const { client } = clientOf(server.url, { tokens });
@@ -58,7 +58,7 @@ describe('a token from a source', () => {
     expect(server.seen).toEqual([]);
   });
 
-  it('that no header can carry is refused, with the remedy', async () => {
+  it('that no header can contain is rejected, with the remedy', async () => {
     const server = await serve((_, response) => response.writeHead(204).end());
     const tokens = { token: async () => 'two words', renew: async () => undefined };
     expect(await failure(clientOf(server.url, { tokens }).client.listExercises())).toMatchObject({
@@ -69,7 +69,7 @@ describe('a token from a source', () => {
 });
 
 describe('a refusal', () => {
-  it('by v4, which has no other place to ask at, is about the token', async () => {
+  it('by v4, which has no other path to probe, is about the token', async () => {
     const server = await serve((_, response) => response.writeHead(401).end());
     const client = createAccessLinkV4({ apiUrl: server.url, accessToken: 'x', version: '1' });
     const range = { from: '2026-02-22T00:00:00', to: '2026-02-23T00:00:00' };
@@ -78,7 +78,7 @@ describe('a refusal', () => {
     await client.close();
   });
 
-  it.each([400, 403])('(%i) whose words cannot be read is one without words', async (status) => {
+  it.each([400, 403])('(%i) with an unreadable complaint has none', async (status) => {
     const words = JSON.stringify({ error: 'Insufficient scope' });
     const damaged = gzipSync(words).subarray(0, 20);
     const endless = Buffer.from(JSON.stringify({ error: 'x'.repeat(64 * 1024) }));
@@ -95,15 +95,15 @@ describe('a refusal', () => {
     expect(server.seen).toHaveLength(2);
   });
 
-  it('of another kind is told without words: they are not read', async () => {
+  it('of another kind is reported without a complaint: it is not read', async () => {
     const server = await serve((_, response) => json(response, 409, { error: 'Conflict' }));
     expect(await failure(clientOf(server.url).client.listExercises())).toMatchObject({
-      message: 'Polar answered /v3/exercises with status 409.',
+      message: 'Polar responded to /v3/exercises with status 409.',
       complaint: undefined,
     });
   });
 
-  it('of the token, and then Ctrl-C while that is looked into, is an interruption', async () => {
+  it('of the token, followed by Ctrl-C during the probe, is an interruption', async () => {
     const stop = new AbortController();
     const server = await serve(({ path }, response) => {
       if (path === '/v3/users/12') stop.abort();
@@ -113,14 +113,14 @@ describe('a refusal', () => {
     expect(await failure(client.listExercises())).toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
   });
 
-  it('that breaks off in the middle of its words is a lost connection', async () => {
+  it('that breaks off in the middle of its complaint is a lost connection', async () => {
     const head = 'HTTP/1.1 403 Forbidden\r\ncontent-length: 500\r\n\r\n{"error":';
     const server = await serveRaw(head, (socket) => socket.resetAndDestroy());
     expect(await failure(clientOf(server.url).client.listExercises())).toMatchObject({ code: 'CONNECTION_LOST' });
   });
 });
 
-it('the clocks are those of the last answer that stated one', async () => {
+it('the clocks are those of the last response that stated one', async () => {
   const dates = ['Sun, 22 Feb 2026 10:00:30 GMT', 'soon'];
   const server = await serve((_, response, n) => json(response, 200, [], { date: dates[n - 1] ?? '' }));
   const { client } = clientOf(server.url);

@@ -30,12 +30,12 @@ const server = new ServerError(503, '/');
 const refused = new RateLimitedError(later, { status: 429 });
 const held = new RateLimitedError(later, { path: '/' });
 const bad = new BadAnswerError('empty');
-const bomb = new BadAnswerError('larger than 1 MiB', { worthRepeating: false });
+const bomb = new BadAnswerError('larger than 1 MiB', { retryable: false });
 const gone = new NotServedError(404, '/');
 
 describe('what is sent again', () => {
   it.each([
-    // The commit and every question may be repeated; what opens or deletes only when it was certainly not heard.
+    // The commit and every GET may be repeated; what opens or deletes, only if it certainly did not arrive.
     ['lost on the way', lost, ['GET', 'PUT']],
     ['an error of Polar', server, ['GET', 'PUT']],
     ['an answer that is none', bad, ['GET', 'PUT']],
@@ -54,14 +54,14 @@ describe('what is sent again', () => {
     }
   });
 
-  it('as often as said, and then the last failure is the one', async () => {
+  it('as often as configured, and then the last failure counts', async () => {
     expect(await tried('GET', [lost, lost, server])).toMatchObject({ outcome: server, numbers: [1, 2, 3] });
     expect(await tried('GET', [lost, lost])).toMatchObject({ outcome: 'done', numbers: [1, 2, 3] });
     expect(await tried('GET', [lost], { tries: 1 })).toMatchObject({ outcome: lost, numbers: [1], slept: [] });
   });
 });
 
-describe('how long is waited', () => {
+describe('how long it waits', () => {
   it('up to twice as long each time, and not at all after a 429, which has a wait of its own', async () => {
     expect((await tried('GET', [lost, lost, lost], { tries: 4 })).slept).toEqual([500, 1000, 2000]);
     expect((await tried('GET', [lost, lost], { random: () => 0.5 })).slept).toEqual([250, 500]);
@@ -77,20 +77,20 @@ describe('how long is waited', () => {
       numbers: [1],
       slept: [],
     });
-    // A shorter wish than the usual wait changes nothing.
+    // A request shorter than the usual wait changes nothing.
     expect((await tried('GET', [asks(0)])).slept).toEqual([500]);
   });
 });
 
 describe('a sleep', () => {
-  it('ends by itself when its time is over, with and without a signal', async () => {
+  it('ends by itself when the time is over, with and without a signal', async () => {
     const started = performance.now();
     await sleepUnlessAborted(50, undefined);
     await sleepUnlessAborted(50, new AbortController().signal);
     expect(performance.now() - started).toBeGreaterThan(90);
   });
 
-  it('ends early when it is told to', async () => {
+  it('ends early if the signal aborts', async () => {
     const stop = new AbortController();
     const asleep = sleepUnlessAborted(600_000, stop.signal);
     stop.abort();

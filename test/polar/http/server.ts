@@ -45,7 +45,7 @@ export async function serve(answer: (request: Seen, response: ServerResponse, n:
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, seen, connections: () => connections };
 }
 
-/** A server that answers every request with exactly these bytes and then does what `then` says to the socket. */
+/** A server that responds to every request with exactly these bytes and then does what `then` says to the socket. */
 export async function serveRaw(
   bytes: string,
   then: (socket: Socket) => void,
@@ -70,7 +70,7 @@ export async function serveRaw(
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked: () => asked };
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function json(
   response: ServerResponse,
   status: number,
@@ -83,7 +83,7 @@ export function json(
 
 export const token = 'the-secret-token-of-this-test';
 
-/** A client that does not really wait: what it would have slept is in `slept`, and moves its clock. */
+/** A client that does not really wait: the time it would have slept is in `slept`, and advances its clock. */
 export function clientOf(apiUrl: string, options: Partial<AccessLinkOptions> = {}) {
   const slept: number[] = [];
   const requests: RequestInfo[] = [];
@@ -106,7 +106,7 @@ export function clientOf(apiUrl: string, options: Partial<AccessLinkOptions> = {
   return { client, slept, requests };
 }
 
-/** The error a promise ends in. */
+/** The error that a promise rejects with. */
 export async function failure(promise: Promise<unknown>): Promise<Error & Record<string, unknown>> {
   try {
     await promise;

@@ -3,8 +3,8 @@ import { RateLimitedError } from '../../../src/polar/errors.js';
 import { maxConcurrentRequests } from '../../../src/polar/http/connections.js';
 import { limited, start, stated } from './limited.js';
 
-describe('who is let through', () => {
-  it('nobody after an answer that says that nothing is left, also of those that waited for it', async () => {
+describe('which requests are let through', () => {
+  it('none after a response that says that nothing is left, not even those that waited for it', async () => {
     const { limit, ask, sleeping, through, turn } = limited();
     void ask();
     void ask();
@@ -16,9 +16,9 @@ describe('who is let through', () => {
     expect([through(), sleeping.map(({ ms }) => ms)]).toEqual([1, [45_000]]);
   });
 
-  it('one, where nothing else is under way, even if nothing is known to be left', async () => {
+  it('one, if nothing else is in flight, even if nothing is left as far as known', async () => {
     const { limit, ask, through, turn } = limited();
-    // Used up, and no word of when it ends: the next answer will tell.
+    // Used up, without an end: the next response will show.
     limit.observe({ 'ratelimit-usage': '520', 'ratelimit-limit': '520' });
     void ask();
     void ask();
@@ -45,7 +45,7 @@ describe('who is let through', () => {
     expect(through()).toBe(maxConcurrentRequests);
   });
 
-  it('those that wait are asked again when any of the others has ended, in their order', async () => {
+  it('those that wait are checked again, in order, when any of the others has ended', async () => {
     const { limit, ask, turn } = limited();
     const order: number[] = [];
     void ask();
@@ -62,7 +62,7 @@ describe('who is let through', () => {
 });
 
 describe('a wait that is over', () => {
-  it('to the millisecond is none', async () => {
+  it('to the millisecond does not count', async () => {
     const { limit, ask, sleeping, waits, forward, through } = limited();
     limit.refuse({ 'retry-after': '30' });
     forward(30_000);
@@ -70,7 +70,7 @@ describe('a wait that is over', () => {
     expect([through(), sleeping.length, waits]).toEqual([1, 0, []]);
   });
 
-  it('but for a millisecond is told in whole seconds', async () => {
+  it('except for a millisecond is reported in whole seconds', async () => {
     const { limit, ask, sleeping, waits, forward, turn } = limited();
     limit.refuse({ 'retry-after': '30' });
     forward(28_999);
@@ -81,7 +81,7 @@ describe('a wait that is over', () => {
 });
 
 describe('a wait', () => {
-  it('for a refusal and for the budget is one, until the later of the two', async () => {
+  it('for a refusal and for the budget is a single one, until the later of the two', async () => {
     const both = async (retryAfter: string) => {
       const { limit, ask, waits, turn } = limited({ maxWaitSeconds: 900 });
       limit.observe(stated(520));
@@ -95,7 +95,7 @@ describe('a wait', () => {
     expect(await both('60')).toEqual([[60, 'refused']]);
   });
 
-  it('is one for those who come while it lasts, and for as long', async () => {
+  it('is shared by those that come while it lasts', async () => {
     const { limit, ask, sleeping, waits, forward, through, turn } = limited();
     limit.refuse({ 'retry-after': '30' });
     void ask();
@@ -113,7 +113,7 @@ describe('a wait', () => {
     expect(through()).toBe(2);
   });
 
-  it('that ends a moment early by the clock is over for all, and told of once', async () => {
+  it('that ends a moment early by the clock is over for all, and reported once', async () => {
     const { limit, ask, sleeping, waits, forward, through, turn } = limited();
     limit.observe(stated(0));
     limit.refuse({ 'retry-after': '30' });
@@ -129,7 +129,7 @@ describe('a wait', () => {
     expect([sleeping.length, waits.length, through()]).toEqual([1, 1, 2]);
   });
 
-  it('that became longer while it lasted is waited out by all before anything goes out', async () => {
+  it('that became longer while it lasted is waited out by all before anything is sent', async () => {
     const { limit, ask, sleeping, through, turn } = limited();
     limit.refuse({ 'retry-after': '10' });
     void ask();
@@ -143,7 +143,7 @@ describe('a wait', () => {
     expect(through()).toBe(1);
   });
 
-  it('that has become shorter meanwhile is waited out', async () => {
+  it('that has become shorter in the meantime is waited out', async () => {
     const { limit, ask, sleeping, turn } = limited();
     limit.refuse({ 'retry-after': '30' });
     void ask();
@@ -154,7 +154,7 @@ describe('a wait', () => {
     expect(sleeping.map(({ ms }) => ms)).toEqual([30_000]);
   });
 
-  it('that one of them is not allowed fails for that one alone, and is told with its end', async () => {
+  it('that is too long for one of them fails for that one alone, and is reported with its end', async () => {
     const { limit, ask, sleeping } = limited({ maxWaitSeconds: 60 });
     limit.observe(stated(520, 61));
     const problem = await ask();
@@ -167,12 +167,12 @@ describe('a wait', () => {
 describe('a refusal', () => {
   const refused = (headers: Record<string, string>) => limited().limit.refuse(headers).getTime() - start;
 
-  it('that says nothing is good for a minute, and one that says nothing of its end, too', () => {
+  it('without any hint lasts a minute, and so does one without an end', () => {
     expect(refused({})).toBe(60_000);
     expect(refused({ 'ratelimit-usage': '520', 'ratelimit-limit': '520' })).toBe(60_000);
   });
 
-  it('lasts as long as it says, else until there is room again, and a second at least', () => {
+  it('lasts as long as it says, else until there is room again, and at least a second', () => {
     expect(refused({ ...stated(520, 17), 'retry-after': '30' })).toBe(30_000);
     expect(refused(stated(520, 17))).toBe(17_000);
     expect(refused(stated(5, 17))).toBe(17_000);
@@ -185,7 +185,7 @@ describe('a refusal', () => {
 });
 
 describe('the budget', () => {
-  it('is what was stated last; an answer that states none leaves it', () => {
+  it('is what was last stated; a response that states none does not change it', () => {
     const { limit } = limited();
     expect(limit.budget()).toBeUndefined();
     limit.observe({});
@@ -193,7 +193,7 @@ describe('the budget', () => {
     limit.observe(stated(7));
     limit.observe({});
     expect(limit.budget()).toMatchObject({ shortUsed: 7 });
-    // Answers overtake each other: within one window it only grows.
+    // Responses overtake each other: within one window it only grows.
     limit.observe(stated(5));
     expect(limit.budget()).toMatchObject({ shortUsed: 7 });
     limit.observe(stated(9));

@@ -3,7 +3,7 @@ import { maxConcurrentRequests } from '../../../src/polar/http/connections.js';
 import { limited, start, stated } from './limited.js';
 
 describe('several requests at once', () => {
-  it('while nothing is known of the budget, one asks and the others wait for its answer', async () => {
+  it('while the budget is unknown, one is sent and the others wait for its response', async () => {
     const { limit, ask, through, turn } = limited();
     const all = [ask(), ask(), ask()];
     await turn();
@@ -15,7 +15,7 @@ describe('several requests at once', () => {
     await Promise.all(all);
   });
 
-  it('no more than there are connections, and one more as soon as one has ended', async () => {
+  it('are are are no more than there are connections, and one more as soon as one has ended', async () => {
     const { limit, ask, through, turn } = limited();
     await ask();
     limit.observe(stated(1));
@@ -28,7 +28,7 @@ describe('several requests at once', () => {
     expect(through()).toBe(2 + maxConcurrentRequests);
   });
 
-  it('each counts as used until its answer is here: never more than are left', async () => {
+  it('each counts as used until its response is here: never more than are left', async () => {
     const { limit, ask, through, turn } = limited();
     await ask();
     limit.observe(stated(517));
@@ -48,7 +48,7 @@ describe('several requests at once', () => {
     expect(through()).toBe(1 + 2);
   });
 
-  it('an answer that states nothing is one all the same', async () => {
+  it('a response that states nothing still counts as a response', async () => {
     const { limit, ask, through, turn } = limited();
     void ask();
     void ask();
@@ -62,7 +62,7 @@ describe('several requests at once', () => {
 });
 
 describe('a wait', () => {
-  it('is one for all, is told of once, and after it one asks before the others', async () => {
+  it('is shared by all and reported once, and after it one is sent before the others', async () => {
     const { limit, ask, sleeping, waits, through, turn } = limited();
     await ask();
     limit.observe(stated(520));
@@ -81,7 +81,7 @@ describe('a wait', () => {
     await Promise.all(all);
   });
 
-  it('says who asked for it: Polar by a 429, or the budget it stated', async () => {
+  it('has its reason: a 429 by Polar, or the budget it stated', async () => {
     const { limit, ask, waits, sleeping, turn } = limited();
     limit.refuse({ 'retry-after': '30' });
     void ask();
@@ -90,7 +90,7 @@ describe('a wait', () => {
     expect(sleeping.map(({ ms }) => ms)).toEqual([30_000]);
   });
 
-  it('goes on where a longer one became known meanwhile', async () => {
+  it('continues if a longer one became known in the meantime', async () => {
     const { limit, ask, sleeping, through, turn } = limited();
     limit.refuse({ 'retry-after': '10' });
     void ask();
@@ -125,7 +125,7 @@ describe('a wait', () => {
     }
   });
 
-  it('that fails leaves nothing behind: the next one waits anew', async () => {
+  it('that fails leaves nothing behind: the next one starts afresh', async () => {
     let broken = true;
     const slept: number[] = [];
     const { limit, ask } = limited({
@@ -161,7 +161,7 @@ describe('where Polar states no budget', () => {
     expect(through()).toBe(3);
   });
 
-  it('a window that has ended counts anew', async () => {
+  it('counting starts afresh when a window has ended', async () => {
     const { limit, ask, sleeping, forward, through, turn } = limited({ unstated });
     for (let n = 0; n < 2; n += 1) {
       await ask();

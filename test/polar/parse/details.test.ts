@@ -17,7 +17,7 @@ describe('parseZones', () => {
     expect(parseZones(bytes(text))).toStrictEqual(zones);
   });
 
-  it('reads null and an empty list as: there are none', () => {
+  it('takes null and an empty list for none', () => {
     expect(parseZones(bytes('{"zone":null}'))).toEqual([]);
     expect(parseZones(bytes('{"zone":[]}'))).toEqual([]);
   });

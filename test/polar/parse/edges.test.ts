@@ -53,7 +53,7 @@ describe('a number', () => {
 describe('keys', () => {
   const nested = (depth: number) => JSON.parse(`${'[{"aB":'.repeat(depth)}1${'}]'.repeat(depth)}`) as object;
 
-  it('are read to a depth of 64, and not deeper', () => {
+  it('are read to a depth of 64, and no deeper', () => {
     expect(JSON.stringify(normalizeKeys(nested(32)))).toContain('a_b');
     expect(() => normalizeKeys([nested(32)])).toThrow('nested too deep');
     expect(() => refuseDeep(nested(32))).not.toThrow();
@@ -61,7 +61,7 @@ describe('keys', () => {
     expect(() => refuseDeep([[nested(32)]])).toThrow('nested too deep');
   });
 
-  it('with capitals in a row become one word, and keep their letters', () => {
+  it('with consecutive capitals become one word, and keep their letters', () => {
     expect(normalizeKeys({ rrIDs: 1, heartRATEZone: 2, 'a-B': 3, A1B: 4 })).toEqual({
       ...{ rr_ids: 1, heart_ratezone: 2, a_B: 3, A1_b: 4 },
     });
@@ -72,7 +72,7 @@ describe('keys', () => {
     expect(normalizeKeys(point)).toBe(point);
   });
 
-  it('keep the value that is there, in whichever spelling a null stands', () => {
+  it('keep the value, whichever spelling has a null', () => {
     expect(normalizeKeys({ 'a-b': null, a_b: 1 })).toEqual({ a_b: 1 });
     expect(normalizeKeys({ 'a-b': null })).toEqual({ a_b: null });
     expect(Object.keys(normalizeKeys({ b_c: 1, 'a-b': 2, c: [{ 'd-e': 1 }] }) as object)).toEqual(['a_b', 'b_c', 'c']);
@@ -94,9 +94,9 @@ describe('what came instead of JSON', () => {
     expect(() => parseExercise(bytes(text))).toThrow(`it is ${what}.`);
   });
 
-  it('names the place of what is missing, and none where it is the whole', () => {
-    expect(() => parseExercise(bytes({}))).toThrow('JSON of another shape (start_time is missing or wrong)');
-    expect(() => parseExercise(bytes('7'))).toThrow('it is JSON of another shape.');
+  it('names the place of what is missing, and no place if everything is', () => {
+    expect(() => parseExercise(bytes({}))).toThrow('JSON of an unexpected shape (start_time is missing or wrong)');
+    expect(() => parseExercise(bytes('7'))).toThrow('it is JSON of an unexpected shape.');
   });
 });
 
@@ -111,19 +111,19 @@ describe('a session of a list', () => {
     expect(listedIn(list, 'c')).toBeUndefined();
   });
 
-  it('has the offset beside its start, and else the one in it', () => {
+  it('has the offset next to its start, else the one in it', () => {
     const offset = (text: string, more = {}) => parseExercise(bytes({ start_time: text, ...more })).utcOffsetMinutes;
     expect(offset('2026-02-22T07:50:17+02:00', { start_time_utc_offset: 60 })).toBe(60);
     expect(offset('2026-02-22T07:50:17+02:00')).toBe(120);
     expect(offset('2026-02-22T07:50:17', { start_time_utc_offset: 60 })).toBe(60);
     expect(offset('2026-02-22T07:50:17')).toBeUndefined();
-    // Too far east for any place: kept as it was said.
+    // Too far east for any place: kept as it came.
     expect(offset('2026-02-22T07:50:17', { start_time_utc_offset: 6000 })).toBe(6000);
   });
 });
 
 describe('a file', () => {
-  it('is known by its first bytes, and by all of them', () => {
+  it('is recognized by its first bytes, and by all of them', () => {
     expect([isGzip(gzipSync('x')), isGzip(Buffer.from([0x1f, 0])), isGzip(Buffer.from([0, 0x8b]))]).toEqual([
       true,
       false,
@@ -131,8 +131,8 @@ describe('a file', () => {
     ]);
     expect(() => wholeFile('fit', new Uint8Array())).toThrow('it is empty.');
     expect(() => wholeFile('tcx', gzipSync(''))).toThrow('it is empty.');
-    expect(() => wholeFile('gpx', bytes('<a><html>'))).toThrow('a GPX file that was cut off');
-    expect(() => wholeFile('tcx', bytes('<a/>'))).toThrow('a TCX file that was cut off');
+    expect(() => wholeFile('gpx', bytes('<a><html>'))).toThrow('a truncated GPX file');
+    expect(() => wholeFile('tcx', bytes('<a/>'))).toThrow('a truncated TCX file');
     expect(() => wholeFile('tcx', bytes('  <html>'))).toThrow('an HTML page');
     expect(() => unpacked(gzipSync(Buffer.alloc(64 * 1024 * 1024 + 1)))).toThrow('oversized gzip');
   });
@@ -141,18 +141,18 @@ describe('a file', () => {
     const file = fitFile(message(19, [[1, 1, 5]]));
     expect(wholeFile('fit', file)).toBe(file);
     for (const missing of [1, 2, 3]) {
-      expect(() => wholeFile('fit', file.subarray(0, file.length - missing))).toThrow('a FIT file that was cut off');
+      expect(() => wholeFile('fit', file.subarray(0, file.length - missing))).toThrow('a truncated FIT file');
     }
     const long = Buffer.concat([Buffer.from([14]), file.subarray(1, 12), Buffer.alloc(2), file.subarray(12)]);
     expect(wholeFile('fit', long)).toBe(long);
     const other = (at: number, byte: number) => Buffer.from(file.map((old, i) => (i === at ? byte : old)));
     for (const wrong of [other(0, 13), other(8, 0x2d), other(11, 0x20), file.subarray(0, 11), Buffer.alloc(20)]) {
-      expect(() => wholeFile('fit', wrong)).toThrow('other than a FIT file');
+      expect(() => wholeFile('fit', wrong)).toThrow('not a FIT file');
     }
-    expect(() => wholeFile('fit', file.subarray(0, 12))).toThrow('a FIT file that was cut off');
+    expect(() => wholeFile('fit', file.subarray(0, 12))).toThrow('a truncated FIT file');
   });
 
-  it('of XML may have a name space and blanks at its end', () => {
+  it('of XML may have a namespace and whitespace at its end', () => {
     for (const text of ['<x:gpx xmlns:x="y"></x:gpx >\n\n', ' <gpx></gpx>']) {
       expect(wholeFile('gpx', bytes(text))).toEqual(bytes(text));
     }
@@ -190,7 +190,7 @@ describe('a point of a GPX file', () => {
     expect(points(`<trkpt lat="1" lon="2"><ele>${text}</ele></trkpt>`)[0]?.altitude).toBe(at);
   });
 
-  it('is one of a track, and has nothing of what lies deeper or beside it', () => {
+  it('is one of a track, and has nothing of what is nested deeper or next to it', () => {
     const deep =
       '<trkpt lat="1" lon="2"><a><ele>5</ele></a><name>7</name><time>t</time></trkpt><ele>9</ele><time>u</time>';
     expect(points(deep)).toStrictEqual([{ latitude: 1, longitude: 2, time: 't' }]);
@@ -199,7 +199,7 @@ describe('a point of a GPX file', () => {
     expect(points(within)).toStrictEqual([{ latitude: 3, longitude: 4 }]);
   });
 
-  it('is not looked for behind blanks only, or in a page', () => {
+  it('is not looked for after mere whitespace, or in a page', () => {
     expect(() => parseRouteGpx(bytes(' \n '))).toThrow('it is empty.');
     expect(() => parseRouteGpx(bytes(' <html/>'))).toThrow('an HTML page');
     expect(() => parseRouteGpx(bytes('<a><html/></a>'))).toThrow('XML other than GPX');

@@ -94,7 +94,7 @@ describe('parseExercise', () => {
     expect(parseExercise(bytes(texts))).toStrictEqual(read);
   });
 
-  it('takes null, empty text and nonsense in an optional field for absent, and nothing else with it', () => {
+  it('takes null, empty text and nonsense in an optional field for absent, but nothing else', () => {
     const nonsense = Object.fromEntries(Object.keys(underscores).map((key) => [key, [{}]]));
     for (const value of [null, '', {}, 'NaN']) {
       const all = Object.fromEntries(Object.keys(underscores).map((key) => [key, value]));
@@ -108,14 +108,14 @@ describe('parseExercise', () => {
     }
     expect(parseExercise(bytes({ ...nonsense, ...start }))).toStrictEqual({
       startTime: start.start_time,
-      // A list with one unreadable element is a list without it; a zone says nothing it must.
+      // A list with an unreadable element is a list without it; a zone has no required field.
       zones: [{}],
       samples: [],
       route: [],
     });
     expect(parseExercise(bytes(`{"start_time":"2026-02-22T07:50:17","calories":NaN,"distance":1e999}`))).toStrictEqual({
       startTime: '2026-02-22T07:50:17',
-      // Read, however large: what cannot be is named by its range (workouts/ranges.ts).
+      // Read, whatever its size: impossible values are named by their range (workouts/values/ranges.ts).
       distance: Number.MAX_VALUE,
     });
   });
@@ -146,17 +146,17 @@ describe('parseExercise', () => {
     ['<?xml version="1.0"?><exercise/>', 'XML instead of JSON'],
     ['{"start_time":"2026-02-22T07:50:17","samp', 'truncated'],
     ['Service unavailable', 'not JSON'],
-    ['{}', 'another shape'],
-    ['null', 'another shape'],
-    ['[]', 'another shape'],
-    ['"text"', 'another shape'],
+    ['{}', 'an unexpected shape'],
+    ['null', 'an unexpected shape'],
+    ['[]', 'an unexpected shape'],
+    ['"text"', 'an unexpected shape'],
     ['['.repeat(100) + ']'.repeat(100), 'nested too deep'],
   ])('refuses %j', (text, complaint) => {
     expect(() => parseExercise(bytes(text))).toThrow(BadAnswerError);
     expect(() => parseExercise(bytes(text))).toThrow(complaint);
   });
 
-  it('never repeats in a message what the answer said', () => {
+  it('never repeats the contents of the response in a message', () => {
     expect(() => parseExercise(bytes({ start_time: 'secret-value' }))).toThrow(/^(?!.*secret-value)/);
   });
 
@@ -175,13 +175,13 @@ describe('parseExerciseList', () => {
     expect(parseExerciseList(bytes(two)).items.map((one) => one.id)).toEqual(['a', 'A']);
     expect(parseExerciseList(bytes({ exercises: two }))).toEqual(parseExerciseList(bytes(two)));
     expect(parseExerciseList(bytes([]))).toEqual({ items: [], unreadable: 0 });
-    // Asked for itself, it is a bad answer of its own.
+    // Requested alone, it is a bad response of its own.
     for (const bad of [{ id: 'b' }, { id: 'b', start_time: 'yesterday' }]) {
       expect(parseExerciseList(bytes([two[0], bad])).items.map((one) => one.startTime)).toEqual([start.start_time, '']);
     }
   });
 
-  it('counts what has no id, and reads the others; refuses what is no list', () => {
+  it('counts elements without an id, and reads the others; rejects anything but a list', () => {
     for (const bad of [null, start, 7, 'x', [], { id: {} }, { id: null, ...start }, { id: '', ...start }]) {
       const { items, unreadable } = parseExerciseList(bytes([bad, two[0], bad, two[1]]));
       expect([items.map(({ id }) => id), unreadable]).toEqual([['a', 'A'], 2]);
@@ -237,7 +237,7 @@ describeShared('real answers of Polar', () => {
     expect(documented.samples).toMatchObject([{ recordingRate: 5, sampleType: '1' }]);
   });
 
-  it('keys that are missing or called otherwise cost only themselves', () => {
+  it('missing or renamed keys cost only themselves', () => {
     const broken = parseExercise(fixture('exercise-broken-keys.json'));
     expect(broken.duration).toBeUndefined();
     expect(broken.samples?.[0]?.sampleType).toBe('100');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pausesOfJumps } from '../../../src/polar/parse/file-facts.js';
 
-/** Times from a start on, by the steps between them. */
+/** Times after a start, by the steps between them. */
 function timesOf(steps: readonly number[], from = 1_700_000_000_000): number[] {
   const times = [from];
   for (const step of steps) times.push((times.at(-1) ?? 0) + step);
@@ -9,19 +9,19 @@ function timesOf(steps: readonly number[], from = 1_700_000_000_000): number[] {
 }
 
 describe('jumps between recorded times', () => {
-  it('are pauses after the step that belonged to the time before, counted from the first time', () => {
+  it('are pauses after the step that belongs to the time before, counted from the first time', () => {
     expect(pausesOfJumps(timesOf([1000, 31_000, 1000, 1000, 11_000, 1000, 1000]), 40_000)).toEqual([
       { startMillis: 2000, durationMillis: 30_000 },
       { startMillis: 35_000, durationMillis: 10_000 },
     ]);
   });
 
-  it('are measured by the usual step, which is the middle one by size', () => {
+  it('are measured by the usual step, which is the median', () => {
     expect(pausesOfJumps(timesOf([10_900, 950, 900, 900, 10_900]), 20_000)).toEqual([
       { startMillis: 950, durationMillis: 9950 },
       { startMillis: 14_600, durationMillis: 9950 },
     ]);
-    // Of four the third: with as many jumps as steps none of them is one.
+    // The third of four: with as many jumps as steps, none of them is one.
     expect(pausesOfJumps(timesOf([10_900, 950, 900, 10_900]), 0)).toEqual([]);
   });
 
@@ -35,12 +35,12 @@ describe('jumps between recorded times', () => {
     [28_000, true],
     [32_000, true],
     [32_001, false],
-  ])('of 30 s together are all that the timer stood, where it stood %i ms: %j', (stoodMs, are) => {
+  ])('of 30 s together are the whole time the timer was stopped, if that was %i ms: %j', (stoodMs, are) => {
     const pauses = pausesOfJumps(timesOf([1000, 1000, 31_000, 1000, 1000]), stoodMs);
     expect(pauses).toEqual(are ? [{ startMillis: 3000, durationMillis: 30_000 }] : undefined);
   });
 
-  it('are none where hardly anything was recorded', () => {
+  it('are none if hardly anything was recorded', () => {
     expect(pausesOfJumps([], 0)).toEqual([]);
     expect(pausesOfJumps([5000], 0)).toEqual([]);
     expect(pausesOfJumps([5000], 30_000)).toBeUndefined();

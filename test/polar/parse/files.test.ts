@@ -26,8 +26,8 @@ const tcx = `<?xml version="1.0"?><TrainingCenterDatabase><Activities><Activity 
 <Lap StartTime="2024-05-01T05:35:12.844Z"><TotalTimeSeconds>290.0</TotalTimeSeconds><TriggerMethod>Distance</TriggerMethod></Lap>
 </Activity></Activities></TrainingCenterDatabase>`;
 
-describe('a file of Polar', () => {
-  it('is taken as it came, gzipped or not', () => {
+describe('an original file', () => {
+  it('is accepted as it came, gzipped or not', () => {
     for (const [format, body] of [
       ['fit', fitFile()],
       ['tcx', Buffer.from(tcx)],
@@ -39,7 +39,7 @@ describe('a file of Polar', () => {
     }
   });
 
-  it('is refused when it is cut off anywhere, empty, a page, or of another kind', () => {
+  it('is rejected if it is truncated anywhere, empty, a page, or of another kind', () => {
     for (const [format, body] of [
       ['fit', fitFile()],
       ['tcx', Buffer.from(tcx)],
@@ -50,8 +50,8 @@ describe('a file of Polar', () => {
       }
     }
     expect(() => wholeFile('gpx', Buffer.from('<!DOCTYPE html><html></html>'))).toThrow('an HTML page');
-    expect(() => wholeFile('fit', Buffer.from('{"error":"no such file"}'))).toThrow('other than a FIT file');
-    expect(() => wholeFile('tcx', Buffer.from('{}'))).toThrow('other than a TCX file');
+    expect(() => wholeFile('fit', Buffer.from('{"error":"no such file"}'))).toThrow('not a FIT file');
+    expect(() => wholeFile('tcx', Buffer.from('{}'))).toThrow('not a TCX file');
   });
 });
 
@@ -64,7 +64,7 @@ describe('the laps of a FIT file', () => {
     expect(fitLaps(gzipSync(fitFile()))).toHaveLength(2);
   });
 
-  it('are found between big-endian and developer fields, and by whom they were made', () => {
+  it('are found between big-endian and developer fields, with what triggered them', () => {
     const definition = [0x60 | 3, 0, 1, 0, 19, 3, 2, 4, 0x86, 8, 4, 0x86, 24, 1, 0, 1, 0, 2, 0];
     const start = Buffer.alloc(4);
     start.writeUInt32BE(started / 1000 - 631_065_600);
@@ -76,7 +76,7 @@ describe('the laps of a FIT file', () => {
     ]);
   });
 
-  it('end in laps or in a clear refusal, whatever is broken', () => {
+  it('give laps or a clear rejection, whatever is broken', () => {
     const whole = fitFile();
     fc.assert(
       fc.property(fc.nat(whole.length - 1), fc.nat(255), (at, byte) => {
@@ -94,19 +94,19 @@ describe('the laps of a FIT file', () => {
 });
 
 describe('the laps of a TCX file', () => {
-  it('are read without what lies in their points', () => {
+  it('are read without the contents of their points', () => {
     expect(tcxLaps(Buffer.from(tcx))).toEqual([
       { startMs: started, durationMs: 300_000, distance: 1000, heartRate: { average: 140 }, auto: false },
       { startMs: started + 300_844, durationMs: 290_000, auto: true },
     ]);
   });
 
-  it('are found beside elements nested without end', () => {
+  it('are found next to elements nested without end', () => {
     const nested = `<a>x`.repeat(100_000) + '</a>'.repeat(100_000);
     expect(tcxLaps(Buffer.from(tcx.replace('</Lap>', `${nested}</Lap>`)))).toEqual(tcxLaps(Buffer.from(tcx)));
   });
 
-  it('refuse what is cut off, or has a document type', () => {
+  it('are rejected if the file is truncated, or has a document type', () => {
     expect(() => tcxLaps(Buffer.from(tcx.slice(0, 400)))).toThrow(BadAnswerError);
     expect(() => tcxLaps(Buffer.from(`<!DOCTYPE x [<!ENTITY a "b">]>${tcx}`))).toThrow(BadAnswerError);
   });
@@ -120,7 +120,7 @@ describeShared('a real file of Flow', () => {
     expect(pauses.reduce((sum, { durationMillis }) => sum + durationMillis, 0)).toBe(636_313);
   });
 
-  it('has the laps that stand in it', () => {
+  it('has the laps written in it', () => {
     const laps = tcxLaps(readFileSync(sharedPath('fixtures', 'flow-web', 'v800-strength.tcx')));
     expect(laps.map(({ startMs }) => new Date(startMs).toISOString())).toEqual([
       '2017-04-10T17:15:54.000Z',

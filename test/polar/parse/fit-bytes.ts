@@ -17,7 +17,7 @@ function bytesOf(value: number, size: number, bigEndian: boolean): number[] {
   return bigEndian ? bytes.reverse() : bytes;
 }
 
-/** What says how the messages of a local number are laid out. */
+/** The definition of the messages of a local number. */
 export function definition(global: number, fields: readonly FitField[], form: MessageForm = {}): number[] {
   const { local = 0, bigEndian = false, developer } = form;
   return [
@@ -27,13 +27,13 @@ export function definition(global: number, fields: readonly FitField[], form: Me
   ];
 }
 
-/** A message of which the layout was said before. */
+/** A message that was defined before. */
 export function data(fields: readonly FitField[], { local = 0, bigEndian = false, developer = [] }: MessageForm = {}) {
   const values = fields.flatMap(([, size, value]) => bytesOf(value, size, bigEndian));
   return [local, ...values, ...developer.flatMap((size) => Array<number>(size).fill(0xaa))];
 }
 
-/** A message with its layout before it. */
+/** A message preceded by its definition. */
 export const message = (global: number, fields: readonly FitField[], form: MessageForm = {}): number[] => [
   ...definition(global, fields, form),
   ...data(fields, form),

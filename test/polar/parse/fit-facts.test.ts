@@ -10,7 +10,7 @@ describe('a lap of a FIT file', () => {
 
   it.each<[string, FitField[], object]>([
     [
-      'the time of its timer, before that of the clock',
+      'the time of its timer rather than that of the clock',
       [
         [7, 4, 90_000],
         [8, 4, 80_500],
@@ -46,11 +46,11 @@ describe('a lap of a FIT file', () => {
     [6, true],
     [7, false],
     [8, false],
-  ])('with trigger %i was made by the watch: %j', (trigger, auto) => {
+  ])('with trigger %i was taken by the watch: %j', (trigger, auto) => {
     expect(lapsOf(begins, [24, 1, trigger])).toEqual([{ startMs, auto }]);
   });
 
-  it('that does not say when it began is none', () => {
+  it('without a start does not count', () => {
     expect(lapsOf([8, 4, 80_500])).toEqual([]);
   });
 });
@@ -79,7 +79,7 @@ describe('the pauses of a FIT file', () => {
     ]);
   });
 
-  it('are as many as there are, each from its first stop to its first start', () => {
+  it('are all found, each from its first stop to its first start', () => {
     const events = [
       event(5, start),
       event(8, start),
@@ -122,7 +122,7 @@ describe('the pauses of a FIT file', () => {
     ['a stop before the first start', [event(0, stop), event(30, start)]],
     ['a stop after which nothing starts', [event(0, start), event(60, stop)]],
     ['a start in the same second', [event(0, start), event(60, stop), event(60, start)]],
-  ])('are not made by %s', (_, events) => {
+  ])('do not come from %s', (_, events) => {
     expect(pausesOf(...events)).toEqual([]);
   });
 
@@ -133,12 +133,12 @@ describe('the pauses of a FIT file', () => {
     expect(pausesOf(message(18, [[8, 4, 8000]]), ...recordsWithAGap)).toBeUndefined();
   });
 
-  it('are none where the timer was started and nothing tells that it stood', () => {
+  it('are none if the timer was started and nothing shows that it stopped', () => {
     expect(pausesOf(event(0, start), message(18, [[7, 4, 38_000]]), ...recordsWithAGap)).toEqual([]);
     expect(pausesOf(event(0, start), message(18, [[8, 4, 8000]]), ...recordsWithAGap)).toEqual([]);
   });
 
-  it('do not end with a start of which the time is not told', () => {
+  it('do not end with a start without a time', () => {
     const untold = message(21, [
       [0, 1, 0],
       [1, 1, start],
@@ -148,7 +148,7 @@ describe('the pauses of a FIT file', () => {
     ]);
   });
 
-  it('are none where the sums of the session are the same to a second', () => {
+  it('are none if the sums of the session are the same to within a second', () => {
     expect(pausesOf(session(60_000, 60_000), ...recordsWithAGap)).toEqual([]);
     expect(pausesOf(session(61_000, 60_000), ...recordsWithAGap)).toEqual([]);
     expect(pausesOf(session(61_001, 60_000), ...recordsWithAGap)).toBeUndefined();
@@ -157,13 +157,13 @@ describe('the pauses of a FIT file', () => {
   it('are the jumps between records that add up to what the session says', () => {
     expect(pausesOf(session(38_000, 8000), ...recordsWithAGap)).toEqual(gap);
     expect(pausesOf(session(68_000, 8000), ...recordsWithAGap)).toBeUndefined();
-    // The timer was started, and what stopped it is not told.
+    // The timer was started, and what stopped it is not recorded.
     expect(pausesOf(event(0, start), session(38_000, 8000), ...recordsWithAGap)).toEqual(gap);
     const untimed = message(20, [[3, 1, 140]]);
     expect(pausesOf(session(38_000, 8000), untimed, ...recordsWithAGap, untimed)).toEqual(gap);
   });
 
-  it('are those of the events where both tell of them', () => {
+  it('are those of the events if both show them', () => {
     const events = [event(0, start), event(5, stop), event(34, start)];
     expect(pausesOf(...events, session(38_000, 8000), ...recordsWithAGap)).toEqual([
       { startMillis: 5000, durationMillis: 29_000 },

@@ -34,14 +34,14 @@ describe('the fields of a FIT message', () => {
       form,
     );
     const values = { 1: 0xfe, 2: 0xfffe, 3: 0xfffffffe, 4: 7 };
-    // The second one shows that the first was stepped over to its very end.
+    // The second one shows that the first was skipped to its very end.
     expect(read(fitFile(lap, lap))).toEqual([
       [LAP, values],
       [LAP, values],
     ]);
   });
 
-  it('have no value where all bits are set, or where they are no number of these sizes', () => {
+  it('have no value if all bits are set, or if they are not a number of these sizes', () => {
     const lap = message(LAP, [
       [1, 1, 0xff],
       [2, 2, 0xffff],
@@ -53,7 +53,7 @@ describe('the fields of a FIT message', () => {
     expect(read(fitFile(lap))).toStrictEqual([[LAP, { 6: 0 }]]);
   });
 
-  it('are those of the layout that their local number was given last', () => {
+  it('are those of the latest definition of their local number', () => {
     const one = { local: 1 };
     const file = fitFile(
       definition(LAP, [[1, 1, 0]]),
@@ -67,7 +67,7 @@ describe('the fields of a FIT message', () => {
     expect(read(file).map(([, fields]) => fields)).toEqual([{ 1: 5 }, { 2: 600 }, { 3: 7 }, { 1: 6 }]);
   });
 
-  it('are read of wanted messages only, and others stepped over by their size', () => {
+  it('are read only from wanted messages, and others are skipped by their size', () => {
     const other = message(
       3000,
       [
@@ -83,7 +83,7 @@ describe('the fields of a FIT message', () => {
 
 describe('the time of a FIT message', () => {
   const timed = (seconds: number) => message(RECORD, [[TIMESTAMP, 4, fitStart + seconds]]);
-  /** The header of a message whose time is five bits, counted on from the time before. */
+  /** The header of a message whose time is five bits, counted from the time before. */
   const compressed = (local: number, seconds: number) => 0x80 | (local << 5) | ((fitStart + seconds) & 0x1f);
   const layout = definition(LAP, [[1, 1, 0]], { local: 2 });
 
@@ -98,7 +98,7 @@ describe('the time of a FIT message', () => {
   it.each([
     ['of a message that is read', [LAP, RECORD]],
     ['of one that is stepped over', [LAP]],
-  ])('in short is counted on from the time %s, also past the turn of its five bits', (_, wanted) => {
+  ])('in short form is counted from the time %s, even when its five bits wrap around', (_, wanted) => {
     const file = fitFile(
       message(RECORD, [
         [1, 2, 9],
@@ -121,20 +121,20 @@ describe('the time of a FIT message', () => {
     ]);
   });
 
-  it('in short goes on from a later full one', () => {
+  it('in short form continues from a later full one', () => {
     const file = fitFile(timed(0), layout, [compressed(2, 1), 1], timed(100), [compressed(2, 104), 2]);
     expect(read(file).map(([, , at]) => at)).toEqual([1, 104]);
   });
 });
 
-describe('a FIT file that is damaged is refused', () => {
+describe('a damaged FIT file is rejected', () => {
   const lap = message(LAP, [[1, 4, 5]]);
   const refused = (file: Uint8Array) => {
     expect(() => readFitMessages(file, [LAP])).toThrow(BadAnswerError);
     expect(() => readFitMessages(file, [LAP])).toThrow('a damaged FIT file');
   };
 
-  it('with a message whose layout was never said', () => {
+  it('with a message that was never defined', () => {
     refused(fitFile(lap, data([[1, 4, 5]], { local: 1 })));
   });
 
@@ -151,7 +151,7 @@ describe('a FIT file that is damaged is refused', () => {
     refused(Buffer.alloc(0));
   });
 
-  it('and a mistake of the program is not told as one', () => {
+  it('but a programming error is not reported as one', () => {
     expect(() => readFitMessages(fitFile(lap), undefined as never)).toThrow(TypeError);
   });
 });

@@ -23,7 +23,7 @@ const points = [
 const parse = (text: string | Uint8Array) => parseRouteGpx(typeof text === 'string' ? Buffer.from(text) : text);
 
 describe('parseRouteGpx', () => {
-  it('reads the points of all segments, with height below the sea and without time', () => {
+  it('reads the points of all segments, with altitudes below sea level and without times', () => {
     expect(parse(track)).toStrictEqual(points);
   });
 
@@ -35,7 +35,7 @@ describe('parseRouteGpx', () => {
     expect(() => parse(gzipSync(track).subarray(0, 60))).toThrow(/gzip/);
   });
 
-  it('leaves out points without a position, and heights and times that are none', () => {
+  it('leaves out points without a position, and invalid altitudes and times', () => {
     const text = gpx(
       '<trk><trkseg><trkpt lat="NaN" lon="2"/><trkpt lon="2"/><trkpt lat="1" lon="2"><ele>NaN</ele><time/></trkpt></trkseg></trk>',
     );
@@ -43,14 +43,14 @@ describe('parseRouteGpx', () => {
     expect(parse(gpx(''))).toEqual([]);
   });
 
-  it('refuses a file cut off at any byte', () => {
+  it('rejects a file truncated at any byte', () => {
     const whole = Buffer.from(track);
     for (let length = 0; length < whole.length; length++) {
       expect(() => parseRouteGpx(whole.subarray(0, length)), `${length} bytes`).toThrow(BadAnswerError);
     }
   });
 
-  it('expands nothing: a document type is refused, an unknown entity too', () => {
+  it('expands nothing: a document type is rejected, and so is an unknown entity', () => {
     const bomb = '<!DOCTYPE gpx [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]>';
     const outside = '<!DOCTYPE gpx [<!ENTITY a SYSTEM "file:///etc/hostname">]>';
     for (const doctype of [bomb, outside]) {

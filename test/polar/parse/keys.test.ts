@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { normalizeKeys } from '../../../src/polar/parse/keys.js';
 
 describe('normalizeKeys', () => {
-  it('spells every key of every level with underscores and leaves values alone', () => {
+  it('spells all keys on all levels with underscores and leaves values alone', () => {
     expect(normalizeKeys({ 'heart-rate': { 'a-b': 'c-d' }, list: [{ 'in-zone': 'PT4S' }] })).toEqual({
       heart_rate: { a_b: 'c-d' },
       list: [{ in_zone: 'PT4S' }],
@@ -25,13 +25,13 @@ describe('normalizeKeys', () => {
     expect(normalizeKeys({ in_zone: 2, inZone: 1 })).toEqual({ in_zone: 2 });
   });
 
-  it('takes __proto__ for a name like any other', () => {
+  it('treats __proto__ as a name like any other', () => {
     const result = normalizeKeys(JSON.parse('{"__proto__":{"polluted":true}}')) as object;
     expect(Object.keys(result)).toEqual(['__proto__']);
     expect('polluted' in result).toBe(false);
   });
 
-  it('gives the same for both spellings of anything, and is done after one time', () => {
+  it('gives the same for both spellings of anything, and is idempotent', () => {
     const spelled = (value: unknown, mark: string): unknown => {
       if (Array.isArray(value)) return value.map((item) => spelled(item, mark));
       if (typeof value !== 'object' || value === null) return value;
@@ -44,7 +44,7 @@ describe('normalizeKeys', () => {
     };
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), (value) => {
-        // Through one spelling first: two keys that differ in nothing else are one.
+        // Unified first: two keys that differ only in spelling are one.
         const underscores = spelled(value, '_');
         expect(normalizeKeys(spelled(underscores, '-'))).toEqual(underscores);
         expect(normalizeKeys(underscores)).toEqual(underscores);
@@ -52,7 +52,7 @@ describe('normalizeKeys', () => {
     );
   });
 
-  it('refuses absurd nesting instead of running out of stack', () => {
+  it('rejects absurd nesting instead of overflowing the stack', () => {
     const deep = JSON.parse(`${'['.repeat(5000)}${']'.repeat(5000)}`) as unknown;
     expect(() => normalizeKeys(deep)).toThrow(/nested too deep/);
   });

@@ -13,21 +13,21 @@ describe('repairNumbers', () => {
     });
   });
 
-  it('leaves numbers alone that a double holds, however long they are', () => {
+  it('leaves numbers alone that a double can hold, however long they are', () => {
     const text = '[9007199254740991,0.4000000059604645,14817.799804687512345678,1e25,12345678901234567890e2]';
     expect(repairNumbers(text)).toBe(text);
   });
 
-  it('makes bare NaN and Infinity null', () => {
+  it('turns bare NaN and Infinity into null', () => {
     expect(parse('[NaN, -Infinity,{"a":NaN}]')).toEqual([null, null, { a: null }]);
   });
 
-  it('does not look into strings, whatever is escaped in them', () => {
+  it('leaves strings alone, whatever is escaped in them', () => {
     const text = String.raw`{"data":"1,NaN,null,9007199254740993","q":"\"NaN\" \\","x":"\\\"9007199254740993"}`;
     expect(repairNumbers(text)).toBe(text);
   });
 
-  it('knows where a string ends that ends in a backslash', () => {
+  it('knows where a string ends whose last character is a backslash', () => {
     expect(parse(String.raw`{"a":"\\","b":9007199254740993}`)).toEqual({
       a: '\\',
       b: '9007199254740993',
@@ -44,7 +44,7 @@ describe('repairNumbers', () => {
     );
   });
 
-  it('brings every bigint through as its digits, beside any string', () => {
+  it('keeps every bigint as its digits, next to any string', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 2n ** 53n, max: 2n ** 63n - 1n }), fc.string(), (id, text) => {
         expect(parse(`{${JSON.stringify(text)}:[${JSON.stringify(text)},${id}]}`)).toEqual(
@@ -54,14 +54,14 @@ describe('repairNumbers', () => {
     );
   });
 
-  it('reads megabytes of escapes in no time', () => {
+  it('reads megabytes of escapes fast', () => {
     const text = JSON.stringify('\\"'.repeat(1_000_000));
     const started = performance.now();
     expect(repairNumbers(text)).toBe(text);
     expect(performance.now() - started).toBeLessThan(3000);
   });
 
-  it('ends at the end of a text cut off inside a string', () => {
+  it('stops at the end of a text truncated inside a string', () => {
     expect(repairNumbers('{"a":"b\\"')).toBe('{"a":"b\\"');
   });
 });

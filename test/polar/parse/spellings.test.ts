@@ -27,17 +27,17 @@ describe('a list of details', () => {
     }
   });
 
-  it('that is not there is none, and an empty envelope holds none', () => {
+  it('that is absent is none, and an empty envelope has none', () => {
     for (const raw of [undefined, null]) expect(readSamples(raw)).toStrictEqual({ unread: [] });
     expect(readSamples({ samples: null })).toStrictEqual({ value: [], unread: [] });
     expect(readSamples([])).toStrictEqual({ value: [], unread: [] });
   });
 
-  it.each([{}, 7, 'text', { samples: 7 }, { samples: {} }, { other: [] }])('is named where it is none: %j', (raw) => {
+  it.each([{}, 7, 'text', { samples: 7 }, { samples: {} }, { other: [] }])('is named if it is not one: %j', (raw) => {
     expect(readSamples(raw)).toStrictEqual({ unread: [value('samples of another shape')] });
   });
 
-  it('costs a bad element alone, and names what has no meaning in a good one', () => {
+  it('loses only a bad element, and names what is unrecognized in a good one', () => {
     const raw = [null, 7, [series], { ...series, data: 5 }, { ...series, glow: 1, 'not a name': 2 }];
     expect(readSamples(raw)).toStrictEqual({
       value: read,
@@ -53,7 +53,7 @@ describe('a list of details', () => {
     });
   });
 
-  it('names a field only as long as a name is', () => {
+  it('names a field only if it is short enough for a name', () => {
     const raw = (length: number) => [{ ...series, ['a'.repeat(length)]: 1 }];
     expect(readSamples(raw(60)).unread).toEqual([{ kind: 'field', name: `samples[].${'a'.repeat(60)}` }]);
     expect(readSamples(raw(61)).unread).toEqual([{ kind: 'field', name: 'samples[].?' }]);
@@ -84,7 +84,7 @@ describe('a series', () => {
     expect(seriesOf({ sample_type: undefined, type })).toStrictEqual([{ sampleType, data: '1,2' }, []]);
   });
 
-  it('has the type and the data of the spelling that v3 documents where there are two', () => {
+  it('has the type and the data of the spelling that v3 documents if there are two', () => {
     const [series] = seriesOf({ sample_type: 1, type: 'HEART_RATE', data: '1', values: [2] });
     expect(series).toStrictEqual({ sampleType: '1', data: '1' });
   });
@@ -96,7 +96,7 @@ describe('a series', () => {
     ['seconds otherwise', { interval: 300 }, 300, []],
     ['nothing where these could be either', { interval: 301 }, undefined, ['samples[].interval']],
     ['nothing where it is no number', { interval: {} }, undefined, []],
-  ])('is recorded once in %s', (_, fields, recordingRate, unread) => {
+  ])('has the rate of %s', (_, fields, recordingRate, unread) => {
     const rate = recordingRate === undefined ? {} : { recordingRate };
     expect(seriesOf(fields)).toStrictEqual([{ ...rate, sampleType: '0', data: '1,2' }, unread]);
   });
@@ -120,7 +120,7 @@ describe('a series', () => {
     }
   });
 
-  it('of which both spellings of its data are null is one without values', () => {
+  it('with null in both spellings of its data is one without values', () => {
     expect(seriesOf({ data: null, values: null })).toStrictEqual([{ sampleType: '0', data: '' }, []]);
   });
 
@@ -135,7 +135,7 @@ describe('a series', () => {
 describe('a zone', () => {
   const zoneOf = (fields: object) => readZones([fields]);
 
-  it('is read by the names of v3, else by those of others', () => {
+  it('is read by the names of v3, else by those of other sources', () => {
     const zone = { index: 1, lowerLimit: 110, upperLimit: 130, inZone: 'PT4S' };
     const named = { index: 1, lower_limit: 110, upper_limit: '130', in_zone: 'PT4S' };
     const others = { zone: '1', min: 110, max: 130, duration: 'PT4S' };
@@ -144,12 +144,12 @@ describe('a zone', () => {
     expect(zoneOf({ ...named, zone: 2, min: 1, max: 2, duration: 'PT9S' }).value).toStrictEqual([zone]);
   });
 
-  it('without anything that is understood is one all the same, and is named', () => {
+  it('without any readable field is one all the same, and is named', () => {
     expect(zoneOf({})).toStrictEqual({ value: [{}], unread: [value('heart_rate_zones[].limits')] });
     expect(zoneOf({ index: 0 }).unread).toEqual([]);
   });
 
-  it('whose time is a number of nobody knows what has no time, and is named', () => {
+  it('whose time is a number in an unknown unit has no time, and is named', () => {
     expect(zoneOf({ index: 1, in_zone: 240 })).toStrictEqual({
       value: [{ index: 1 }],
       unread: [value('heart_rate_zones[].in_zone')],
@@ -169,14 +169,14 @@ describe('a point of a route', () => {
     expect(readRoute([raw])).toStrictEqual({ value: [{ latitude: 60.5, longitude: 25.5 }], unread: [] });
   });
 
-  it('has what else is told of it; what is counted is whole', () => {
+  it('has its other values; counts are integers', () => {
     const point = { latitude: 60.5, longitude: 25.5, altitude: 12.5, satellites: 7.6, fix: '1.2', time: 'PT1S' };
     expect(readRoute([point]).value).toStrictEqual([
       { latitude: 60.5, longitude: 25.5, time: 'PT1S', altitude: 12.5, satellites: 8, fix: 1 },
     ]);
   });
 
-  it('whose time is a number of nobody knows what has no time, and is named', () => {
+  it('whose time is a number in an unknown unit has no time, and is named', () => {
     expect(readRoute([{ latitude: 1, longitude: 2, time: 5 }])).toStrictEqual({
       value: [{ latitude: 1, longitude: 2 }],
       unread: [value('route[].time')],

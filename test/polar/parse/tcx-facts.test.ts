@@ -27,12 +27,12 @@ describe('a lap of a TCX file', () => {
     ['a value written in pieces', '<Calories>4<!-- -->1</Calories>', { calories: 41 }],
     ['names with a name space', '<x:Calories>41</x:Calories>', { calories: 41 }],
     [
-      'no value of what is no number',
+      'no value of what is not a number',
       `<DistanceMeters>1e3</DistanceMeters><Calories>-4</Calories>${seconds(Number.NaN)}`,
       {},
     ],
     [
-      'nothing of what lies deeper',
+      'nothing of what is nested deeper',
       '<Extensions><Calories>41</Calories><A><Calories>41</Calories></A></Extensions>',
       {},
     ],
@@ -47,11 +47,11 @@ describe('a lap of a TCX file', () => {
     ['Time', true],
     ['HeartRate', true],
     ['distance', false],
-  ])('with trigger "%s" was made by the watch: %j', (trigger, auto) => {
+  ])('with trigger "%s" was taken by the watch: %j', (trigger, auto) => {
     expect(factsOf(lap(`<TriggerMethod>${trigger}</TriggerMethod>`)).laps).toEqual([{ startMs, auto }]);
   });
 
-  it('has all of what stands in it, up to its end', () => {
+  it('has everything in it, up to its end', () => {
     const inside = `${seconds(80)}<Calories>41</Calories><Track></Track><TriggerMethod>Time</TriggerMethod>`;
     const laps = factsOf(lap(inside), lap('<Calories>42</Calories>')).laps;
     expect(laps).toEqual([
@@ -60,18 +60,18 @@ describe('a lap of a TCX file', () => {
     ]);
   });
 
-  it('that does not say when it began is none', () => {
+  it('without a start does not count', () => {
     expect(factsOf(lap(seconds(5), ''), lap(seconds(5), ' StartTime="today"'))).toEqual({ laps: [] });
     expect(factsOf(lap('', ' StartTime=" 2024-05-01T05:30:00Z "')).laps).toEqual([{ startMs, auto: false }]);
   });
 
-  it('has nothing of what stands outside of it', () => {
+  it('has nothing from outside it', () => {
     expect(factsOf('<Calories>7</Calories>', lap(''), '<Calories>9</Calories>').laps).toEqual([
       { startMs, auto: false },
     ]);
   });
 
-  it('has the calories that stand in it, unless only the first does: those are of the whole session', () => {
+  it('has its calories, unless only the first lap has any: those are of the whole session', () => {
     const calories = (value: number) => lap(`<Calories>${value}</Calories>`);
     const read = (...laps: string[]) => factsOf(...laps).laps.map((one) => one.calories);
     expect(read(calories(400))).toEqual([400]);
@@ -97,14 +97,14 @@ describe('the pauses of a TCX file', () => {
     [8, []],
     [9, []],
     [7, []],
-    // A second more than the clock leaves out could be one; the trackpoints do not show it.
+    // A second more than the clock leaves out could be a pause; the trackpoints do not show it.
     [6.9, []],
     [4, undefined],
-  ])('are none where the laps (%d s) take about as long as the trackpoints', (timer, pauses) => {
+  ])('are none if the laps (%d s) take about as long as the trackpoints', (timer, pauses) => {
     expect(factsOf(lap(seconds(timer) + points(0, 1, 2, 3, 4, 5, 6, 7))).pauses).toEqual(pauses);
   });
 
-  it('are found to a second, beside which even a short jump is none', () => {
+  it('are found to within a second, next to which a short jump is none', () => {
     const withJump = points(0, 1, 2.5, 3.5, 4.5);
     expect(factsOf(lap(seconds(4.5) + withJump)).pauses).toEqual([]);
     expect(factsOf(lap(seconds(4.49) + withJump)).pauses).toEqual([{ startMillis: 2000, durationMillis: 500 }]);
@@ -116,7 +116,7 @@ describe('the pauses of a TCX file', () => {
     expect(factsOf(lap(seconds(8) + points(0, 1, 2, 3, 4, 5, 6, 7)), lap('')).pauses).toBeUndefined();
   });
 
-  it('are measured by the times of trackpoints alone, and only those that are times', () => {
+  it('are measured only by the times of trackpoints, and only by valid ones', () => {
     const elsewhere = '<Time>2024-05-01T09:00:00Z</Time>';
     const damaged = '<Track><Trackpoint><Time>later</Time></Trackpoint><Trackpoint><Time> </Time></Trackpoint></Track>';
     expect(factsOf(lap(seconds(8) + elsewhere + damaged + gap)).pauses).toEqual([
@@ -130,7 +130,7 @@ describe('the pauses of a TCX file', () => {
   });
 });
 
-it('is refused by what is wrong with it', () => {
+it('is rejected, naming what is wrong with it', () => {
   const refused = (text: string, why: string) => {
     expect(() => parseTcxFacts(Buffer.from(text))).toThrow(BadAnswerError);
     expect(() => parseTcxFacts(Buffer.from(text))).toThrow(why);

@@ -13,7 +13,7 @@ describe('parseTransaction', () => {
     'http://www.polaraccesslink.com',
     'https://WWW.polaraccesslink.com:443',
     '',
-  ])('follows a link to the own host, spelled %j', (host) => {
+  ])("follows a link to the API's own host, spelled %j", (host) => {
     const text = `{"transaction-id":1,"resource-uri":"${host}${path}"}`;
     expect(parseTransaction(bytes(text), api)).toEqual({ transactionId: '9007199254740993', path });
   });
@@ -77,7 +77,7 @@ describe('parseTransactionList', () => {
     );
   });
 
-  it('reads an empty list and null as: nothing in it, and refuses what is no list', () => {
+  it('takes an empty list and null for empty, and rejects anything but a list', () => {
     expect(read()).toEqual({ items: [], unreadable: 0 });
     expect(parseTransactionList(bytes('{"exercises":null}'), { ...api, transaction })).toEqual({
       items: [],
@@ -88,7 +88,7 @@ describe('parseTransactionList', () => {
     }
   });
 
-  it('counts what is no link, and reads the others', () => {
+  it('counts elements that are not links, and reads the others', () => {
     const link = `https://www.polaraccesslink.com${path}/exercises/2`;
     const text = JSON.stringify({ exercises: [null, link, {}, 7, [link]] });
     expect(parseTransactionList(bytes(text), { ...api, transaction })).toEqual({
@@ -97,7 +97,7 @@ describe('parseTransactionList', () => {
     });
   });
 
-  it.each(['', '/', '//'])('understands an address with a path of its own, and "%s" behind it', (slashes) => {
+  it.each(['', '/', '//'])('accepts an address with a path of its own, and "%s" after it', (slashes) => {
     const apiUrl = `https://proxy.example/polar${slashes}`;
     const api = { apiUrl, transaction: { transactionId: '1', path: '/v3/t/1' } };
     const list = (link: string) => parseTransactionList(bytes(JSON.stringify({ exercises: [link] })), api);

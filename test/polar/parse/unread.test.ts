@@ -18,19 +18,19 @@ describeShared('what real answers hold', () => {
           .match(/"start[-_]time[-_]utc[-_]offset"/),
       );
     expect(sessions.length).toBeGreaterThan(50);
-    // Of the one whose keys are broken on purpose.
+    // From the fixture whose keys are broken on purpose.
     const broken = [{ kind: 'field', name: 'exercise.durations' }];
     expect(sessions.flatMap((session) => unreadIn('exercise', bytes(session)))).toEqual(broken);
   });
 });
 
-it('names a field only where its name is one', () => {
+it('names a field only if its name looks like one', () => {
   expect(unreadIn('exercise', bytes({ 'My son’s bike': 1, start_time: '2026-01-01T00:00' }))).toEqual([
     { kind: 'field', name: 'exercise.?' },
   ]);
 });
 
-it('reads the pieces of a transaction likewise', () => {
+it('reads the parts of a transaction in the same way', () => {
   expect(unreadIn('zones', bytes({ zone: [{ index: 1, glow: 2 }] }))).toEqual([
     { kind: 'field', name: 'heart_rate_zones[].glow' },
   ]);

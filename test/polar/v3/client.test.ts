@@ -6,8 +6,8 @@ const transaction = { transactionId: '7', path: '/v3/users/12/exercise-transacti
 const item = { id: '9', path: `${transaction.path}/exercises/9` };
 const gpx = '<gpx><trk><trkseg><trkpt lat="1" lon="2"/></trkseg></trk></gpx>';
 
-describe('what is asked', () => {
-  it('asks every thing at its own address, with method, token and the type it can read', async () => {
+describe('the requests', () => {
+  it('go each to its own address, with method, token and the type it can read', async () => {
     const server = await serve((request, response) => {
       const { path, method } = request;
       if (path === '/v3/exercises') return json(response, 200, [{ id: 'a', ...start }]);
@@ -63,7 +63,7 @@ describe('what is asked', () => {
     expect(server.connections()).toBe(1);
   });
 
-  it('gives the body exactly as it came, with its path and the time it was complete', async () => {
+  it('return the body exactly as it came, with its path and the time it was complete', async () => {
     const body = ' {"id" : 9007199254740993, "start-time":"2026-02-22T07:50:17","x":NaN}\n';
     const server = await serve((_, response) =>
       json(response, 200, body, { 'content-type': 'application/json;charset=UTF-8' }),
@@ -80,7 +80,7 @@ describe('what is asked', () => {
     });
   });
 
-  it('does not take an answer about another session, or a series of another type', async () => {
+  it('reject a response about another session, or a series of another type', async () => {
     const server = await serve((request, response) =>
       json(response, 200, request.path.includes('samples/') ? { 'sample-type': '1', data: '1' } : { id: 8, ...start }),
     );
@@ -94,7 +94,7 @@ describe('what is asked', () => {
     });
   });
 
-  it('understands 204 as: nothing, and a commit of what is gone as unknown', async () => {
+  it('take 204 for nothing, and a commit of what is gone for unknown', async () => {
     const server = await serve((request, response) => response.writeHead(request.method === 'PUT' ? 404 : 204).end());
     const { client } = clientOf(server.url);
     const answers = [
@@ -110,13 +110,13 @@ describe('what is asked', () => {
     expect(client.requests).toBe(6);
   });
 
-  it.each(['', '/', '//'])('asks below the path of an address, with "%s" behind it', async (slashes) => {
+  it.each(['', '/', '//'])('go below the path of an address, with "%s" after it', async (slashes) => {
     const server = await serve((_, response) => json(response, 200, []));
     await clientOf(`${server.url}/polar${slashes}`).client.listExercises();
     expect(server.seen.map(({ path }) => path)).toEqual(['/polar/v3/exercises']);
   });
 
-  it('ends what is under way when it is closed', async () => {
+  it('end when the client is closed', async () => {
     const server = await serve(() => undefined);
     const { client } = clientOf(server.url);
     const asked = failure(client.createTransaction());
@@ -125,7 +125,7 @@ describe('what is asked', () => {
     expect(await asked).toMatchObject({ code: 'CONNECTION_LOST' });
   });
 
-  it('reports every request, retries included, and never a header', async () => {
+  it('are all reported, retries included, and never a header', async () => {
     const server = await serve((_, response, n) => (n === 1 ? response.writeHead(503).end() : json(response, 200, [])));
     const { client, requests } = clientOf(server.url);
     const started = performance.now();
@@ -170,7 +170,7 @@ describe('the token goes nowhere else', () => {
     expect(foreign.connections()).toBe(0);
   });
 
-  it('cannot be led away by a path either', async () => {
+  it('cannot be diverted by a path either', async () => {
     const foreign = await serve((_, response) => json(response, 200, { id: 9, ...start }));
     const server = await serve((_, response) => json(response, 200, { id: 9, ...start }));
     const { client } = clientOf(server.url);

@@ -4,7 +4,7 @@ import { isResource } from '../../../src/polar/v3/data.js';
 import { clientOf, failure, json, serve } from '../http/server.js';
 
 const samples = 'steps=true&activity_zones=true&inactivity_stamps=true';
-/** What is asked for without days, for one day, and for two; whether 404 means that there is none, likewise. */
+/** What is requested without days, for one day, and for two; and for each, whether 404 means that there is none. */
 const calls: [ResourceName, [string, string, string], [boolean, boolean, boolean]][] = [
   ['sleep', plain('/v3/users/sleep'), [false, false, false]],
   ['nightly-recharge', plain('/v3/users/nightly-recharge'), [false, false, false]],
@@ -44,7 +44,7 @@ function plain(path: string): [string, string, string] {
 
 const days = [undefined, { from: '2026-02-22', to: '2026-02-22' }, { from: '2026-02-22', to: '2026-02-23' }] as const;
 
-it.each(calls)('%s is asked for as Polar documents it, and 404 is taken for none where it is that', async (...row) => {
+it.each(calls)('%s is requested as Polar documents it, and 404 means none where Polar says so', async (...row) => {
   const [name, paths, noneIs404] = row;
   const server = await serve((_, response) => response.writeHead(404).end());
   const { client } = clientOf(server.url);
@@ -56,7 +56,7 @@ it.each(calls)('%s is asked for as Polar documents it, and 404 is taken for none
   expect(server.seen.map(({ method, path }) => `${method} ${path}`)).toEqual(paths.map((path) => `GET ${path}`));
 });
 
-it('what comes is read, and 204 is none', async () => {
+it('what comes is read, and 204 means none', async () => {
   const server = await serve((_, response, n) =>
     n === 1 ? json(response, 200, [{ date: '2026-02-22', cardio_load: 12 }]) : response.writeHead(204).end(),
   );
@@ -68,7 +68,7 @@ it('what comes is read, and 204 is none', async () => {
   expect((await client.getData('cardio-load')).value).toBeUndefined();
 });
 
-it('what is stored under a name is known by it', () => {
+it('what is stored under a name is recognized by it', () => {
   expect(calls.every(([name]) => isResource(name))).toBe(true);
   expect(['exercises', 'toString', ''].some(isResource)).toBe(false);
 });
@@ -76,7 +76,7 @@ it('what is stored under a name is known by it', () => {
 describe('physical information', () => {
   const path = '/v3/users/12/physical-information-transactions/7';
 
-  it('is taken over by a transaction of its own', async () => {
+  it('comes in a transaction of its own', async () => {
     const server = await serve((request, response) => {
       if (request.method === 'POST')
         return json(response, 201, { 'transaction-id': 7, 'resource-uri': server.url + path });
@@ -102,12 +102,12 @@ describe('physical information', () => {
     ]);
   });
 
-  it.each([204, 404])('is committed nobody knows whether, where Polar answers %i', async (status) => {
+  it.each([204, 404])('has an unknown commit if Polar responds with %i', async (status) => {
     const server = await serve((_, response) => response.writeHead(status).end());
     expect(await clientOf(server.url).client.commitPhysicalInfos({ transactionId: '7', path })).toBe('unknown');
   });
 
-  it('that is null is none, and what is no list is refused', async () => {
+  it('that is null is none, and anything but a list is rejected', async () => {
     const server = await serve((_, response, n) =>
       json(response, 200, n === 1 ? { 'physical-informations': null } : {}),
     );
@@ -128,7 +128,7 @@ describe('the original file of a session', () => {
     ['fit', '*/*'],
     ['tcx', 'application/vnd.garmin.tcx+xml'],
     ['gpx', 'application/gpx+xml'],
-  ] as const)('as %s comes as it is, asked for as %s', async (format, accept) => {
+  ] as const)('as %s is returned unchanged, requested as %s', async (format, accept) => {
     const server = await serve((_, response) => response.writeHead(200).end(bodies[format]));
     const { client } = clientOf(server.url);
     expect(Buffer.from((await client.getExerciseFile('a/b', format)).value!)).toEqual(bodies[format]);
@@ -139,14 +139,14 @@ describe('the original file of a session', () => {
     ]);
   });
 
-  it('that is not there is none (404) for a session of the list, and not served for one of a transaction', async () => {
+  it('that does not exist is none (404) for a session of the list, and not served for one of a transaction', async () => {
     const server = await serve((_, response) => response.writeHead(404).end());
     const { client } = clientOf(server.url);
     expect((await client.getExerciseFile('a', 'fit')).value).toBeUndefined();
     expect(await failure(client.getItemFile(item, 'fit'))).toMatchObject({ code: 'NOT_SERVED' });
   });
 
-  it('of another kind is refused', async () => {
+  it('of another kind is rejected', async () => {
     const server = await serve((_, response) => response.writeHead(200).end(gpx));
     const { client } = clientOf(server.url);
     expect(await failure(client.getExerciseFile('a', 'fit'))).toMatchObject({ code: 'BAD_ANSWER' });

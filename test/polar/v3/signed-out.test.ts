@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { clientOf, failure, json, serve } from '../http/server.js';
 
-describe('a token that Polar does not take, or so it seems', () => {
-  it('401 where the token is good elsewhere means that the path does not exist', async () => {
+describe('a token that Polar does not accept, or so it seems', () => {
+  it('401 means that the path does not exist if the token is good elsewhere', async () => {
     const server = await serve(({ path }, response) => {
       if (path === '/v3/users/12') return response.writeHead(403).end();
       return response.writeHead(401).end('<html>HTTP Status 401</html>');
@@ -12,7 +12,7 @@ describe('a token that Polar does not take, or so it seems', () => {
     expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'GET']);
   });
 
-  it('401 once is sent again, a create as well: it was not carried out', async () => {
+  it('a request with one 401 is sent again, even a create: it was not carried out', async () => {
     const server = await serve(({ path }, response, n) => {
       if (path === '/v3/users/12') return json(response, 200, { 'polar-user-id': 12 });
       return response.writeHead(n === 1 ? 401 : 204).end();
@@ -21,7 +21,7 @@ describe('a token that Polar does not take, or so it seems', () => {
     expect(server.seen.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST']);
   });
 
-  it.each([500, 404])('401 stays one where %i keeps from finding out whether the token is good', async (status) => {
+  it.each([500, 404])('401 stays 401 if %i prevents finding out whether the token is good', async (status) => {
     const server = await serve(({ path }, response) =>
       response.writeHead(path === '/v3/users/12' ? status : 401).end(),
     );
@@ -39,7 +39,7 @@ describe('a token that Polar does not take, or so it seems', () => {
   });
 
   it.each(['v4-0123456789abcdef', 'v4-0123', '0123-v4', '', '1'.repeat(20)])(
-    'a stand-in for a number that is not known is never sent: "%s"',
+    'a stand-in for an unknown user id is never sent: "%s"',
     async (userId) => {
       const server = await serve((_, response) => response.writeHead(401).end());
       const { client } = clientOf(server.url, { userId });
@@ -55,7 +55,7 @@ describe('a token that Polar does not take, or so it seems', () => {
     },
   );
 
-  it('401 stays one for a user whose number is not known, and who has no path to ask at', async () => {
+  it('401 stays 401 for an unknown user id, which has no path to probe', async () => {
     const server = await serve(({ path }, response) =>
       response.writeHead(path.startsWith('/v3/users/') ? 403 : 401).end(),
     );

@@ -6,7 +6,7 @@ describe('users', () => {
     [200, 'registered'],
     [201, 'registered'],
     [409, 'already'],
-  ])('registering, answered %i, is %s', async (status, outcome) => {
+  ])('registering, with response %i, is %s', async (status, outcome) => {
     const server = await serve((_, response) => response.writeHead(status).end());
     expect(await clientOf(server.url).client.registerUser('me-1')).toStrictEqual({ outcome });
     expect(server.seen).toMatchObject([
@@ -23,7 +23,7 @@ describe('users', () => {
     '{"polar-user-id": 9007199254740993}',
     '{"polar_user_id":9007199254740993}',
     '{"member-id":"me-1", "polar-user-id"  :  "9007199254740993"}',
-  ])('registering tells the number of the user, to the last digit: %s', async (text) => {
+  ])('registering returns the user id, to the last digit: %s', async (text) => {
     const server = await serve((_, response) => json(response, 200, text));
     expect(await clientOf(server.url).client.registerUser('me-1')).toEqual({
       outcome: 'registered',
@@ -36,7 +36,7 @@ describe('users', () => {
     [401, 'TOKEN_REFUSED', 4],
     [403, 'CONSENT_OR_REGISTRATION', 4],
     [500, 'SERVER_ERROR', 5],
-  ])('registering, answered %i, is %s', async (status, code, exitCode) => {
+  ])('registering, with response %i, is %s', async (status, code, exitCode) => {
     const server = await serve((_, response) => response.writeHead(status).end());
     expect(await failure(clientOf(server.url).client.registerUser('me'))).toMatchObject({
       ...{ code, exitCode, status, path: '/v3/users', hint: expect.stringMatching(/\w{3}/) },
@@ -44,7 +44,7 @@ describe('users', () => {
     expect(server.seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
-  it('reads what Polar tells about the user, and nothing as nothing', async () => {
+  it('reads what Polar sends about the user, and nothing as nothing', async () => {
     const server = await serve((_, response, n) => {
       if (n === 2) return response.writeHead(204).end();
       return json(

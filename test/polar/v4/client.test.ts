@@ -29,7 +29,7 @@ const window = { from: '2025-12-03T00:00:00', to: '2026-03-03T00:00:00' };
 const failure = (work: Promise<unknown>) => work.catch((problem: unknown) => problem);
 
 describe('the client of API v4', () => {
-  it('finds the features in the path of an answer, and in the words of a refusal', async () => {
+  it('finds the features in the path of a response, and in the complaint of a refusal', async () => {
     await clientOf();
     expect(featuresIn('/list?features=samples&from=1&features=pause-times&features=new')).toEqual(
       new Set(['samples', 'pause-times']),
@@ -40,7 +40,7 @@ describe('the client of API v4', () => {
     expect(namedIn('400', features)).toEqual([]);
   });
 
-  it('asks for a window of summaries, and for a day with each feature by its own', async () => {
+  it('requests a window of summaries, and a day with each feature as a parameter of its own', async () => {
     const client = await clientOf();
     const { value, path } = await client.listSessions(window);
     expect(value?.sessions).toHaveLength(4);
@@ -54,7 +54,7 @@ describe('the client of API v4', () => {
     await client.close();
   });
 
-  it('tells a feature that is refused, by the words of Polar', async () => {
+  it("recognizes a refused feature by Polar's complaint", async () => {
     const client = await clientOf();
     sandbox.v4.refused.add('hill-splits');
     const problem = await failure(client.listSessions({ ...window, from: '2026-03-02T00:00:00' }, features));
@@ -87,7 +87,7 @@ describe('the client of API v4', () => {
     await client.close();
   });
 
-  it('comes back when the window is over, after a 429', async () => {
+  it('continues when the window is over, after a 429', async () => {
     const client = await clientOf({}, { maxWaitSeconds: 1000 });
     sandbox.faults.add({ kind: '429' });
     expect((await client.listSessions(window)).status).toBe(200);
@@ -95,7 +95,7 @@ describe('the client of API v4', () => {
     await client.close();
   });
 
-  it('takes 404 and 204 for nothing there', async () => {
+  it('takes 404 and 204 for an empty list', async () => {
     const client = await clientOf();
     for (const nothing of ['404', '204'] as const) {
       sandbox.v4.spelling = { ...sandbox.v4.spelling, nothing };

@@ -17,7 +17,7 @@ describe(`the disk fails while a backup is made${gcc.name}`, () => {
     { when: 'for the first time', before: 0 },
     { when: 'over an earlier one', before: 2 },
   ])(
-    '$when: the copy is the old one, the new one or none, each sound, and another backup completes it',
+    '$when: the copy is the old one, the new one or none, always sound, and another backup completes it',
     { timeout },
     async ({ when, before }, { signal }) => {
       const dbIn = (root: string) => join(root, 'home', 'polar.db');

@@ -8,7 +8,7 @@ import { imageOf } from '../power/moments.js';
 import { gcc, timeout } from './shim.js';
 import { tryEach } from './trials.js';
 
-/** Of the same length, so that nothing but the bytes tells old from new. */
+/** Of the same length, so that only the bytes distinguish old from new. */
 const changed = workouts.map((workout) => ({ ...workout, ...(workout.calories_kcal && { calories_kcal: 999 }) }));
 
 const exports = [
@@ -18,7 +18,7 @@ const exports = [
   { name: 'a single file', argv: ['--format', 'json'], out: 'new/one.json' },
 ];
 
-describe(`the disk fails while an export is at work${gcc.name}`, () => {
+describe(`the disk fails during an export${gcc.name}`, () => {
   it
     .skipIf(gcc.skip)
     .for(
@@ -50,7 +50,7 @@ describe(`the disk fails while an export is at work${gcc.name}`, () => {
         {
           ...{ name: `export of ${name}, ${when}`, argv: exporting, env, before },
           pages: { failing: 1, others: 1 },
-          // How the database is opened is the same for all.
+          // All exports open the database in the same way.
           tried: ({ path }) => name === 'a file a workout' || !path.startsWith('home'),
           async expectSound(root, { exitCode }) {
             const found = filesIn(join(root, out));
@@ -69,7 +69,7 @@ describe(`the disk fails while an export is at work${gcc.name}`, () => {
   );
 });
 
-/** The files that people use, as text that a failed comparison can show; the path may be one of them. */
+/** The exported files, as text that a failed comparison can show; the path may be one of them. */
 function filesIn(path: string): Map<string, string> {
   const [folder, only] = path.endsWith('.json') ? [join(path, '..'), 'one.json'] : [path, ''];
   if (!existsSync(folder)) return new Map();

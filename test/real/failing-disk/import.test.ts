@@ -10,9 +10,9 @@ import { contents } from '../contents.js';
 import { gcc, timeout } from './shim.js';
 import { tryEach } from './trials.js';
 
-describe(`the disk fails while an import is at work${gcc.name}`, () => {
+describe(`the disk fails during an import${gcc.name}`, () => {
   it.skipIf(gcc.skip)(
-    'at every call: the store opens, verifies, and another import completes it',
+    'at every call: the database opens, verifies, and another import completes it',
     { timeout },
     async ({ signal }) => {
       const zip = writeZip(join(temporaryFolder(), 'export.zip'), {

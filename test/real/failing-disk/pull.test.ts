@@ -7,16 +7,16 @@ import { say } from '../../support/say.js';
 import { clockOfSweeps, Stage, sweepStart } from '../../sync/sweeps/crash/crash-stage.js';
 import { beforeFit, expectCommittedHeld, goOn, inPairs } from '../../sync/sweeps/crash/crash-support.js';
 import { contents as verified } from '../contents.js';
-import { expectUnderstandable, tally } from './said.js';
+import { expectUnderstandable, tally } from './outcome.js';
 import { buildShim, type Call, callsOf, everyFault, gcc, onFailingDisk, timeout } from './shim.js';
 import { named, oneInProcess } from './trials.js';
 import { WarmProgram } from './warm.js';
 
 clockOfSweeps();
 
-describe(`the disk fails while a pull is at work${gcc.name}`, () => {
+describe(`the disk fails during a pull${gcc.name}`, () => {
   it.skipIf(gcc.skip)(
-    'at every call: the store opens, verifies, holds what Polar deleted, says why, and goes on',
+    'at every call: the database opens, verifies, contains what Polar deleted, and the next pull continues; the reason is shown',
     { timeout },
     async ({ signal }) => {
       const sessions = generateSessions({ count: 3, now: sweepStart, longestSeconds: 10 });
@@ -32,7 +32,7 @@ describe(`the disk fails while a pull is at work${gcc.name}`, () => {
       expect(calm.sandbox.committed).toHaveLength(3);
       const warm = new WarmProgram(shim, calm.ahead);
       await calm.close();
-      // What SQLite writes is among them, and what the program itself writes.
+      // They include what SQLite writes, and what the program itself writes.
       const seen = calls.map(named);
       for (const call of ['pwrite64 polar.db-wal', 'fsync polar.db-wal', 'pwrite64 polar.db', 'write witness'])
         expect(seen).toContain(call);
@@ -51,7 +51,7 @@ describe(`the disk fails while a pull is at work${gcc.name}`, () => {
             : await warm.run({ argv: at.command, env: at.env, below: at.folder, log, fault });
           const struck = callsOf(log, at.folder).find((call) => call.struck);
           if (!struck) beyond += 1;
-          // What does not come into the log is not stored, which is never kept quiet; of half a write the rest comes with another.
+          // What does not reach the log is not stored, which is always reported; after a short write, the rest follows in another.
           if (struck?.name === 'pwrite64' && struck.path === 'polar.db-wal')
             expect(ended.exitCode === 8 || ended.stderr !== '', ended.stderr).toBe(fault.manner !== 'short');
           expectUnderstandable(ended, [at.token, at.sandbox.clientSecret]);

@@ -5,14 +5,14 @@ import { type Keeper, Rotation } from '../../auth/renewal/rotation-support.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
 import { inPairs } from '../../sync/sweeps/crash/crash-support.js';
-import { expectUnderstandable, tally } from './said.js';
+import { expectUnderstandable, tally } from './outcome.js';
 import { buildShim, callsOf, everyFault, type Fault, gcc, onFailingDisk, timeout } from './shim.js';
 
 const file: Keeper = { env: () => ({}), store: (home) => fileTokenStore(join(home, 'token.json')) };
 
 describe(`the disk fails while a token is renewed${gcc.name}`, () => {
   it.skipIf(gcc.skip)(
-    'at every call for the token and its lock: the sign-in goes on, or the one that was lost with the disk is told',
+    'at every call for the token and its lock: the sign-in continues, or its loss is reported',
     { timeout },
     async ({ signal }) => {
       const scratch = temporaryFolder();
@@ -25,7 +25,7 @@ describe(`the disk fails while a token is renewed${gcc.name}`, () => {
       const ofToken = everyFault(calls, { failing: 1, others: 1 }).filter(
         ({ at }) => calls[at - 1]?.path.startsWith('token.json') === true,
       );
-      // The trial of the store, and the new pair: each is made, written, synced and named, and the folder synced.
+      // The test of the token store, and the new pair: each is created, written, synced and renamed, and the folder synced.
       expect(ofToken.filter(({ manner }) => manner === 'EIO').length).toBeGreaterThan(10);
       const ends = tally();
       const failures: string[] = [];
@@ -60,13 +60,13 @@ describe(`the disk fails while a token is renewed${gcc.name}`, () => {
           await at.close();
         }
       });
-      say(`a token is renewed: ${ofToken.length} faults; ${ends.inWords()}; ${lost} pairs lost, and told`);
+      say(`a token is renewed: ${ofToken.length} faults; ${ends.inWords()}; ${lost} pairs lost, and reported`);
       expect(failures).toEqual([]);
     },
   );
 });
 
-/** One call that fails never costs the pair; a disk that takes nothing any more may, and that is said at once. */
+/** One failing call never costs the pair; a disk that accepts nothing any more may, and that is reported at once. */
 function expectTold(
   { manner }: Fault,
   { stderr }: { stderr: string },

@@ -1,15 +1,15 @@
 /*
- * Loaded before a program with LD_PRELOAD: counts the calls by which it changes what lies below a folder, and lets one of
- * them fail as a disk does. What it is to do stands in the environment:
+ * Loaded into a program with LD_PRELOAD: counts the calls that change anything below a folder, and makes one of them fail
+ * as a disk does. Environment variables tell it what to do:
  *
- *   FAULT_BELOW  the folder; calls for anything outside are neither counted nor touched
- *   FAULT_LOG    a file outside of it that gets a line for each call: its name, its path, "!" where it was made to fail
+ *   FAULT_BELOW  the folder; calls for anything outside it are neither counted nor changed
+ *   FAULT_LOG    a file outside it that gets a line for each call: its name, its path, "!" if it was made to fail
  *   FAULT_AT     the number of the call that fails, from 1; absent or 0: none
- *   FAULT_ERRNO  what it fails with
- *   FAULT_HOW    "once"; "onward": every later one as well, but for what needs no room; "short": a write takes half of its
- *                bytes, and succeeds
+ *   FAULT_ERRNO  the error it fails with
+ *   FAULT_HOW    "once"; "onward": every later one too, except those that need no space; "short": a write accepts half of
+ *                its bytes, and succeeds
  *
- * They are read at each call. With another FAULT_LOG the count begins again: a process can have one trial after the other.
+ * They are read at each call. With another FAULT_LOG the count restarts, so that a process can run several trials.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -31,7 +31,7 @@ static pthread_mutex_t counting = PTHREAD_MUTEX_INITIALIZER;
 static char counted[PATH_MAX];
 static long calls;
 
-/* The next definition of the function that this one stands in front of. */
+/* The next definition of the function that this one replaces. */
 #define REAL(function) ((__typeof__(&function))dlsym(RTLD_NEXT, #function))
 
 enum verdict { PASS, FAIL, SHORT };
@@ -43,7 +43,7 @@ static int is_below(const char *path) {
   return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
-/* The number of a call among those of its trial, from 1. */
+/* The number of a call in its trial, from 1. */
 static long number_of_call(void) {
   const char *log = getenv("FAULT_LOG");
   pthread_mutex_lock(&counting);
@@ -56,7 +56,7 @@ static long number_of_call(void) {
   return n;
 }
 
-/* Past every function here, and not through a stream that another thread may hold. */
+/* Bypasses every function here, and does not use a stream that another thread may hold. */
 static void note(const char *name, const char *path, enum verdict verdict) {
   const char *log = getenv("FAULT_LOG");
   if (log == NULL) return;
@@ -119,7 +119,7 @@ ssize_t pwrite64(int fd, const void *bytes, size_t size, off64_t at) {
   return REAL(pwrite64)(fd, bytes, verdict == SHORT ? half(size) : size, at);
 }
 
-/* Half of the pieces is a short write too. */
+/* Writing half of the pieces is a short write too. */
 ssize_t writev(int fd, const struct iovec *pieces, int count) {
   enum verdict verdict = judge_open("writev", fd);
   if (verdict == FAIL) return failed();
@@ -148,7 +148,7 @@ int unlink(const char *path) { return judge("unlink", path) == PASS ? REAL(unlin
 
 int mkdir(const char *path, mode_t mode) { return judge("mkdir", path) == PASS ? REAL(mkdir)(path, mode) : failed(); }
 
-/* Only an open that makes a file changes the disk. */
+/* Only an open that creates a file changes the disk. */
 static int makes(const char *path, int flags) {
   struct stat found;
   return (flags & O_CREAT) != 0 && is_below(path) && stat(path, &found) != 0;

@@ -12,10 +12,10 @@ export const gcc = needs(
   process.platform === 'linux' && spawnSync('gcc', ['--version']).error === undefined,
 );
 
-/** Minutes on a machine of one's own; a busy one may take its time. */
+/** It takes minutes on an idle machine; a busy one may take much longer. */
 export const timeout = 40 * 60_000;
 
-/** What a disk does to one call: an error at it alone, no room from it on, or half of a write. */
+/** What a disk does to one call: an error only there, no space from there on, or half of a write. */
 export type Manner = 'EIO' | 'ENOSPC' | 'short';
 
 /** The call that fails, from 1, and how. */
@@ -28,11 +28,11 @@ export interface Fault {
 export interface Call {
   name: string;
   path: string;
-  /** It was made to fail. */
+  /** Whether it was made to fail. */
   struck: boolean;
 }
 
-/** Builds the library that lets a call fail. @returns its path. */
+/** Builds the library that makes a call fail. @returns its path. */
 export function buildShim(folder: string): string {
   const library = join(folder, 'shim.so');
   const built = spawnSync('gcc', [
@@ -52,9 +52,9 @@ export function buildShim(folder: string): string {
 }
 
 /**
- * What the library is to do, as it reads it from the environment: let a call fail, or only count.
- * @param below the folder that lies on the disk which fails.
- * @param log where the calls are written down, not below the folder.
+ * The variables that tell the library what to do: make a call fail, or only count.
+ * @param below the folder on the failing disk.
+ * @param log the file for the list of calls, not below that folder.
  */
 export function faultVariables(below: string, log: string, fault?: Fault): Record<string, string> {
   const { EIO, ENOSPC } = constants.errno;
@@ -66,13 +66,13 @@ export function faultVariables(below: string, log: string, fault?: Fault): Recor
   };
 }
 
-/** The environment of a process with the library in front of its libc. */
+/** The environment of a process with the library loaded before its libc. */
 export function withShim(library: string): Record<string, string> {
-  // What goes to the kernel in another way than by a call would not be seen.
+  // Anything that reaches the kernel without a libc call would not be seen.
   return { LD_PRELOAD: library, UV_USE_IO_URING: '0' };
 }
 
-/** The beginning of a command line that gives a program a disk which fails, or only counts its calls; see `faultVariables`. */
+/** The start of a command line that gives a program a failing disk, or only counts its calls; see `faultVariables`. */
 export function onFailingDisk(library: string, below: string, log: string, fault?: Fault): string[] {
   const variables = { ...withShim(library), ...faultVariables(below, log, fault) };
   return ['env', ...Object.entries(variables).map(([name, value]) => `${name}=${value}`)];
@@ -88,14 +88,14 @@ export function callsOf(log: string, below: string): Call[] {
   });
 }
 
-/** A page on its way into the database or its log: one of very many that are alike. */
+/** A page written to the database or its log: one of many similar ones. */
 const isPage = ({ name, path }: Call) => name === 'pwrite64' && /\.db(-wal|\.tmp)?$/.test(path);
 const isWrite = ({ name }: Call) => name.includes('write');
 
 /**
- * What is to go wrong in a program that makes these calls: every one fails; the disk is full from each on, and each write is
- * cut short, of the pages of the database every so many.
- * @param pages how many pages there are to one whose failing is tried; 1: each fails.
+ * The faults to try in a program that makes these calls: every call fails; the disk is full from each call on; each write
+ * is cut short. Of the writes of database pages, only some are tried.
+ * @param pages one in this many pages is tried; 1: all.
  */
 export function everyFault(calls: readonly Call[], pages: { failing: number; others: number }): Fault[] {
   let seen = 0;

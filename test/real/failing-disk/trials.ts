@@ -7,30 +7,30 @@ import { temporaryFolder } from '../../support/folder.js';
 import { memory } from '../../support/memory.js';
 import { say } from '../../support/say.js';
 import { inPairs } from '../../sync/sweeps/crash/crash-support.js';
-import { expectUnderstandable, tally } from './said.js';
+import { expectUnderstandable, tally } from './outcome.js';
 import { buildShim, type Call, callsOf, everyFault, type Fault, onFailingDisk } from './shim.js';
 import { WarmProgram } from './warm.js';
 
-/** A command on a disk that fails. All that it touches lies below one folder, which is another one each time. */
+/** A command on a failing disk. Everything it touches is below one folder, a new one each time. */
 export interface Trial {
-  /** In words, for the line that tells the counts. */
+  /** In words, for the line with the counts. */
   name: string;
   argv(root: string): string[];
   env(root: string): Record<string, string>;
-  /** A folder with what is there before; absent: nothing. */
+  /** A folder with the files that exist before; absent: none. */
   before?: string;
-  /** Fails unless nothing is lost after this end, and another run completes it. */
+  /** Fails unless nothing was lost, and another run completes the work. */
   expectSound(root: string, ended: Outcome, fault: Fault): Promise<void>;
-  /** Of the pages of the database, how many there are to one whose failing is tried. */
+  /** Of the pages of the database, one in this many is tried. */
   pages: { failing: number; others: number };
-  /** The calls that are tried; absent: all of them. */
+  /** The calls that are tried; absent: all. */
   tried?(call: Call): boolean;
 }
 
-/** Of so many faults one meets a process of its own, as people start it; the others meet one that stays. */
+/** One fault in this many gets its own process, as you start it; the others share a long-running one. */
 export const oneInProcess = 20;
 
-/** Lets every call of the command fail in its turn, and collects what does not hold then. */
+/** Makes every call of the command fail in turn, and collects what goes wrong then. */
 export async function tryEach(trial: Trial, over: AbortSignal): Promise<Call[]> {
   const scratch = temporaryFolder();
   const shim = buildShim(scratch);
@@ -61,7 +61,7 @@ export async function tryEach(trial: Trial, over: AbortSignal): Promise<Call[]> 
   };
   const calm = await on(undefined, true);
   expect([calm.ended.exitCode, calm.ended.stderr]).toEqual([0, '']);
-  // The first call of a process that stays, and a later one: they do as the process does that people start.
+  // The first run of a long-running process, and a later one, behave like a process of their own.
   for (const again of [await on(), await on()]) expect(again.calls.map(named)).toEqual(calm.calls.map(named));
   const { tried = () => true } = trial;
   const faults = everyFault(calm.calls, trial.pages).filter(({ at }) => tried(calm.calls[at - 1] as Call));
@@ -84,7 +84,7 @@ export async function tryEach(trial: Trial, over: AbortSignal): Promise<Call[]> 
   return calm.calls;
 }
 
-/** A call in words that are the same each time: what is made for a moment has a name of its own. */
+/** A call in words that are the same in every run, because temporary files have random names. */
 export function named({ name, path }: Call): string {
   return `${name} ${path.replace(/^witness\/.*\.tmp$/, 'witness').replace(/[0-9a-f]{8,}|\d{3,}/g, 'N')}`;
 }

@@ -9,18 +9,18 @@ import { type Fault, faultVariables, withShim } from './shim.js';
 const child = resolve(import.meta.dirname, 'warm-child.mjs');
 const clock = resolve(import.meta.dirname, '../../sync/sweeps/crash/crash-preload.mjs');
 
-/** A command line, and the disk on which it is to work. */
+/** A command line, and the disk it works on. */
 export interface Work {
   argv: readonly string[];
   env: Record<string, string>;
-  /** The folder that lies on the disk which fails. */
+  /** The folder on the failing disk. */
   below: string;
-  /** Where the calls are written down. */
+  /** The file for the list of calls. */
   log: string;
   fault?: Fault;
 }
 
-/** Processes with the shim in front of their libc that run one command line after the other; as many as are asked for at once. */
+/** Processes with the shim loaded before their libc that run one command line after another, as many as needed at once. */
 export class WarmProgram {
   readonly #idle: ChildProcess[] = [];
   readonly #all: ChildProcess[] = [];
@@ -28,7 +28,7 @@ export class WarmProgram {
   readonly #shim: string;
   readonly #ahead: number;
 
-  /** @param ahead ms that the clock of the processes is ahead of the machine's. */
+  /** @param ahead ms by which the clock of the processes is ahead of the machine's. */
   constructor(shim: string, ahead = 0) {
     built('commands/program/main.js');
     this.#shim = shim;
@@ -52,7 +52,7 @@ export class WarmProgram {
     return outcome;
   }
 
-  /** Ends the processes; fails when one of them has said anything of its own. */
+  /** Ends the processes; fails if one of them has printed anything of its own. */
   async close(): Promise<void> {
     for (const program of this.#all) {
       if (program.exitCode !== null || program.signalCode !== null) continue;

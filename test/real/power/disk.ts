@@ -1,14 +1,14 @@
 import type { Step } from './trace.js';
 
-/** The smallest piece that a disk writes whole. */
+/** The largest piece that a disk is sure to write whole. */
 const sector = 512;
 
-/** A change of a file that no fsync has made durable yet. */
+/** A change to a file that no fsync has made durable yet. */
 type Change = { at: number; bytes: Buffer } | { size: number };
 
-/** The data of a file: what the program sees, and what is certain to be on the disk. */
+/** The data of a file: what the program sees, and what is certain to be on disk. */
 class File {
-  /** As of the last fsync. Never changed in place, so that images may share it. */
+  /** As of the last fsync. Never changed in place, so images may share it. */
   durable: Buffer<ArrayBufferLike> = Buffer.alloc(0);
   unsynced: Change[] = [];
 
@@ -22,10 +22,10 @@ class File {
   }
 }
 
-/** What one call changes of a folder: a rename changes two names at once. */
+/** What one call changes in a folder: a rename changes two names at once. */
 type Naming = readonly (readonly [name: string, node: Node | undefined])[];
 
-/** A folder: its names, those that are certain to be on the disk, and the changes since, in order. */
+/** A folder: its names, those that are certain to be on disk, and the changes since, in order. */
 class Folder {
   readonly names = new Map<string, Node>();
   durable: ReadonlyMap<string, Node> = new Map();
@@ -44,28 +44,28 @@ class Folder {
 
 type Node = File | Folder;
 
-/** What is on the disk when the power comes back: contents by path below the root, folders with a slash at their end. */
+/** What is on disk when the power comes back: contents by path below the root, folders with a slash at the end. */
 export type Image = Map<string, Buffer>;
 
 /**
- * What the disk did with what nobody had it sync: how many of a folder's changes it took (they come in order, as a
- * journal keeps them), and which of a file's writes, the last of them perhaps in part.
+ * What the disk did with unsynced changes: how many of a folder's changes it stored (in order, as in a journal), and which
+ * of a file's writes, the last of them perhaps partially.
  */
 export interface Luck {
   names(changes: number): number;
-  /** @returns for each write, how many of its sectors came: all of them where there is no number. */
+  /** @returns for each write, how many of its sectors were stored; all of them if there is no number. */
   sectors(writes: readonly number[]): (number | undefined)[];
 }
 
 export const none: Luck = { names: () => 0, sectors: (writes) => writes.map(() => 0) };
-/** Names overtake data, as on a file system that keeps a journal of names alone. */
+/** Names overtake data, as on a file system with a journal only for names. */
 export const namesOnly: Luck = { names: (changes) => changes, sectors: (writes) => writes.map(() => 0) };
-/** All of it but the second half of the last write of each file. */
+/** Everything except the second half of the last write to each file. */
 export const torn: Luck = {
   names: (changes) => changes,
   sectors: (writes) => writes.map((sectors, i) => (i === writes.length - 1 ? Math.floor(sectors / 2) : undefined)),
 };
-/** Some names, some writes, some of them in part. */
+/** Some names, and some writes, some of them partially. */
 export const some = (random: () => number): Luck => ({
   names: (changes) => Math.floor(random() * (changes + 1)),
   sectors: (writes) =>
@@ -76,15 +76,15 @@ export const some = (random: () => number): Luck => ({
 });
 
 /**
- * A disk that keeps nothing it has not been told to: a file's data is durable after an fsync of the file, a name after
- * one of its folder, and neither brings the other with it. POSIX promises no more than that.
+ * A disk that keeps only what was synced: a file's data is durable after an fsync of the file, a name after one of its
+ * folder, and neither includes the other. POSIX promises no more than that.
  */
 export class Disk {
   readonly #root: string;
   readonly #folder = new Folder();
   readonly #open = new Map<number, { node: Node; at: number; append: boolean }>();
 
-  /** @param root what lies below it is modelled; everything else is not of interest. */
+  /** @param root what is below it is modeled; everything else is ignored. */
   constructor(root: string, before: Image = new Map()) {
     this.#root = root;
     for (const [path, bytes] of before) {
@@ -125,7 +125,7 @@ export class Disk {
     }
   }
 
-  /** What may be found after the power was lost now. */
+  /** What may be found if the power failed now. */
   image(luck: Luck): Image {
     const image: Image = new Map();
     const walk = (folder: Folder, path: string) => {
@@ -169,7 +169,7 @@ export class Disk {
   #rename(from: string, to: string): void {
     const node = this.#find(from);
     const [old, next] = [this.#place(from), this.#place(to)];
-    if (old?.folder !== next?.folder) throw new Error(`The model of a disk moves nothing into another folder: ${to}`);
+    if (old?.folder !== next?.folder) throw new Error(`The disk model cannot move anything into another folder: ${to}`);
     old?.folder.change([
       [old.name, undefined],
       [next?.name ?? '', node],
@@ -187,7 +187,7 @@ export class Disk {
     return place?.folder.names.get(place.name);
   }
 
-  /** The folder that holds the name, and the name; undefined for what is not below the root. */
+  /** The folder that contains the name, and the name; undefined for what is not below the root. */
   #place(path: string): { folder: Folder; name: string } | undefined {
     if (!path.startsWith(`${this.#root}/`)) return undefined;
     const parts = path.slice(this.#root.length + 1).split('/');

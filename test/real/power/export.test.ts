@@ -8,10 +8,10 @@ import type { Image } from './disk.js';
 import { imageOf } from './moments.js';
 import { atEach, record, strace, timeout } from './record.js';
 
-/** Of the same length, so that nothing but the bytes tells old from new. */
+/** Of the same length, so that only the bytes distinguish old from new. */
 const changed = workouts.map((workout) => ({ ...workout, ...(workout.calories_kcal && { calories_kcal: 999 }) }));
 
-describe(`the power fails while an export is at work${strace.name}`, () => {
+describe(`the power fails during an export${strace.name}`, () => {
   it.skipIf(strace.skip).for([
     { name: 'a file a workout', argv: ['--format', 'tcx'], out: 'new/folder' },
     { name: 'what has changed', argv: ['--format', 'tcx', '--changed'], out: 'new/folder' },
@@ -48,14 +48,14 @@ describe(`the power fails while an export is at work${strace.name}`, () => {
         counts.different += moments.length;
       }
       say(
-        `export of ${name}: ${counts.syncs} syncs, ${counts.images} ends of power, ${counts.different} of them different`,
+        `export of ${name}: ${counts.syncs} syncs, ${counts.images} power failures, ${counts.different} of them different`,
       );
       expect(counts.syncs).toBeGreaterThan(3);
     },
   );
 });
 
-/** The files that people use, as text that a failed comparison can show. */
+/** The exported files, as text that a failed comparison can show. */
 function filesOf(image: Image, hidden = '.polar-sync-export-'): Map<string, string> {
   const files = [...image].filter(([path]) => !path.endsWith('/') && !path.endsWith('.jsonl'));
   const seen = hidden === '' ? files : files.filter(([path]) => !path.includes(hidden));

@@ -10,9 +10,9 @@ import { say } from '../../support/say.js';
 import { contents } from '../contents.js';
 import { atEach, record, strace, timeout } from './record.js';
 
-describe(`the power fails while an import is at work${strace.name}`, () => {
+describe(`the power fails during an import${strace.name}`, () => {
   it.skipIf(strace.skip)(
-    'at every sync: the store opens, verifies, and another import completes it',
+    'at every sync: the database opens, verifies, and another import completes it',
     {
       timeout,
     },
@@ -34,14 +34,14 @@ describe(`the power fails while an import is at work${strace.name}`, () => {
         if (existsSync(dbIn(folder))) await contents(dbIn(folder));
         if (last) expect(await contents(dbIn(folder))).toEqual(whole);
         const again = await run(argv, { env: env(folder) });
-        // What was recorded in one folder is played back in another: to the witness that is a copy.
+        // What was recorded in one folder is replayed in another, which to the witness is a copy.
         expect([again.exitCode, again.stderr]).toEqual([
           0,
           expect.stringMatching(/^(This database is a copy of .*\n)?$/),
         ]);
         expect(await contents(dbIn(folder))).toEqual(whole);
       });
-      say(`an import: ${syncs} syncs, ${images} ends of power, ${moments.length} of them different`);
+      say(`an import: ${syncs} syncs, ${images} power failures, ${moments.length} of them different`);
       expect(syncs).toBeGreaterThan(5);
     },
   );

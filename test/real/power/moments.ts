@@ -4,14 +4,14 @@ import { dirname, join, relative } from 'node:path';
 import { Disk, type Image, type Luck, namesOnly, none, some, torn } from './disk.js';
 import type { Step } from './trace.js';
 
-/** A disk as the power may have left it, and what had been asked of Polar until then. */
+/** A disk as a power failure may leave it, and the requests to Polar until then. */
 export interface Moment {
   image: Image;
   /** How many requests that change something at Polar had been sent. */
   changes: number;
-  /** Everything was over. */
+  /** Whether the program had finished. */
   last: boolean;
-  /** In words, for the one who reads of a failure. */
+  /** In words, for the message of a failing test. */
   name: string;
 }
 
@@ -20,7 +20,7 @@ export interface Moments {
   syncs: number;
   /** Every request that changes something at Polar, in order. */
   changes: { method: string; path: string }[];
-  /** Before those that are the same were left out. */
+  /** Including duplicates. */
   images: number;
 }
 
@@ -33,8 +33,8 @@ const lucks = (random: () => number): [string, Luck][] => [
 ];
 
 /**
- * Takes the power away after every step that makes something durable or changes something at Polar, and just before each
- * sync, when most is still on its way; each time with several kinds of luck. Equal disks at equal states of Polar are one.
+ * Cuts the power after every step that makes something durable or changes something at Polar, and just before each sync,
+ * when most is still unsynced; each time with several kinds of luck. Equal disks with equal requests count once.
  */
 export function momentsOf(steps: readonly Step[], root: string, before: Image = new Map()): Moments {
   const disk = new Disk(root, before);
@@ -65,7 +65,7 @@ export function momentsOf(steps: readonly Step[], root: string, before: Image = 
   return { moments: [...found.values()], syncs, changes, images };
 }
 
-/** Lays an image out in a folder that exists. */
+/** Writes an image into an existing folder. */
 export function write(image: Image, folder: string): void {
   for (const [path, bytes] of image) {
     if (path.endsWith('/')) {
@@ -77,7 +77,7 @@ export function write(image: Image, folder: string): void {
   }
 }
 
-/** A folder as it is, as an image. */
+/** An image of a folder. */
 export function imageOf(folder: string): Image {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   return new Map(
@@ -97,7 +97,7 @@ function hashOf(image: Image): string {
   return hash.digest('hex');
 }
 
-/** Numbers from 0 to below 1 that are the same in every run (mulberry32). */
+/** Random numbers from 0 to below 1, the same in every run (mulberry32). */
 function seeded(seed: number): () => number {
   let state = seed;
   return () => {

@@ -12,13 +12,13 @@ import { type Moment, type Moments, momentsOf, write } from './moments.js';
 import { strace, timeout } from './record.js';
 import { readTrace, straceOf } from './trace.js';
 
-/** The store lies in folders that the first pull makes. */
+/** The database is in folders that the first pull creates. */
 class PowerStage extends Stage {
   override get db(): string {
     return join(this.folder, 'new', 'folders', 'polar.db');
   }
 
-  /** Asks this Polar for what another one was asked for. */
+  /** Sends this sandbox the requests that another one received. */
   async ask(changes: Moments['changes']): Promise<void> {
     for (const { method, path } of changes) {
       const headers = { authorization: `Bearer ${this.token}`, 'content-type': 'application/json' };
@@ -29,9 +29,9 @@ class PowerStage extends Stage {
   }
 }
 
-describe(`the power fails while a pull is at work${strace.name}`, () => {
+describe(`the power fails during a pull${strace.name}`, () => {
   it.skipIf(strace.skip)(
-    'at every sync: the store opens, verifies, holds what Polar deleted, and goes on',
+    'at every sync: the database opens, verifies, contains what Polar deleted, and the next pull continues',
     {
       timeout,
     },
@@ -47,7 +47,7 @@ describe(`the power fails while a pull is at work${strace.name}`, () => {
       await calm.close();
       const { moments, syncs, changes, images } = momentsOf(readTrace(trace), calm.folder);
       expect(changes.map(({ method }) => method)).toEqual(['POST', 'PUT', 'POST']);
-      // However long this takes, a transaction that was open when the power failed is open when the next run asks.
+      // However long this takes, a transaction that was open when the power failed is still open in the next run.
       vi.useFakeTimers({ toFake: ['Date'], now: traced });
       onTestFinished(() => void vi.useRealTimers());
       for (const moment of moments) {
@@ -64,7 +64,7 @@ describe(`the power fails while a pull is at work${strace.name}`, () => {
           await at.close();
         }
       }
-      say(`a pull: ${syncs} syncs, ${images} ends of power, ${moments.length} of them different`);
+      say(`a pull: ${syncs} syncs, ${images} power failures, ${moments.length} of them different`);
       expect(syncs).toBeGreaterThan(20);
     },
   );

@@ -12,10 +12,10 @@ import { readTrace, straceOf } from './trace.js';
 
 export const strace = needs('strace', spawnSync('strace', ['-V']).status === 0);
 
-/** A minute on a machine of one's own; a busy one may take its time. */
+/** It takes a minute on an idle machine; a busy one may take much longer. */
 export const timeout = 15 * 60_000;
 
-/** Runs the program as a process, and finds what may be left below `root` if the power fails meanwhile. */
+/** Runs the program as a process, and finds what may be left below `root` if the power fails during it. */
 export async function record(
   argv: string[],
   env: Record<string, string>,
@@ -27,7 +27,7 @@ export async function record(
   return { ...momentsOf(readTrace(trace), root, before), outcome, before, after: imageOf(root) };
 }
 
-/** Lets `look` find what the power left, in a folder of its own, moment by moment. */
+/** Calls `look` for each moment, with what the power failure left in a folder of its own. */
 export async function atEach(
   moments: readonly Moment[],
   over: AbortSignal,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** A system call that came to its end, as strace tells it; its name, what it was given, what it returned. */
+/** A finished system call from strace: its name, arguments and result. */
 interface Call {
   name: string;
   args: string;
   result: number;
 }
 
-/** What a program did, as far as a disk or Polar notices. Paths are absolute; descriptors are the program's own. */
+/** What a program did that a disk or Polar notices. Paths are absolute; descriptors are the program's own. */
 export type Step =
   | { do: 'open'; path: string; flags: string; fd: number }
   | { do: 'close'; fd: number }
@@ -22,18 +22,18 @@ const files = 'openat,open,creat,close,dup,dup2,dup3,write,pwrite64,writev,pwrit
 const names = 'rename,renameat,renameat2,unlink,unlinkat,link,linkat,symlink,symlinkat,mkdir,mkdirat,rmdir';
 const other = 'fsync,fdatasync,sync,syncfs,sync_file_range,fallocate,copy_file_range,sendfile,sendto,sendmsg';
 
-/** The command line that records another one into `trace`: every byte that is written, and in what order. */
+/** The start of a command line that records a command into `trace`: every byte written, in order. */
 export const straceOf = (trace: string): string[] => [
   ...['-f', '--seccomp-bpf', '-xx', '-s', '100000000'],
   ...['-e', `trace=${[files, names, other].join()}`, '-e', 'signal=none', '-o', trace],
 ];
 
-/** Reads what strace has written. A call that the model does not know, and that could change a disk, is an error. */
+/** Reads the output of strace. A call that could change a disk but is not in the model is an error. */
 export function readTrace(trace: string): Step[] {
   return [...calls(readFileSync(trace, 'latin1'))].flatMap((call) => (call.result < 0 ? [] : stepsOf(call)));
 }
 
-/** The calls in the order in which they ended: one that a switch between threads interrupts is told in two lines. */
+/** The calls in the order in which they ended; one that a thread switch interrupts is in two lines. */
 function* calls(text: string): Generator<Call> {
   const begun = new Map<string, string>();
   for (const line of text.split('\n')) {
@@ -89,14 +89,14 @@ function stepsOf({ name, args, result }: Call): Step[] {
     case 'fdatasync':
       return [{ do: 'sync', fd }];
     default:
-      throw new Error(`The model of a disk knows nothing of ${name}(${args.slice(0, 100)})`);
+      throw new Error(`The disk model does not know ${name}(${args.slice(0, 100)})`);
   }
 }
 
 const strings = (args: string): Buffer[] =>
   [...args.matchAll(/"((?:\\x[0-9a-f]{2})*)"/g)].map(([, hex = '']) => Buffer.from(hex.replaceAll('\\x', ''), 'hex'));
 
-/** As many of the bytes handed over as the call took. */
+/** The bytes that the call accepted. */
 const written = (args: string, taken: number): Buffer => Buffer.concat(strings(args)).subarray(0, taken);
 
 const lastNumber = (args: string): number => Number(/(\d+)$/.exec(args)?.[1]);

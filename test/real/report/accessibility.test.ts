@@ -23,7 +23,7 @@ describeReport('the report in a real browser', ({ openAt, address }) => {
     ['light', 390],
     ['dark', 390],
   ] as const)(
-    'gives axe-core nothing to say in %s at %d, and fits the screen',
+    'passes axe-core in %s at %d, and fits the screen',
     async (colorScheme, width) => {
       const { page, quiet } = await openAt('', width);
       await page.emulateMedia({ colorScheme });

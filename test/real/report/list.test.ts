@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeReport } from './opened.js';
 
 describeReport('the list of the report in a real browser', ({ openAt }) => {
-  it('keeps the name of a workout where there is no room for a column of names', async () => {
+  it('shows the name of a workout even if there is no room for a column of names', async () => {
     const { page, quiet } = await openAt('#/workouts', 390);
     const named = page.getByRole('row', { name: 'Trail running Hill & <valley>' }).first();
     await named.waitFor();

@@ -11,9 +11,9 @@ import { wholeRecords } from '../../support/data/records.js';
 import { describeChromium, openChromium } from '../chromium.js';
 import { sessions } from './sessions.js';
 
-/** A report of `sessions` and forty nights, in a real browser. */
+/** A report of `sessions` and 40 nights, in a real browser. */
 interface OpenedReport {
-  /** A tab at a place of the report, with what it complained about and what it asked the network for. */
+  /** A tab at a place in the report, with its error messages and its network requests. */
   openAt(hash: string, width?: number): Promise<{ page: Page; quiet(): void }>;
   address(hash: string): string;
 }

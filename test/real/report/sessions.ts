@@ -1,12 +1,12 @@
 import type { Workout } from '../../../src/workouts/workout.js';
 import { indoorSession, outdoorRun, stream, workout } from '../../support/data/workouts.js';
 
-/** What would run or load something where a report took it for more than words. */
+/** What would run or load something if a report treated it as more than text. */
 export const HOSTILE = '</script><img src="https://example.org/x.png" onerror="document.title=1">';
 
 const on = (day: string) => ({ start_time: `${day}T06:00:00Z`, start_time_local: `${day}T07:00:00` });
 
-/** Ten weeks: a run with everything, sessions with little, and one that is called something nasty. */
+/** Ten weeks: a run with everything, sessions with little, and one with a hostile name. */
 export function sessions(): Workout[] {
   const at = (day: number) => new Date(Date.UTC(2026, 0, 4) + day * 86_400_000).toISOString().slice(0, 10);
   const everyday = Array.from({ length: 30 }, (_, i) => {

@@ -9,10 +9,10 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
   it('leads from the calendar to a workout, along its plots, and back', async () => {
     const { page, quiet } = await openAt('');
     expect(await heading(page)).toBe('Training');
-    await page.getByRole('link', { name: 'Sunday, 22 February 2026' }).click();
+    await page.getByRole('link', { name: 'Sunday, 2026-02-22' }).click();
     expect(await heading(page)).toBe('Hill & <valley>');
-    expect(await page.title()).toBe('Hill & <valley>, 22 Feb 2026 · Training report');
-    expect(await page.getByRole('article').innerText()).toContain('Sunday, 22 February 2026, 07:50 (UTC+01:00)');
+    expect(await page.title()).toBe('Hill & <valley>, 2026-02-22 · Training report');
+    expect(await page.getByRole('article').innerText()).toContain('Sunday, 2026-02-22, 07:50 (UTC+01:00)');
 
     await position(page).fill('300');
     expect(await said(page)).toBe(
@@ -52,7 +52,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('moves the place on the route with the cursor, and the cursor with the route', async () => {
+  it('moves the position on the route with the cursor, and the cursor with the route', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     const here = () => page.locator('circle.here').evaluate((circle) => circle.getAttribute('cx'));
     const before = await here();
@@ -64,7 +64,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it.each([390, 800, 1280])('draws the route to scale and finds the place pointed at, %d wide', async (width) => {
+  it.each([390, 800, 1280])('draws the route to scale and finds the position pointed at, %d wide', async (width) => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a', width);
     const map = page.getByRole('img', { name: /^Route/ });
     await map.scrollIntoViewIfNeeded();
@@ -81,7 +81,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('says what stands behind the plots, and the unit of each column of laps', async () => {
+  it('explains what is behind the plots, and has a unit in each column of laps', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     expect(await page.locator('.legend.marks').innerText()).toMatch(
       /Pause \(included on the time axis\)\s+Lap\s+Heart rate zones 1–5/,
@@ -103,7 +103,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('draws charts anew for paper, and shows there what can be read and not what can be pressed', async () => {
+  it('redraws charts for paper, and prints text but not controls', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     const width = () =>
       page
@@ -121,7 +121,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     quiet();
   });
 
-  it('says what a workout does not have, and takes its words for words', async () => {
+  it('says what a workout does not have, and treats its text as text', async () => {
     const { page, quiet } = await openAt('#/workout/0bare0000000');
     expect(await heading(page)).toBe(HOSTILE);
     expect(await page.getByRole('article').innerText()).toContain(

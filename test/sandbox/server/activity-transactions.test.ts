@@ -14,7 +14,7 @@ async function opened() {
   return { sandbox, clock, ask, path, created, uri, urls };
 }
 
-describe('an activity transaction (deprecated, answering)', () => {
+describe('an activity transaction (deprecated but working)', () => {
   it('lists the days, each with its summary, steps and zones, as documented', async () => {
     const { sandbox, ask, created, uri, urls } = await opened();
     expect([created.status, created.json]).toEqual([
@@ -55,7 +55,7 @@ describe('an activity transaction (deprecated, answering)', () => {
     }
   });
 
-  it('is there once and for ten minutes; what is committed is not offered again, a day that grew is', async () => {
+  it('exists once and for ten minutes; what is committed is not offered again, a day that has grown is', async () => {
     const { ask, clock, path, uri, urls } = await opened();
     expect((await ask('POST', path)).status).toBe(204);
     clock.now += 10 * MINUTE;

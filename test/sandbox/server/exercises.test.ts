@@ -19,7 +19,7 @@ describe('GET /v3/exercises', () => {
     }
   });
 
-  it('is spelled as real answers are', async () => {
+  it('is spelled like real responses', async () => {
     const { sandbox } = await open({ sessions: [run!] });
     const ask = client(sandbox);
     const { json, text } = await ask('GET', `/v3/exercises/${run!.exerciseId}?samples=true&zones=true&route=true`);
@@ -50,7 +50,7 @@ describe('GET /v3/exercises', () => {
     expect(json).not.toHaveProperty('training_load');
   });
 
-  it('is spelled as documented when asked to be', async () => {
+  it('is spelled as documented if so configured', async () => {
     const { sandbox } = await open({ sessions: [run!, ...rr], spelling: 'documented' });
     const { json } = await client(sandbox)('GET', '/v3/exercises?samples=true&zones=true');
     const one = json.find(({ id }: { id: string }) => id === run!.exerciseId);
@@ -63,7 +63,7 @@ describe('GET /v3/exercises', () => {
     expect(one.samples[1]).toMatchObject({ 'recording-rate': 1, 'sample-type': '1' });
   });
 
-  it('gives each detail only to those who ask for it', async () => {
+  it('contains each detail only on request', async () => {
     const { sandbox } = await open({ sessions: [run!] });
     const ask = client(sandbox);
     const details = async (query: string) => {
@@ -75,7 +75,7 @@ describe('GET /v3/exercises', () => {
     expect(await details('route=true')).toEqual(['route']);
   });
 
-  it('gives RR intervals a rate of 0 and a type that is a number', async () => {
+  it('has RR intervals with a rate of 0 and a numeric type', async () => {
     const { sandbox } = await open({ sessions: rr });
     const { json } = await client(sandbox)('GET', '/v3/exercises?samples=true');
     expect(json[0].samples.at(-1)).toMatchObject({ recording_rate: 0, sample_type: 11 });
@@ -94,7 +94,7 @@ describe('GET /v3/exercises', () => {
 });
 
 describe('GET /v3/exercises/{hash}', () => {
-  it('knows ids by their case', async () => {
+  it('distinguishes ids by case', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox);
     const [id] = sandbox.exerciseIds;
@@ -102,7 +102,7 @@ describe('GET /v3/exercises/{hash}', () => {
     expect((await ask('GET', `/v3/exercises/${id!.toUpperCase()}`)).status).toBe(404);
   });
 
-  it('has files below it, and no samples or zones', async () => {
+  it('has files below it, but no samples or zones', async () => {
     const { sandbox } = await open({ sessions: [run!] });
     const ask = client(sandbox);
     const headers = { Accept: 'application/gpx+xml' };
@@ -115,7 +115,7 @@ describe('GET /v3/exercises/{hash}', () => {
 
 describe('a path that does not exist', () => {
   it.each(['/v3/exercise-transactions', '/v3/users/physical-infos', '/v3/nothing'])(
-    '%s: the page of a bad token',
+    '%s: the page for an invalid token',
     async (path) => {
       const { sandbox } = await open();
       const { status, text } = await client(sandbox)('GET', path);
@@ -125,8 +125,8 @@ describe('a path that does not exist', () => {
   );
 });
 
-describe('a side that is retired', () => {
-  it('answers with its status while the other goes on', async () => {
+describe('a retired session API', () => {
+  it('responds with its status while the other still works', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox);
     const create = `/v3/users/${sandbox.userId}/exercise-transactions`;

@@ -18,7 +18,7 @@ const authorizeUrl = (sandbox: Sandbox, parameters: Record<string, string> = {})
   return `${sandbox.url}/oauth2/authorization?${new URLSearchParams(query)}`;
 };
 
-/** What the browser does after the person has chosen: the address it is sent to. */
+/** The address the browser is redirected to after the user's decision. */
 async function decide(url: string, decision: string): Promise<URL> {
   const { origin, pathname, searchParams } = new URL(url);
   const body = new URLSearchParams([...searchParams, ['decision', decision]]);
@@ -41,7 +41,7 @@ const newCode = async (sandbox: Sandbox, parameters = {}) =>
 const grant = (code: string) => ({ grant_type: 'authorization_code', code, redirect_uri: REDIRECT });
 
 describe('the authorize page', () => {
-  it('asks a person with Allow and Deny', async () => {
+  it('asks with Allow and Deny', async () => {
     const { sandbox } = await open();
     const page = await fetch(authorizeUrl(sandbox));
     const text = await page.text();
@@ -51,7 +51,7 @@ describe('the authorize page', () => {
     expect(text).toContain('value="a b&amp;c"');
   });
 
-  it('sends code and state back to the redirect URL', async () => {
+  it('sends code and state to the redirect URL', async () => {
     const { sandbox } = await open();
     const target = await decide(authorizeUrl(sandbox), 'allow');
     expect(`${target.origin}${target.pathname}`).toBe(REDIRECT);
@@ -59,7 +59,7 @@ describe('the authorize page', () => {
     expect(target.searchParams.get('code')).toMatch(/^\w{16,}$/);
   });
 
-  it('leaves the state out when none was sent', async () => {
+  it('leaves out the state if none was sent', async () => {
     const { sandbox } = await open();
     const url = new URL(authorizeUrl(sandbox));
     url.searchParams.delete('state');
@@ -77,7 +77,7 @@ describe('the authorize page', () => {
     ['client_id', 'somebody-else'],
     ['redirect_uri', 'http://evil.example/callback'],
     ['redirect_uri', `${REDIRECT}/`],
-  ])('shows an error page and redirects nobody: %s = %s', async (name, value) => {
+  ])('shows an error page and does not redirect: %s = %s', async (name, value) => {
     const { sandbox } = await open();
     const page = await fetch(authorizeUrl(sandbox, { [name]: value }), { redirect: 'manual' });
     expect(page.status).toBe(400);
@@ -106,7 +106,7 @@ describe('the token endpoint', () => {
     expect((await ask('GET', `/v3/users/${sandbox.userId}`)).status).toBe(204);
   });
 
-  it('refuses a wrong secret', async () => {
+  it('rejects a wrong secret', async () => {
     const { sandbox } = await open();
     expect(await exchange(sandbox, grant(await newCode(sandbox)), 'wrong')).toEqual({
       status: 400,
@@ -114,7 +114,7 @@ describe('the token endpoint', () => {
     });
   });
 
-  it('refuses a code it has seen and deletes every token', async () => {
+  it('rejects a used code and deletes every token', async () => {
     const { sandbox } = await open();
     const code = await newCode(sandbox);
     const { json } = await exchange(sandbox, grant(code));
@@ -125,14 +125,14 @@ describe('the token endpoint', () => {
     }
   });
 
-  it('refuses a code older than ten minutes', async () => {
+  it('rejects a code older than ten minutes', async () => {
     const { sandbox, clock } = await open();
     const code = await newCode(sandbox);
     clock.now += 10 * 60_000;
     expect((await exchange(sandbox, grant(code))).json).toEqual({ error: 'invalid_grant' });
   });
 
-  it('wants the redirect URL repeated exactly, if and only if it was sent', async () => {
+  it('requires the redirect URL to be repeated exactly, if and only if it was sent', async () => {
     const { sandbox } = await open();
     const without = (code: string) => ({ grant_type: 'authorization_code', code });
     const sent = await newCode(sandbox);
@@ -187,7 +187,7 @@ describe('signing in without a human', () => {
     });
   });
 
-  it('says so when there is no consent page', async () => {
+  it('reports a missing consent page', async () => {
     const { sandbox } = await open();
     await expect(approveInBrowserless(authorizeUrl(sandbox, { client_id: 'x' }))).rejects.toMatchObject({
       code: 'CONSENT_PAGE',
@@ -196,7 +196,7 @@ describe('signing in without a human', () => {
 });
 
 describe('the environment for the tool', () => {
-  it('points everything here', async () => {
+  it('points everything to the sandbox', async () => {
     const { sandbox } = await open();
     expect(sandbox.env()).toEqual({
       POLAR_CLIENT_ID: sandbox.clientId,

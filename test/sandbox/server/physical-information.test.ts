@@ -14,7 +14,7 @@ async function opened() {
 }
 
 describe('a physical information transaction', () => {
-  it('offers every change, in hyphens; the plain address has the newest, in underscores', async () => {
+  it('offers every change, with hyphens; the plain address has the newest, with underscores', async () => {
     const { sandbox, ask, created, uri, urls } = await opened();
     expect(created.status).toBe(201);
     expect(urls.length).toBeGreaterThanOrEqual(5);
@@ -38,7 +38,7 @@ describe('a physical information transaction', () => {
     expect(Date.parse(now.modified)).toBeLessThan(NOW);
   });
 
-  it('is there once, lives ten minutes, and comes back with the same when it was not committed', async () => {
+  it('exists once, lives ten minutes, and comes back with the same items if it was not committed', async () => {
     const { ask, clock, path, uri, urls } = await opened();
     const second = await ask('POST', path);
     expect([second.status, second.text]).toEqual([204, '']);
@@ -53,7 +53,7 @@ describe('a physical information transaction', () => {
     expect(ids((await ask('GET', again)).json['physical-informations'])).toEqual(ids(urls));
   });
 
-  it('deletes what is committed; only what changes later is offered again', async () => {
+  it('deletes what is committed; only later changes are offered again', async () => {
     const { ask, clock, path, uri, urls } = await opened();
     expect((await ask('PUT', uri)).status).toBe(200);
     expect((await ask('PUT', uri)).status).toBe(404);
@@ -66,7 +66,7 @@ describe('a physical information transaction', () => {
     expect((await ask('GET', next.json['resource-uri'])).json['physical-informations']).toHaveLength(1);
   });
 
-  it('knows no others, and is refused with its kind', async () => {
+  it('has no other items, and is refused with its kind', async () => {
     const { ask, sandbox, path, uri } = await opened();
     for (const url of [`${path}/7`, `${uri}/physical-informations/7`]) expect((await ask('GET', url)).status).toBe(404);
     sandbox.data.refuse('physical-info');

@@ -5,7 +5,7 @@ const limits = ({ headers }: { headers: Headers }) =>
   ['Usage', 'Limit', 'Reset'].map((name) => headers.get(`RateLimit-${name}`));
 
 describe('the rate limit', () => {
-  it('stands on every answer of the API: short and long', async () => {
+  it('is in every response of the API: short and long', async () => {
     const { sandbox, clock } = await open();
     const ask = client(sandbox);
     expect(limits(await ask('GET', '/v3/exercises'))).toEqual(['1, 1', '520, 5100', '900, 86400']);
@@ -15,7 +15,7 @@ describe('the rate limit', () => {
     expect(limits(await ask('GET', '/oauth2/authorization'))).toEqual([null, null, null]);
   });
 
-  it('answers 429 beyond, counts on in the long window, and starts anew when the short one is over', async () => {
+  it('responds with 429 beyond, keeps counting in the long window, and restarts when the short one ends', async () => {
     const rateLimit = { short: { limit: 3, seconds: 60 }, long: { limit: 8, seconds: 3600 } };
     const { sandbox, clock } = await open({ rateLimit });
     const ask = client(sandbox);

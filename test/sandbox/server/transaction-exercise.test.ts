@@ -7,7 +7,7 @@ const all = generateSessions({ now: NOW, longestSeconds: 40 });
 const only = (...names: string[]) => all.filter(({ name }) => names.includes(name));
 
 describe('an exercise in a transaction', () => {
-  it('has a summary in hyphens', async () => {
+  it('has a summary with hyphens', async () => {
     const [session] = only('long ride');
     const { ask, created, urls, sandbox } = await listed({ sessions: [session!] });
     const { json, text } = await ask('GET', urls[0]!);
@@ -53,7 +53,7 @@ describe('an exercise in a transaction', () => {
     expect((await ask('GET', urls[0]!)).json.duration).toBe('PT2H44M45.002S');
   });
 
-  it('leaves out what it does not have, and says null for a sport without name', async () => {
+  it('leaves out what it does not have, and has null for a sport without name', async () => {
     const { ask, urls } = await listed({
       sessions: only('missing heart rate', 'typed in by hand', 'no detailed sport'),
     });
@@ -85,7 +85,7 @@ describe('an exercise in a transaction', () => {
     expect((await ask('GET', `${urls[1]}/samples`)).status).toBe(204);
   });
 
-  it('has samples, each behind its own address', async () => {
+  it('has samples, each type at its own address', async () => {
     const { ask, urls } = await listed({ sessions: only('run with RR intervals') });
     const { samples } = (await ask('GET', `${urls[0]}/samples`)).json;
     expect(samples).toEqual(['0', '1', '2', '3', '4', '9', '10', '11'].map((type) => `${urls[0]}/samples/${type}`));
@@ -105,7 +105,7 @@ describe('an exercise in a transaction', () => {
     expect(await data(3)).toMatch(/,NaN,/);
   });
 
-  it('has its route as GPX with time and height, and 204 without one', async () => {
+  it('has its route as GPX with time and altitude, and 204 without one', async () => {
     const { ask, urls } = await listed({ sessions: only('outdoor run', 'yoga') });
     const headers = { Accept: 'application/gpx+xml' };
     const gpx = await ask('GET', `${urls[0]}/gpx?includePauseTimes=false`, { headers });
@@ -120,7 +120,7 @@ describe('an exercise in a transaction', () => {
     expect((await ask('GET', `${urls[1]}/gpx`, { headers })).status).toBe(204);
   });
 
-  it('stays as it was when its owner edits it', async () => {
+  it('stays the same when its owner edits it', async () => {
     const { ask, urls, sandbox } = await listed();
     sandbox.edit(sandbox.exerciseIds[0]!, { sport: 'EDITED', calories: 1 });
     expect((await ask('GET', urls[0]!)).json.sport).not.toBe('EDITED');
@@ -135,7 +135,7 @@ describe('an exercise in a transaction', () => {
     }
   });
 
-  it('is spelled with underscores throughout when everything is to be as seen', async () => {
+  it('is spelled with underscores throughout in the spelling "seen"', async () => {
     const { ask, urls } = await listed({ sessions: only('outdoor run'), spelling: 'seen' });
     const { json } = await ask('GET', urls[0]!);
     expect(Object.keys(json).filter((key) => key.includes('-'))).toEqual([]);

@@ -35,13 +35,13 @@ describe('a transaction', () => {
     expect((await ask('GET', json.exercises[0])).text).toContain(`{"id":${ids[0]},`);
   });
 
-  it('is there once: a second create answers 204 while it is open', async () => {
+  it('exists once: a second create gets a 204 while it is open', async () => {
     const { ask, sandbox } = await listed();
     const second = await ask('POST', transactionsOf(sandbox));
     expect([second.status, second.text]).toEqual([204, '']);
   });
 
-  it('lives ten minutes; then its addresses are 404 and its exercises come back', async () => {
+  it('lives ten minutes; then its addresses are 404 and its exercises are offered again', async () => {
     const { ask, clock, uri, urls, sandbox } = await listed();
     clock.now += 10 * MINUTE - 1;
     expect((await ask('GET', urls[0]!)).status).toBe(200);
@@ -58,7 +58,7 @@ describe('a transaction', () => {
     expect(again.map((url) => url.split('/').at(-1))).toEqual(urls.map((url) => url.split('/').at(-1)));
   });
 
-  it('commits with 200; the exercises are gone from this side for good, not from the other', async () => {
+  it('commits with 200; the exercises are never offered again here, but stay in /v3/exercises', async () => {
     const { ask, clock, uri, urls, sandbox } = await listed();
     const committed = await ask('PUT', uri);
     expect([committed.status, committed.text]).toEqual([200, '']);
@@ -70,7 +70,7 @@ describe('a transaction', () => {
     expect((await ask('GET', '/v3/exercises')).json).toHaveLength(6);
   });
 
-  it('takes fifty at most: 120 sessions are 50 and 50 and 20', async () => {
+  it('contains max 50: 120 sessions are 50 and 50 and 20', async () => {
     const { sandbox } = await open({ sessions: shortSessions(120) });
     const ask = client(sandbox);
     const sizes: number[] = [];
@@ -88,7 +88,7 @@ describe('a transaction', () => {
     expect(sandbox.committed).toHaveLength(120);
   });
 
-  it('has nothing that was uploaded more than 30 days ago', async () => {
+  it('contains nothing that was uploaded more than 30 days ago', async () => {
     const { sandbox, clock } = await open();
     const ask = client(sandbox);
     clock.now += 31 * DAY;
@@ -96,7 +96,7 @@ describe('a transaction', () => {
     expect((await ask('GET', '/v3/exercises')).json).toEqual([]);
   });
 
-  it('has what arrives while it is open only in the next one', async () => {
+  it('leaves what is uploaded while it is open to the next one', async () => {
     const { ask, uri, urls, sandbox } = await listed();
     sandbox.upload(...shortSessions(2, 5));
     expect((await ask('GET', uri)).json.exercises).toEqual(urls);

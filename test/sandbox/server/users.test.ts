@@ -8,7 +8,7 @@ const registration = (memberId: unknown) => ({
 });
 
 describe('registering', () => {
-  it('answers 200 with the user, and 409 the second time', async () => {
+  it('responds with 200 and the user, and 409 the second time', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox, sandbox.issueToken({ register: false }));
     const first = await ask('POST', '/v3/users', registration('me-1'));
@@ -23,7 +23,7 @@ describe('registering', () => {
     expect((await ask('GET', `/v3/users/${sandbox.userId}`)).json['member-id']).toBe('me-1');
   });
 
-  it('takes XML too, and nothing without member-id', async () => {
+  it('accepts XML too, and nothing without member-id', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox, sandbox.issueToken({ register: false }));
     expect((await ask('POST', '/v3/users', registration(undefined))).status).toBe(400);
@@ -33,7 +33,7 @@ describe('registering', () => {
     expect((await ask('POST', '/v3/users', { headers, body })).json['member-id']).toBe('me-2');
   });
 
-  it('comes before any data: 403 without it', async () => {
+  it('is required for any data: 403 without it', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox, sandbox.issueToken({ register: false }));
     expect((await ask('GET', `/v3/users/${sandbox.userId}`)).status).toBe(204);
@@ -41,7 +41,7 @@ describe('registering', () => {
     expect((await ask('POST', transactionsOf(sandbox))).status).toBe(403);
   });
 
-  it('is the start line: what was there before a second registration is not offered', async () => {
+  it('is the start: what was uploaded before a second registration is not offered', async () => {
     const { sandbox, clock } = await open();
     const ask = client(sandbox);
     expect((await ask('GET', '/v3/exercises')).json).toHaveLength(6);
@@ -53,14 +53,14 @@ describe('registering', () => {
     expect((await again('GET', '/v3/exercises')).json).toHaveLength(2);
   });
 
-  it('hides sample data from before when asked to', async () => {
+  it('hides earlier sample data if so configured', async () => {
     const { sandbox } = await open({ sampleDataAfterRegistration: false });
     expect((await client(sandbox)('GET', '/v3/exercises')).json).toEqual([]);
   });
 });
 
-describe('who may', () => {
-  it('answers a bad token with 401 and a bare page', async () => {
+describe('access', () => {
+  it('is 401 and a bare page for an invalid token', async () => {
     const { sandbox } = await open();
     const answer = await client(sandbox, 'stolen')('GET', '/v3/exercises');
     expect(answer.status).toBe(401);
@@ -68,14 +68,14 @@ describe('who may', () => {
     expect((await fetch(`${sandbox.url}/v3/exercises`)).status).toBe(401);
   });
 
-  it('deletes the token with the user', async () => {
+  it('ends when the user is deleted', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox);
     await ask('DELETE', `/v3/users/${sandbox.userId}`);
     expect((await ask('GET', '/v3/exercises')).status).toBe(401);
   });
 
-  it('answers everything with 403 while consents are missing; the token survives', async () => {
+  it('is 403 everywhere while consents are missing; the token survives', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox);
     sandbox.consent = false;
@@ -85,12 +85,12 @@ describe('who may', () => {
     expect((await ask('GET', '/v3/exercises')).status).toBe(200);
   });
 
-  it('refuses other people', async () => {
+  it('is refused for other users', async () => {
     const { sandbox } = await open();
     expect((await client(sandbox)('POST', '/v3/users/1/exercise-transactions')).status).toBe(403);
   });
 
-  it('loses the token when the person removes the client', async () => {
+  it('ends when the user removes the client', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox);
     sandbox.revokeTokens();
@@ -99,7 +99,7 @@ describe('who may', () => {
 });
 
 describe('what a client accepts', () => {
-  it('gets XML when it names XML', async () => {
+  it('gets XML if it names XML', async () => {
     const { sandbox } = await open();
     const headers = { Accept: 'application/xml' };
     const answer = await client(sandbox)('POST', transactionsOf(sandbox), { headers });
@@ -107,10 +107,10 @@ describe('what a client accepts', () => {
     expect(answer.text).toMatch(/^<\?xml .*<transaction-location><transaction-id>\d+</);
   });
 
-  it('gets JSON when it names nothing, or anything', async () => {
+  it('gets JSON if it names nothing, or anything', async () => {
     const { sandbox } = await open();
     const token = sandbox.issueToken();
-    // fetch always sends the header, so this one is spelled out.
+    // fetch always sends the header, so this request is written by hand.
     const [type, body] = await new Promise<[string, string]>((resolve, reject) => {
       const asked = get(`${sandbox.url}/v3/exercises`, { headers: { Authorization: `Bearer ${token}` } }, (answer) => {
         let text = '';
@@ -136,7 +136,7 @@ describe('what a client accepts', () => {
     expect((await asked4('GET', '/v4/data/sports/list/')).status).toBe(200);
   });
 
-  it('knows no other paths and methods', async () => {
+  it('has no other paths and methods', async () => {
     const { sandbox } = await open();
     const ask = client(sandbox);
     expect((await ask('GET', '/v3/nonsense')).status).toBe(401);
@@ -144,7 +144,7 @@ describe('what a client accepts', () => {
     expect((await ask('GET', '/elsewhere')).status).toBe(404);
   });
 
-  it('hears with the client credentials whether there is news', async () => {
+  it('can ask with the client credentials whether there is new data', async () => {
     const { sandbox } = await open();
     sandbox.issueToken();
     const basic = Buffer.from(`${sandbox.clientId}:${sandbox.clientSecret}`).toString('base64');

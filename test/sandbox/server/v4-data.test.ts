@@ -19,22 +19,19 @@ async function asking(options = {}) {
   return { sandbox, get: (path: string) => client(sandbox, sandbox.issueV4Token())('GET', path) };
 }
 
-describe('the list of training sessions of API v4', () => {
-  it.each([400, 403] as const)(
-    'refuses with %i what begins before the day down to which Polar serves',
-    async (status) => {
-      const { sandbox, get } = await asking();
-      const body = { errorMessage: 'Data is available from 2026-09-01' };
-      sandbox.v4.refusesBefore = { day: '2026-09-01', status, body };
-      const refused = await get(`${list}?from=2026-08-31T00:00:00&to=2026-10-01T00:00:00`);
-      expect([refused.status, refused.json]).toEqual([status, body]);
-      expect((await get(`${list}?from=2026-09-01T00:00:00&to=2026-10-22T00:00:00`)).status).toBe(200);
-      sandbox.v4.refusesBefore = { day: '2026-09-01', status };
-      expect(await get(day('2026-08-01', all))).toMatchObject({ status, text: '' });
-    },
-  );
+describe('the list of training sessions of v4', () => {
+  it.each([400, 403] as const)('rejects with %i what begins before the first day that Polar serves', async (status) => {
+    const { sandbox, get } = await asking();
+    const body = { errorMessage: 'Data is available from 2026-09-01' };
+    sandbox.v4.refusesBefore = { day: '2026-09-01', status, body };
+    const refused = await get(`${list}?from=2026-08-31T00:00:00&to=2026-10-01T00:00:00`);
+    expect([refused.status, refused.json]).toEqual([status, body]);
+    expect((await get(`${list}?from=2026-09-01T00:00:00&to=2026-10-22T00:00:00`)).status).toBe(200);
+    sandbox.v4.refusesBefore = { day: '2026-09-01', status };
+    expect(await get(day('2026-08-01', all))).toMatchObject({ status, text: '' });
+  });
 
-  it('gives 90 days of summaries without any of the parts that are features', async () => {
+  it('has 90 days of summaries without the parts that are features', async () => {
     const { get } = await asking();
     const found = sessionsOf(await get(recent(90)));
     expect(found).toHaveLength(6);
@@ -48,7 +45,7 @@ describe('the list of training sessions of API v4', () => {
     }
   });
 
-  it('gives a day with its features, and no feature that was not asked for', async () => {
+  it('has a day with its features, and no feature that was not requested', async () => {
     const { get } = await asking();
     const [first] = sessionsOf(await get(recent(90)));
     const date = String(first?.startTime).slice(0, 10);
@@ -75,7 +72,7 @@ describe('the list of training sessions of API v4', () => {
     expect([status, json.errorMessage]).toEqual([400, expect.stringMatching(complaint)]);
   });
 
-  it('takes the local start, from inclusive, to exclusive', async () => {
+  it('goes by the local start, from inclusive, to exclusive', async () => {
     const { sandbox, get } = await asking({ sessions: [] });
     const at = (startTime: string) => ({ identifier: { id: startTime }, startTime, timezoneOffsetMinutes: 780 });
     sandbox.addV4Sessions(
@@ -85,7 +82,7 @@ describe('the list of training sessions of API v4', () => {
     expect(found.map(({ startTime }) => startTime)).toEqual(['2026-01-02T00:00:00', '2026-01-02T23:59:59']);
   });
 
-  it('spells gaps, zeros and envelopes in every way that clients have met', async () => {
+  it('spells gaps, zeros and envelopes in every way that clients have seen', async () => {
     const { sandbox, get } = await asking({ sessions: [] });
     const exercises = [
       {
@@ -117,7 +114,7 @@ describe('the list of training sessions of API v4', () => {
     await expect(withBareNaN).rejects.toThrow(/JSON/);
   });
 
-  it('has a feature out of order, a feature that is gone, a scope that is missing, and no path but its own', async () => {
+  it('can have a broken feature, a removed feature, a missing scope, and has only its own paths', async () => {
     const { sandbox, get } = await asking();
     sandbox.v4.broken.add('samples');
     expect(await get(day('2026-10-01', '&features=samples'))).toMatchObject({
@@ -149,7 +146,7 @@ describe('the list of training sessions of API v4', () => {
   });
 });
 
-describe('a session in the model of API v4', () => {
+describe('a session in the model of v4', () => {
   it('has the legs of a multisport session as its exercises', async () => {
     const { sandbox, get } = await asking({ sessions: [] });
     const [swim, ride] = shortSessions(2);
@@ -159,7 +156,7 @@ describe('a session in the model of API v4', () => {
     expect(whole).toMatchObject({ durationMillis: swim!.durationMillis + ride!.durationMillis, sport: { id: '82' } });
   });
 
-  it('tells running power by half and its statistics whole', async () => {
+  it('has running power halved, and its statistics in full', async () => {
     const sessions = shortSessions(64).filter(
       ({ sport, series }) => sport === 'RUNNING' && series?.some(({ type }) => type === 4),
     );

@@ -36,7 +36,7 @@ const v4 = (signIn4: SandboxOptions['signIn4'] = {}) => open({ api: 'v4', signIn
 
 describe('the authorize page of v4', () => {
   it.each([['accesslink.read_all'], [''], ['training_sessions:read user_devices:read']])(
-    'wants the scopes of v4, not %j',
+    'requires the scopes of v4, not %j',
     async (scope) => {
       const { sandbox } = await v4();
       const page = await fetch(authorizeUrl(sandbox, { scope }), { redirect: 'manual' });
@@ -44,7 +44,7 @@ describe('the authorize page of v4', () => {
     },
   );
 
-  it('takes blanks between scopes as %20 and as +, and shows them', async () => {
+  it('accepts spaces between scopes as %20 and as +, and shows them', async () => {
     const { sandbox } = await v4();
     for (const blank of ['%20', '+']) {
       const page = await fetch(authorizeUrl(sandbox).replace(/scope=[^&]*/, `scope=sports:read${blank}sleep:read`));
@@ -54,7 +54,7 @@ describe('the authorize page of v4', () => {
 });
 
 describe('the token endpoint of v4', () => {
-  it('answers as real ones do: a long token, the scopes in another order, a refresh token, a jti', async () => {
+  it('responds like the real one: a long token, the scopes in another order, a refresh token, a jti', async () => {
     const { sandbox } = await v4({ tokenSeconds: 3599 });
     const answer = await signIn(sandbox);
     expect(answer).toMatchObject({ token_type: 'bearer', expires_in: 3599, x_user_id: Number(sandbox.userId) });
@@ -65,7 +65,7 @@ describe('the token endpoint of v4', () => {
     expect(await opens(sandbox, '/v4/data/hello', answer.access_token)).toBe(200);
   });
 
-  it('refuses what is missing in the form, and tells a stranger by 401', async () => {
+  it('rejects an incomplete form, and an unknown client with 401', async () => {
     const { sandbox } = await v4();
     expect(await ask(sandbox, grant('dummy'), undefined, 'wrong')).toMatchObject({
       status: 401,
@@ -77,7 +77,7 @@ describe('the token endpoint of v4', () => {
     expect((await ask(sandbox, { grant_type: 'password' })).json.error).toBe('unsupported_grant_type');
   });
 
-  it('takes a code once, and ends everything at the second time', async () => {
+  it('accepts a code once, and revokes everything the second time', async () => {
     const { sandbox } = await v4();
     const code = await codeOf(sandbox);
     const { json } = await ask(sandbox, grant(code));
@@ -86,7 +86,7 @@ describe('the token endpoint of v4', () => {
     expect((await refresh(sandbox, json.refresh_token)).status).toBe(400);
   });
 
-  it('grants what the person left, and refuses the rest by name', async () => {
+  it('grants what the user left checked, and rejects the rest by name', async () => {
     const { sandbox } = await v4({ withheld: new Set(['training_sessions:read']) });
     const { access_token, scope } = await signIn(sandbox);
     expect(scope).toBe('sports:read');
@@ -97,7 +97,7 @@ describe('the token endpoint of v4', () => {
     ]);
   });
 
-  it('ends tokens by their time', async () => {
+  it('lets tokens expire', async () => {
     const { sandbox, clock } = await v4({ tokenSeconds: 2 });
     const { access_token } = await signIn(sandbox);
     expect(await opens(sandbox, list, access_token)).toBe(200);
@@ -112,7 +112,7 @@ describe('a refresh', () => {
     ['lenient', 'another', 200],
     ['same', 'the same', 200],
     ['silent', 'none', 200],
-  ] as const)('that is %s names %s, and the one before is then worth %i', async (rotation, named, again) => {
+  ] as const)('that is %s returns %s, and the previous one then gets %i', async (rotation, named, again) => {
     const { sandbox } = await v4({ rotation });
     const first = await signIn(sandbox);
     const { json } = await refresh(sandbox, first.refresh_token);
@@ -124,7 +124,7 @@ describe('a refresh', () => {
     expect(sandbox.refreshed).toEqual({ taken: again === 200 ? 2 : 1, refused: again === 200 ? 0 : 1 });
   });
 
-  it('leaves out scope and user, or names them, as is wanted', async () => {
+  it('leaves out scope and user, or includes them, as configured', async () => {
     const { sandbox } = await v4({ userId: 'never', rotation: 'same' });
     const first = await signIn(sandbox);
     expect(first).not.toHaveProperty('x_user_id');
@@ -138,7 +138,7 @@ describe('a refresh', () => {
   });
 });
 
-describe('the generations', () => {
+describe('the API versions', () => {
   it.each([
     ['v3', 'invalid_grant', 'invalid_client'],
     ['v4', 'invalid_client', 'invalid_grant'],
@@ -158,7 +158,7 @@ describe('the generations', () => {
     expect(page3.status).toBe(on3 === 'invalid_client' ? 400 : 200);
   });
 
-  it('share the tokens of v4 where v3 takes them, after the registration', async () => {
+  it('share v4 tokens if v3 accepts them, after the registration', async () => {
     const { sandbox } = await open({ api: 'both' });
     const { access_token } = await signIn(sandbox);
     const call = client(sandbox, access_token);
@@ -174,18 +174,18 @@ describe('the generations', () => {
   });
 
   it.each([[{ errorMessage: 'Insufficient scope' }], [{ error: 'Missing required scope: accesslink.read_all' }]])(
-    'or v3 refuses what the scopes of the token do not cover: %j',
+    'or v3 rejects what the scopes of the token do not cover: %j',
     async (body) => {
       const { sandbox } = await open({ api: 'both', signIn4: { v3Forbids: [{ path: /^\/v3\//, body }] } });
       const call = client(sandbox, sandbox.issueV4Token());
       const refused = await call('GET', '/v3/exercises');
       expect([refused.status, refused.json]).toEqual([403, body]);
-      // A token of v3 has the one scope there is.
+      // A v3 token has the only scope there is.
       expect((await client(sandbox)('GET', '/v3/exercises')).status).toBe(200);
     },
   );
 
-  it('never share a token of v3, nor one of v4 with a client that v3 does not know', async () => {
+  it('never share a v3 token, nor a v4 token with a client that v3 does not know', async () => {
     const { sandbox } = await open({ api: 'both' });
     expect(await opens(sandbox, list, sandbox.issueToken())).toBe(401);
     const only = await v4();

@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { cronRuns } from '../../../src/schedule/schedulers/cron-daemon.js';
 import { temporaryFolder } from '../../commands/run.js';
 
-/** A folder as Linux shows processes in, by their numbers. */
+/** A folder like /proc, in which Linux shows processes by number. */
 function processes(names: Record<string, string>): string {
   const proc = temporaryFolder();
   for (const [pid, name] of Object.entries(names)) {
@@ -17,7 +17,7 @@ function processes(names: Record<string, string>): string {
   return proc;
 }
 
-describe('whether a cron runs', () => {
+describe('whether a cron daemon runs', () => {
   it.each([
     [{ 1: 'init', 20: 'cron' }, true],
     [{ 1: 'systemd', 20: 'crond' }, true],
@@ -29,7 +29,7 @@ describe('whether a cron runs', () => {
     expect(cronRuns(processes(names))).toBe(expected);
   });
 
-  it.runIf(process.platform === 'linux')('is seen among the real processes', async () => {
+  it.runIf(process.platform === 'linux')('is seen in the real processes', async () => {
     const daemon = join(temporaryFolder(), 'crond');
     writeFileSync(daemon, '#!/bin/sh\nread line\n', { mode: 0o755 });
     const child = spawn(daemon);

@@ -23,7 +23,7 @@ describe('the line for cron', () => {
       logFile,
     });
     const line = crontabLine(job);
-    // cron ends the command at a bare % and takes the backslash away from the others.
+    // cron ends the command at a bare % and removes the backslash before an escaped one.
     expect(line.replaceAll('\\%', '')).not.toContain('%');
     const command = line.split(' ').slice(5).join(' ').replaceAll('\\%', '%');
     execFileSync('/bin/sh', ['-c', command], { env: { PATH: '/usr/bin:/bin' } });
@@ -31,7 +31,7 @@ describe('the line for cron', () => {
     expect(statSync(logFile).mode & 0o777).toBe(0o600);
   });
 
-  it('names its profile and no other', () => {
+  it('contains its profile and no other', () => {
     const [one, two] = [crontabLine(oddJob({ profile: 'anna' })), crontabLine(oddJob({ profile: 'anna-2' }))];
     const crontab = `${one}\n${two}\n`;
     expect(ownLines(crontab, 'anna')).toEqual([one]);
@@ -52,7 +52,7 @@ describe('a crontab with the line', () => {
   const first = crontabLine(oddJob());
   const second = crontabLine(oddJob({ rhythm: { everyMinutes: 30, offset: 3 } }));
 
-  it('has it once however often it is set, and is as before without it', () => {
+  it('has it once, however often it is set, and is unchanged once it is removed', () => {
     fc.assert(
       fc.property(others, others, (above, below) => {
         expect(withLine(above, 'default', first)).toBe(`${above}${first}\n`);
@@ -63,12 +63,12 @@ describe('a crontab with the line', () => {
     );
   });
 
-  it('loses doubles and entries that were switched off', () => {
+  it('loses duplicates and entries that were commented out', () => {
     expect(withLine(`${first}\na\n#${second}\nb\n`, 'default', second)).toBe(`${second}\na\nb\n`);
     expect(withoutLine(`#${first}\na\n`, 'default')).toBe('a\n');
   });
 
-  it('keeps a last line that was not ended', () => {
+  it('keeps a last line without a line break', () => {
     expect(withLine('a', 'default', first)).toBe(`a\n${first}\n`);
   });
 });

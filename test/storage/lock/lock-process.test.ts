@@ -6,7 +6,7 @@ import { lockStore } from '../../../src/storage/lock.js';
 import { built } from '../../support/built.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-/** Another process that takes the lock, says so, and holds it until it is killed. */
+/** Another process that takes the lock, reports that, and holds it until it is killed. */
 async function holder(path: string) {
   const script = `import { lockStore } from ${JSON.stringify(built('storage/lock.js'))};
     const lock = await lockStore(${JSON.stringify(path)});
@@ -18,7 +18,7 @@ async function holder(path: string) {
   return child;
 }
 
-it('the lock of a store is held by one process, and free the moment it is killed', async () => {
+it('the lock of a database is held by one process, and free as soon as that is killed', async () => {
   const path = join(temporaryFolder(), 'polar.db');
   const child = await holder(path);
   await expect(lockStore(path)).rejects.toMatchObject({

@@ -1,15 +1,13 @@
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { setTimeout } from 'node:timers/promises';
-import { beforeEach, expect, it, vi } from 'vitest';
-import { lockStore } from '../../../src/storage/lock.js';
-import { sqlite } from '../../../src/storage/sqlite/driver.js';
+import { afterAll, beforeEach, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../support/folder.js';
 
 const pauses: number[] = [];
 let now = 0;
 
-// A clock that goes on only while something waits.
+// A clock that advances only while something waits.
 vi.mock('node:timers/promises', async (original) => ({
   ...(await original<object>()),
   setTimeout: (async (ms = 0) => {
@@ -17,6 +15,12 @@ vi.mock('node:timers/promises', async (original) => ({
     now += ms;
   }) as typeof setTimeout,
 }));
+
+// Where tests share their modules, another file may have loaded these without the clock of this one, or load them later.
+vi.resetModules();
+const { lockStore } = await import('../../../src/storage/lock.js');
+const { sqlite } = await import('../../../src/storage/sqlite/driver.js');
+afterAll(() => void vi.resetModules());
 
 beforeEach(() => {
   pauses.length = 0;
@@ -29,7 +33,7 @@ it.each([
   [200, [200]],
   [0.5, [1]],
   [0, []],
-])('a lock that is held is tried five times a second, for %d ms and no longer', async (waitMs, expected) => {
+])('a held lock is tried five times per second, for %d ms and no longer', async (waitMs, expected) => {
   const path = join(temporaryFolder(), 'polar.db');
   const held = await lockStore(path);
   await expect(lockStore(path, waitMs)).rejects.toMatchObject({ code: 'PULL_RUNNING' });
@@ -37,12 +41,12 @@ it.each([
   held.release();
 });
 
-it('a lock file that cannot be used is not called damaged, which would have it deleted', async () => {
+it('a lock file that cannot be used is not reported as damaged, because users would delete it', async () => {
   const path = join(temporaryFolder(), 'polar.db');
   const lock = new (sqlite())(`${path}.lock`);
   lock.exec('CREATE TABLE something (x)');
   lock.close();
-  // SQLite takes it for the journal of a process that was killed, and cannot open it.
+  // SQLite takes it for a killed process's journal, and cannot open it.
   mkdirSync(`${path}.lock-journal`);
   await expect(lockStore(path, 1000)).rejects.toMatchObject({ code: 'IO_ERROR', exitCode: 8 });
   expect(pauses).toEqual([]);

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { lockStore } from '../../../src/storage/lock.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-describe('the lock of a store', () => {
+describe('the lock of a database', () => {
   it('is waited for when asked to', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const first = await lockStore(path);
@@ -28,7 +28,7 @@ describe('the lock of a store', () => {
     held.release();
   });
 
-  it.skipIf(process.platform === 'win32')('is one for a store with two names', async () => {
+  it.skipIf(process.platform === 'win32')('is the same for a database with two names', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'polar.db');
     const link = join(folder, 'other.db');
@@ -38,7 +38,7 @@ describe('the lock of a store', () => {
     await expect(lockStore(path)).rejects.toMatchObject({ code: 'PULL_RUNNING' });
     held.release();
     expect(readdirSync(folder).sort()).toEqual(['other.db', 'polar.db', 'polar.db.lock']);
-    // Also before there is a store, where the folder has two names.
+    // Even before there is a database, if the folder has two names.
     mkdirSync(join(folder, 'real'));
     symlinkSync(join(folder, 'real'), join(folder, 'alias'));
     const early = await lockStore(join(folder, 'alias', 'new.db'));
@@ -46,20 +46,20 @@ describe('the lock of a store', () => {
     early.release();
   });
 
-  it.skipIf(process.platform === 'win32')('is a file for the owner alone', async () => {
+  it.skipIf(process.platform === 'win32')('is a file that only the owner can read', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     (await lockStore(path)).release();
     expect(statSync(`${path}.lock`).mode & 0o777).toBe(0o600);
   });
 
-  it('says with what hint the caller wants to be told that it is held', async () => {
+  it("fails with the caller's hint when it is held", async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const held = await lockStore(path);
     await expect(lockStore(path, 0, undefined, 'Try at night.')).rejects.toMatchObject({ hint: 'Try at night.' });
     held.release();
   });
 
-  it('that cannot be had for another reason is not "another is working"', async () => {
+  it('that cannot be taken for another reason is not "another is working"', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     writeFileSync(`${path}.lock`, 'not a database, and long enough for SQLite to notice'.repeat(20));
     await expect(lockStore(path)).rejects.toMatchObject({ exitCode: 8 });
@@ -67,7 +67,7 @@ describe('the lock of a store', () => {
     await expect(lockStore(`${path}2`)).rejects.toMatchObject({ exitCode: 8 });
   });
 
-  it('leaves no file open each time it is not to be had', async () => {
+  it('leaves no file open when it cannot be taken', async () => {
     const path = join(temporaryFolder(), 'polar.db');
     const held = await lockStore(path);
     const open = () => (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0);
@@ -93,7 +93,7 @@ describe('the lock of a store', () => {
   });
 });
 
-it('a lock file that is damaged is told with what to do, not taken for the database', async () => {
+it('a damaged lock file is reported with a remedy, and not mistaken for the database', async () => {
   const path = join(temporaryFolder(), 'polar.db');
   writeFileSync(`${path}.lock`, 'x'.repeat(4096));
   await expect(lockStore(path)).rejects.toMatchObject({

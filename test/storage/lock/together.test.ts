@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { built } from '../../support/built.js';
 import { temporaryFolder } from '../../support/folder.js';
 
-it('a store that three open at the same instant is made once, and none of them is turned away', {
+it('a database that three processes open at the same instant is created once, and none of them is rejected', {
   timeout: 120_000,
 }, async () => {
   const workerData = {

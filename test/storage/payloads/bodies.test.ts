@@ -11,8 +11,8 @@ const of = (externalId: string, body: string, more: Partial<NewPayload> = {}): N
   ...more,
 });
 
-describe('a body', () => {
-  it('is found by its hash, and said to be there only then', () => {
+describe('a stored body', () => {
+  it('is found by its hash, and only then counts as stored', () => {
     const store = memoryStore();
     const [one, none] = [sha256Of('one'), sha256Of('none')];
     store.payloads.append(of('a', 'one'));
@@ -25,9 +25,9 @@ describe('a body', () => {
 
   it.each([
     ['is another one of the same length', 'UPDATE bodies SET gzip = (SELECT gzip FROM bodies WHERE sha256 = @other)'],
-    ['is said to have been longer', 'UPDATE bodies SET bytes = bytes + 1 WHERE sha256 <> @other'],
+    ['claims to have been longer', 'UPDATE bodies SET bytes = bytes + 1 WHERE sha256 <> @other'],
     ['is empty where it was not', "UPDATE bodies SET gzip = x'' WHERE sha256 <> @other"],
-  ])('is not what was stored where it %s', (_what, damage) => {
+  ])('does not pass the check if it %s', (_what, damage) => {
     const db = memoryDatabase();
     const store = memoryStore(db);
     const [row] = [store.payloads.append(of('a', 'one')), store.payloads.append(of('b', 'two'))];
@@ -43,10 +43,10 @@ describe('a body', () => {
     if (damage.includes("x''")) expect(() => store.payloads.byId(row ?? 0)?.body).toThrow(StoreError);
   });
 
-  it('that was not read back keeps Polar from deleting it, and the person knows what to do', () => {
+  it('that was not read back prevents the commit, with a remedy', () => {
     expect(notReadBack('/polar.db', 2)).toMatchObject({
       ...{ code: 'NOT_READ_BACK', exitCode: 8 },
-      message: '2 stored answer(s) could not be read back from /polar.db.',
+      message: '2 stored item(s) could not be read back from /polar.db.',
       hint: 'Nothing was committed at Polar. Check the disk, then run polar-sync verify.',
     });
   });
@@ -63,7 +63,7 @@ describe('payloads are found', () => {
     expect(payloads.find('1', 'exercises', sha256Of('two'))).toBeUndefined();
   });
 
-  it('by a range of ids, the end of which is left out', () => {
+  it('by a range of ids, its end excluded', () => {
     const { payloads } = memoryStore();
     const rows = ['d', 'b', 'a', 'c', 'bb'].map((id) => payloads.append(of(id, id)));
     payloads.append(of('b', 'of another', { userId: '2' }));
@@ -74,7 +74,7 @@ describe('payloads are found', () => {
     ]);
   });
 
-  it('by the id that their source has for them, once that is known', () => {
+  it("by their source's own id, once that is known", () => {
     const { payloads } = memoryStore();
     const row = payloads.append(of('made up', 'one'));
     payloads.append(of('other', 'two'));

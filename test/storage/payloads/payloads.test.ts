@@ -23,7 +23,7 @@ const payload = (body: string, more: Partial<NewPayload> = {}): NewPayload => ({
 });
 
 describe('payloads', () => {
-  it('come back byte for byte, with the hash of the body', () => {
+  it('are read back byte for byte, with their hash', () => {
     const store = openStore(join(temporaryFolder(), 'polar.db'));
     const body = '{"a": 0.4000000059604645,\r\n "ü": "\u0000"}';
     store.atomically(() => store.payloads.save(payload(body)));
@@ -33,7 +33,7 @@ describe('payloads', () => {
     store.close();
   });
 
-  it('keep the old answer when a new one differs, and nothing twice', () => {
+  it('keep the old response when a new one differs, and nothing twice', () => {
     const store = openStore(join(temporaryFolder(), 'polar.db'));
     const save = (body: string) => store.atomically(() => store.payloads.save(payload(body)));
     expect([save('one'), save('one'), save('two'), save('one')]).toEqual([true, false, true, true]);
@@ -43,7 +43,7 @@ describe('payloads', () => {
     store.close();
   });
 
-  it('with the same bytes are other ones with another status or from another address', () => {
+  it('with the same bytes but another status or address are different', () => {
     withStore((store) => {
       const save = (more: Partial<NewPayload>) => store.atomically(() => store.payloads.save(payload('', more)));
       const there = { status: 204, path: '/a' };
@@ -60,7 +60,7 @@ describe('payloads', () => {
     });
   });
 
-  it('the row of the current one is known by its bytes, and no other', () => {
+  it('only the current row is found by its bytes', () => {
     withStore((store) => {
       const { payloads } = store;
       const [first, second] = store.atomically(() => [
@@ -78,7 +78,7 @@ describe('payloads', () => {
     });
   });
 
-  it('are repeated under another name once, until that name has another answer', () => {
+  it('are repeated under another key once, until that key has another payload', () => {
     withStore((store) => {
       const { payloads } = store;
       const other = { userId: '1', source: 'exercises', externalId: 'other', part: 'listed' } as const;
@@ -100,7 +100,7 @@ describe('payloads', () => {
     });
   });
 
-  it('have a history only where one part was answered twice', () => {
+  it('have a history only if one part came twice', () => {
     withStore((store) => {
       const { payloads } = store;
       const has = () => payloads.hasHistory('1', 'exercises', 'y7lOpwnJ');
@@ -110,12 +110,15 @@ describe('payloads', () => {
       expect(has()).toBe(false);
       store.atomically(() => payloads.append(payload('two')));
       expect(has()).toBe(true);
-      expect(payloads.tellings('1', 'exercises', 'y7lOpwnJ').map(({ part }) => part)).toEqual(['exercise', 'exercise']);
-      expect(payloads.countTellings('1', 'exercises', 'y7lOpwnJ')).toBe(2);
+      expect(payloads.withStart('1', 'exercises', 'y7lOpwnJ').map(({ part }) => part)).toEqual([
+        'exercise',
+        'exercise',
+      ]);
+      expect(payloads.countWithStart('1', 'exercises', 'y7lOpwnJ')).toBe(2);
     });
   });
 
-  it('are told apart by user, source, session and part', () => {
+  it('are distinguished by user, source, session and part', () => {
     const store = openStore(join(temporaryFolder(), 'polar.db'));
     store.atomically(() => {
       store.payloads.save(payload('mine'));
@@ -127,7 +130,7 @@ describe('payloads', () => {
     store.close();
   });
 
-  it('vanish when the database transaction they are in fails', () => {
+  it('vanish when their database transaction fails', () => {
     const store = openStore(join(temporaryFolder(), 'polar.db'));
     expect(() =>
       store.atomically(() => {
@@ -141,7 +144,7 @@ describe('payloads', () => {
 
   it.each([
     ['a flipped byte', "UPDATE bodies SET gzip = CAST(substr(gzip, 1, 12) || x'ff' || substr(gzip, 14) AS BLOB)"],
-    ['a body cut short', 'UPDATE bodies SET gzip = substr(gzip, 1, length(gzip) - 9)'],
+    ['a truncated body', 'UPDATE bodies SET gzip = substr(gzip, 1, length(gzip) - 9)'],
     ['another body under the same hash', 'UPDATE bodies SET gzip = (SELECT gzip FROM bodies WHERE bytes = 5)'],
   ])('do not pass the check with %s', (_name, damage) => {
     const path = join(temporaryFolder(), 'polar.db');
@@ -169,7 +172,7 @@ describe('payloads', () => {
     hand.close();
     const [key] = store.payloads.keysOf('exercises', 'transactions', 'flow_export');
     const damaged = store.payloads.byId(key?.id ?? 0);
-    // As a failure of the store, whoever asks for the body.
+    // It is a StoreError for every reader.
     expect(() => damaged?.body).toThrow(StoreError);
     expect(() => damaged?.body).toThrow('ERR_BUFFER_TOO_LARGE');
     expect(store.bodies.check().broken).toHaveLength(1);

@@ -4,7 +4,7 @@ import { memoryStore } from '../../sync/import/support.js';
 
 const [earlier, now] = ['2026-02-20T08:00:00.000Z', '2026-02-21T08:00:00.000Z'];
 
-/** A store with three answers of data; their rows are 1, 2 and 3. */
+/** A database with three payloads of data; their rows are 1, 2 and 3. */
 function withAnswers() {
   const store = memoryStore();
   for (const externalId of ['a', 'b', 'c'])
@@ -20,8 +20,8 @@ const entry = (id: string, payloadId: number, more: Partial<IndexEntry> = {}): I
   ...more,
 });
 
-describe('which answer says what of a record', () => {
-  it('is known by source and part, the newest word of each', () => {
+describe('the payloads of a record', () => {
+  it('are known by source and part, the newest of each', () => {
     const { dataIndex } = withAnswers();
     const flow = entry('2026-02-22', 2, { source: 'flow_export', part: 'x' });
     for (const one of [flow, entry('2026-02-22', 1), entry('2026-02-22', 3)]) dataIndex.point(one);
@@ -30,7 +30,7 @@ describe('which answer says what of a record', () => {
       expect(dataIndex.of(entry('2026-02-22', 0, other))).toEqual([]);
   });
 
-  it('gives every record once, by the last answer it comes from', () => {
+  it('list every record once, by the last payload it comes from', () => {
     const { dataIndex } = withAnswers();
     for (const one of [
       entry('late', 3),
@@ -42,7 +42,7 @@ describe('which answer says what of a record', () => {
     expect(dataIndex.keys()).toEqual(['first', 'second', 'late'].map((id) => ({ userId: '1', kind: 'sleep', id })));
   });
 
-  it('is forgotten but for what is named, and for what is spared', () => {
+  it('are forgotten except those named and those spared', () => {
     const { dataIndex } = withAnswers();
     const [kept, spared, gone] = [entry('kept', 1), entry('spared', 2), entry('gone', 3)];
     for (const one of [kept, spared, gone]) dataIndex.point(one);
@@ -53,8 +53,8 @@ describe('which answer says what of a record', () => {
   });
 });
 
-describe('how a kind of data went', () => {
-  it('is told of the last run that asked for it', () => {
+describe('how a kind went', () => {
+  it('is taken from the last run that requested it', () => {
     const { dataIndex, syncRuns } = memoryStore();
     const counts = { new: 1, updated: 2, unchanged: 3, failed: 4 };
     const [first, second] = [syncRuns.start('1', 'auto', earlier), syncRuns.start('1', 'auto', now)];
@@ -68,8 +68,8 @@ describe('how a kind of data went', () => {
   });
 });
 
-describe('when days were asked for', () => {
-  it('is the last time, for each user, address and first day', () => {
+describe('when days were requested', () => {
+  it('is the last time, for each user, endpoint and first day', () => {
     const { dataIndex } = memoryStore();
     expect(dataIndex.askedAt('1', '/v3/sleep', '2026-01-01')).toBeUndefined();
     dataIndex.asked('1', '/v3/sleep', '2026-01-01', earlier);

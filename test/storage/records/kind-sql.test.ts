@@ -14,7 +14,7 @@ const db = openInMemory();
 afterAll(() => db.close());
 
 describe('the tables of a kind', () => {
-  it.each(recordKinds)('%s: are made by its definition as the steps of the schema have made them', (kind) => {
+  it.each(recordKinds)('%s: its definition generates the tables that the steps of the schema created', (kind) => {
     const fresh = new (sqlite())(':memory:');
     fresh.exec(tablesSql(recordTables[kind]));
     const { table, series } = recordTables[kind];
@@ -31,7 +31,7 @@ describe('the tables of a kind', () => {
   });
 });
 
-it('a field that came later has its column from the step of its version', () => {
+it('a field that was added later gets its column in the step of its version', () => {
   const grown = defineKind(
     {
       ...{ kind: 'tides', since: 11, about: 'The sea.' },
@@ -74,7 +74,7 @@ it('the version is the number of the steps', () => {
   expect(migrations).toHaveLength(schemaVersion);
 });
 
-/** SHA-256 of the text of each released step. A release adds those of its own. */
+/** SHA-256 of the text of each released step. A release adds its own. */
 const released = [
   '58855aa9fa5cc2a980bca4ef7322169e1e83794d4a8fcd2b35cce5e4130607a4',
   'b091abc37499ad9a82a8776d1a7288b004ad3b6c395cbf0f73d63c05b6806cf7',
@@ -88,7 +88,7 @@ const released = [
   '1730262d7b42d5a09a5b13fd74d0ecac79a37d0c2dd0041e8808b8929b972457',
 ];
 
-it('a step that was released is never edited', () => {
+it('a released step is never edited', () => {
   const hashes = migrations.map((sql) => createHash('sha256').update(sql).digest('hex'));
   expect(hashes.slice(0, released.length)).toEqual(released);
 });

@@ -16,7 +16,7 @@ const bare = (kind: RecordKind) => {
 };
 
 describe.each(recordKinds)('a record of %s', (kind) => {
-  it('comes back with every field and series it has', () => {
+  it('is read back with every field and list', () => {
     withStore((store) => {
       const record = wholeRecords[kind];
       expect(save(store, record)).toBe('new');
@@ -28,7 +28,7 @@ describe.each(recordKinds)('a record of %s', (kind) => {
     });
   });
 
-  it('comes back whatever its values are', () => {
+  it('is read back whatever its values', () => {
     withStore((store) => {
       const record = madeRecord(kind);
       save(store, record);
@@ -36,7 +36,7 @@ describe.each(recordKinds)('a record of %s', (kind) => {
     });
   });
 
-  it('comes back without what is unknown', () => {
+  it('is read back without unknown fields', () => {
     withStore((store) => {
       const { source, time_basis, ...rest } = bare(kind);
       const always = Object.entries(kinds[kind].fields).filter(([, field]) => field.always);
@@ -48,7 +48,7 @@ describe.each(recordKinds)('a record of %s', (kind) => {
     });
   });
 
-  it('is replaced when something of it changes, and its series with it', () => {
+  it('is replaced when something in it changes, with its lists', () => {
     withStore((store) => {
       const record = wholeRecords[kind];
       save(store, record);
@@ -75,7 +75,7 @@ describe.each(recordKinds)('a record of %s', (kind) => {
 describe('records', () => {
   const night = (date: string) => ({ ...wholeRecords.skin_temperature, id: date, date });
 
-  it('are chosen by day, number and person', () => {
+  it('are selected by date, number and user', () => {
     withStore((store) => {
       for (const date of ['2026-02-03', '2026-02-01', '2026-02-02']) save(store, night(date));
       save(store, night('2026-02-02'), '2');
@@ -91,7 +91,7 @@ describe('records', () => {
     });
   });
 
-  it('are counted, and those without an answer are found and dropped', () => {
+  it('are counted, and those without a payload are found and deleted', () => {
     withStore((store) => {
       save(store, night('2026-02-01'));
       save(store, wholeRecords.sleep);
@@ -105,7 +105,7 @@ describe('records', () => {
     });
   });
 
-  it('are chosen by all that is asked for at once, those of one day in the order of their ids and people', () => {
+  it('are selected by all conditions at once, those of one day ordered by id and user', () => {
     withStore((store) => {
       const { records } = store;
       for (const date of ['2026-02-01', '2026-02-02', '2026-02-03', '2026-02-04']) save(store, night(date));
@@ -125,7 +125,7 @@ describe('records', () => {
     });
   });
 
-  it('that go while others are read are left out', () => {
+  it('that are deleted while others are read are left out', () => {
     withStore((store) => {
       for (const date of ['2026-02-01', '2026-02-02', '2026-02-03']) save(store, night(date));
       const reading = store.records.iterate('skin_temperature');
@@ -137,7 +137,7 @@ describe('records', () => {
     });
   });
 
-  it('keep their row when they are made again, and leave that of others alone', () => {
+  it('keep their row when they are written again, and leave the others alone', () => {
     withStore((store) => {
       save(store, night('2026-02-01'));
       save(store, night('2026-02-02'));
@@ -155,7 +155,7 @@ describe('records', () => {
     });
   });
 
-  it('are found without an answer, and forgotten, only where none leads to them', () => {
+  it('are found and deleted only if no payload contains them', () => {
     withStore((store) => {
       for (const id of ['b', 'a', 'kept']) save(store, { ...wholeRecords.sleep, id });
       save(store, { ...wholeRecords.sleep, id: 'kept' }, '2');
@@ -174,7 +174,7 @@ describe('records', () => {
     });
   });
 
-  it('of which somebody has deleted the row with another tool leave no series behind', () => {
+  it('whose row was deleted with another tool leave no lists behind', () => {
     withStore((store) => {
       for (const id of ['gone', 'kept']) save(store, { ...wholeRecords.sleep, id });
       const hand = new (sqlite())(store.path);
@@ -188,16 +188,16 @@ describe('records', () => {
   });
 });
 
-describe('two records say the same', () => {
+describe('two records are equal', () => {
   it.each<[string, object, object, boolean]>([
     ['in another order', { a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 }, true],
-    ['in another order within a series', { a: [{ b: 1, c: 2 }] }, { a: [{ c: 2, b: 1 }] }, true],
-    ['with an empty series', { a: 1, b: [] }, { a: 1 }, true],
+    ['in another order within a list', { a: [{ b: 1, c: 2 }] }, { a: [{ c: 2, b: 1 }] }, true],
+    ['with an empty list', { a: 1, b: [] }, { a: 1 }, true],
     ['with an undefined field', { a: 1, b: undefined }, { a: 1 }, true],
-    ['not with a series in another order', { a: [1, 2] }, { a: [2, 1] }, false],
+    ['not with a list in another order', { a: [1, 2] }, { a: [2, 1] }, false],
     ['not with a gap', { a: [{ b: null }] }, { a: [{}] }, false],
     ['not with a null', { a: null }, {}, false],
-    ['not with a series of something', { a: [0] }, {}, false],
+    ['not with a list of something', { a: [0] }, {}, false],
     ['not with an empty text', { a: '' }, {}, false],
   ])('%s', (_how, one, other, same) => {
     expect(canonical(one) === canonical(other)).toBe(same);

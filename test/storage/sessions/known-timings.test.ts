@@ -9,8 +9,8 @@ const session = (externalId: string, workoutId: string): Session => ({
   ...{ samples: false, zones: false, route: false },
 });
 
-describe('what a session has shown', () => {
-  it('comes back in the order of the starts, each once', () => {
+describe('the timings of a session', () => {
+  it('are read back ordered by start, each once', () => {
     const { sightings } = memoryStore();
     const shown: Sighting[] = [
       { startMs: 1000, wallMs: 1000, durationSeconds: 60.123 },
@@ -26,7 +26,7 @@ describe('what a session has shown', () => {
     expect(sightings.of(key('a', '2'))).toEqual([]);
   });
 
-  it('is forgotten but for the ids that no payload tells', () => {
+  it('are forgotten except the ids that no payload contains', () => {
     const { sightings } = memoryStore();
     sightings.add(key('a'), { startMs: 1000 }, 'id-1000');
     sightings.add(key('a'), { startMs: 2000 }, 'id under another user');
@@ -36,7 +36,7 @@ describe('what a session has shown', () => {
     expect(sightings.of(key('b'))).toHaveLength(1);
   });
 
-  it('goes with a session that is called something else, and is not told twice', () => {
+  it('move with a session that is renamed, without duplicates', () => {
     const { sightings } = memoryStore();
     for (const id of ['7', '7/1', '70', '8']) sightings.add(key(id), { startMs: 1000 }, 'w');
     sightings.add(key('7'), { startMs: 2000 }, 'w');
@@ -49,7 +49,7 @@ describe('what a session has shown', () => {
 });
 
 describe('other ids of a workout', () => {
-  it('are those of its sessions before they were edited, and lead to it', () => {
+  it('are those from before its sessions were edited, and lead to it', () => {
     const store = memoryStore();
     store.sessions.save(session('a', 'now'));
     store.sightings.add(key('a'), { startMs: 1000 }, 'abc-before');
@@ -60,7 +60,7 @@ describe('other ids of a workout', () => {
     expect(store.sightings.called('x')).toEqual([]);
   });
 
-  it('are also those of an exercise that Polar has made another number of', () => {
+  it('are also those of an exercise in a session that Polar split differently since', () => {
     const store = memoryStore();
     store.sessions.save(session('7/1', 'now'));
     store.sightings.add(key('7/2'), { startMs: 1000 }, 'abc-of-the-second');
@@ -68,7 +68,7 @@ describe('other ids of a workout', () => {
     expect(store.aliases('now')).toEqual(['abc-of-the-second']);
   });
 
-  it('lead to the exercise that has them itself, before any other of its session', () => {
+  it('lead to the exercise that has them itself rather than to another one of its session', () => {
     const store = memoryStore();
     store.sessions.save(session('7/1', 'first'));
     store.sessions.save(session('7/2', 'second'));

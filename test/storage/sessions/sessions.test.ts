@@ -13,7 +13,7 @@ const session = (externalId: string, more: Partial<Session> = {}): Session => ({
 });
 const ids = (sessions: Session[]) => sessions.map(({ externalId }) => externalId);
 
-it('finds the exercises of a session, and of no other whose id begins so', () => {
+it('finds the exercises of a session, and not of another whose id begins the same', () => {
   const { sessions } = memoryStore();
   for (const id of ['7', '7/', '7/1', '7/12', '7/2', '7-a', '7.5', '70', '71/1', '6', '6/1', '8'])
     sessions.save(session(id));
@@ -29,12 +29,12 @@ describe('a session', () => {
   };
 
   it.each<[string, Partial<Session>]>([
-    ['all that is known of it', { ...whole, samples: true, zones: true, route: true }],
+    ['everything', { ...whole, samples: true, zones: true, route: true }],
     ['nothing but its start', {}],
     ['samples alone', { samples: true }],
     ['zones alone', { zones: true }],
     ['a route alone', { route: true }],
-  ])('comes back with %s', (_what, more) => {
+  ])('is read back with %s', (_what, more) => {
     const { sessions } = memoryStore();
     const saved = session('a', more);
     sessions.save(saved);
@@ -43,14 +43,14 @@ describe('a session', () => {
     expect(sessions.get('2', 'v4', 'a')).toBeUndefined();
   });
 
-  it('without a clock of its own has that of its instant', () => {
+  it('without a local time of its own uses its instant', () => {
     const { sessions } = memoryStore();
     const { wallMs: _, ...bare } = session('a');
     sessions.save(bare);
     expect(sessions.get('1', 'v4', 'a')?.wallMs).toBe(noon);
   });
 
-  it('that is stored again keeps its workout, and when it was first seen', () => {
+  it('that is stored again keeps its workout, and the time it was first seen', () => {
     const { sessions } = memoryStore();
     sessions.save(session('a', { ...whole, route: true }));
     sessions.save(session('a', { samples: true, workoutId: 'other', firstSeenAt: '2026-04-01T00:00:00.000Z' }));
@@ -62,7 +62,7 @@ describe('a session', () => {
     expect(sessions.all()).toEqual([]);
   });
 
-  it('that is called something else takes its exercises with it, but replaces none', () => {
+  it('that is renamed takes its exercises along, but replaces none', () => {
     const { sessions } = memoryStore();
     for (const id of ['7', '7/1', '7/2', '70', '8/2']) sessions.save(session(id));
     sessions.rename('1', 'v4', '7', '8');
@@ -78,7 +78,7 @@ describe('a session', () => {
 });
 
 describe('sessions are found', () => {
-  it('by their start, from the first of two instants on and before the second', () => {
+  it('by their start, at or after the first instant and before the second', () => {
     const { sessions } = memoryStore();
     for (const [id, startMs] of [
       ['c', 30],
@@ -94,7 +94,7 @@ describe('sessions are found', () => {
     expect(sessions.users()).toEqual(['0', '1']);
   });
 
-  it('while they are going on, two days long at the most, and as many as are asked for', () => {
+  it('when they overlap a span, up to two days long, and up to the number requested', () => {
     const { sessions } = memoryStore();
     const day = 24 * hour;
     const since = (id: string, startMs: number, durationSeconds?: number) =>
@@ -111,7 +111,7 @@ describe('sessions are found', () => {
     expect(sessions.ofKinDuring('1', span)).toEqual([]);
   });
 
-  it('near another one by the instant, or by the clock where one of the two names no zone', () => {
+  it('near another one by instant, or by local time if one of the two names no zone', () => {
     const { sessions, sightings } = memoryStore();
     const seen = (id: string, sighting: Sighting) => {
       sessions.save(session(id, { startMs: sighting.startMs }));
@@ -127,8 +127,8 @@ describe('sessions are found', () => {
     expect(near({ wallMs: noon + 2 * hour, zoneless: true })).toEqual(['same instant']);
     expect(near({ wallMs: noon + 5 * hour })).toEqual(['same instant']);
     expect(ids(sessions.zoneless())).toEqual(['same clock, no zone']);
-    expect(sessions.unsighted()).toEqual([]);
+    expect(sessions.withoutTimings()).toEqual([]);
     sessions.save(session('of an old version'));
-    expect(ids(sessions.unsighted())).toEqual(['of an old version']);
+    expect(ids(sessions.withoutTimings())).toEqual(['of an old version']);
   });
 });

@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../support/folder.js';
 const root = resolve(import.meta.dirname, '../../..');
 
 describe('an installation without SQLite', () => {
-  /** The program as npm leaves it where the optional dependency could not be built: it takes the package away. */
+  /** The program as npm leaves it when the optional dependency could not be built: npm removes the package. */
   function installed(): string {
     const folder = temporaryFolder();
     for (const part of ['bin', 'dist/bundle', 'package.json'])
@@ -18,7 +18,7 @@ describe('an installation without SQLite', () => {
     return folder;
   }
 
-  it('ends with the words that the first command has, and does not fail', { timeout: 60_000 }, async () => {
+  it('ends with the same message as the first command, and does not fail', { timeout: 60_000 }, async () => {
     const folder = installed();
     const env = { PATH: folder, HOME: folder, POLAR_SYNC_HOME: folder };
     const node = (...argv: string[]) => start(process.execPath, argv, env).ended;
@@ -34,7 +34,7 @@ describe('an installation without SQLite', () => {
     else expect(message).toContain('npm left out');
   });
 
-  it('is silent where all is well, and before the build', async () => {
+  it('is silent if all is well, and before the build', async () => {
     const whole = await start(process.execPath, [join(root, 'bin/after-install.js')]).ended;
     expect(whole).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
     const bare = temporaryFolder();

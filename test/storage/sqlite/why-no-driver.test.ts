@@ -13,7 +13,7 @@ describe('why SQLite does not work', () => {
       /a C\+\+ compiler, make, Python 3 are missing/,
       /Node 22 or newer.*build-essential/,
     ],
-    ['only make lacks', { lacking: ['make'] }, /for which make is missing/, /install make /],
+    ['only make lacks', { lacking: ['make'] }, /because make is missing/, /install make /],
     ['no headers', {}, /github\.com nor the headers of Node from nodejs\.org/, /set HTTPS_PROXY/],
     ['no headers through a proxy', { proxied: true }, /headers of Node/, /check HTTPS_PROXY/],
     [
@@ -28,8 +28,13 @@ describe('why SQLite does not work', () => {
       /did not run the install script of better-sqlite3-node20/,
       /install-scripts approve better-sqlite3-node20.*npm rebuild better-sqlite3-node20/,
     ],
-    ['another Node', { other: true }, /another Node than this one \(20\)/, /npm ci/],
-    ['built for another', { here: 'built' }, /built for another Node or system \(ABI\)/, /npm rebuild/],
+    ['another Node', { other: true }, /another version of Node than this one \(20\)/, /npm ci/],
+    [
+      'built for another',
+      { here: 'built' },
+      /built for another version of Node or another system \(ABI\)/,
+      /npm rebuild/,
+    ],
     ['left out', { node: 24, lacking: all }, /npm left out better-sqlite3,/, /--include=optional/],
   ])('%s', (_name, changes, message, hint) => {
     const said = whyNoDriver({ ...facts, ...changes });

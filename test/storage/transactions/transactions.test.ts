@@ -11,7 +11,7 @@ describe('transactions of exercises', () => {
     [{ ...none, samples: true }, []],
     [{ ...none, zones: true }, ['fit']],
     [{ ...none, route: true, originals: ['fit', 'gpx'] }, ['fit', 'gpx']],
-  ])('are on record with what they are opened for before they are opened: %j', (wanted, _formats) => {
+  ])('are recorded with what is wanted before they are opened: %j', (wanted, _formats) => {
     const { transactions } = memoryStore();
     const row = transactions.begin('1', wanted, earlier);
     const { originals = [], ...details } = { originals: [] as string[], ...wanted };
@@ -35,7 +35,7 @@ describe('transactions of exercises', () => {
     expect(transactions.open('1').map(({ row }) => row)).toEqual([opened]);
   });
 
-  it('list their sessions in the order of Polar, and mark each that is stored', () => {
+  it("list their sessions in Polar's order, and mark each that is stored", () => {
     const store = memoryStore();
     const { transactions } = store;
     const openTransactions = () => store.openTransactions();
@@ -56,7 +56,7 @@ describe('transactions of exercises', () => {
     expect(transactions.items(row + 1)).toEqual([]);
   });
 
-  it('are open until they are committed or their time is over, the oldest first', () => {
+  it('are open until they are committed or expired, the oldest first', () => {
     const { transactions } = memoryStore();
     const states: TransactionState[] = [
       ...(['fetching', 'committed', 'verified', 'expired', 'committing', 'unsettled'] as const),
@@ -72,7 +72,7 @@ describe('transactions of exercises', () => {
     ]);
   });
 
-  it('tell which of them named a session, and whether Polar said that it was committed', () => {
+  it('know which of them listed a session, and whether Polar confirmed the commit', () => {
     const { transactions } = memoryStore();
     const [said, inferred, others] = [
       ...[transactions.begin('1', all, now), transactions.begin('1', all, now), transactions.begin('2', all, now)],
@@ -90,7 +90,7 @@ describe('transactions of exercises', () => {
 });
 
 describe('transactions of physical information', () => {
-  it('go the same way, and keep what was listed before', () => {
+  it('go through the same states, and keep what was listed before', () => {
     const { physicalInfoTransactions: transactions } = memoryStore();
     const row = transactions.begin('1', earlier);
     expect(transactions.open('1')).toEqual([{ row, state: 'creating', openedAt: earlier }]);
@@ -124,7 +124,7 @@ describe('transactions of physical information', () => {
   });
 });
 
-it('what is open is told with how far it got, and how long Polar keeps it', () => {
+it('open transactions are listed with their progress, and how long Polar keeps them', () => {
   const store = memoryStore();
   const { transactions, physicalInfoTransactions: physicalInfo } = store;
   transactions.begin('1', all, earlier);

@@ -20,7 +20,7 @@ const full = witness({
 });
 
 describe('a witness file', () => {
-  it('is read as it was written', () => {
+  it('is read back as it was written', () => {
     const folder = join(temporaryFolder(), 'witness');
     writeWitness(folder, full);
     expect(readWitness(folder, storeId)).toEqual(full);
@@ -28,15 +28,15 @@ describe('a witness file', () => {
     expect(parseWitness(JSON.stringify({ ...full, path: null }))).toEqual({ ...full, path: null });
   });
 
-  it('is not there for a store that has none', () => {
+  it('does not exist for a database without one', () => {
     expect(readWitness(join(temporaryFolder(), 'none'), storeId)).toBeUndefined();
     expect(readWitness(temporaryFolder(), storeId)).toBeUndefined();
   });
 
   const other = storeId.replace('0', 'f');
   it.each([
-    ['that is of another store', (path: string) => writeFileSync(path, JSON.stringify({ ...full, store: other }))],
-    ['that is cut short', (path: string) => writeFileSync(path, JSON.stringify(full).slice(0, -1))],
+    ['of another database', (path: string) => writeFileSync(path, JSON.stringify({ ...full, store: other }))],
+    ['that is truncated', (path: string) => writeFileSync(path, JSON.stringify(full).slice(0, -1))],
     ['that is empty', (path: string) => writeFileSync(path, '')],
     ['that cannot be read', (path: string) => mkdirSync(path)],
   ])('%s is damaged', (_what, make) => {
@@ -45,7 +45,7 @@ describe('a witness file', () => {
     expect(readWitness(folder, storeId)).toBe('damaged');
   });
 
-  it('that says the same already is left alone', () => {
+  it('that is unchanged is left alone', () => {
     const folder = temporaryFolder();
     const path = join(folder, `${storeId}.json`);
     writeWitness(folder, full);
@@ -56,7 +56,7 @@ describe('a witness file', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ ...full, run: 4 });
   });
 
-  it('that cannot be written is told with what to look at', () => {
+  it('that cannot be written is reported with a remedy', () => {
     const folder = join(temporaryFolder(), 'witness');
     writeFileSync(folder, 'a file');
     expect(() => writeWitness(folder, full)).toThrow(
@@ -70,8 +70,8 @@ describe('a witness file', () => {
   });
 });
 
-describe('the witnesses of other stores', () => {
-  it('are all that can be read but the one of this store, in the order of their names', () => {
+describe('the witnesses of other databases', () => {
+  it('are all readable ones except that of this database, ordered by name', () => {
     const folder = temporaryFolder();
     const named = (digit: string): Witness => ({ ...full, store: digit.repeat(32) });
     for (const digit of ['c', 'a', '5', 'b']) writeWitness(folder, named(digit));
@@ -79,7 +79,7 @@ describe('the witnesses of other stores', () => {
     writeFileSync(join(folder, `${'e'.repeat(32)}.json`), JSON.stringify(named('a')));
     for (const name of [`${'a'.repeat(32)}.json.12.tmp`, `x${'a'.repeat(32)}.json`, `${'a'.repeat(31)}.json`])
       writeFileSync(join(folder, name), JSON.stringify(named('a')));
-    // One that goes while they are looked at.
+    // One that is deleted while they are read.
     symlinkSync('none', join(folder, `${'f'.repeat(32)}.json`));
     expect(otherWitnesses(folder, 'b'.repeat(32))).toEqual([named('5'), named('a'), named('c')]);
     expect(otherWitnesses(folder, undefined).map(({ store }) => store[0])).toEqual(['5', 'a', 'b', 'c']);

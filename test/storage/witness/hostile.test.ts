@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseWitness } from '../../../src/storage/witness/file.js';
 import { commit, run, witness } from './support.js';
 
-/** A witness in which one thing is something else: no word of it may be believed, nor may it break a command. */
+/** A witness with one wrong value: nothing in it may be trusted, nor may it break a command. */
 const bad: Record<string, unknown[]> = {
   schema: ['polar-sync.witness/2', null],
   store: ['0123', 7, 'g'.repeat(32), '0'.repeat(33), `x${'0'.repeat(32)}`],
@@ -75,7 +75,7 @@ const good = witness({
   records: { sleep: [['2026-02-20', '2026-02-20']] },
 });
 
-describe('what is no witness', () => {
+describe('what is not a witness', () => {
   it.each(Object.entries(bad).flatMap(([field, values]) => values.map((value) => [field, value] as const)))(
     'has %s: %j',
     (field, value) => {

@@ -30,7 +30,7 @@ function transaction(store: Store, id: string, state: TransactionState, sessions
 }
 
 describe('the runs that a witness keeps', () => {
-  it('are those that brought something, oldest first', () => {
+  it('are those that fetched something, oldest first', () => {
     const store = memoryStore();
     expect([store.inventory.lastRun(), store.inventory.runs()]).toEqual([0, []]);
     const run = (newWorkouts: number, updatedWorkouts: number) => {
@@ -50,7 +50,7 @@ describe('the runs that a witness keeps', () => {
     expect(store.inventory.lastRun()).toBe(5);
   });
 
-  it('are the last two hundred, and known by number and beginning', () => {
+  it('are the last 200, and recognized by number and start', () => {
     const store = memoryStore();
     for (let n = 1; n <= 203; n += 1) store.syncRuns.end(store.syncRuns.start('1', 'auto', at), endOf(1, 0), at);
     const runs = store.inventory.runs();
@@ -64,7 +64,7 @@ describe('the runs that a witness keeps', () => {
 });
 
 describe('the transactions that a witness keeps', () => {
-  it('are those that Polar was told, or is about to be told, to delete, with the days of their sessions', () => {
+  it('are those that Polar was, or is about to be, told to delete, with the days of their sessions', () => {
     const store = memoryStore();
     store.sessions.save(session('a', '2026-02-20T23:30:00'));
     store.sessions.save(session('b', '2026-02-18T06:30:00'));
@@ -99,7 +99,7 @@ describe('the transactions that a witness keeps', () => {
     ]);
   });
 
-  it('are known in whatever state, also where the user has become known under another number', () => {
+  it("are recognized in any state, even if the user's number has become known since", () => {
     const store = memoryStore();
     transaction(store, '1', 'opened', []);
     const row = store.physicalInfoTransactions.begin('1', at);
@@ -115,8 +115,8 @@ describe('the transactions that a witness keeps', () => {
   });
 });
 
-describe('what a store says it holds', () => {
-  it('is each start on its own clock, with the details of all sources of it, and days of records', () => {
+describe('what a database holds', () => {
+  it('is each local start, with the details from all its sources, and days of records', () => {
     const store = memoryStore();
     store.sessions.save(session('a', '2026-02-20T06:30:00', { samples: true }));
     store.sessions.save(session('a2', '2026-02-20T06:30:00.400', { source: 'exercises', route: true }));
@@ -133,7 +133,7 @@ describe('what a store says it holds', () => {
     expect(store.inventory.known()).toEqual({ sessions: expected, records });
   });
 
-  it('knows also what rightly is no longer there', () => {
+  it('includes, as known, what rightly is no longer there', () => {
     const db = memoryDatabase();
     const store = memoryStore(db);
     store.records.save('1', wholeRecords.sleep);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isHome, isNothing, type Lost, lostOf, nothingKnown } from '../../../src/storage/witness/lost.js';
+import { isNothing, isRecovered, type Lost, lostOf, nothingKnown } from '../../../src/storage/witness/lost.js';
 import { commit, holdings, known, run, seconds, witness } from './support.js';
 
 const nothing: Lost = { sessions: [], records: new Map(), runs: [], commits: [] };
@@ -25,19 +25,19 @@ describe('a session that a witness remembers', () => {
       ...(['szr', undefined] as const),
     ],
   ])('%s', (_what, here, held, expected) => {
-    // Others before and after, so that it has to be looked for among them.
+    // Others before and after, so that it has to be found among them.
     const store = { '2026-01-01T00:00:00': 'szr', '2026-02-19T06:30:00': 'szr', ...here };
     const later = { '2026-02-21T06:30:00': 'szr', '2026-02-22T06:30:00': 'szr', '2026-03-01T06:30:00': 'szr' };
     const lost = lostOf([remembered(held)], known(holdings({ ...store, ...later })));
     expect(lost).toEqual({ ...nothing, sessions: expected ? [{ start, ...expected }] : [] });
   });
 
-  it('is found in a store whose sessions are in any order', () => {
+  it('is found whatever the order of the sessions', () => {
     const here = { '2026-02-22T06:30:00': 's', '2026-02-20T06:30:00': 's', '2026-02-24T06:30:00': 's' };
     expect(lostOf([remembered('s')], known(holdings(here)))).toEqual(nothing);
   });
 
-  it('has lost what any witness remembers of it', () => {
+  it('has lost what any witness remembers about it', () => {
     const witnesses = [remembered('r'), remembered('s')];
     expect(lostOf(witnesses, nothingKnown).sessions).toEqual([{ start, held: 'sr' }]);
     const partly = known(holdings({ '2026-02-20T06:30:00': 'z' }));
@@ -46,7 +46,7 @@ describe('a session that a witness remembers', () => {
   });
 });
 
-it('lost sessions are told in the order of their starts', () => {
+it('lost sessions are listed by start', () => {
   const one = witness({ sessions: { '2026-02-22': ['10:00:00 s'], '2026-02-20': ['19:00:00 ', '06:30:00 z'] } });
   const other = witness({ sessions: { '2026-02-21': ['23:59:59 r'] } });
   expect(lostOf([one, other], nothingKnown).sessions).toEqual([
@@ -71,26 +71,26 @@ describe('days of other data that witnesses remember', () => {
     records: { sleep: [['2026-02-26', '2026-02-28']], of_a_later_version: [['2026-02-01', '2026-02-02']] },
   });
 
-  it('are lost where the store has no record of them, each once and in order', () => {
+  it('are lost if the database has no record for them, each once and in order', () => {
     const store = known(holdings({}, { sleep: ['2026-02-28', '2026-03-20', '2026-04-01'], ecg: ['2026-02-01'] }));
     expect([...lostOf([first, second], store).records]).toEqual([
       ['sleep', ['2026-02-26', '2026-02-27', '2026-03-01', '2026-03-02']],
     ]);
   });
 
-  it('are all lost where the store has none of the kind', () => {
+  it('are all lost if the database has none of the kind', () => {
     const { records } = lostOf([first], nothingKnown);
     expect([...records.keys()].sort()).toEqual(['ecg', 'sleep']);
     expect(records.get('sleep')).toEqual(['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02', '2026-03-20']);
   });
 
-  it('are at least one, should a span end before it begins', () => {
+  it('are at least one, even if a span ends before it begins', () => {
     const reversed = witness({ records: { sleep: [['2026-02-27', '2026-02-20']] } });
     expect(lostOf([reversed], nothingKnown).records.get('sleep')).toEqual(['2026-02-27']);
   });
 });
 
-it('runs and transactions that the store does not know of are lost, each told once', () => {
+it('runs and transactions unknown to the database are lost, each listed once', () => {
   const one = witness({ runs: [run(1), run(2)], commits: [commit('5'), commit('6')] });
   const other = witness({ runs: [run(2), run(2, '2026-02-21'), run(3)], commits: [commit('6'), commit('7')] });
   expect(lostOf([one, other], known(holdings(), [1], ['5']))).toEqual({
@@ -100,22 +100,30 @@ it('runs and transactions that the store does not know of are lost, each told on
   });
 });
 
-it('a store of which there is no witness is not read at all', () => {
+it('a database without a witness is not read at all', () => {
   const store = { ...nothingKnown, known: () => expect.unreachable() };
   expect(lostOf([], store)).toEqual(nothing);
 });
 
 const sleepless: Lost['records'] = new Map([['sleep', ['2026-02-20']]]);
-it.each<[string, Partial<Lost>, { isNothing: boolean; isHome: boolean }]>([
-  ['nothing', {}, { isNothing: true, isHome: true }],
-  ['a session', { sessions: [{ start, held: '' }] }, { isNothing: false, isHome: false }],
-  ['a day', { records: sleepless }, { isNothing: false, isHome: false }],
-  ['a run, which never comes again', { runs: [run(1)] }, { isNothing: false, isHome: true }],
-  ['a session and a day', { sessions: [{ start, held: '' }], records: sleepless }, { isNothing: false, isHome: false }],
-  ['a session and a run', { sessions: [{ start, held: '' }], runs: [run(1)] }, { isNothing: false, isHome: false }],
-  ['a run and a transaction', { runs: [run(1)], commits: [commit('5')] }, { isNothing: false, isHome: true }],
-  ['a transaction, which never comes again', { commits: [commit('5')] }, { isNothing: false, isHome: true }],
+it.each<[string, Partial<Lost>, { isNothing: boolean; isRecovered: boolean }]>([
+  ['nothing', {}, { isNothing: true, isRecovered: true }],
+  ['a session', { sessions: [{ start, held: '' }] }, { isNothing: false, isRecovered: false }],
+  ['a day', { records: sleepless }, { isNothing: false, isRecovered: false }],
+  ['a run, which never comes again', { runs: [run(1)] }, { isNothing: false, isRecovered: true }],
+  [
+    'a session and a day',
+    { sessions: [{ start, held: '' }], records: sleepless },
+    { isNothing: false, isRecovered: false },
+  ],
+  [
+    'a session and a run',
+    { sessions: [{ start, held: '' }], runs: [run(1)] },
+    { isNothing: false, isRecovered: false },
+  ],
+  ['a run and a transaction', { runs: [run(1)], commits: [commit('5')] }, { isNothing: false, isRecovered: true }],
+  ['a transaction, which never comes again', { commits: [commit('5')] }, { isNothing: false, isRecovered: true }],
 ])('what is lost: %s', (_what, lost, expected) => {
   const all = { ...nothing, ...lost };
-  expect({ isNothing: isNothing(all), isHome: isHome(all) }).toEqual(expected);
+  expect({ isNothing: isNothing(all), isRecovered: isRecovered(all) }).toEqual(expected);
 });

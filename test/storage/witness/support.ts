@@ -13,7 +13,7 @@ export function witness(more: Partial<Witness> = {}): Witness {
   };
 }
 
-/** `2026-02-20T06:30:00`, as the whole seconds it is if it were UTC. */
+/** `2026-02-20T06:30:00` in whole seconds, as if it were UTC. */
 export const seconds = (local: string): number => Date.parse(`${local}Z`) / 1000;
 
 export const holdings = (
@@ -32,7 +32,7 @@ export const commit = (id: string, day = '2026-02-20'): WitnessedCommit => ({
   ...{ kind: 'exercises', user_id: '1', transaction_id: id, opened_at: `${day}T08:00:01.000Z`, items: 2 },
 });
 
-/** A store that holds this, and knows runs and transactions of these numbers. */
+/** A database that holds this, and knows runs and transactions with these numbers. */
 export function known(held: Holdings, runs: number[] = [], commits: string[] = []): Known {
   return {
     known: () => held,

@@ -5,7 +5,7 @@ import { commit, holdings, run, seconds, storeId } from './support.js';
 const facts = { store: storeId, path: '/polar.db', run: 7, runs: [run(7)], commits: [commit('7')] };
 const nothingLost = lostOf([], nothingKnown);
 
-it('a witness says what is held, sessions by day and records as spans of days', () => {
+it('a witness contains what is held, sessions by day and records as spans of days', () => {
   const held = holdings(
     { '2026-02-21T06:30:00': '', '2026-02-20T19:00:00': 'szr', '2026-02-20T06:30:05': 's' },
     {
@@ -28,7 +28,7 @@ it('a witness says what is held, sessions by day and records as spans of days', 
   });
 });
 
-it('a witness goes on to say what was held once and is lost', () => {
+it('a witness continues to contain what was once held and is lost', () => {
   const held = holdings({ '2026-02-20T06:30:00': 'z' }, { sleep: ['2026-02-20', '2026-02-22'] });
   const lost = {
     sessions: [
@@ -52,12 +52,12 @@ it('a witness goes on to say what was held once and is lost', () => {
   });
 });
 
-it('a witness of a store that has lost nothing names its runs in their order, whatever the clock said', () => {
+it('a witness of a database that has lost nothing lists its runs in order, whatever the clock was', () => {
   const runs = [run(1, '2031-01-01'), run(2, '2026-02-20'), run(3, '2026-02-21')];
   expect(witnessOf({ ...facts, runs }, holdings(), nothingLost).runs).toEqual(runs);
 });
 
-it('a witness names the last four hundred runs and transactions, and no more', () => {
+it('a witness lists the last 400 runs and transactions, and no more', () => {
   const day = (n: number) => new Date(Date.UTC(2024, 0, 1 + n)).toISOString().slice(0, 10);
   const runs = Array.from({ length: 300 }, (_, i) => run(i, day(i)));
   const commits = Array.from({ length: 300 }, (_, i) => commit(String(i), day(i)));
@@ -73,7 +73,7 @@ it('a witness names the last four hundred runs and transactions, and no more', (
   ]);
 });
 
-it('what a witness says is all that it remembers', () => {
+it('a witness is read back as everything it remembers', () => {
   const held = holdings(
     { '2026-02-20T06:30:00': 'szr', '2026-02-20T23:59:59': '', '1999-12-31T00:00:00': 'r' },
     { sleep: ['2024-02-28', '2024-02-29', '2024-03-01'], daily_activity: ['2026-10-25', '2026-10-26'] },
@@ -84,6 +84,6 @@ it('what a witness says is all that it remembers', () => {
   expect([lost.runs, lost.commits]).toEqual([facts.runs, facts.commits]);
 });
 
-it('the start of a session is told on its own clock', () => {
+it('the start of a session is its local time', () => {
   expect(localOf(seconds('2026-02-20T06:30:05'))).toBe('2026-02-20T06:30:05');
 });

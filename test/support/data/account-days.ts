@@ -1,14 +1,14 @@
 /*
- * Files of nights and days as an account export has them: the shapes that public programs read from real exports. What
- * these files say follows from the date, so that AccessLink can be made to say the same.
+ * Files of nights and days as in an account export, in the shapes that public programs read from real exports. Their
+ * values follow from the date, so that AccessLink can be made to send the same.
  */
 
 const uuid = '0e16eab9-6090-32b2-f705-0b063ea9f20b';
 
-/** A name as Polar gives it. */
+/** A file name like Polar's. */
 export const daysFile = (kind: string, id = '4476608') => `${kind}_${id}-${uuid}.json`;
 
-/** An entry of `sleep_result`: eight hours from 23:00 in winter time, with stages and one interruption. */
+/** An entry of `sleep_result`: 8 h from 23:00 in winter time, with stages and one interruption. */
 export function sleepResult(night: string, more: { rating?: string; deviceId?: string } = {}) {
   const evening = dayBefore(night);
   return {
@@ -52,7 +52,7 @@ export function sleepResult(night: string, more: { rating?: string; deviceId?: s
   };
 }
 
-/** An entry of `sleep_result` about an hour of the afternoon, with all that a night has. */
+/** An entry of `sleep_result` for an hour in the afternoon, with everything a night has. */
 export function nap(date: string) {
   const { sleepResult: whole, ...rest } = sleepResult(date);
   const hypnogram = { ...whole.hypnogram, sleepStart: `${date}T13:00:00+01:00`, sleepEnd: `${date}T14:00:00+01:00` };
@@ -76,7 +76,7 @@ export const nightlyRecovery = (night: string, rmssd = 42) => ({
   ...{ ansRate: 4, ansStatus: 1.5, recoveryIndicator: 5, recoveryIndicatorSubLevel: 2, meanBaselineRri: 910 },
 });
 
-/** An entry of `nightly_recovery_blob`, which does not say of which night it is. */
+/** An entry of `nightly_recovery_blob`, which does not say which night it belongs to. */
 export const recoverySeries = (night: string) => ({
   hrvData: [
     { startTime: `${dayBefore(night)}T23:31:17`, samplingIntervalInMillis: 301_000, samples: [14.5, null, 24.25] },
@@ -154,7 +154,7 @@ export const orthostaticTest = (time: string) => ({
   },
 });
 
-/** A `generic-period` file: numbers of 64 bits as text, and what is zero or false left out. */
+/** A `generic-period` file: 64-bit numbers as strings, without what is zero or false. */
 const period = (time: string, type: number, data: object) => ({
   meta: { id: { startTimeSeconds: String(Date.parse(time) / 1000), restOfBytes: 'AAEC' }, created: time, type },
   data: { sourceDeviceId: '0E92C540', ...data },
@@ -189,7 +189,7 @@ export const spo2Period = (time: string) =>
 export const ecgPeriod = (time: string) =>
   period(time, 10, { averageHeartRateBpm: 58, heartRateVariabilityMs: 38.5, rriMs: 1034.5 });
 
-/** One that nobody has described. */
+/** An undocumented one. */
 export const strangePeriod = (time: string) => period(time, 99, { wonders: [1, 2] });
 
 function dayBefore(date: string): string {

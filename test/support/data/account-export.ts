@@ -56,7 +56,7 @@ export function generatedSession(index: number, seconds: number): Record<string,
   };
 }
 
-/** Old sessions have a number for an id, newer ones a UUID. */
+/** Old sessions have a number as their id, newer ones a UUID. */
 function idOf(index: number): string {
   const number = String(7_000_000_000 + index);
   return index % 2 === 0 ? number : `0e16eab9-6090-32b2-f705-${number.padStart(12, '0')}`;

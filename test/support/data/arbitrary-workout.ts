@@ -89,13 +89,13 @@ const spans = fc.array(fc.tuple(decimals(0, 60, 1), decimals(0, 40, 1)), { maxLe
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
 
-/** Drops keys without a value: in a workout unknown is absent. */
+/** Drops keys without a value, because in a workout what is unknown is absent. */
 const stripped = <T extends object>(value: T) =>
   Object.fromEntries(Object.entries(value).filter(([, child]) => child !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };
 
-/** Any workout the normalizer could make, sensible or not: gaps, single samples, none, poles, hostile names. */
+/** Any workout the normalizer could make, plausible or not: gaps, a single sample or none, poles, hostile names. */
 export const arbitraryWorkout: fc.Arbitrary<Workout> = fc
   .record({
     start: fc.oneof(

@@ -10,11 +10,11 @@ import type { SourceSession } from '../../../src/workouts/source-session.js';
 import type { Workout } from '../../../src/workouts/workout.js';
 import { countClocks } from './two-clocks.js';
 
-/** What took place. All times are ms since the start: pauses, route and `stop` on the wall clock, the rest on the timer. */
+/** What happened. All times are ms since the start: pauses, route and `stop` on the wall clock, the rest on the timer. */
 export interface Session {
   durationMs: number;
   heart: (number | null)[];
-  /** Each 5 s. */
+  /** One per 5 s. */
   power: number[];
   rr: number[];
   pauses: { start: number; end: number }[];
@@ -26,13 +26,13 @@ export interface Session {
 export const START = Date.UTC(2026, 4, 1, 8);
 const OFFSET_MINUTES = 120;
 
-/** Where the timer stood, and for how long. */
+/** Where the timer stopped, and for how long. */
 interface Stop {
   timer: number;
   length: number;
 }
 
-/** To the millisecond, as v4 and the account export say it: at the start and the end, and twice at one second, too. */
+/** To the millisecond, as in v4 and the account export, also at the start, at the end, and twice in one second. */
 const toTheMillisecond = (durationMs: number): fc.Arbitrary<Stop> =>
   fc.record({
     timer: fc.oneof(
@@ -43,14 +43,14 @@ const toTheMillisecond = (durationMs: number): fc.Arbitrary<Stop> =>
     length: fc.oneof(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 90_000 })),
   });
 
-/** As a FIT can say it, and long enough that a route shows which clock it is on. */
+/** As FIT can express it, and long enough that a route shows which clock it is on. */
 const inWholeSeconds = (durationMs: number): fc.Arbitrary<Stop> =>
   fc.record({
     timer: fc.integer({ min: 0, max: Math.floor(durationMs / 1000) }).map((second) => second * 1000),
     length: fc.integer({ min: 3, max: 90 }).map((second) => second * 1000),
   });
 
-/** As the holes in a route show it: while it is recorded. */
+/** As gaps in a route show it, so only while it is recorded. */
 const shownByRoute = (durationMs: number): fc.Arbitrary<Stop> =>
   fc.record({
     timer: fc.integer({ min: 1, max: Math.ceil(durationMs / 1000) - 1 }).map((second) => second * 1000),
@@ -59,12 +59,12 @@ const shownByRoute = (durationMs: number): fc.Arbitrary<Stop> =>
 
 interface Kind {
   stop: (durationMs: number) => fc.Arbitrary<Stop>;
-  fewest: number;
+  minPauses: number;
   outside: fc.Arbitrary<boolean>;
   laps: number;
 }
 
-const sessions = ({ stop, fewest, outside, laps }: Kind): fc.Arbitrary<Session> =>
+const sessions = ({ stop, minPauses, outside, laps }: Kind): fc.Arbitrary<Session> =>
   fc.integer({ min: 31_000, max: 120_999 }).chain((durationMs) => {
     const count = Math.ceil(durationMs / 1000);
     return fc
@@ -74,7 +74,7 @@ const sessions = ({ stop, fewest, outside, laps }: Kind): fc.Arbitrary<Session> 
           maxLength: count,
         }),
         rr: fc.array(fc.integer({ min: 300, max: 1500 }), { minLength: 20, maxLength: 60 }),
-        stops: fc.array(stop(durationMs), { minLength: fewest, maxLength: 9 }),
+        stops: fc.array(stop(durationMs), { minLength: minPauses, maxLength: 9 }),
         lapEnds: fc.uniqueArray(fc.integer({ min: 6000, max: durationMs - 6000 }), { maxLength: laps }),
         isOutside: outside,
       })
@@ -92,7 +92,7 @@ const sessions = ({ stop, fewest, outside, laps }: Kind): fc.Arbitrary<Session> 
           durationMs,
           heart: heart.map((bpm, i) => bpm ?? (i === 0 ? 100 : null)),
           power: Array.from({ length: Math.ceil(durationMs / 5000) }, (_, i) => 100 + i),
-          // So that one ends at the very second at which the timer stood.
+          // So that one beat ends at the very second at which the timer stopped.
           rr: [...new Array<number>(30).fill(1000), ...rr],
           pauses,
           route: isOutside ? heart.map((_, i) => wallOf(i * 1000)) : [],
@@ -107,7 +107,7 @@ export const asWorkout = (pauses: Session['pauses']): Workout['pauses'] =>
 
 const local = (ms: number) => new Date(START + OFFSET_MINUTES * 60_000 + ms).toISOString().slice(0, -1);
 
-/** As the account export and API v4 write it. */
+/** A session as the account export and v4 write it. */
 function element(session: Session) {
   const { durationMs, heart, power, rr, pauses, route, lapEnds, stop } = session;
   const summary = {
@@ -145,7 +145,7 @@ function element(session: Session) {
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 
-/** As the watch had it when v3 tells of it, which has no laps. @param routeClock the clock that v3 writes the route in. */
+/** A session as recorded by the sandbox, for v3, which has no laps. @param routeClock the clock of the route in v3. */
 function recorded(session: Session, routeClock: 'timer' | 'wall'): Recorded {
   const { durationMs, heart, power, rr, pauses, route } = session;
   let before = 0;
@@ -184,7 +184,7 @@ function recorded(session: Session, routeClock: 'timer' | 'wall'): Recorded {
   };
 }
 
-/** The answer of `/v3/exercises/ID`, with Polar's FIT of it or without. */
+/** The parsed response of `/v3/exercises/ID`, with or without Polar's FIT file. */
 function fromV3(session: Session, routeClock: 'timer' | 'wall', hasFit: boolean): SourceSession[] {
   const polar = representSession(recorded(session, routeClock), 'seen', '');
   const exercise = parseExercise(bytes(polar.exercise({ samples: true, zones: true, route: true })));
@@ -192,46 +192,46 @@ function fromV3(session: Session, routeClock: 'timer' | 'wall', hasFit: boolean)
   return [withFileFacts(exercise, fit).exercise];
 }
 
-export interface Teller {
-  who: string;
+export interface PauseSource {
+  name: string;
   via: Workout['source']['via'][number];
   sessions: fc.Arbitrary<Session>;
-  tell: (session: Session) => SourceSession[];
+  read: (session: Session) => SourceSession[];
 }
 
-const told = { stop: toTheMillisecond, fewest: 0, outside: fc.boolean(), laps: 3 };
-const withFit = { stop: inWholeSeconds, fewest: 0, outside: fc.boolean(), laps: 0 };
-const withRoute = { stop: shownByRoute, fewest: 1, outside: fc.constant(true), laps: 0 };
+const exact = { stop: toTheMillisecond, minPauses: 0, outside: fc.boolean(), laps: 3 };
+const withFit = { stop: inWholeSeconds, minPauses: 0, outside: fc.boolean(), laps: 0 };
+const withRoute = { stop: shownByRoute, minPauses: 1, outside: fc.constant(true), laps: 0 };
 
-/** Those who tell of a session, as the exercise that they are read into. Whoever else tells of pauses belongs here. */
-export const tellers: Teller[] = [
+/** The sources that contain pauses, each with the exercises read from it. Add any new source with pauses here. */
+export const pauseSources: PauseSource[] = [
   {
-    who: 'the account export',
+    name: 'the account export',
     via: 'flow_export',
-    sessions: sessions(told),
-    tell: (session) => parseTrainingSession(bytes(element(session))).exercises,
+    sessions: sessions(exact),
+    read: (session) => parseTrainingSession(bytes(element(session))).exercises,
   },
   {
-    who: 'v4',
+    name: 'v4',
     via: 'v4',
-    sessions: sessions(told),
-    tell: (session) =>
+    sessions: sessions(exact),
+    read: (session) =>
       parseSessionList(bytes({ trainingSessions: [element(session)] })).sessions.flatMap(
         ({ session: { exercises } }) => exercises,
       ),
   },
   ...(['timer', 'wall'] as const).map(
-    (clock): Teller => ({
-      who: `v3 with a FIT, and its route on the ${clock}`,
+    (clock): PauseSource => ({
+      name: `v3 with a FIT, and its route on the ${clock}`,
       via: 'exercises',
       sessions: sessions(withFit),
-      tell: (session) => fromV3(session, clock, true),
+      read: (session) => fromV3(session, clock, true),
     }),
   ),
   {
-    who: 'v3 with nothing but a route',
+    name: 'v3 with nothing but a route',
     via: 'exercises',
     sessions: sessions(withRoute),
-    tell: (session) => fromV3(session, 'wall', false),
+    read: (session) => fromV3(session, 'wall', false),
   },
 ];

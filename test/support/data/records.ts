@@ -6,7 +6,7 @@ const local = { time_basis: 'local', source: 'accesslink' } as const;
 
 type WholeRecords = { [K in RecordKind]: Required<RecordOfKind<K>> };
 
-/** Records as they might really be. */
+/** Realistic records. */
 const written: Partial<WholeRecords> = {
   sleep: {
     ...{ kind: 'sleep', id: '2026-02-22', date: '2026-02-22', ...utc },
@@ -232,12 +232,12 @@ const written: Partial<WholeRecords> = {
   },
 };
 
-/** One record of every kind with every field there is: one that might really be, or one made from the definition. */
+/** One record of every kind with every field: a realistic one, or one made from the definition. */
 export const wholeRecords = Object.fromEntries(
   recordKinds.map((kind) => [kind, written[kind] ?? madeRecord(kind)]),
 ) as WholeRecords;
 
-/** A record with every field there is, each with some value of its type. */
+/** A record with every field, each with some value of its type. */
 export function madeRecord(kind: RecordKind): KindRecord {
   const { fields, series } = kinds[kind];
   const lists = Object.entries(series).map(([field, one]) => [field, [valuesOf(one.fields)]]);

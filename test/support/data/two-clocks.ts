@@ -2,24 +2,24 @@ import { expect } from 'vitest';
 import { type Channel, channels, type Workout } from '../../../src/workouts/workout.js';
 
 /*
- * The two clocks by counting: of all milliseconds of the wall clock those in no pause, one after the other, are those of
- * the timer. Nothing here knows how the program comes to the same.
+ * The two clocks by counting: the milliseconds of the wall clock that are in no pause, in order, are those of the timer.
+ * Nothing here uses the program's own calculation.
  */
 
-/** A period of the wall clock in ms, its end not in it. */
+/** A period of the wall clock in ms, end exclusive. */
 interface Run {
   start: number;
   end: number;
 }
 
 interface Counted {
-  /** The ms of the wall clock in which the timer went on from a ms of its own: after a pause in which it stood there. */
+  /** The wall clock at a ms of the timer, both in ms: after a pause that stopped the timer there. */
   wallOf(timer: number): number;
-  /** The pauses, overlapping ones as one. */
+  /** The pauses, with overlapping ones merged. */
   runs: Run[];
 }
 
-/** @param longest ms of the timer up to which it is asked. */
+/** @param longest the last ms of the timer that is needed. */
 export function countClocks(pauses: Workout['pauses'] = [], longest = 1_000_000): Counted {
   if (pauses.length === 0) return { wallOf: (timer) => timer, runs: [] };
   const spans = pauses.map(({ start_seconds: start, duration_seconds: seconds }) => ({
@@ -60,7 +60,7 @@ function runsOf({ pauses }: Workout): Run[] {
 
 const placedBefore = new WeakMap<Workout, Map<Channel, Placed[]>>();
 
-/** Every value of a channel, gaps too, on the wall clock. */
+/** Every value of a channel, including gaps, on the wall clock. */
 export function placed(given: Workout, channel: Channel): Placed[] {
   const { streams, pauses } = given;
   const stream = streams?.[channel];
@@ -76,12 +76,12 @@ export function placed(given: Workout, channel: Channel): Placed[] {
   return found;
 }
 
-/** The value in the row of a whole second of the wall clock; undefined for a gap, or where there is none. */
+/** The value in the row of a whole second of the wall clock; undefined for a gap, or if there is none. */
 export function valueAt(given: Workout, channel: Channel, second: number): number | undefined {
   return placed(given, channel).find(({ wall }) => Math.round(wall / 1000) === second)?.value ?? undefined;
 }
 
-/** The value nearest to a time on the wall clock: no further than half the interval, and not beyond a pause. */
+/** The value nearest to a time on the wall clock: no further away than half the interval, and not across a pause. */
 export function nearestTo(given: Workout, channel: Channel, seconds: number): number | undefined {
   const at = Math.round(seconds * 1000);
   const runs = runsOf(given);
@@ -97,8 +97,8 @@ export function nearestTo(given: Workout, channel: Channel, seconds: number): nu
 }
 
 /**
- * Holds the ms since the start that a file gives to a row of samples against what was measured in its second: exact where
- * the samples agree, else and for points of the route within the second. Never in a pause, unless a point was.
+ * Compares the ms since the start that a file has for a row of samples with what was measured in its second: exact where
+ * the samples agree, otherwise, and for route points, within the second. Never in a pause, unless a route point was.
  */
 export function expectInstant(given: Workout, instant: number): void {
   const second = Math.round(instant / 1000);

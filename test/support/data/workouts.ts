@@ -1,6 +1,6 @@
 import type { RoutePoint, Stream, Workout } from '../../../src/workouts/workout.js';
 
-/** A workout with nothing but what every workout has; what is given replaces it. */
+/** A workout with only what every workout has, and the given changes. */
 export function workout(given: Partial<Workout> = {}): Workout {
   return {
     schema: 'polar-sync.workout/1',
@@ -19,12 +19,12 @@ export function workout(given: Partial<Workout> = {}): Workout {
   };
 }
 
-/** One value a second (or `interval`), by a function of the index. */
+/** One value per second (or interval), by a function of the index. */
 export function stream(length: number, value: (i: number) => number | null, interval_seconds = 1): Stream {
   return { interval_seconds, values: Array.from({ length }, (_, i) => value(i)) };
 }
 
-/** A lap round a hill near Tampere, one point a second. */
+/** A lap around a hill near Tampere, one point per second. */
 export function route(length: number): RoutePoint[] {
   return Array.from({ length }, (_, i) => ({
     time_seconds: i,
@@ -35,8 +35,8 @@ export function route(length: number): RoutePoint[] {
 }
 
 /**
- * A run outside with everything a watch records: route, seven channels, RR intervals, zones and laps. One of more
- * than a minute has a pause of 20 s after its first third, during which the series stand.
+ * An outdoor run with everything a watch records: route, seven channels, RR intervals, zones and laps. If it is longer
+ * than a minute, it has a pause of 20 s after its first third, without samples.
  * @param seconds on the wall clock.
  */
 export function outdoorRun(seconds = 600, given: Partial<Workout> = {}): Workout {
@@ -89,7 +89,7 @@ export function outdoorRun(seconds = 600, given: Partial<Workout> = {}): Workout
   });
 }
 
-/** A session in a hall: heart rate with gaps, no position. */
+/** An indoor session: heart rate with gaps, no position. */
 export function indoorSession(seconds = 300, given: Partial<Workout> = {}): Workout {
   return workout({
     id: '7indoor00001',
@@ -103,7 +103,7 @@ export function indoorSession(seconds = 300, given: Partial<Workout> = {}): Work
   });
 }
 
-/** The distance that FIT and TCX state at the start or the end of a workout without any recording; undefined for others. */
+/** The distance in FIT and TCX at the start or the end of a workout without any recording; undefined for others. */
 export function distanceAtEnd(given: Workout, second: number): number | undefined {
   const series = Object.values(given.streams ?? {}).some((one) => 'values' in one && one.values.length > 0);
   if (series || (given.route ?? []).length > 0 || given.distance_meters === undefined) return undefined;

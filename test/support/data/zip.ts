@@ -1,24 +1,24 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { crc32, deflateRawSync } from 'node:zlib';
 
-/** What an entry says about itself; what is not given is true. */
+/** What an entry says about itself; the default is the truth. */
 export interface EntryLies {
   /** Bit 0: encrypted. */
   flags?: number;
   /** 8 deflate, 0 stored. */
   method?: number;
-  /** How hard it is packed, 1 to 9. */
+  /** The compression level, 1 to 9. */
   level?: number;
   crc?: number;
   /** Unpacked size, as the table of contents states it. */
   bytes?: number;
   /** Packed size, as the table of contents states it. */
   packed?: number;
-  /** Points to the data of an entry that was written before. */
+  /** Points to the data of an earlier entry. */
   offset?: number;
 }
 
-/** Writes ZIP files, also such as no honest program writes. Entries go to the disk one by one. */
+/** Writes ZIP files, including malicious ones. Entries go to disk one by one. */
 export class ZipWriter {
   readonly #file: number;
   readonly #contents: Buffer[] = [];
@@ -70,7 +70,7 @@ export class ZipWriter {
   }
 }
 
-/** A ZIP of these files. */
+/** Writes a ZIP of these files. */
 export function writeZip(path: string, files: Record<string, Buffer | string>): string {
   const zip = new ZipWriter(path);
   for (const [name, body] of Object.entries(files)) zip.add(name, body);

@@ -10,7 +10,7 @@ interface Span {
   distance: number | undefined;
 }
 
-/** What an activity file says to a reader. Instants in milliseconds since 1970, durations in seconds, meters, m/s, bpm. */
+/** What a reader finds in an activity file. Instants in milliseconds since 1970, durations in seconds, meters, m/s, bpm. */
 export interface FitReading {
   records: {
     time: number;
@@ -27,8 +27,8 @@ export interface FitReading {
 }
 
 /**
- * Three readers that other people wrote, with free licenses: fit-file-parser and fit-decoder, which hold the checksums
- * against the bytes, and easy-fit, from which the first descends, as it was eight years earlier.
+ * Three readers by other people, with free licenses: fit-file-parser and fit-decoder, which check the checksums, and
+ * easy-fit, the ancestor of the first, as it was eight years earlier.
  */
 export const fitReaders: Record<string, (file: Uint8Array) => Promise<FitReading>> = {
   'fit-file-parser': async (file) => {
@@ -108,7 +108,7 @@ function inSeconds(message: Message): Message {
   return { ...message, total_elapsed_time, total_timer_time };
 }
 
-/** fit-decoder gives the values that mean "none" as they stand in the file. */
+/** fit-decoder returns the values that mean "none" as they are in the file. */
 function withoutInvalid(record: Message): Message {
   const none: Message = { heart_rate: 0xff, distance: 0xffffffff / 100, enhanced_speed: 0xffffffff / 1000 };
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => value !== none[name]));

@@ -1,10 +1,10 @@
 import { describe, it } from 'vitest';
 
 /**
- * A `describe` for tests that need what a machine may not have. Where something is missing they are skipped, saying so;
- * in CI that is a failure, so that a green run always means that they ran.
- * @param missing what is not here, in words for the message.
- * @param onlyOn the one platform where it can be had: in CI on others the tests are skipped as well.
+ * A `describe` for tests that need what a machine may not have. If something is missing, they are skipped and say so;
+ * in CI that is a failure, so a green run always means that they ran.
+ * @param missing what is missing, in words for the message.
+ * @param onlyOn the one platform that can have it: in CI on others, the tests are skipped as well.
  */
 export function describeWith(
   missing: readonly string[],

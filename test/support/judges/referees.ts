@@ -10,8 +10,8 @@ import { readRfc4180 } from './rfc4180.js';
 const isInstalled = (program: string) => spawnSync(program, ['--version']).error === undefined;
 
 /**
- * A `describe` that needs programs of the system. Where one is absent the tests are skipped, saying so; in CI that is a
- * failure, so that a green run always means that the referees have spoken.
+ * A `describe` that needs system programs. If one is missing, the tests are skipped and say so; in CI that is a failure,
+ * so a green run always means that the referees were asked.
  */
 export const describeReferee = (programs: ('gpsbabel' | 'xmllint')[], name: string, tests: () => void): void =>
   describeWith(
@@ -25,7 +25,7 @@ export async function readFit(file: Uint8Array) {
   return new FitParser({ force: false, mode: 'list' }).parseAsync(Buffer.from(file));
 }
 
-/** The global message numbers of a FIT file, in the order in which they stand in it. */
+/** The global message numbers of a FIT file, in the order of the file. */
 export async function fitMessageOrder(file: Uint8Array): Promise<number[]> {
   const { raw_messages = [] } = await new FitParser({ force: false, includeRawMessages: true }).parseAsync(
     Buffer.from(file),
@@ -42,7 +42,7 @@ function inFolder<T>(work: (folder: string) => T): T {
   }
 }
 
-/** Checks many files with xmllint at once; the complaints, empty when all are valid. */
+/** Checks many files with xmllint at once. @returns the complaints, empty if all are valid. */
 export function xmlComplaints(schema: 'gpx' | 'tcx', files: Uint8Array[]): string[] {
   if (files.length === 0) return [];
   return inFolder((folder) => {
@@ -78,7 +78,7 @@ export interface BabelPoint {
 
 const BABEL_FORMAT = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr' };
 
-/** The track points gpsbabel reads; throws when it refuses the file. */
+/** The track points gpsbabel reads; throws if it rejects the file. */
 export function babelPoints(format: keyof typeof BABEL_FORMAT, file: Uint8Array): BabelPoint[] {
   return inFolder((folder) => {
     const path = join(folder, `in.${format}`);

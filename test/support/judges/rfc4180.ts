@@ -1,6 +1,6 @@
 /**
- * Reads CSV exactly as RFC 4180 has it: CRLF ends every line, quotes only around a whole field and doubled inside it,
- * every line as many fields as the first. Anything else throws.
+ * Reads CSV strictly by RFC 4180: CRLF ends every line, quotes only around a whole field and doubled inside it, as many
+ * fields in every line as in the first. Anything else throws.
  */
 export function readRfc4180(text: string): string[][] {
   const rows: string[][] = [];

@@ -4,8 +4,8 @@ import { valueAt } from '../data/two-clocks.js';
 import type { BabelPoint } from './referees.js';
 
 /**
- * Every point of the route, a second each, at its time and place with what the series say of the heart and the cadence.
- * @param degrees how far a place may be off.
+ * Expects every route point, one per second, at its time and place, with heart rate and cadence from the samples.
+ * @param degrees how far a position may be off.
  */
 export function expectTrack(points: readonly BabelPoint[], given: Workout, degrees: number): void {
   expect(points).toHaveLength(given.route!.length);

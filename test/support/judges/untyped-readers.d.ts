@@ -1,8 +1,8 @@
-/** Two readers that come without types: as much of them as the tests use. */
+/** Types for two readers that have none: only what the tests use. */
 
 declare module 'easy-fit' {
   type Message = Record<string, unknown>;
-  /** Lists of messages by name; of those that it does not collect (`activity`) the last one. Checksums are not looked at. */
+  /** Lists of messages by name; for those that it does not collect (`activity`), the last one. Checksums are ignored. */
   interface Parsed {
     records: Message[];
     laps: Message[];
@@ -21,7 +21,7 @@ declare module 'fit-decoder' {
     records: { type: string | number; data: Record<string, unknown> }[];
   }
   interface FitDecoder {
-    /** Throws where a checksum is wrong. */
+    /** Throws if a checksum is wrong. */
     fit2json(content: ArrayBuffer): object;
     parseRecords(json: object): Decoded;
   }

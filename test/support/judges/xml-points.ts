@@ -1,9 +1,9 @@
 import { SaxesParser } from 'saxes';
 
-/** A point of a track as an XML reader sees it: attributes and the text of every element in it, by name. */
+/** A track point as an XML reader sees it: attributes and the text of every element in it, by name. */
 export type XmlPoint = Record<string, string>;
 
-/** The elements `name` of a file, read by a strict XML parser; throws where the file is not well-formed. */
+/** The elements `name` of a file, read by a strict XML parser; throws if the file is not well formed. */
 export function xmlPoints(file: Uint8Array, name: 'trkpt' | 'Trackpoint'): XmlPoint[] {
   const points: XmlPoint[] = [];
   let point: XmlPoint | undefined;

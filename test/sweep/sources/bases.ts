@@ -17,7 +17,7 @@ const now = Date.parse('2026-03-01T12:00:00Z');
 const sessions = generateSessions({ count: 64, now, longestSeconds: 20 });
 const details = { samples: true, zones: true, route: true };
 
-/** What is undefined is not there, and every number as it is written. */
+/** Undefined members are removed, and every number is as it is written. */
 const plain = (value: unknown) => JSON.parse(toJsonText(value as SandboxJson)) as JsonObject;
 
 const base = (name: string, json: unknown, id: Leaf): Base => ({
@@ -46,7 +46,7 @@ export const listedBases = exerciseBases.map(({ json, ...rest }): Base => {
   return { ...rest, json: summary };
 });
 
-/** A session of a transaction in its pieces, by the names they have in the store; the route as GPX. */
+/** A session of a transaction in its parts, by the names they have in the database; the route as GPX. */
 export const transactionBases = needed(
   sessions.map((session) => {
     const told = representSession(session, 'documented', '');
@@ -73,7 +73,7 @@ export const v4Bases = needed([
   ),
 ]);
 
-/** A file of the older form: no id, so its name stands for one. */
+/** A file of the older form: it has no id, so its name takes the place of one. */
 export const olderBases = needed([
   ...real('reports', 'old-model-all-fields.json').map((json) => base('an older session', json, ['fileOf'])),
   base('an older run', exportedOlder({ ...truth, deviceId: 'AAAA1111' }), ['fileOf']),

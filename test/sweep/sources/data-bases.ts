@@ -8,7 +8,7 @@ import { world } from '../../sync/support.js';
 import { type Base, short } from '../cases.js';
 import type { Json, JsonObject } from './leaves.js';
 
-/** Answers of the sandbox about nights and days: an element of each resource, as it really comes. */
+/** Responses of the sandbox about nights and days: an element of each resource, as it really comes. */
 export async function answerBases(): Promise<Map<ResourceName, Base[]>> {
   const w = await world({ sessions: [], historyDays: 28 });
   try {
@@ -28,7 +28,7 @@ export async function answerBases(): Promise<Map<ResourceName, Base[]>> {
   }
 }
 
-/** Of a list, bare or in its envelope; what is neither is one element itself. */
+/** The elements of a list, bare or in its envelope; anything else is a single element. */
 function elementsOf(json: Json): Json[] {
   if (Array.isArray(json)) return json;
   const lists = Object.values(json as JsonObject).filter((value) => Array.isArray(value));

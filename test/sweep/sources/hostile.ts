@@ -3,10 +3,10 @@ import type { Json } from './leaves.js';
 /** Stands for what JSON.stringify would not write: a bare word, or a number that a double does not hold. */
 const raw = (text: string) => `@raw:${text}@`;
 
-/** JSON with everything in it that `raw` stands for. */
+/** JSON with everything that `raw` stands for. */
 export const toText = (value: Json) => JSON.stringify(value).replace(/"@raw:([^@]*)@"/g, '$1');
 
-/** Characters; more than any field of a workout takes. */
+/** Characters; more than any field of a workout accepts. */
 const LONG = 100_001;
 
 const numbers: Json[] = [
@@ -49,14 +49,14 @@ const dates: Json[] = [
 ];
 const durations: Json[] = ['P99999999D', '-PT5S', 'PT-5S', 'PT1E9S', 'PT0S', 'P'];
 
-/** The values that stand in the place of one that was there: more words where a word stood, more numbers for a number. */
+/** The values that replace another: more words for a word, more numbers for a number. */
 export function hostileFor(value: Json | undefined): Json[] {
   if (typeof value === 'number')
     return [...numbers, ...numerals, ...shapes, ...texts.slice(0, 3), ...durations.slice(0, 1)];
   return [...numbers.slice(2, 5), ...numerals.slice(0, 2), ...shapes, ...texts, ...dates, ...durations];
 }
 
-/** What a value becomes that is another one, and fine: what depends on the field shows by it. */
+/** Another value that is fine: it shows what depends on the field. */
 export function tamed(value: Json | undefined): Json[] {
   if (typeof value === 'number') return Number.isInteger(value) ? [value + 1, 3] : [value * 0.9, 3];
   if (typeof value === 'boolean') return [!value];

@@ -2,24 +2,24 @@
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };
 
-/** Where a value stands: names and indices; a last step `,n` is the n-th of the values in a text with commas. */
+/** The path to a value: names and indices; a last step `,n` is the n-th of the values in a comma-separated text. */
 export type Leaf = readonly (string | number)[];
 
 const TIME_OF_DAY = /^\d{2}:\d{2}/;
 const COMMAS = /^[\w.+-]*(?:,[\w.+-]*){2,}$/;
 
-/** A leaf, and its name whatever its place in lists: `laps.[].distance`, `samples.[HEART_RATE].values.[]`. */
+/** A leaf, and its name regardless of its place in lists: `laps.[].distance`, `samples.[HEART_RATE].values.[]`. */
 export interface Field {
   name: string;
   leaf: Leaf;
 }
 
-/** What tells elements of a list from one another, so that a series of power is another field than one of altitudes. */
+/** What distinguishes the elements of a list, so that a series of power is a different field from one of altitudes. */
 const labels = ['sample_type', 'sample-type', 'type'];
 
 /**
- * Every value of a JSON that holds no other, each name once: of a list with a thousand points the first that has it. New
- * fields are found by themselves.
+ * Every value of a JSON that contains no other, each name once: in a list with a thousand points, the first that has it. New
+ * fields are found automatically.
  */
 export function fieldsOf(value: Json): Field[] {
   const found = new Map<string, Leaf>();
@@ -45,7 +45,7 @@ function labelOf(element: Json): string {
   return label === undefined ? '' : String(label);
 }
 
-/** What stands at a leaf. */
+/** The value at a leaf. */
 export function at(value: Json, leaf: Leaf): Json | undefined {
   return leaf.reduce<Json | undefined>((inner, step) => {
     if (typeof inner === 'string' && String(step).startsWith(','))
@@ -54,7 +54,7 @@ export function at(value: Json, leaf: Leaf): Json | undefined {
   }, value);
 }
 
-/** The same JSON with another value at a leaf; undefined takes it away. */
+/** The same JSON with another value at a leaf; undefined removes it. */
 export function withLeaf(value: Json, leaf: Leaf, replacement: Json | undefined): Json {
   const [step, ...rest] = leaf;
   if (step === undefined) return replacement ?? null;

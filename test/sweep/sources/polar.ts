@@ -23,12 +23,12 @@ function answer<T>(path: string, body: string | undefined, parse: (body: Uint8Ar
   try {
     return { ...come, value: parse(bytes) };
   } catch (problem) {
-    // As the client tells it: with what came, so that it can be kept.
+    // As the client reports it: with the response, so that it can be kept.
     throw problem instanceof BadAnswerError ? problem.at({ status: 200, path, answer: come }) : problem;
   }
 }
 
-/** Polar without a network between, whose answers are those of the cases; read by the client's own readers. */
+/** Polar without a network, whose responses are the cases; read by the client's own readers. */
 export class SweepPolar implements AccessLink {
   readonly userId = user;
   requests = 0;
@@ -37,7 +37,7 @@ export class SweepPolar implements AccessLink {
   readonly #listed: readonly Case[];
   readonly #transaction: Map<string, Case>;
 
-  /** @param listed sessions of which only the list tells: asked for themselves, they are not there. */
+  /** @param listed sessions known only from the list: requested alone, they do not exist. */
   constructor({ exercises = [], listed = [], transaction = [] }: { [side: string]: readonly Case[] }) {
     this.#exercises = new Map(exercises.map((one) => [one.id, one]));
     this.#listed = listed;
@@ -119,7 +119,7 @@ function gpxOf(points: Json): string {
   return `<?xml version="1.0"?><gpx version="1.1"><trk><trkseg>${lines.join('')}</trkseg></trk></gpx>`;
 }
 
-/** API v4, likewise. A case lies on a day of its own. */
+/** API v4, in the same way. Each case is on a day of its own. */
 export function sweepV4(cases: readonly Case[]): AccessLinkV4 {
   const byDay = cases.map((one) => ({ day: dayOf(one), text: one.text }));
   return {
@@ -136,7 +136,7 @@ export function sweepV4(cases: readonly Case[]): AccessLinkV4 {
   };
 }
 
-/** The day Polar would list a case on: that of its start, whatever is said of it. */
+/** The day Polar would list a case on: that of its start, whatever the case says. */
 function dayOf({ base, days }: Case): string {
   return String((later(base.json, days) as JsonObject).startTime).slice(0, 10);
 }

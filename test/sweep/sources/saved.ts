@@ -5,7 +5,7 @@ import { migrations } from '../../../src/storage/schema/schema.js';
 import { applicationId } from '../../../src/storage/schema/version.js';
 import type { memoryDatabase } from '../../sync/import/support.js';
 
-/** A home whose database is a copy of one in memory, as commands open it; whoever asks for it takes it away. */
+/** A home whose database is a copy of one in memory, as commands open it; the caller removes it. */
 export function savedAs(db: ReturnType<typeof memoryDatabase>): string {
   const home = mkdtempSync(join(tmpdir(), 'polar-sync-sweep-'));
   db.pragma(`application_id = ${applicationId}`);

@@ -8,5 +8,5 @@ const sources: Readonly<Record<string, SourceName>> = {
   older: 'flow_export',
 };
 
-/** Where the sessions of a side are stored. */
+/** Where the sessions of a source are stored. */
 export const sourceOf = (side: string): SourceName => sources[side] ?? 'exercises';

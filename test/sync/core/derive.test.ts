@@ -11,7 +11,7 @@ import { exported, exportedOlder, memoryStore, truth, user } from '../import/sup
 const workoutId = 'w1';
 const bare = { samples: false, zones: false, route: false };
 
-/** A session of the workout, and its answers in the order in which they came, a day after one another. */
+/** A session of the workout, and its payloads in the order in which they came, one day apart. */
 function told(
   store: Store,
   source: SourceName,
@@ -78,7 +78,7 @@ const facts = (store: Store) => {
   };
 };
 
-describe('of several sessions of one source', () => {
+describe('among several sessions of one source', () => {
   it.each(['samples', 'zones', 'route'] as const)('the one with %s counts, whichever came first', (detail) => {
     for (const [first, second] of [
       [{ [detail]: true }, {}],
@@ -92,14 +92,14 @@ describe('of several sessions of one source', () => {
     }
   });
 
-  it('of those with as much, the first', () => {
+  it('the first of equal ones counts', () => {
     const store = memoryStore();
     told(store, 'exercises', 'aaaa', [['exercise', summary(1)]], { samples: true });
     told(store, 'exercises', 'bbbb', [['exercise', summary(2)]], { zones: true });
     expect(facts(store).calories).toBe(1);
   });
 
-  it.each(['7000000001', 'zeta'])('of the account export that with an id of Polar: %s', (id) => {
+  it.each(['7000000001', 'zeta'])("of exported ones the one with Polar's id counts: %s", (id) => {
     const store = memoryStore();
     const madeUp = 'start-2026-01-05T10:00:00-PT600.4S';
     told(store, 'flow_export', madeUp, [['session', exportedOlder(truth)]], {
@@ -111,15 +111,15 @@ describe('of several sessions of one source', () => {
     expect(deriveWorkout(store, workoutId)).toMatchObject({ name: `Run ${id}`, external_ids: { flow_export: id } });
   });
 
-  it('an id that was made up is told to nobody', () => {
+  it('a made-up id is not published', () => {
     const store = memoryStore();
     told(store, 'flow_export', 'start-2026-01-05T10:00:00-PT600.4S', [['session', exportedOlder(truth)]]);
     expect(deriveWorkout(store, workoutId).external_ids).toEqual({});
   });
 });
 
-describe('of the answers to one session', () => {
-  it('the newest counts; an older one fills only what it lacks, whatever it says else', () => {
+describe('among the payloads of one session', () => {
+  it('the newest counts; an older one only fills what it lacks, whatever else it contains', () => {
     const store = memoryStore();
     const samples = [{ recording_rate: 1, sample_type: 0, data: '100,101' }];
     told(store, 'exercises', 'aaaa', [
@@ -144,7 +144,7 @@ describe('of the answers to one session', () => {
     expect(provenance).toMatchObject({ fetched_at: '2026-03-01T00:00:00.000Z', payload_sha256: [hashOf(summary(1))] });
   });
 
-  it('of another kind is no older answer', () => {
+  it('a payload of another part does not count as an older one', () => {
     const store = memoryStore();
     told(store, 'exercises', 'aaaa', [
       ['listed', 'no answer'],
@@ -154,9 +154,9 @@ describe('of the answers to one session', () => {
     expect(facts(store).calories).toBe(2);
   });
 
-  it('each one that is used is named once, those that hold nothing not; it is as new as the newest', () => {
+  it('each one used is listed once, empty ones are not; the workout is as new as the newest', () => {
     const store = memoryStore();
-    // The same bytes for two pieces.
+    // Two pieces with the same bytes.
     told(store, 'transactions', '1', [
       ['summary', summary(1)],
       ['samples/0', beats(100, 101)],
@@ -170,8 +170,26 @@ describe('of the answers to one session', () => {
   });
 });
 
+it('a workout is as new as the newest of its answers, whichever source that is of', () => {
+  for (const newest of ['exercises', 'flow_export'] as const) {
+    const store = memoryStore();
+    const answers = (source: string, part: string, body: unknown) =>
+      Array.from({ length: source === newest ? 3 : 1 }, (_, i): [string, unknown] => [
+        part,
+        typeof body === 'object' ? { ...body, calories: i, kiloCalories: i } : body,
+      ]);
+    told(store, 'exercises', 'aaaa', answers('exercises', 'exercise', summary(1)));
+    told(store, 'flow_export', '7', answers('flow_export', 'session', exported('7', truth)));
+    expect([newest, deriveWorkout(store, workoutId).provenance.fetched_at]).toEqual([
+      newest,
+      '2026-03-03T00:00:00.000Z',
+    ]);
+    store.close();
+  }
+});
+
 describe('the pieces of a transaction', () => {
-  it('are read from what came, one by one', () => {
+  it('are read one by one', () => {
     const store = memoryStore();
     told(store, 'transactions', '1', [
       ['summary', summary(1)],
@@ -183,9 +201,9 @@ describe('the pieces of a transaction', () => {
   });
 
   it.each([
-    ['answered with 204', '', 204],
+    ['a 204', '', 204],
     ['empty', undefined, 200],
-  ])('that are %s later are those of before', (_what, nothing, status) => {
+  ])('that are %s later keep their earlier content', (_what, nothing, status) => {
     const store = memoryStore();
     told(store, 'transactions', '1', [
       ['zones', zones(7)],
@@ -199,7 +217,7 @@ describe('the pieces of a transaction', () => {
     expect(facts(store)).toEqual({ calories: 1, beats: [100, 101], zones: [7], route: [60] });
   });
 
-  it('that say something later are the later ones', () => {
+  it('that have content later are the later ones', () => {
     const store = memoryStore();
     told(store, 'transactions', '1', [
       ['summary', summary(1)],
@@ -213,7 +231,7 @@ describe('the pieces of a transaction', () => {
     expect(facts(store)).toEqual({ calories: 1, beats: [102], zones: [8], route: [61] });
   });
 
-  it('that never held anything are none', () => {
+  it('that were always empty do not count', () => {
     const store = memoryStore();
     told(store, 'transactions', '1', [
       ['summary', summary(1)],
@@ -225,7 +243,7 @@ describe('the pieces of a transaction', () => {
     expect(facts(store)).toEqual({ calories: 1, beats: undefined, zones: [], route: [] });
   });
 
-  it('tell no samples from samples that were not asked for', () => {
+  it('distinguish no samples from samples that were not requested', () => {
     const store = memoryStore();
     const without = told(store, 'transactions', '1', [['summary', summary(1)]]);
     const none = told(store, 'transactions', '2', [
@@ -233,9 +251,15 @@ describe('the pieces of a transaction', () => {
       ['samples', '', 204],
     ]);
     expect([tryReadSession(store, without)?.samples, tryReadSession(store, none)?.samples]).toEqual([undefined, []]);
+    const nothing = told(store, 'transactions', '3', [
+      ['summary', summary(1)],
+      ['zones', '', 204],
+      ['route', '', 204],
+    ]);
+    expect(tryReadSession(store, nothing)).toMatchObject({ zones: [], route: [] });
   });
 
-  it('without a summary say nothing, and leave no trace', () => {
+  it('without a summary are not read, and leave no trace', () => {
     const store = memoryStore();
     told(store, 'transactions', '1', [['zones', zones(7)]]);
     told(store, 'exercises', 'aaaa', [['exercise', summary(1)]]);
@@ -244,8 +268,8 @@ describe('the pieces of a transaction', () => {
   });
 });
 
-describe('what a session says of itself', () => {
-  it('is nothing where its answer cannot be understood, or is not there', () => {
+describe('reading a session', () => {
+  it('yields nothing if its payload cannot be understood, or is missing', () => {
     const store = memoryStore();
     expect(tryReadSession(store, told(store, 'exercises', 'aaaa', [['exercise', 'no JSON']]))).toBeUndefined();
     expect(tryReadSession(store, told(store, 'exercises', 'bbbb', []))).toBeUndefined();
@@ -254,7 +278,7 @@ describe('what a session says of itself', () => {
     });
   });
 
-  it('and a failure of the database is no silence', () => {
+  it('still throws when the database fails', () => {
     const store = memoryStore();
     const session = told(store, 'exercises', 'aaaa', [['exercise', summary(1)]]);
     store.close();

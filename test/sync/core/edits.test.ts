@@ -18,9 +18,9 @@ import { ShelfV4 } from '../shelf-client-v4.js';
 import { full } from '../support.js';
 
 /*
- * A person edits at Polar: moves a start, renames, makes several exercises of a session or one again, deletes; exports of
- * any date are imported between pulls of any source. Whatever happens, no payload goes, an id that a workout ever had leads
- * to one, and what is stored is what its payloads make.
+ * The user edits at Polar: moves a start, renames, splits a session or joins it again, deletes; exports of
+ * any date are imported between pulls of any source. Whatever happens, no payload is lost, an id that a workout ever had leads
+ * to one, and what is stored is what its payloads produce.
  */
 
 interface AtPolar {
@@ -79,7 +79,7 @@ const events: fc.Arbitrary<Event[]> = fc.array(
 
 const local = (ms: number) => new Date(ms + 3_600_000).toISOString().slice(0, 23);
 
-/** As API v4 and the account export have it. */
+/** As v4 and the account export have it. */
 function element(n: number, { start, millis, device, offset, legs, name, revision }: AtPolar): JsonObject {
   const truth = { start, millis, heartRate: [100 + n, 101], ...(device !== undefined && { device }) };
   const session = exported(`700000000${n}`, truth, { name, modified: `2026-02-20T00:00:${10 + revision}.000` });
@@ -108,12 +108,12 @@ const exercise = (n: number, { start, millis, device }: AtPolar): JsonObject => 
   ...(device !== undefined && { device }),
 });
 
-/** What must hold after each event. @param ids every id that a workout has had, with the bodies there have been. */
+/** What must hold after each event. @param ids every id that a workout has had, with the payloads so far. */
 function expectNothingLost(store: Store, ids: Set<string>, bodies: Set<string>): void {
   const kept = new Set(store.bodies.hashes());
   expect([...bodies].filter((hash) => !kept.has(hash))).toEqual([]);
   for (const hash of kept) bodies.add(hash);
-  // Of twins in everything one can take the id of the other: docs/import.md.
+  // Of identical twins one can take the id of the other: docs/import.md.
   const own = store.sessions.all().flatMap((one) => store.sightings.of(one).map((sighting) => ownId(user, sighting)));
   for (const id of store.sessions.workoutIds()) if (own.includes(id)) ids.add(id);
   for (const id of ids) expect(store.resolve(id), id).toHaveLength(1);
@@ -160,7 +160,7 @@ async function live(store: Store, atPolar: AtPolar[], what: readonly Event[]): P
   }
 }
 
-it('whatever is edited at Polar between pulls and imports, nothing goes and every id leads on', {
+it('whatever is edited at Polar between pulls and imports, nothing is lost and every id still leads to a workout', {
   timeout: patience(900_000),
 }, async () => {
   await fc.assert(

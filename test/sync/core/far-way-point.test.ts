@@ -17,7 +17,7 @@ interface Told extends JsonObject {
   exercises: { routes?: { route?: { wayPoints?: JsonObject[] } } }[];
 }
 
-/** A session whose second way point lies so many ms behind its start. */
+/** A session whose second way point is this many ms after its start. */
 function withPoint(element: Told, elapsedMillis: JsonObject[string]): JsonObject {
   const far = structuredClone(element);
   const points = far.exercises[0]?.routes?.route?.wayPoints ?? [];

@@ -33,12 +33,12 @@ const sound = async () => {
 };
 
 describe('an id that a workout had before', () => {
-  it('leads to it when the number of a user became known, also after the next rebuild', async () => {
+  it("leads to it after the user's number became known, also after the next rebuild", async () => {
     await take(store, { [sessionFile('1')]: exported('7000000001', later(1000)) });
     pulled(store, 'hash0001', truth);
     pulled(store, 'hash0002', later(3_600_000));
     const before = ids();
-    // Ended in the middle, nothing has moved.
+    // Interrupted in the middle, nothing has moved.
     const cut = () =>
       store.atomically(() => {
         store.adoptUser(user, '475');
@@ -56,7 +56,7 @@ describe('an id that a workout had before', () => {
     expect(ids()).toEqual(now);
   });
 
-  it('leads to it when a better source has given it another', async () => {
+  it('leads to it after a better source has given it another one', async () => {
     await take(store, { [sessionFile('1')]: exported('7000000001', later(1000)) });
     const [old] = ids() as [string];
     pulled(store, 'hash0001', truth);
@@ -69,7 +69,7 @@ describe('an id that a workout had before', () => {
     await sound();
   });
 
-  it('leads to it when its start was edited, and the frozen copy of the transaction stays with it', async () => {
+  it("leads to it after its start was edited, and the transaction's frozen copy stays with it", async () => {
     pulled(store, 'hash0001', truth);
     await take(store, { [sessionFile('1')]: exported('7000000001', truth) });
     const [old] = ids() as [string];
@@ -80,7 +80,7 @@ describe('an id that a workout had before', () => {
     await sound();
   });
 
-  it('leads to the first exercise when Polar has made several of its session, or one again', async () => {
+  it('leads to the first exercise after Polar has split its session, or joined it again', async () => {
     const part = (from: number, millis: number) =>
       exported('7000000001', later(from, { millis })).exercises as unknown[];
     const revision = (day: number, exercises: unknown[]) =>
@@ -102,7 +102,7 @@ describe('an id that a workout had before', () => {
     await sound();
   });
 
-  it('belongs to whoever has it now', async () => {
+  it('belongs to the workout that has it now', async () => {
     pulled(store, 'hash0001', truth);
     await take(store, { [sessionFile('1')]: exported('7000000001', later(1000)) });
     // A second watch, started when the export says that the first one was.
@@ -113,7 +113,7 @@ describe('an id that a workout had before', () => {
     await sound();
   });
 
-  it('keeps the row of the workout, which other tables of yours may refer to', async () => {
+  it("keeps the row of the workout, which the user's own tables may refer to", async () => {
     const key = () => {
       const db = new (sqlite())(path, { readonly: true });
       const found = db.prepare('SELECT key FROM workouts').pluck().all();
@@ -127,7 +127,7 @@ describe('an id that a workout had before', () => {
   });
 });
 
-describe('a session that transactions offer under another number', () => {
+describe('a session that transactions offer under another id', () => {
   const element = {
     id: 'hash0001',
     start_time: '2026-02-20T09:00:00',
@@ -145,7 +145,7 @@ describe('a session that transactions offer under another number', () => {
       { source: 'transactions', details: full },
     );
 
-  it('is the same one, when the transaction that named it first ran out', async () => {
+  it('is the same one if the transaction that first listed it expired', async () => {
     const before = new ShelfPolar(user, () => now);
     before.upload('transactions', element, 1000n);
     before.failingCommits = 1;
@@ -158,7 +158,7 @@ describe('a session that transactions offer under another number', () => {
     await sound();
   });
 
-  it('is another one, when the first has been committed', async () => {
+  it('is another one if the first has been committed', async () => {
     const polar = new ShelfPolar(user, () => now);
     polar.upload('transactions', element, 1000n);
     await transactions(polar);
@@ -169,8 +169,8 @@ describe('a session that transactions offer under another number', () => {
   });
 });
 
-describe('a store of the first version', () => {
-  /** The same primary data as its writers left them: workouts named by the session that came first. */
+describe('a database of the first version', () => {
+  /** The same primary data as that version left it: workouts with ids from the session that came first. */
   function asFirstVersion(nameOf: (workoutId: string) => string): string {
     const old = join(temporaryFolder(), 'old.db');
     const db = openDatabase(old, migrations.slice(0, 1));
@@ -197,7 +197,7 @@ describe('a store of the first version', () => {
     sessions: of.sessions.all().map((session) => [session, of.sightings.of(session)]),
   });
 
-  it.each(['the next pull', 'a rebuild'])('comes with %s to what this version would have made', async (by) => {
+  it.each(['the next pull', 'a rebuild'])('is brought by %s to what this version would have made', async (by) => {
     await take(store, { [sessionFile('1')]: exported('7000000001', later(1000)) });
     const [first] = ids() as [string];
     pulled(store, 'hash0001', later(600_000));
@@ -219,7 +219,7 @@ describe('a store of the first version', () => {
   });
 });
 
-it('verify names a session that somebody has put elsewhere, and rebuild puts it back', async () => {
+it('verify names a session that was moved by hand, and rebuild moves it back', async () => {
   pulled(store, 'hash0001', truth);
   await take(store, { [sessionFile('1')]: exported('7000000001', truth) });
   const before = JSON.stringify([...store.iterate()]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
-import { settleZones } from '../../../src/sync/core/settle-zones.js';
+import { applyZones } from '../../../src/sync/core/apply-zones.js';
 import { importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
@@ -50,13 +50,13 @@ const older = (more = {}) => ({ 'training-session-2026-01-05-1-a.json': exported
 const bare = { offset: 'unknown' } as const;
 
 describe('a session that names no time zone', () => {
-  it('is read as UTC and says so, until a home zone is named and the next run settles it', async () => {
+  it('is read as UTC and marked so, until a home zone is named and the next run applies it', async () => {
     await take(store, older(bare));
     const before = only();
     expect(before).toMatchObject({ start_time: '2026-01-05T10:00:00Z', quality: ['utc_offset_missing'] });
     expect(before.utc_offset_minutes).toBeUndefined();
     sayHome('Europe/Berlin');
-    expect((await settleZones(store)).changes).toMatchObject([{ change: 'updated' }]);
+    expect((await applyZones(store)).changes).toMatchObject([{ change: 'updated' }]);
     const after = only();
     expect(after).toMatchObject({
       start_time: '2026-01-05T09:00:00Z',
@@ -66,14 +66,14 @@ describe('a session that names no time zone', () => {
     });
     // The ids it has had lead to it.
     expect(store.resolve(before.id)).toEqual([after.id]);
-    expect(await settleZones(store)).toEqual({ changes: [], renamed: [] });
+    expect(await applyZones(store)).toEqual({ changes: [], renamed: [] });
     sayHome('America/New_York');
-    await settleZones(store);
+    await applyZones(store);
     expect(only().start_time).toBe('2026-01-05T15:00:00Z');
     for (const { id } of [before, after]) expect(store.resolve(id)).toEqual([only().id]);
   });
 
-  it('is settled by rebuild as well, and is as if the zone had been known from the start', async () => {
+  it('is moved by rebuild as well, as if the zone had been known from the start', async () => {
     await take(store, older(bare));
     sayHome('Europe/Berlin');
     expect(await rebuild(store)).toMatchObject({ workouts: 1, changed: 1, removed: 0 });
@@ -87,7 +87,7 @@ describe('a session that names no time zone', () => {
     other.close();
   });
 
-  it('takes the zone of its file before the home zone, also when the file is stored already', async () => {
+  it('takes the zone of its file rather than the home zone, even if the file is already stored', async () => {
     sayHome('Europe/Berlin');
     expect((await takeIn('America/New_York', older(bare))).workouts).toMatchObject({ new: 1 });
     expect(only()).toMatchObject({ start_time: '2026-01-05T15:00:00Z', utc_offset_minutes: -300 });
@@ -97,7 +97,7 @@ describe('a session that names no time zone', () => {
     expect(only()).toMatchObject({ start_time: '2026-01-05T01:00:00Z', utc_offset_minutes: 540 });
   });
 
-  it('keeps the zone that was told for another revision of it', async () => {
+  it('keeps the zone that was named for another revision of it', async () => {
     const [one, two] = ['2026-02-01', '2026-02-02'].map((day) =>
       exported('7000000001', { ...truth, ...bare }, { modified: `${day}T00:00:00.000`, name: day }),
     );
@@ -106,7 +106,7 @@ describe('a session that names no time zone', () => {
     expect(only()).toMatchObject({ name: '2026-02-02', utc_offset_minutes: 540 });
   });
 
-  it('is left alone by every zone where it names its own', async () => {
+  it('is not affected by any zone if it names its own', async () => {
     sayHome('Asia/Tokyo');
     await takeIn('America/New_York', older());
     expect(only()).toMatchObject({ start_time: '2026-01-05T09:00:00Z', utc_offset_minutes: 60 });
@@ -116,15 +116,15 @@ describe('a session that names no time zone', () => {
 
 describe('the same session with a zone and without', () => {
   const named = () => pulled(store, 'hash0001', { ...truth, offset: -180 });
-  // The same local clock.
+  // The same local time.
   const without = { ...bare, start: truth.start - 4 * 3_600_000 };
 
   it.each([
     ['the one with a zone first', undefined, [named, () => take(store, older(without))]],
     ['the one without first', undefined, [() => take(store, older(without)), named]],
     ['the one without first, in a home zone', 'Asia/Tokyo', [() => take(store, older(without)), named]],
-    ['the one with a zone first, beside a home zone', 'Asia/Tokyo', [named, () => take(store, older(without))]],
-  ])('is one workout, at the time that the zone says: %s', async (_order, home, steps) => {
+    ['the one with a zone first, despite a home zone', 'Asia/Tokyo', [named, () => take(store, older(without))]],
+  ])('is one workout, at the time that follows from the zone: %s', async (_order, home, steps) => {
     if (home) sayHome(home);
     for (const step of steps) await step();
     expect(only()).toMatchObject({
@@ -137,7 +137,7 @@ describe('the same session with a zone and without', () => {
     expect(only().quality).not.toContain('utc_offset_from_home_zone');
   });
 
-  it('takes the zone also from a source that is believed less', async () => {
+  it('takes the zone even from a source with lower precedence', async () => {
     await take(store, older({ ...truth, offset: 60 }));
     pulled(store, 'hash0001', { ...truth, ...bare });
     expect(only()).toMatchObject({ start_time: '2026-01-05T09:00:00Z', utc_offset_minutes: 60, calories_kcal: 143 });
@@ -147,13 +147,13 @@ describe('the same session with a zone and without', () => {
     ['its clock is 3 s off', { start: without.start + 3000 }],
     ['it lasts 3 s longer', { millis: truth.millis + 3000 }],
     ['only the instant read as UTC is the same', { start: truth.start - 3_600_000 }],
-  ])('is not taken for the same where %s', async (_what, more) => {
+  ])('is not taken for the same if %s', async (_what, more) => {
     named();
     await take(store, older({ ...without, ...more }));
     expect(whole()).toHaveLength(2);
   });
 
-  it('nor where the offset is that of no zone, or the devices differ', async () => {
+  it('nor if no zone has that offset, or the devices differ', async () => {
     pulled(store, 'hash0001', { ...truth, offset: -187, deviceId: 'AAAA1111' });
     await take(store, older({ ...bare, start: truth.start - (187 + 60) * 60_000 }));
     pulled(store, 'hash0002', { ...truth, offset: 60, deviceId: 'BBBB2222' });
@@ -170,7 +170,7 @@ describeShared('the reports', () => {
     return { [name]: report(...path, name) };
   };
 
-  it('a run of 2014 says that its zone is unknown, and takes the home zone when one is named', async () => {
+  it('a run from 2014 is marked as having an unknown zone, and takes the home zone when one is named', async () => {
     await take(store, { 'training-session-2014.json': report('old-model-2014-run.json') });
     expect(only()).toMatchObject({ start_time: '2014-10-29T10:16:25Z' });
     expect(only().quality).toContain('utc_offset_missing');

@@ -2,8 +2,8 @@ import { Session } from 'node:inspector/promises';
 import { resolve, sep } from 'node:path';
 
 /*
- * Counts how often pieces of our code between two branches are run, as V8 does for coverage. To be imported before the code
- * is: what was compiled before counts its calls alone, and not its loops.
+ * Counts how often blocks of our code between two branches run, as V8 does for coverage. To be imported before the code
+ * itself: code compiled earlier counts only its calls, not its loops.
  */
 
 const source = `${resolve(import.meta.dirname, '../../../src')}${sep}`;
@@ -12,7 +12,7 @@ session.connect();
 await session.post('Profiler.enable');
 await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true });
 
-/** How many pieces were run since this was asked last. */
+/** How many blocks have run since the last call. */
 export async function blocksRun(): Promise<number> {
   const { result } = await session.post('Profiler.takePreciseCoverage');
   const ours = result.filter(({ url }) => url.replace('file://', '').startsWith(source));

@@ -1,4 +1,4 @@
-// First, before what is counted.
+// First, before the code that is counted.
 import './counting.js';
 
 import { join } from 'node:path';
@@ -17,14 +17,14 @@ import { say } from '../../support/say.js';
 import { day, exported, pulled, sessionFile, take, truth } from '../import/support.js';
 import { type Operations, operations } from './operations.js';
 
-/** What grows, by its size: prepares what is not counted, and hands over what is. */
+/** Inputs that can grow, by size: each prepares what is not counted, and returns the work that is. */
 type Growing = (size: number, store: Store) => Promise<() => unknown> | (() => unknown);
 
 const each = <T>(size: number, make: (i: number) => T): T[] => Array.from({ length: size }, (_, i) => make(i));
 const files = (size: number, make: (i: number) => object) =>
   Object.fromEntries(each(size, (i) => [sessionFile(String(1001 + i)), make(i)]));
 
-/** One session of the account export, with more of something in its exercise. */
+/** One session from the account export, with more of something in its exercise. */
 const sessionWith = (more: object) => {
   const session = exported('1', truth) as { exercises: object[] };
   return { [sessionFile('1')]: { ...session, exercises: [{ ...session.exercises[0], ...more }] } };
@@ -74,7 +74,7 @@ const growing: Record<string, Growing> = {
       store,
       files(n, (i) => exported(String(1001 + i), truth)),
     ),
-  // Their workouts are numbered by the order of the ids, so that each new one renames some of those before it.
+  // Their workouts are numbered in the order of the ids, so each new one renames some earlier ones.
   'sessions at one start, in no order': (n, store) => () =>
     take(
       store,
@@ -133,8 +133,8 @@ for (const [name, argv] of Object.entries(commands)) {
 }
 
 /**
- * What grows with the square, and why that may be: each new one is held against every one before it. Nobody has many of
- * these but who makes them up, a signal is heard between two of them, and with the cube it must not grow.
+ * What may grow with the square, because each new one is compared with every earlier one. Only made-up data has many of
+ * these, signals are handled between two of them, and it must not grow with the cube.
  */
 const square: Record<string, string> = {
   'revisions of a session': 'each is read together with those before it, which may hold what it lacks',
@@ -143,7 +143,7 @@ const square: Record<string, string> = {
   'sessions at one start, in no order': 'each may give those that begin with it another id',
   'sessions at one start, pulled': 'each is grouped with all that begin together, whichever came first',
 };
-/** Up to 64 sessions at one time are looked at as legs of one another (sync/family); from there on it is as it grows. */
+/** Up to 64 simultaneous sessions are compared as possible legs (core/family); the growth is counted beyond that. */
 const beyondLegs = [66, 132];
 const sizesOf = (name: string) => (name.includes('at one start') ? beyondLegs : [16, 32, 64]);
 
@@ -167,7 +167,7 @@ describe('twice as much takes', () => {
       }
       const [first, last] = [took[0], took.at(-1)] as [Operations, Operations];
       const times = (sizes.at(-1) ?? 0) / (sizes[0] ?? 1);
-      // A little more, for what is sorted.
+      // A little more, because of sorting.
       const limit = (name in square ? times ** 2 : times) * 1.15;
       const grew = { code: last.blocks / first.blocks, rows: last.rows / first.rows };
       const list = (of: (one: Operations) => number) => took.map(of).join(', ');
@@ -181,7 +181,7 @@ describe('twice as much takes', () => {
     180_000,
   );
 
-  it('has no exception for what is not there', () => {
+  it('has no exceptions for inputs that do not exist', () => {
     expect(Object.keys(square).filter((name) => !(name in growing))).toEqual([]);
   });
 });

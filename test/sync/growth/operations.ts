@@ -3,15 +3,15 @@ import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { blocksRun } from './counting.js';
 
-/** What some work took, counted and not timed. */
+/** The cost of some work, counted rather than timed. */
 export interface Operations {
-  /** How often pieces of our own code between two branches were run. */
+  /** How often blocks of our own code between two branches ran. */
   blocks: number;
-  /** Statements that SQLite ran, the rows it gave or changed, and those of tables it went through from end to end. */
+  /** Statements that SQLite ran, the rows it returned or changed, and the rows of tables it scanned from end to end. */
   rows: number;
 }
 
-/** Counts what `work` takes: in our code as V8 counts it for coverage, in SQLite at the door of its driver. */
+/** Counts the cost of `work`: in our code as V8 counts it for coverage, in SQLite at its driver. */
 export async function operations(work: () => unknown): Promise<Operations> {
   await blocksRun();
   const sql = countRows();
@@ -31,7 +31,7 @@ interface Statement {
   pluck(): Statement;
 }
 
-/** Stands before the methods of every statement. */
+/** Wraps the methods of every statement. */
 function countRows(): { stop(): number } {
   const db = new (sqlite())(join(temporaryFolder(), 'any.db'));
   const prototype = Object.getPrototypeOf(db.prepare('SELECT 1')) as Record<string, Method>;
@@ -40,7 +40,7 @@ function countRows(): { stop(): number } {
   let rows = 0;
   let looking = false;
   const plans = new Map<string, string[]>();
-  /** How many rows the tables have that the statement goes through from end to end. */
+  /** How many rows the tables have that the statement scans from end to end. */
   const scanned = (statement: Statement, values: unknown[]) => {
     if (looking || !/^\s*(SELECT|WITH|DELETE|UPDATE)/i.test(statement.source)) return 0;
     looking = true;
@@ -83,12 +83,12 @@ function countRows(): { stop(): number } {
   };
 }
 
-/** Of a table, named itself or by the alias that the statement gives it; nothing else is scanned that grows. */
+/** The rows of a table, given by its name or the statement's alias; nothing else that grows is scanned. */
 function sizeOf(all: (sql: string) => never, text: string, name: string): number {
   const table = new RegExp(`(?:FROM|JOIN)\\s+(\\w+)(?:\\s+AS)?\\s+${name}\\b`, 'i').exec(text)?.[1] ?? name;
   const known = all(`SELECT name FROM sqlite_master WHERE type = 'table' AND name = '${table}'`) as unknown[];
   if (known.length === 0) return 0;
-  // One row is enough to stop at for an aggregate over an index, or a limit.
+  // An aggregate over an index, or a limit, stops at one row.
   if (/\bLIMIT\b/i.test(text)) return 0;
   const [row] = all(`SELECT count(*) AS n FROM ${table}`) as { n: number }[];
   return row?.n ?? 0;

@@ -45,7 +45,7 @@ describe('again, and later', () => {
     expect([JSON.stringify(whole()), store.counts().payloads]).toEqual(before);
   });
 
-  it('of two revisions the newer counts, in either order', async () => {
+  it('the newer of two revisions counts, in either order', async () => {
     const older = {
       [sessionFile('1')]: exported('7000000001', truth, { name: 'Old', modified: '2026-02-01T00:00:00.000' }),
     };
@@ -64,7 +64,7 @@ describe('again, and later', () => {
     expect(store.counts().payloads).toBe(2);
   });
 
-  it('of two that Polar gives the same time the one that says more counts, in either order', async () => {
+  it('of two with the same time the one with more content counts, in either order', async () => {
     const [less, more] = [exported('7000000001', truth), exported('7000000001', truth, { note: 'muddy, and steep' })];
     const files = [{ [sessionFile('less')]: less }, { [sessionFile('more')]: more }];
     for (const order of [files, files.toReversed()]) {
@@ -77,7 +77,7 @@ describe('again, and later', () => {
     }
   });
 
-  it('of two of the older form, which say no time, the one that was imported last counts', async () => {
+  it('of two of the older form, which have no time, the one imported last counts', async () => {
     const [first, last] = ['2026-03-01T12:00:00.000Z', '2026-03-02T12:00:00.000Z'];
     for (const [now, more] of [
       [first, { kiloCalories: 150, note: 'a long note, which makes this the longer file of the two' }],
@@ -91,7 +91,7 @@ describe('again, and later', () => {
     expect(await rebuild(store)).toMatchObject({ workouts: 1, changed: 0 });
   });
 
-  it('an older revision tells when the session once began, and leads to the one of another source', async () => {
+  it('an older revision shows when the session once began, and leads to the one from another source', async () => {
     const moved = exported('7000000001', day(1), { modified: '2026-03-01T00:00:00.000' });
     await take(store, { [sessionFile('1')]: moved });
     pulled(store, 'hash0001', truth);
@@ -104,7 +104,7 @@ describe('again, and later', () => {
     expect(await rebuild(store)).toMatchObject({ workouts: 1, changed: 0 });
   });
 
-  it('an older revision does not bring back the exercises it had', async () => {
+  it('an older revision does not restore the exercises it had', async () => {
     const [exercise] = exported('x', truth).exercises as object[];
     const [later] = exported('x', { ...truth, start: start + 700_000 }).exercises as object[];
     await take(store, { [sessionFile('1')]: exported('7000000001', truth) });
@@ -117,7 +117,7 @@ describe('again, and later', () => {
     expect((await verify(store)).problems).toEqual([]);
   });
 
-  it('a session that has become two exercises leaves no third workout', async () => {
+  it('a session split into two exercises leaves no third workout', async () => {
     await take(store, { [sessionFile('1')]: exported('7000000001', truth) });
     const [exercise] = exported('x', truth).exercises as object[];
     const [later] = exported('x', { ...truth, start: start + 700_000 }).exercises as object[];
@@ -128,13 +128,13 @@ describe('again, and later', () => {
     expect(await rebuild(store)).toMatchObject({ workouts: 2, changed: 0, removed: 0 });
   });
 
-  it('a session whose id begins with that of another stays', async () => {
+  it("a session whose id begins with another's stays", async () => {
     await take(store, { [sessionFile('1')]: exported('7000000010', truth) });
     await take(store, { [sessionFile('2')]: exported('700000001', { ...truth, start: truth.start + 3_600_000 }) });
     expect(store.list()).toHaveLength(2);
   });
 
-  it('the same session in an export of the old model is the same workout, in either order', async () => {
+  it('the same session in an export of the older form is the same workout, in either order', async () => {
     const old = {
       [`training-session-2026-01-05-1-${uuid}.json`]: {
         exportVersion: '1.6',
@@ -163,7 +163,7 @@ describe('again, and later', () => {
     expect(whole()).toMatchObject([{ type: 'trail_running', calories_kcal: 9, external_ids: {} }]);
   });
 
-  it('rebuild makes the same again from the payloads', async () => {
+  it('rebuild produces the same from the payloads', async () => {
     pulled(store, 'hash0001', truth);
     await take(store, {
       [sessionFile('1')]: exported('7000000001', truth),

@@ -30,7 +30,7 @@ import {
 } from './days.js';
 import { memoryStore, take } from './support.js';
 
-/** Every saying about one night and day that there can be: two exports that do not agree, and what was pulled. */
+/** Every possible source of one night and day: two exports that do not agree, and what was pulled. */
 const sayings: ((store: Store) => unknown)[] = [
   (store) => take(store, { [daysFile('sleep_result', '1')]: [sleepResult(night), sleepResult('2026-02-23')] }),
   (store) => take(store, { [daysFile('sleep_result', '2')]: [sleepResult(night, { rating: 'SLEPT_BAD' })] }),
@@ -55,7 +55,7 @@ const sayings: ((store: Store) => unknown)[] = [
   (store) => pulledData(store, 'activity', [accessLinkDay('23:59:59', 7200)]),
 ];
 
-it('give the same rows in any order of imports and pulls, however much of it there is', async () => {
+it('give the same rows in any order of imports and pulls, whichever of them there are', async () => {
   const some = fc.shuffledSubarray([...sayings.keys()], { minLength: 2 });
   const orders = some.chain((chosen) =>
     fc.tuple(fc.constant(chosen), fc.shuffledSubarray(chosen, { minLength: chosen.length })),

@@ -33,7 +33,7 @@ import { archiveOf, memoryDatabase, memoryStore, stamp, take, user } from './sup
 const one = (store: Store, kind: 'sleep' | 'nightly_recharge' | 'daily_activity', id = night) =>
   store.records.get(kind, user, id);
 
-describe('nights and days of an account export', () => {
+describe('nights and days in an account export', () => {
   it('become the same rows that a pull fills; a second import and a rebuild change nothing', async () => {
     const store = memoryStore();
     const result = await take(store, everything);
@@ -64,7 +64,7 @@ describe('nights and days of an account export', () => {
     expect((await rebuild(store)).records).toEqual({ made: 11, changed: 0, removed: 0 });
   });
 
-  it('are made by rebuild of files that an earlier version kept without reading them', async () => {
+  it('are made by rebuild from files that an earlier version kept unread', async () => {
     const store = memoryStore();
     await take(store, everything);
     const before = dump(store);
@@ -76,7 +76,7 @@ describe('nights and days of an account export', () => {
     expect(dump(store)).toEqual(before);
   });
 
-  it('are found in a file that an earlier version had no name for, by an import as by rebuild', async () => {
+  it('are found in a file whose kind an earlier version did not know, by an import and by rebuild', async () => {
     for (const mend of ['import', 'rebuild'] as const) {
       const store = memoryStore();
       const [name, file] = [periodFile('00000007'), temperaturePeriod('2026-02-21T22:11:57Z')];
@@ -94,7 +94,7 @@ describe('nights and days of an account export', () => {
     }
   });
 
-  it('lose a value that cannot be, which is counted once however often the file comes', async () => {
+  it('lose an impossible value, which is counted once however often the file comes', async () => {
     const store = memoryStore();
     const text = JSON.stringify(spo2Period('2026-02-21T22:11:57Z')).replace(
       '"averageHeartRateBpm":55',
@@ -108,7 +108,7 @@ describe('nights and days of an account export', () => {
     }
   });
 
-  it('that say something else are updated, and nothing but what was pulled is merged', async () => {
+  it('that differ are updated, and only those that were pulled are merged', async () => {
     const store = memoryStore();
     const none = { new: 0, merged: 0, updated: 0, unchanged: 0 };
     const scored = async (score: number) =>
@@ -119,17 +119,17 @@ describe('nights and days of an account export', () => {
     expect(await scored(80)).toEqual({ ...none, unchanged: 1 });
   });
 
-  it('that the database does not take are named, and cost none of the others', async () => {
+  it('that do not fit the database are named, and do not affect the others', async () => {
     const db = memoryDatabase();
     db.exec("CREATE TRIGGER refuse BEFORE INSERT ON sleep BEGIN SELECT RAISE(ABORT, 'no'); END");
     const result = await take(memoryStore(db), everything);
     expect(result.outcome).toBe('partial');
     expect(result.failed.length).toBeGreaterThan(0);
-    expect(result.failed[0]?.reason).toMatch(/^sleep .* is stored as it came, but not understood/);
+    expect(result.failed[0]?.reason).toMatch(/^sleep .* is stored verbatim, but not understood/);
     expect(result.records.daily_activity).toMatchObject({ new: 1 });
   });
 
-  it('of biosensing are the same ones that AccessLink tells of', async () => {
+  it('of biosensing are the same ones that AccessLink has', async () => {
     const store = memoryStore();
     pulledData(store, 'body-temperature', [accessLinkTemperature]);
     pulledData(store, 'spo2', [accessLinkSpo2]);
@@ -142,13 +142,13 @@ describe('nights and days of an account export', () => {
     expect([...store.records.iterate('spo2')]).toMatchObject([
       { source, blood_oxygen_percent: 96, hrv_rmssd_ms: 41.5 },
     ]);
-    // What nobody has described is kept.
+    // What is not documented is kept.
     expect(await take(store, { [periodFile('00000099')]: strangePeriod('2026-02-21T22:11:57Z') })).toMatchObject({
       ...{ outcome: 'ok', kept: { generic_period: 1 }, unread: {}, records: {} },
     });
   });
 
-  it('give way to what AccessLink says, and fill what it does not say', async () => {
+  it("give way to AccessLink's values, and fill in those it lacks", async () => {
     const store = memoryStore();
     pulledData(store, 'sleep', { nights: [accessLinkNight] });
     pulledData(store, 'nightly-recharge', { recharges: [accessLinkRecharge] });
@@ -165,7 +165,7 @@ describe('nights and days of an account export', () => {
     expect((await verify(store)).problems).toEqual([]);
   });
 
-  it('count first where they tell more of a day than what was pulled of it', async () => {
+  it('count first if they have more of a day than what was pulled', async () => {
     const store = memoryStore();
     pulledData(store, 'activity', [accessLinkDay('11:30', 3000)]);
     await take(store, { [activityFile(night, '0e16eab9')]: activityDay(night, 7088) });
@@ -184,7 +184,7 @@ describe('nights and days of an account export', () => {
     expect(one(store, 'sleep')).toMatchObject({ sleep_score: 82, source: 'accesslink,flow_export' });
   });
 
-  it('are taken by their dates: a file that has one in the range is taken whole', async () => {
+  it('are selected by date: a file with one in the range is imported whole', async () => {
     const store = memoryStore();
     const result = await take(store, everything, { since: '2026-02-23' });
     expect(result).toMatchObject({ outside: 10, records: { sleep: { new: 2 } }, kept: {} });
@@ -194,7 +194,7 @@ describe('nights and days of an account export', () => {
     });
   });
 
-  it('are told by a dry run as an import finds them, and nothing is stored', async () => {
+  it('are counted by a dry run as by an import, and nothing is stored', async () => {
     const store = memoryStore();
     pulledData(store, 'sleep', { nights: [accessLinkNight] });
     const before = dump(store);
@@ -211,7 +211,7 @@ describe('nights and days of an account export', () => {
     expect((await importFiles(nowhere, archiveOf(everything), {})).records).toMatchObject({ sleep: { new: 2 } });
   });
 
-  it('told twice in one file are one row, the first of them, whatever is asked afterwards', async () => {
+  it('that are twice in one file are one row, the first of them, whatever is requested afterwards', async () => {
     const store = memoryStore();
     const items = calendarItems(['2016-05-08']);
     const files = {
@@ -231,7 +231,7 @@ describe('nights and days of an account export', () => {
     expect(dump(store)).toEqual(before);
   });
 
-  it('are counted where they are not understood, kept all the same, and stop nothing', async () => {
+  it('are counted if they are not understood, kept all the same, and stop nothing', async () => {
     const store = memoryStore();
     const files = {
       [daysFile('sleep_result')]: [sleepResult(night), { night: 'the longest' }],

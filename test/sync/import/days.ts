@@ -19,14 +19,14 @@ import {
 } from '../../support/data/account-days.js';
 import { stamp, user } from './support.js';
 
-/** The night, and day, that all of this is about. */
+/** The night and day of all this data. */
 export const night = '2026-02-22';
 
 /** Names as Polar gives them. */
 export const periodFile = (id: string) => `generic-period-2026-02-21-${id}-6090-32b2-f705-0b063ea9f20b.json`;
 export const activityFile = (date: string, id: string) => `activity-${date}-${id}-6090-32b2-f705-0b063ea9f20b.json`;
 
-/** What AccessLink says, stored and settled as a pull does. */
+/** AccessLink's data, stored and linked as by a pull. */
 export function pulledData(store: Store, resource: string, body: unknown): void {
   const bytes = Buffer.from(JSON.stringify(body));
   const key = { userId: user, source: 'data', externalId: resource, part: 'list' } as const;
@@ -40,7 +40,7 @@ export function pulledData(store: Store, resource: string, body: unknown): void 
   });
 }
 
-/** What AccessLink says of that night and day. */
+/** AccessLink's data for that night and day. */
 export const accessLinkNight = {
   date: night,
   sleep_start_time: '2026-02-21T23:00:00.715+01:00',
@@ -71,7 +71,7 @@ export const accessLinkSpo2 = {
   blood_oxygen_percent: 96,
 };
 
-/** Every record, in the order of kinds and days. */
+/** Every record, ordered by kind and day. */
 export const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
 
 /** One file of every kind that is read. */

@@ -3,7 +3,7 @@ import { verify } from '../../../src/sync/verify.js';
 import { everything } from './days.js';
 import { memoryStore, take } from './support.js';
 
-/** The same content as often as it has numbers, each time with another one replaced. */
+/** One copy of the content for each number in it, with that number replaced. */
 function* withOne(content: unknown, number: number): Generator<unknown> {
   if (typeof content === 'number') yield number;
   if (typeof content !== 'object' || content === null) return;
@@ -16,7 +16,7 @@ function* withOne(content: unknown, number: number): Generator<unknown> {
 }
 
 describe('a number that nobody can have measured', () => {
-  it.each([1e300, 9e15])('(%d) costs no file of nights and days', { timeout: 60_000 }, async (number) => {
+  it.each([1e300, 9e15])('(%d) makes no file of nights and days fail', { timeout: 60_000 }, async (number) => {
     let files = 0;
     for (const [name, content] of Object.entries(everything)) {
       for (const changed of withOne(content, number)) {

@@ -24,12 +24,12 @@ describe('one workout from both sources', () => {
     expect(workout).toMatchObject({
       external_ids: { accesslink_exercise: 'hash0001', flow_export: '7000000001' },
       source: { device: 'Polar Vantage V3', device_id: '0BA9FA32', via: ['exercises', 'flow_export'] },
-      // Only the export knows these.
+      // Only the export has these.
       name: 'Run 7000000001',
       note: 'muddy',
       feeling: 0.75,
       laps: [{ start_seconds: 0, duration_seconds: 3 }],
-      // Where both say something, AccessLink's exercises win.
+      // If both have a value, AccessLink's exercises win.
       vendor_sport: { sport: 'RUNNING', detailed_sport_info: 'ROAD_RUNNING', sport_id: '27' },
       calories_kcal: 143,
       avg_heart_rate_bpm: 120,
@@ -38,7 +38,7 @@ describe('one workout from both sources', () => {
     expect(workout!.provenance.payload_sha256).toHaveLength(2);
   });
 
-  it('what AccessLink says as 0 or OTHER hides nothing', async () => {
+  it('a 0 or OTHER from AccessLink hides nothing', async () => {
     const poor = { sport: 'OTHER', detailed_sport_info: 'OTHER', heart_rate: { average: 0, maximum: 0 }, distance: 0 };
     pulled(store, 'hash0001', truth, poor);
     await take(store, {
@@ -55,7 +55,7 @@ describe('one workout from both sources', () => {
     ['more than 2 s longer', { millis: 602_401 }, 2],
     ['on another device', { device: 'Polar H10' }, 2],
     ['on the same device in another spelling', { device: 'VANTAGE V3' }, 1],
-    ['on a device that is not known', { device: undefined }, 1],
+    ['on an unknown device', { device: undefined }, 1],
   ])('%s', async (_what, other, expected) => {
     pulled(store, 'hash0001', { ...truth, ...other } as Truth);
     await take(store, { [sessionFile('1')]: exported('7000000001', truth) });
@@ -79,7 +79,7 @@ describe('one workout from both sources', () => {
 });
 
 describe('devices', () => {
-  it('of a third source that contradicts the first are kept apart, though the second knows none', async () => {
+  it('of a third source that contradict the first are kept apart, even if the second names none', async () => {
     pulled(store, 'hash0001', { ...truth, deviceId: '0BA9FA32' });
     await take(store, { [sessionFile('1')]: exported('7000000001', { ...truth, device: undefined } as never) });
     expect(whole()).toHaveLength(1);

@@ -9,7 +9,7 @@ import { exported, memoryStore, pulled, sessionFile, type Truth, take } from './
 /** Which sources have a session, and what arrives first. */
 interface Split {
   truth: Truth;
-  /** What the pull says of the device: all, nothing. */
+  /** What the pull has about the device: everything or nothing. */
   pulledAs: Truth | undefined;
   exportedAs: Truth | undefined;
 }
@@ -18,7 +18,7 @@ const begin = Date.UTC(2026, 0, 5, 9);
 
 const beats = fc.array(fc.integer({ min: 60, max: 190 }), { maxLength: 6 });
 
-/** Sessions an hour apart; the sources agree in start and duration, and say of the device what they know. */
+/** Sessions an hour apart; the sources agree on start and duration, and have what they know about the device. */
 const agreeing: fc.Arbitrary<Split[]> = fc
   .array(
     fc.record({
@@ -44,7 +44,7 @@ const agreeing: fc.Arbitrary<Split[]> = fc
     }),
   );
 
-/** Several devices worn at once, of one model or of two, each source rounding the clock in its own way. */
+/** Several devices worn at once, of one model or two, each source rounding times in its own way. */
 const atOnce: fc.Arbitrary<Split[]> = fc
   .array(
     fc.record({
@@ -95,14 +95,14 @@ async function arrive(arrivals: Arrivals): Promise<Store> {
   return store;
 }
 
-/** Everything a store says. */
+/** Everything in a database. */
 function dump(store: Store): unknown {
   const workouts = [...store.iterate()].map((workout) => [JSON.stringify(workout), store.aliases(workout.id)]);
   return { workouts, payloads: store.counts().payloads };
 }
 
 async function same([one, other]: [Arrivals, Arrivals]): Promise<void> {
-  // Nothing here waits for anything; without this the time limit of the test would never be looked at.
+  // Nothing here awaits anything; without this the time limit of the test would never be checked.
   await setImmediate();
   const [first, second] = [await arrive(one), await arrive(other)];
   try {
@@ -121,14 +121,14 @@ async function same([one, other]: [Arrivals, Arrivals]): Promise<void> {
   }
 }
 
-it('any split of sessions between export and pull, in any order, gives the same store, ids included', async () => {
+it('any split of sessions between export and pull, in any order, gives the same database, ids included', async () => {
   await fc.assert(fc.asyncProperty(withOrder(agreeing), same), { numRuns: 60 });
 });
 
-/** Twenty seconds of work, which a busy machine takes several minutes for. */
+/** Twenty seconds of work, which can take minutes on a busy machine. */
 const patience = 240_000;
 
-it('also where devices are worn at once and the sources do not agree to the second', {
+it('also if devices are worn at once and the sources do not agree to the second', {
   timeout: patience,
 }, async () => {
   await fc.assert(fc.asyncProperty(withOrder(atOnce), same), { numRuns: 200 });

@@ -10,7 +10,7 @@ import { archiveOf, sessionFile, stamp } from './support.js';
 let w: World;
 afterEach(() => w.close());
 
-/** An account export of what the sandbox has; the first two sessions are exercises of one. */
+/** An account export of the sandbox's data; the first two sessions are exercises of one. */
 function exportOf(workouts: WorkoutSummary[]): Record<string, unknown> {
   const exercise = (workout: WorkoutSummary) => ({
     startTime: workout.start_time_local,
@@ -49,7 +49,7 @@ const dump = () =>
   });
 
 describe('an import and a pull of the same sessions', () => {
-  it('come to the same store in either order, and what was imported keeps no transaction from being committed', async () => {
+  it('give the same database in either order, and imported sessions do not prevent the commit of a transaction', async () => {
     w = await world({ count: 12 });
     await w.pull();
     const files = exportOf(w.look((store) => store.list()));

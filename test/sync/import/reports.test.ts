@@ -31,13 +31,13 @@ const whole = () => [...store.iterate()];
 
 const reports = (...parts: string[]) => sharedPath('fixtures/reports', ...parts);
 
-/** A file of the reports under the name that it has there. */
+/** A file from the reports, under its name there. */
 function report(...parts: string[]): Record<string, string> {
   const path = reports(...parts);
   return { [basename(path)]: readFileSync(path, 'utf8') };
 }
 
-/** The one session of `duplicates-old-and-new-export/LETTER`. */
+/** The only session in `duplicates-old-and-new-export/LETTER`. */
 function duplicate(letter: string): Record<string, string> {
   const folder = join('duplicates-old-and-new-export', letter);
   return report(folder, readdirSync(reports(folder))[0] ?? '');
@@ -50,7 +50,7 @@ const take = (files: Record<string, unknown>, now = stamp) =>
     {},
   );
 
-/** Each import a day after the one before. */
+/** Imports, each a day after the previous one. */
 async function takeInTurn(...imports: Record<string, unknown>[]): Promise<void> {
   for (const [i, files] of imports.entries()) await take(files, `2026-03-0${i + 1}T12:00:00.000Z`);
 }
@@ -97,7 +97,7 @@ describeShared('one session in two exports', () => {
   });
 });
 
-it('a newer revision that has no more of what was recorded keeps what the older one has', async () => {
+it('a newer revision without the recorded details keeps those of the older one', async () => {
   const recorded = exported('7000000001', truth);
   const [exercise] = recorded.exercises as object[];
   const emptied = { ...exercise, samples: {}, laps: {} };
@@ -119,7 +119,7 @@ it('a newer revision that has no more of what was recorded keeps what the older 
 });
 
 describeShared('a store of an earlier version', () => {
-  /** As that version stored files: under ids of its own, since it did not read the numbers in their names. */
+  /** Stores files as that version did: under made-up ids, because it did not read the ids in their names. */
   async function storedBefore(...files: Record<string, string>[]): Promise<void> {
     const db = memoryDatabase();
     store.close();
@@ -130,7 +130,7 @@ describeShared('a store of an earlier version', () => {
     for (const [name] of named) set.run(name, name.replace(/-\d{7,}-/, '-'));
   }
 
-  it('is brought to the numbers of its files, and their ids still lead to the workouts', async () => {
+  it("is renamed to its files' ids, and the old ids still lead to the workouts", async () => {
     await storedBefore(duplicate('c'));
     const [before] = whole();
     expect(before!.external_ids).toEqual({});
@@ -143,7 +143,7 @@ describeShared('a store of an earlier version', () => {
     await isSound();
   });
 
-  it('of two sessions that had one id between them makes two', async () => {
+  it('with two sessions that shared one id gets two', async () => {
     const [[name, body] = ['', '']] = Object.entries(duplicate('c'));
     const other = name.replace('7000000001', '7000000002').replace('000000000003', '000000000005');
     const beside = { [other]: body.replace('"kiloCalories": 600', '"kiloCalories": 601') };
@@ -157,12 +157,12 @@ describeShared('a store of an earlier version', () => {
     await isSound();
   });
 
-  it('that held one session twice holds it once, with nothing left behind', async () => {
+  it('with one session twice gets it once, with nothing left behind', async () => {
     const db = memoryDatabase();
     store.close();
     store = memoryStore(db);
     const [[name, body] = ['', '']] = Object.entries(duplicate('a'));
-    // That version knew neither the number in the name nor that a session without a zone can be one with a zone.
+    // That version knew neither the id in the name nor that sessions with and without a zone can be one.
     await take({ [name.replace('8171866030', '')]: body });
     await take(duplicate('b'));
     const [older, newer] = store.sessions.all().sort((a, b) => (a.externalId < b.externalId ? 1 : -1));
@@ -195,7 +195,7 @@ describeShared('a store of an earlier version', () => {
 });
 
 describeShared('another program’s file', () => {
-  it('with exercises is left alone, beside others', async () => {
+  it('with exercises is left alone, next to others', async () => {
     const files = { ...report('foreign-json-with-exercises.json'), ...duplicate('d') };
     expect(await take(files)).toMatchObject({
       outcome: 'ok',

@@ -29,7 +29,7 @@ afterEach(() => store.close());
 const whole = () => [...store.iterate()];
 
 describe('the other files', () => {
-  it('are kept as they came, by kind; what is not Polar’s is left alone', async () => {
+  it('are kept verbatim, by kind; what is not Polar’s is ignored', async () => {
     const names = [
       'activity-2026-01-01',
       '247ohr_1_2026-01',
@@ -58,7 +58,7 @@ describe('the other files', () => {
     expect((await verify(store)).problems).toEqual([]);
   });
 
-  it('an export that is still packed among them is named, not kept as it is', async () => {
+  it('an export ZIP among them is named, not kept', async () => {
     const packed = `polar-user-data-export_${uuid}.zip`;
     const result = await take(store, {
       [packed]: 'PK',
@@ -66,11 +66,11 @@ describe('the other files', () => {
       'my.zip': 'PK',
     });
     expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 1 }, kept: {}, ignored: 1 });
-    expect(result.failed).toEqual([{ id: packed, reason: 'it is a ZIP itself: import it by its own name' }]);
+    expect(result.failed).toEqual([{ id: packed, reason: 'it is itself a ZIP: import it by its own name' }]);
     expect(store.counts().payloads).toBe(1);
   });
 
-  it('of single sessions are named by format; other JSON and XML is not', async () => {
+  it('of single sessions are named by format; other JSON and XML are not', async () => {
     const result = await take(store, {
       [sessionFile('1')]: exported('7000000001', truth),
       'run.TCX': '<TrainingCenterDatabase/>',
@@ -89,7 +89,7 @@ describe('the other files', () => {
     expect(store.counts().payloads).toBe(1);
   });
 
-  it('that are too large are not looked into', async () => {
+  it('that are too large are not opened', async () => {
     let read = 0;
     const table = (bytes: number) => ({
       name: 'Ada.csv',
@@ -103,14 +103,14 @@ describe('the other files', () => {
     expect([await singleFile(table(most)), await singleFile(table(most + 1)), read]).toEqual(['csv', undefined, 1]);
   });
 
-  it('only of single sessions: what to import instead', async () => {
+  it('only of single sessions: the hint names what to import instead', async () => {
     await expect(take(store, { 'a.gpx': 'x', 'b.fit': 'y' })).rejects.toMatchObject({
       code: 'NOTHING_OF_POLAR',
       hint: expect.stringMatching(/^Not read: 1 GPX, 1 FIT\. .*https:\/\/account\.polar\.com/),
     });
   });
 
-  it('nothing of Polar’s is a mistake of the person', async () => {
+  it('without any file from Polar the command fails as a usage error', async () => {
     await expect(take(store, { 'holiday.jpg': 'x', 'package.json': '{}' })).rejects.toMatchObject({
       code: 'NOTHING_OF_POLAR',
       exitCode: 2,
@@ -119,7 +119,7 @@ describe('the other files', () => {
 });
 
 describe('bad files', () => {
-  it('are named, kept where they were read, and do not stop the rest', async () => {
+  it('are named, kept if they were read, and do not stop the rest', async () => {
     const good = exported('7000000001', truth);
     const files = {
       [sessionFile('1')]: JSON.stringify(good).slice(0, 300),
@@ -132,7 +132,7 @@ describe('bad files', () => {
     expect(result.failed.map(({ id }) => id)).toEqual([sessionFile('1'), sessionFile('2'), sessionFile('3')]);
     expect(result.failed[0]!.reason).toContain('truncated');
     expect(String(store.payloads.current(user, 'flow_export', sessionFile('3'))[0]!.body)).toBe('[]');
-    // Bad once more: what is stored is tried again, for a later version may understand it.
+    // Bad once more: a stored file is tried again, because a later version may understand it.
     expect(await take(store, files)).toMatchObject({ outcome: 'partial', workouts: { ...counts, unchanged: 1 } });
     expect((await verify(store)).ok).toBe(true);
   });
@@ -141,19 +141,19 @@ describe('bad files', () => {
 describe('a session under another name', () => {
   const whole = JSON.stringify(exported('7000000001', truth));
 
-  it('is one also where it is cut off: named, and kept for a later version', async () => {
+  it('is recognized even if truncated: named, and kept for a later version', async () => {
     const result = await take(store, { 'mine.json': whole.slice(0, -20), [sessionFile('2')]: exported('2', day(2)) });
     expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 1 }, ignored: 0 });
     expect(result.failed).toEqual([{ id: 'mine.json', reason: expect.stringContaining('truncated') }]);
     expect(store.payloads.current(user, 'flow_export', 'mine.json')).toMatchObject([{ part: 'not_understood' }]);
   });
 
-  it('is one also with values that JSON does not have', async () => {
+  it('is recognized even with values that JSON does not have', async () => {
     const files = { 'mine.json': whole.replace('"feeling":0.75', '"feeling":NaN') };
     expect(await take(store, files)).toMatchObject({ outcome: 'ok', workouts: { new: 1 }, ignored: 0 });
   });
 
-  it('is none where nothing but its name says so, nor in a broken file that has half of it', async () => {
+  it('is not one if only its name suggests it, nor in a broken file with half of it', async () => {
     const result = await take(store, {
       [sessionFile('2')]: exported('7000000002', day(2)),
       [`brand-new_7-${uuid}.txt`]: whole,
@@ -166,7 +166,7 @@ describe('a session under another name', () => {
     expect(result.unread).toEqual({});
   });
 
-  it('is none where another program has such fields further inside', async () => {
+  it('is not one if another program has such fields further inside', async () => {
     const files = {
       'other.json': { workouts: [JSON.parse(whole)] },
       'list.json': [JSON.parse(whole)],
@@ -195,7 +195,7 @@ describe('since and until', () => {
     expect(await take(store, files, options)).toMatchObject({ workouts: { unchanged: taken, skipped: 3 - taken } });
   });
 
-  it('a date that is none is refused before anything is read', async () => {
+  it('an invalid date is rejected before anything is read', async () => {
     await expect(take(store, files, { since: '2026-02-31' })).rejects.toMatchObject({ code: 'DATE', exitCode: 2 });
   });
 });
@@ -208,7 +208,7 @@ describe('a dry run', () => {
       {},
     );
 
-  it('tells what the import then does, and stores nothing', async () => {
+  it('reports what the import then does, and stores nothing', async () => {
     pulled(store, 'hash0001', truth);
     await take(store, { [sessionFile('3')]: exported('7000000003', day(3)) });
     const before = store.counts();
@@ -226,7 +226,7 @@ describe('a dry run', () => {
     expect(await take(store, files)).toEqual({ ...foreseen, dry_run: false });
   });
 
-  it('of what is here says so, also where it names no time zone and another one is taken for it', async () => {
+  it('of stored files reports that, also if they name no time zone and another one is assumed', async () => {
     const file = { [sessionFile('1')]: exported('7000000001', { ...truth, offset: 'unknown' }) };
     await take(store, file);
     expect(await look(file)).toMatchObject({ workouts: { ...counts, unchanged: 1 } });
@@ -236,14 +236,14 @@ describe('a dry run', () => {
     expect(await look(file)).toMatchObject({ workouts: { ...counts, unchanged: 1 } });
   });
 
-  it('needs no store', async () => {
+  it('needs no database', async () => {
     expect(await look({ [sessionFile('1')]: exported('7000000001', truth) }, undefined)).toMatchObject({
       workouts: { ...counts, new: 1 },
     });
   });
 });
 
-it('ends between two files when it is told to', async () => {
+it('ends between two files when aborted', async () => {
   const controller = new AbortController();
   const files = Object.fromEntries([0, 1, 2].map((n) => [sessionFile(String(n)), exported(`700000000${n}`, day(n))]));
   const seen: number[] = [];

@@ -13,7 +13,7 @@ import type { ImportResult } from '../../../src/sync/import/tally.js';
 export const user = '61922800';
 export const stamp = '2026-03-01T12:00:00.000Z';
 
-/** A store that nobody can pull the plug of: without the disk, hundreds of them fit into a test's time. */
+/** A database in memory: without a disk, hundreds of them fit into a test's time. */
 export function memoryStore(db = memoryDatabase()): Store {
   return new Store(':memory:', db);
 }
@@ -24,20 +24,20 @@ export function memoryDatabase() {
   return db;
 }
 
-/** One session as it was; each source tells of it in its own way. */
+/** One session as it was; each source represents it in its own way. */
 export interface Truth {
   /** Unix ms. */
   start: number;
   millis: number;
   device?: string;
   deviceId?: string;
-  /** Beats, a second each. */
+  /** Heart rate, one value per second. */
   heartRate?: number[];
-  /** Minutes; absent: an hour; 'unknown': the source names none, and its clock is an hour ahead. */
+  /** Minutes; absent: 60; 'unknown': the source names no zone, and its clock is an hour ahead. */
   offset?: number | 'unknown';
 }
 
-/** Ten minutes of the morning of 5 January 2026. */
+/** Ten minutes on the morning of 5 January 2026. */
 export const truth: Truth = {
   start: Date.UTC(2026, 0, 5, 9),
   millis: 600_400,
@@ -45,17 +45,17 @@ export const truth: Truth = {
   heartRate: [120, 121, 122],
 };
 
-/** The same, so many days later. */
+/** The same, this many days later. */
 export const day = (n: number): Truth => ({ ...truth, start: truth.start + n * 86_400_000 });
 
-/** What an import counts of workouts when there are none. */
+/** An import's counts when there are no workouts. */
 export const counts = { new: 0, merged: 0, updated: 0, unchanged: 0, skipped: 0 };
 
 const offsetMinutes = 60;
 const local = (ms: number, offset: Truth['offset'] = offsetMinutes) =>
   new Date(ms + (offset === 'unknown' ? offsetMinutes : offset) * 60_000).toISOString().slice(0, 23);
 
-/** As the account export tells it: the name of the device, no id; laps, name, note. */
+/** As the account export has it: the device's name but no id; laps, name, note. */
 export function exported(id: string, truth: Truth, more: Record<string, unknown> = {}): Record<string, unknown> {
   const { start, millis, device, heartRate = [], offset = offsetMinutes } = truth;
   const summary = {
@@ -89,7 +89,7 @@ export function exported(id: string, truth: Truth, more: Record<string, unknown>
   };
 }
 
-/** As an export of the older form tells it: no id. */
+/** As an export of the older form has it: no id. */
 export function exportedOlder({ start, millis, deviceId, heartRate = [], offset = offsetMinutes }: Truth): object {
   const summary = {
     startTime: local(start, offset),
@@ -107,7 +107,7 @@ export function exportedOlder({ start, millis, deviceId, heartRate = [], offset 
   };
 }
 
-/** As `/v3/exercises/{id}` tells it, stored by the code that a pull uses. */
+/** As `/v3/exercises/{id}` has it, stored by the code that a pull uses. */
 export function pulled(store: Store, id: string, truth: Truth, more: Record<string, unknown> = {}): Kept {
   const { start, millis, device = 'UNKNOWN', deviceId, heartRate = [], offset = offsetMinutes } = truth;
   const body = Buffer.from(
@@ -138,7 +138,7 @@ export function pulled(store: Store, id: string, truth: Truth, more: Record<stri
   return keep(store, user, { ...arrival, answers: [{ part: 'exercise', answer }] }, stamp);
 }
 
-/** Files from memory, as an archive hands them over. */
+/** Files from memory, as an archive delivers them. */
 export function archiveOf(files: Record<string, unknown>): Archive {
   const bodies = Object.entries(files).map(([name, body]) => ({
     name,
@@ -161,7 +161,7 @@ export function take(store: Store, files: Record<string, unknown>, options: Impo
   );
 }
 
-/** What the names of an account's files have in common. */
+/** What the file names of one account have in common. */
 export const uuid = '0e16eab9-6090-32b2-f705-0b063ea9f20b';
 
 export const sessionFile = (id: string) => `training-session_2026-02-01_${id}-${uuid}.json`;

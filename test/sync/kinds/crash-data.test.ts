@@ -10,7 +10,7 @@ clockOfSweeps();
 const day = 86_400_000;
 const dateOf = (ago: number) => new Date(sweepStart - ago * day).toISOString().slice(0, 10);
 
-/** Days that do not grow while the sweep goes on: two nights, three days of heart rate, three changes of the body. */
+/** Days that do not grow during the sweep: two nights, three days of heart rate, three changes of physical information. */
 function prepare({ data }: Sandbox): void {
   const night = (ago: number) => ({
     date: dateOf(ago),
@@ -35,13 +35,13 @@ function prepare({ data }: Sandbox): void {
   data.serve('physical-info', [body(20, 50), body(6, 51), body(1, 51)]);
 }
 
-describe('a pull of data that is killed and started again comes to the same as one that was not', () => {
+describe('a pull of data that is killed and started again ends as one that was not', () => {
   it('at every request, before and after its effect, and after every commit', { timeout: 40 * 60_000 }, async ({
     signal,
   }) => {
     const flags = ['--data', 'sleep,heart-rate,physical-info'];
     const reference = await undisturbed([], 'exercises', flags, prepare);
-    // Two nights, three days, three bodies, and the three answers that a commit deletes at Polar.
+    // Two nights, three days, three changes, and the three payloads that a commit deletes at Polar.
     expect(reference.contents.records).toHaveLength(2 + 3 + 3 + 3);
     const sweep = { sessions: [], source: 'exercises', reference, flags, prepare } as const;
     const requests = everyRequest(reference);
@@ -59,7 +59,7 @@ describe('a pull of data that is killed and started again comes to the same as o
     };
     const flags = ['--data', 'all'];
     const reference = await undisturbed([], 'exercises', flags, serve);
-    // What was served of each kind, and of those that `prepare` serves as much as in the case above.
+    // What was served of each kind; of those that `prepare` serves, as much as in the case above.
     const served = elements.reduce((sum, [, list]) => sum + list.length, 0);
     expect(reference.contents.records).toHaveLength(served + 2 + 3 + 3 + 3);
     const sweep = { sessions: [], source: 'exercises', reference, flags, prepare: serve } as const;
@@ -70,7 +70,7 @@ describe('a pull of data that is killed and started again comes to the same as o
 
 type Kind = Parameters<Sandbox['data']['serve']>[0];
 
-/** Where each kind is asked for whole; those that `prepare` serves are not among them. */
+/** The paths at which each kind is requested as a whole; those that `prepare` serves are not among them. */
 const addresses: Partial<Record<Kind, string>> = {
   'nightly-recharge': 'nightly-recharge',
   activities: 'activities?steps=true&activity_zones=true&inactivity_stamps=true',

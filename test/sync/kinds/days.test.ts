@@ -17,7 +17,7 @@ const never = () => undefined;
 const year: DayPlan = { back: 365, single: true };
 const month: DayPlan = { back: 28, single: false };
 
-// A thread, in which Stryker runs the tests, has the zone of its process and cannot set it.
+// A thread, in which Stryker runs the tests, has its process's zone and cannot change it.
 describe.runIf(isMainThread)('today', () => {
   afterEach(() => vi.unstubAllEnvs());
 
@@ -26,14 +26,14 @@ describe.runIf(isMainThread)('today', () => {
     ['Europe/Helsinki', '2026-03-01'],
     ['America/Los_Angeles', '2026-03-01'],
     ['Pacific/Kiritimati', '2026-03-02'],
-  ])('is that of the calendar in %s', (zone, day) => {
+  ])('is the date in %s', (zone, day) => {
     vi.stubEnv('TZ', zone);
     expect(todayAt(Date.parse('2026-03-01T12:30:00Z'))).toBe(day);
   });
 });
 
-describe('the days a pull asks for', () => {
-  it('are, the first time, each one that Polar serves, once, in ranges it takes', () => {
+describe('the days a pull requests', () => {
+  it('are, the first time, each one that Polar serves, once, in ranges it accepts', () => {
     const plans = fc.record({ back: fc.constantFrom(28, 30, 365), single: fc.boolean() });
     const days = fc.integer({ min: 18_000, max: 30_000 });
     fc.assert(
@@ -47,7 +47,7 @@ describe('the days a pull asks for', () => {
     );
   });
 
-  it('are the last three every time, those of four weeks once a day, older ones once in four weeks', () => {
+  it('are the last three every time, those of four weeks once per day, older ones once in four weeks', () => {
     const asked = new Map<string, string>();
     const pull = (now: number) => {
       const windows = planDays(text(Math.floor(now / DAY)), year, (block) => asked.get(block), now);
@@ -57,7 +57,7 @@ describe('the days a pull asks for', () => {
     const start = noon('2026-03-01');
     expect(pull(start)).toHaveLength(3 + 14);
     expect(pull(start + hour).map(({ part }) => part)).toEqual(['2026-03-01', '2026-02-28', '2026-02-27']);
-    // The next day the block that reaches into the last four weeks is asked for as well.
+    // The next day the block that reaches into the last four weeks is requested as well.
     expect(pull(start + 24 * hour)).toMatchObject([
       {},
       {},
@@ -69,12 +69,12 @@ describe('the days a pull asks for', () => {
     for (let day = 2; day <= 30; day += 1) {
       older += pull(start + day * DAY).filter(({ to, block }) => block && to < text(start / DAY + day - 30)).length;
     }
-    // Every old block once, over four weeks.
+    // Every old block once in four weeks.
     expect(older).toBeGreaterThanOrEqual(11);
     expect(older).toBeLessThanOrEqual(14);
   });
 
-  it('are all asked for as often as they may change, however irregular the pulls are', () => {
+  it('are all requested as often as they may change, however irregular the pulls are', () => {
     const gap = fc.oneof(fc.integer({ min: 1, max: 60 * hour }), fc.integer({ min: DAY, max: 80 * DAY }));
     const gaps = fc.array(gap, { minLength: 2, maxLength: 30 });
     fc.assert(
@@ -107,14 +107,14 @@ describe('the days a pull asks for', () => {
     expect(blocks('2026-03-02').slice(0, -1)).toEqual(blocks('2026-03-01').slice(0, -1));
   });
 
-  it('are not held back by a clock that was wrong', () => {
+  it('are not delayed by a clock that was wrong', () => {
     const future = () => '2031-01-01T00:00:00Z';
     expect(planDays('2026-03-01', month, future, noon('2026-03-01'))).toEqual(
       planDays('2026-03-01', month, never, noon('2026-03-01')),
     );
   });
 
-  it('are asked for together where answers are small', () => {
+  it('are requested together if responses are small', () => {
     expect(planDays('2026-03-01', month, never, noon('2026-03-01'))).toEqual([
       { from: '2026-02-27', to: '2026-03-01', part: 'recent' },
       { from: '2026-02-12', to: '2026-02-26', part: '2026-02-12/P28D', block: '2026-02-12' },

@@ -6,7 +6,7 @@ import { type World, world } from '../support.js';
 
 type Served = Parameters<Sandbox['data']['serve']>[0];
 
-/** Where a kind is asked for. */
+/** Where a kind is requested. */
 const pathOf = (kind: DataKind) =>
   new RegExp(
     `^(${resourcesOf(kind)
@@ -15,12 +15,12 @@ const pathOf = (kind: DataKind) =>
   );
 
 const isServed = (name: string): name is Served => Object.hasOwn(dayKinds, name) || name === 'physical-info';
-/** How the sandbox calls the parts of a kind: as the addresses do. */
+/** The sandbox's names for the parts of a kind, which are those in the URLs. */
 const servedOf = (kind: DataKind) =>
   resourcesOf(kind).flatMap(({ path }) => [path.slice(path.lastIndexOf('/') + 1)].filter(isServed));
 
 const noDate = { date: '2026-02-28x' };
-/** An element that is broken: with a date that is none, unless the kind is known by something else. */
+/** A broken element: with an invalid date, unless the kind is identified by something else. */
 const broken: Partial<Record<DataKind, object>> = {
   sleep: { date: '2026-02-28', sleep_start_time: 'soon', sleep_end_time: 'later' },
   'nightly-recharge': { ...noDate, ans_charge: 'x' },
@@ -49,7 +49,7 @@ describe.each(dataKindNames)('%s', (kind) => {
   const path = pathOf(kind);
   const served = servedOf(kind);
 
-  it('that Polar answers as if nobody were signed in does not keep the others from coming', async () => {
+  it('that Polar answers as if nobody were signed in does not stop the others', async () => {
     w.sandbox.faults.add({ kind: '401', path, times: 'always' });
     const result = await w.pullData([kind, others(kind)]);
     expect(result).toMatchObject({
@@ -59,7 +59,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     expect(stored(others(kind))).toBeGreaterThan(0);
   });
 
-  it('of which there is nothing', async () => {
+  it('without any data', async () => {
     for (const one of served) w.sandbox.data.serve(one, []);
     expect(await w.pullData([kind])).toMatchObject({
       outcome: 'ok',
@@ -70,7 +70,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     expect(w.look((store) => store.payloads.count())).toBe(0);
   });
 
-  it('of which there is one day', async () => {
+  it('with one day', async () => {
     if (kind === 'physical-info') return;
     const [first, ...rest] = served;
     const elements = await answerOf(kind);
@@ -81,7 +81,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     expect(await w.pullData([kind])).toMatchObject({ outcome: 'ok', data: { [kind]: { new: 0, updated: 0 } } });
   });
 
-  it('that is refused does not stop the others, and is taken when it is given again', async () => {
+  it('that is refused does not stop the others, and is pulled when it is served again', async () => {
     for (const one of served) w.sandbox.data.refuse(one);
     const result = await w.pullData([kind, others(kind)]);
     expect(result).toMatchObject({
@@ -91,7 +91,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     });
     expect(result.data[kind]?.failed).toBeGreaterThan(0);
     expect(result.data[others(kind)]?.new).toBeGreaterThan(0);
-    // Nobody is asked twice what has been refused.
+    // What has been refused is not requested twice.
     const asked = w.sandbox.requests.filter((request) => request.status === 403).length;
     expect(asked).toBe(resourcesOf(kind).length);
     for (const one of served) w.sandbox.data.refuse(one, false);
@@ -99,14 +99,14 @@ describe.each(dataKindNames)('%s', (kind) => {
     expect(stored(kind)).toBeGreaterThan(0);
   });
 
-  it('that answers 429 is waited for where the wait is short, and left to the next pull where it is long', async () => {
+  it('that answers 429 is waited for if the wait is short, and left to the next pull if it is long', async () => {
     w.sandbox.faults.add({ kind: '429', path });
     const before = w.now;
     expect(await w.pullData([kind], { maxWaitSeconds: 1000 })).toMatchObject({ outcome: 'ok', failed: [] });
     expect(w.now - before).toBeGreaterThanOrEqual(60_000);
     w.sandbox.faults.add({ kind: '429', path });
     const late = await w.pullData([others(kind), kind]);
-    // What comes after it has to wait as well.
+    // What follows has to wait as well.
     expect(late.failed.map(({ id }) => id)).toContain(kind);
     expect(late.failed[0]?.reason).toContain('rate limit');
     w.now += 901_000;
@@ -118,7 +118,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     async (fault) => {
       w.sandbox.faults.add({ kind: fault, path, times: 'always' });
       const first = await w.pullData([kind, others(kind)]);
-      // A day or a range of its own that is not there is no failure.
+      // A missing day or range is not a failure.
       const none = fault === '404' && (kind === 'physical-info' || kind === 'activity' || kind === 'heart-rate');
       if (!none) expect(first).toMatchObject({ outcome: 'partial', failed: [{ id: kind }] });
       w.sandbox.faults.clear();
@@ -133,7 +133,7 @@ describe.each(dataKindNames)('%s', (kind) => {
     },
   );
 
-  it('of which one element is broken keeps the others, stores it as it came, and says so', async () => {
+  it('with one broken element keeps the others, stores it verbatim, and reports it', async () => {
     if (kind === 'physical-info') return;
     const real = await w.pullData([kind]);
     await w.close();
@@ -144,11 +144,11 @@ describe.each(dataKindNames)('%s', (kind) => {
     w.sandbox.data.serve(first!, [...answer, broken[kind] ?? noDate]);
     const result = await w.pullData([kind]);
     expect(result).toMatchObject({ outcome: 'partial', failed: [{ id: kind }] });
-    expect(result.failed[0]?.reason).toMatch(/element \d+ of \d+ is not understood.*it is stored as it came/);
+    expect(result.failed[0]?.reason).toMatch(/element \d+ of \d+ is unrecognized.*it is stored verbatim/);
     expect(result.data[kind]?.new).toBe(real.data[kind]?.new);
   });
 
-  /** What the sandbox serves of the first part of a kind, as elements. */
+  /** The elements that the sandbox serves for the first part of a kind. */
   async function answerOf(of: DataKind): Promise<object[]> {
     const [first] = resourcesOf(of);
     const addresses: Partial<Record<DataKind, string>> = {
@@ -165,7 +165,7 @@ describe.each(dataKindNames)('%s', (kind) => {
 });
 
 describe('the rate limit', () => {
-  it('ends the pull of data, keeps what came, and the next one goes on', async () => {
+  it('ends the pull of data, keeps what came, and the next one continues', async () => {
     await w.close();
     const rateLimit = { short: { limit: 5, seconds: 900 }, long: { limit: 5000, seconds: 86_400 } };
     w = await world({ sessions: [], historyDays: 4, rateLimit });
@@ -179,7 +179,7 @@ describe('the rate limit', () => {
     });
     expect(stored('sleep')).toBeGreaterThan(0);
     expect(w.sandbox.requests).toHaveLength(5);
-    // What was asked for is not asked for again, as far as it lies back.
+    // Past days that were requested are not requested again.
     let runs = 0;
     for (let outcome = 'partial'; outcome === 'partial'; runs += 1) {
       w.now += 901_000;
@@ -189,37 +189,37 @@ describe('the rate limit', () => {
     expect(stored('activity')).toBe(5);
   });
 
-  it('that is used up at once fails the run as it does with workouts', async () => {
+  it('that is used up at once makes the run fail, as with workouts', async () => {
     w.sandbox.faults.add({ kind: '429', times: 'always' });
     await expect(w.pullData(['sleep', 'activity'], { maxWaitSeconds: 1 })).rejects.toMatchObject({
       code: 'RATE_LIMITED',
       exitCode: 5,
     });
-    // Workouts go first, for all share one limit.
+    // Workouts go first, because everything shares one limit.
     await expect(w.pullData(['sleep'], { workouts: true, maxWaitSeconds: 1 })).rejects.toMatchObject({ exitCode: 5 });
     expect(w.sandbox.requests.at(-1)?.path).toContain('/v3/exercises');
   });
 });
 
 describe('a whole run', () => {
-  it('ends with a token that is refused, whatever was asked for', async () => {
+  it('ends with a rejected token, whatever was requested', async () => {
     w.sandbox.revokeTokens();
     await expect(w.pullData(['sleep'])).rejects.toMatchObject({ code: 'TOKEN_REFUSED', exitCode: 4 });
   });
 
-  it('fails when nothing of what it was for is given, and says why', async () => {
+  it('fails when nothing that was requested comes, and says why', async () => {
     w.sandbox.consent = false;
     await expect(w.pullData(['sleep', 'activity'])).rejects.toMatchObject({ exitCode: 4 });
   });
 
-  it('gives up asking when nobody answers', async () => {
+  it('gives up when nobody answers', async () => {
     w.sandbox.faults.add({ kind: 'reset', times: 'always' });
     await expect(w.pullData(dataKindNames)).rejects.toMatchObject({ exitCode: 5 });
     // Three requests in a row, each tried three times.
     expect(w.sandbox.requests).toHaveLength(9);
   });
 
-  it('brings the data when the workouts are what is broken', async () => {
+  it('brings the data even if the workouts fail', async () => {
     w.sandbox.faults.add({ kind: '500', path: /exercise/, times: 'always' });
     const result = await w.pullData(['sleep'], { workouts: true });
     expect(result).toMatchObject({ outcome: 'partial', failed: [{ id: 'workouts' }] });
@@ -236,7 +236,7 @@ describe.each([
   ['summer time ends', '2026-10-26T12:00:00Z', '2026-10-25', 25],
   ['summer time begins', '2026-03-30T12:00:00Z', '2026-03-29', 23],
 ])('the day on which %s', (_what, now, date, hours) => {
-  it('has its night on one time line, and its hours', async () => {
+  it('has its night on one timeline, and its hours', async () => {
     await w.close();
     w = await world({ sessions: [], historyDays: 4, now: () => Date.parse(now) });
     w.now = Date.parse(now);
@@ -258,7 +258,7 @@ describe.each([
     const samples = recharge!.hrv_samples!.map(({ time_local: time }) => time);
     expect([...samples].sort()).toEqual(samples);
     expect(samples[0]! >= `${night!.start_time_local.slice(0, 10)}`).toBe(true);
-    // The day as its own clock shows it: an hour is missing, or comes twice and cannot be told apart.
+    // The day as its own clock shows it: one hour is missing, or comes twice and cannot be distinguished.
     const [day] = w.look((store) => [...store.records.iterate('daily_activity', { ids: [date] })]);
     expect(day).toMatchObject({ time_basis: 'local', start_time_local: `${date}T00:00:00` });
     expect(hours === 25 || day!.zones!.reduce((sum, zone) => sum + zone.duration_seconds, 0) === 86_400).toBe(true);

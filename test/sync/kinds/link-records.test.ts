@@ -15,8 +15,8 @@ const answer = (store: Store, body: string) => {
 };
 const reading = (...records: KindRecord[]) => ({ userId: '1', source: 'accesslink', records }) as const;
 
-describe('what an answer says of records', () => {
-  it('is new, then known, then new again when it differs', () => {
+describe('the records in a payload', () => {
+  it('are new, then known, then new again when they differ', () => {
     withStore((store) => {
       const reader = new RecordReader(store);
       const night = wholeRecords.sleep;
@@ -27,7 +27,7 @@ describe('what an answer says of records', () => {
       const first = answer(store, '1');
       expect(settle(first, night)).toEqual([{ ...key, change: 'new' }]);
       expect(saysAnythingNew(store, reading(night))).toBe(false);
-      // The same said by another answer: the record stays with the first.
+      // The same in another payload: the record stays with the first.
       expect(settle(answer(store, '2'), night)).toEqual([{ ...key, change: 'unchanged' }]);
       expect(store.dataIndex.of(key)).toMatchObject([{ payloadId: first }]);
       const longer = { ...night, sleep_score: 90 };

@@ -26,7 +26,7 @@ const whole = [
 ];
 
 describe('physical information', () => {
-  it('is a history of changes, of which the newest has two sources', async () => {
+  it('is a history of changes, the newest with two sources', async () => {
     expect(await pull()).toMatchObject({ outcome: 'ok', data: { 'physical-info': { new: 3, failed: 0 } } });
     expect(history()).toEqual(whole);
     expect(w.look((store) => store.records.list('physical_info').map(({ source }) => source))).toEqual([
@@ -51,7 +51,7 @@ describe('physical information', () => {
     },
   );
 
-  it('that changes makes one more record', async () => {
+  it('makes one more record when it changes', async () => {
     await pull();
     w.now += 24 * 60 * minutes;
     w.sandbox.data.serve('physical-info', [body(10, 50), body(15, 51), body(20, 51), { ...body(25, 53), weight: 69 }]);
@@ -59,7 +59,7 @@ describe('physical information', () => {
     expect(history()).toEqual([...whole, [at(25), 53]]);
   });
 
-  it('that tells no time is of the moment it was first seen, and the same a day later is nothing new', async () => {
+  it('without a time gets that at which it was first seen, and the same a day later is nothing new', async () => {
     w.sandbox.data.serve('physical-info', [{ weight: 70, vo2_max: 50 }]);
     await pull();
     const [first, payloads] = [history(), w.look((store) => store.payloads.count())];
@@ -95,7 +95,7 @@ describe('physical information', () => {
       expect(await pull()).toMatchObject({ outcome: 'ok' });
       expect(history()).toEqual(whole);
       expect([asked('POST'), asked('PUT'), open()]).toEqual([2, 1, []]);
-      // What came with the first is not asked for again.
+      // What came with the first is not requested again.
       const came = w.sandbox.requests.filter(({ path }) =>
         /physical-informations\/(1770710400|1771574400)$/.test(path),
       );
@@ -103,7 +103,7 @@ describe('physical information', () => {
     },
   );
 
-  it('an item that never comes is named after five runs, and given up on a word', async () => {
+  it('an item that never comes is named after five runs, and given up on request', async () => {
     w.sandbox.faults.add({ kind: '500', path: /physical-informations\/1771142400$/, times: 'always' });
     for (let run = 1; run <= 5; run += 1) {
       const { failed } = await pull();
@@ -114,7 +114,7 @@ describe('physical information', () => {
     expect(history()).toEqual([whole[0], whole[2]]);
   });
 
-  it('an item that comes after all is not given up, whatever the person said', async () => {
+  it('an item that comes after all is not given up, whatever was requested', async () => {
     const fault = { kind: '500', path: /physical-informations\/1771142400$/, times: 'always' } as const;
     w.sandbox.faults.add(fault);
     await pull();
@@ -125,7 +125,7 @@ describe('physical information', () => {
     expect(w.look((store) => store.failures.of(w.sandbox.userId, 'data'))).toEqual([]);
   });
 
-  it('an answer to the opening that gets lost is waited for, and nothing is lost', async () => {
+  it('after a lost response to the opening the transaction is waited for, and nothing is lost', async () => {
     w.sandbox.faults.add({ kind: 'truncate', method: 'POST' });
     expect(await pull()).toMatchObject({ outcome: 'partial' });
     expect(open()).toEqual(['creating']);
@@ -141,10 +141,10 @@ describe('physical information', () => {
   it.each([
     ['before it took effect', false],
     ['after it took effect', true],
-  ])('a commit whose answer gets lost %s is settled', async (_when, afterEffect) => {
+  ])('a commit whose response is lost %s is resolved', async (_when, afterEffect) => {
     w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 3, afterEffect });
     const first = await pull();
-    // A commit may be repeated: the second one tells 404 when the first took effect.
+    // A commit may be repeated: the second one gets a 404 if the first took effect.
     if (first.outcome === 'partial') expect(await pull()).toMatchObject({ outcome: 'ok' });
     expect(open()).toEqual([]);
     expect(history()).toEqual(whole);
@@ -152,7 +152,7 @@ describe('physical information', () => {
     expect(again).toMatchObject({ outcome: 'ok', data: { 'physical-info': { new: 0, updated: 0 } } });
   });
 
-  it('a transaction that expires in between comes again', async () => {
+  it('a transaction that expires meanwhile comes again', async () => {
     w.sandbox.faults.add({ kind: '500', path: item, times: 'always' });
     await pull();
     w.sandbox.faults.clear();
@@ -162,7 +162,7 @@ describe('physical information', () => {
     expect([asked('PUT'), open()]).toEqual([1, []]);
   });
 
-  it('that runs out of time after the first item goes on in a new transaction, as exercises do', async () => {
+  it('that expires after the first item continues in a new transaction, as exercises do', async () => {
     await w.close();
     const items: string[] = [];
     w = await world({
@@ -180,17 +180,17 @@ describe('physical information', () => {
     expect([asked('PUT'), open()]).toEqual([1, []]);
   });
 
-  it('keeps what Polar says of the transaction itself', async () => {
+  it("keeps Polar's responses about the transaction itself", async () => {
     await pull();
     const kept = w.look((store) => store.payloads.keysOf('data').filter(({ externalId }) => /-list-/.test(externalId)));
     expect(kept.map(({ part }) => part)).toEqual(['create', 'list']);
   });
 
-  it.each(['404', '410', '403'] as const)('without transactions (%s) the current one comes alone', async (kind) => {
+  it.each(['404', '410', '403'] as const)('without transactions (%s) only the current one comes', async (kind) => {
     w.sandbox.faults.add({ kind, path: /physical-information-transactions/, times: 'always' });
     expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
     expect(history()).toEqual([whole[2]]);
-    expect(w.notes).toEqual([expect.stringContaining('no history of physical information')]);
+    expect(w.notes).toEqual([expect.stringContaining('no longer serves the history of physical information')]);
     expect(open()).toEqual([]);
   });
 
@@ -199,7 +199,7 @@ describe('physical information', () => {
     ['GET', '410'],
     ['PUT', '403'],
   ] as const)(
-    'a transaction that is open and then refused (%s %s) is no history that has ended',
+    'a transaction that is opened and then refused (%s %s) does not count as retired',
     async (method, kind) => {
       w.sandbox.faults.add({ kind, method, path: /physical-information-transactions\/\d+$/, times: 'always' });
       expect(await pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'physical-info' }] });
@@ -211,11 +211,11 @@ describe('physical information', () => {
     },
   );
 
-  it('a value that cannot be is left out and counted, as often as an answer with news said it', async () => {
+  it('an impossible value is left out and counted, as often as a response with news contained it', async () => {
     w.sandbox.data.serve('physical-info', [body(10, 50), { ...body(20, 51), weight: 7_000_000 }]);
     const counted = () => w.look((store) => store.observations.all().map(({ name, count }) => [name, count]));
     await pull();
-    // The current one, and that of the history.
+    // The current one, and the one in the history.
     expect(counted()).toEqual([['out_of_range:physical_info.weight_kg', 2]]);
     expect(w.look((store) => store.records.list('physical_info').map(({ weight_kg }) => weight_kg))).toEqual([
       70,
@@ -231,21 +231,21 @@ describe('physical information', () => {
     expect(asked('POST')).toBe(0);
   });
 
-  it('links to somewhere else are not followed, and nothing is committed', async () => {
+  it('links that lead elsewhere are not followed, and nothing is committed', async () => {
     await w.close();
     const elsewhere: string[] = [];
     const other = await world({ sessions: [], onRequest: (_n, { path }) => void elsewhere.push(path) });
     w = await world({ sessions: [], historyDays: 30, publicUrl: other.sandbox.url });
     w.sandbox.data.serve('physical-info', [body(10, 50)]);
     const result = await pull();
-    expect(result.failed[0]?.reason).toContain('link to somewhere else');
+    expect(result.failed[0]?.reason).toContain('link that leads outside');
     expect([elsewhere, asked('PUT')]).toEqual([[], 0]);
     await other.close();
   });
 });
 
 describe('the history of VO2max', () => {
-  it('has a row for each change, and the value before it', async () => {
+  it('has a row for each change, with the value before it', async () => {
     await pull();
     const { sqlite } = await import('../../../src/storage/sqlite/driver.js');
     const db = new (sqlite())(w.path, { readonly: true });

@@ -19,7 +19,7 @@ const all = (store: Store) => recordKinds.flatMap((kind) => [...store.records.it
 const asked = (since = 0) => w.sandbox.requests.slice(since).map(({ method, path }) => `${method} ${path}`);
 
 describe('a pull of all kinds', () => {
-  it('brings what Polar has of each, and says so', async () => {
+  it('fetches what Polar has of each, and counts it', async () => {
     const result = await w.pullData(dataKindNames);
     expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 0 }, failed: [] });
     expect(Object.keys(result.data)).toEqual(dataKindNames);
@@ -33,12 +33,12 @@ describe('a pull of all kinds', () => {
     expect(asked().filter((request) => request.startsWith('PUT'))).toHaveLength(1);
   });
 
-  it('leaves workouts alone unless they are asked for, and brings them first when they are', async () => {
+  it('leaves workouts out unless they are requested, and fetches them first if they are', async () => {
     await w.pullData(['sleep']);
     expect(asked()).toEqual(['GET /v3/users/sleep']);
     const result = await w.pullData(['sleep'], { workouts: true });
     expect(result).toMatchObject({ workouts: { new: 3 }, data: { sleep: { unchanged: expect.any(Number) } } });
-    // The files that only tell of pauses come last of all.
+    // The files that only show pauses come last of all.
     expect(
       asked()
         .filter((request) => !request.endsWith('/fit'))
@@ -47,7 +47,7 @@ describe('a pull of all kinds', () => {
     expect(asked().at(-1)).toMatch(/\/fit$/);
   });
 
-  it('a second time stores nothing, and asks only for what can still change', async () => {
+  it('a second time stores nothing, and requests only what can still change', async () => {
     await w.pullData(dataKindNames);
     const before = w.look((store) => ({ records: all(store), payloads: store.payloads.count() }));
     const first = w.sandbox.requests.length;
@@ -65,7 +65,7 @@ describe('a pull of all kinds', () => {
     expect(asked(first)).toHaveLength(18);
   });
 
-  it('is made again from its payloads to the byte, and checked', async () => {
+  it('is recreated from its payloads to the byte, and checked', async () => {
     await w.pullData(dataKindNames);
     w.now += 5 * hour;
     await w.pullData(dataKindNames);
@@ -78,7 +78,7 @@ describe('a pull of all kinds', () => {
     expect(w.look(all)).toEqual(before);
   });
 
-  it('is found out when it is tampered with, and mended', async () => {
+  it('is found damaged after tampering, and repaired', async () => {
     await w.pullData(['sleep', 'heart-rate']);
     const before = w.look(all);
     w.look((store) =>
@@ -91,8 +91,8 @@ describe('a pull of all kinds', () => {
     expect(await w.look((store) => verify(store))).toMatchObject({
       ok: false,
       problems: [
-        'sleep 2026-03-01 is not what its payloads say; polar-sync rebuild makes it again',
-        'sleep nobody comes from no answer; polar-sync rebuild removes it',
+        'sleep 2026-03-01 does not match its payloads; polar-sync rebuild recreates it',
+        'sleep nobody comes from no payload; polar-sync rebuild removes it',
       ],
     });
     expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { changed: 1, removed: 1 } });
@@ -111,8 +111,8 @@ describe('a pull of all kinds', () => {
   });
 });
 
-describe('a record that the database does not take', () => {
-  it('costs neither its answer nor the others; rebuild makes it later', async () => {
+describe('a record that does not fit the database', () => {
+  it('affects neither its payload nor the others; rebuild creates it later', async () => {
     const db = openDatabase(w.path);
     db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON sleep WHEN new.id = '2026-02-27'
       BEGIN SELECT RAISE(ABORT, 'no'); END`);
@@ -120,7 +120,7 @@ describe('a record that the database does not take', () => {
     const result = await w.pullData(['sleep', 'nightly-recharge']);
     expect(result).toMatchObject({
       outcome: 'partial',
-      failed: [{ id: 'sleep', reason: expect.stringContaining('sleep 2026-02-27 is stored as it came') }],
+      failed: [{ id: 'sleep', reason: expect.stringContaining('sleep 2026-02-27 is stored verbatim') }],
     });
     expect(result.data.sleep!.new).toBeGreaterThan(5);
     expect(result.data['nightly-recharge']!.new).toBeGreaterThan(5);
@@ -133,7 +133,7 @@ describe('a record that the database does not take', () => {
   });
 });
 
-describe('an answer that was not understood', () => {
+describe('a response that was not understood', () => {
   it('is kept, and becomes records when a later version reads it', async () => {
     w.sandbox.faults.add({ kind: 'wrong-json', path: /sleep$/, times: 'always' });
     await w.pullData(['sleep']).catch(() => undefined);
@@ -141,7 +141,7 @@ describe('an answer that was not understood', () => {
     const [payload] = w.look(unread);
     expect(payload).toMatchObject({ part: 'unread', path: '/v3/users/sleep' });
     expect(await w.look((store) => rebuild(store))).toMatchObject({ records: { made: 0 }, failed: [] });
-    // As if this version had been the earlier one, and what it holds now was what it did not know.
+    // As if an earlier version had not understood what is stored now.
     const night =
       '{"nights":[{"date":"2026-02-22","sleep_start_time":"2026-02-21T23:10+01:00","sleep_end_time":"2026-02-22T06:40+01:00"}]}';
     w.look((store) =>
@@ -156,7 +156,7 @@ describe('an answer that was not understood', () => {
 });
 
 describe('days that grow', () => {
-  it('are brought up to date, and the payloads from before are kept', async () => {
+  it('are brought up to date, and the earlier payloads are kept', async () => {
     w.now = Date.parse('2026-03-01T09:00:00Z');
     await w.pullData(['activity', 'heart-rate']);
     const today = () => w.look((store) => store.records.get('daily_activity', w.sandbox.userId, '2026-03-01'));
@@ -171,7 +171,7 @@ describe('days that grow', () => {
     expect(w.look((store) => store.payloads.count())).toBe(payloads + 2);
   });
 
-  it('of a month without cron come all, as far as Polar has them', async () => {
+  it('from a month without cron all come, as far as Polar has them', async () => {
     const dataKindNames = ['sleep', 'activity', 'heart-rate', 'cardio-load'] as const;
     await w.pullData(dataKindNames);
     w.now += 40 * day;

@@ -38,8 +38,8 @@ const full = {
 const asked = () => w.sandbox.requests.filter(({ path }) => /^\/v3\/exercises\/late\d+(\?|$)/.test(path)).length;
 const stored = () => storedById(w).late0001;
 
-describe('details that say less than the list', () => {
-  it('are asked for again until they are there, and then no more', async () => {
+describe('details with less than the list promises', () => {
+  it('are requested again until they are there, and then no more', async () => {
     w.sandbox.addRawExercises([session]);
     w.sandbox.delay('late0001', w.now + hour);
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 1 } });
@@ -56,7 +56,7 @@ describe('details that say less than the list', () => {
     expect(await wrongWith(w)).toEqual([]);
   });
 
-  it('that never come cost a request less and less often', async () => {
+  it('that never come are requested less and less often', async () => {
     w.sandbox.addRawExercises([session]);
     w.sandbox.delay('late0001', w.now + 365 * 24 * hour);
     for (let run = 0; run < 24 * 14; run++) {
@@ -67,7 +67,7 @@ describe('details that say less than the list', () => {
     expect(asked()).toBeLessThan(14);
   });
 
-  it('are none where the list says no more than that', async () => {
+  it('are not late if the list promises no more', async () => {
     w.sandbox.addRawExercises([{ ...session, has_route: false, heart_rate: undefined, samples: [], route: [] }]);
     for (let run = 0; run < 3; run++) await w.pull({ source: 'exercises' });
     expect(asked()).toBe(1);
@@ -79,7 +79,7 @@ describe('nothing stored is replaced by nothing', () => {
     ['empty', { samples: [], heart_rate_zones: [], route: [] }],
     ['left out', { samples: undefined, heart_rate_zones: undefined, route: undefined }],
     ['gaps only', { samples: [{ recording_rate: 1, sample_type: 0, data: ',,' }], heart_rate_zones: null, route: [] }],
-  ])('an edit whose details are %s keeps the series', async (_how, emptied) => {
+  ])('an edit whose details are %s keeps the samples', async (_how, emptied) => {
     w.sandbox.addRawExercises([session]);
     await w.pull({ source: 'exercises' });
     w.sandbox.edit('late0001', { calories: 77, ...emptied });
@@ -155,8 +155,8 @@ describe('nothing stored is replaced by nothing in v4', () => {
   });
 });
 
-describe('a session whose own answer does not come', () => {
-  it.each([404, 500, 410])('(%d) is a workout of what the list says, and whole once it comes', async (status) => {
+describe('a session whose own response does not come', () => {
+  it.each([404, 500, 410])("(%d) is a workout from the list's entry, and complete once it comes", async (status) => {
     w.sandbox.addRawExercises([session]);
     w.sandbox.breakExercise('late0001', status);
     expect(await w.pull({ source: 'exercises' })).toMatchObject({
@@ -177,7 +177,7 @@ describe('a session whose own answer does not come', () => {
     expect(await wrongWith(w)).toEqual([]);
   });
 
-  it('follows the list while it waits, and keeps what came before when it breaks later', async () => {
+  it('follows the list while it waits, and keeps what came if a later request fails', async () => {
     w.sandbox.addRawExercises([session]);
     w.sandbox.breakExercise('late0001', 404);
     await w.pull({ source: 'exercises' });
@@ -194,7 +194,7 @@ describe('a session whose own answer does not come', () => {
     expect(await wrongWith(w)).toEqual([]);
   });
 
-  it('has its details from the other side where that has them', async () => {
+  it('takes its details from the other source if that has them', async () => {
     w.sandbox.addRawExercises([session]);
     w.sandbox.breakExercise('late0001', 404);
     expect(await w.pull()).toMatchObject({ outcome: 'partial', transactions: { committed: 1 } });

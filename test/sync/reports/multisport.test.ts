@@ -28,7 +28,7 @@ describeShared('a triathlon that v3 tells whole and leg by leg', () => {
     const sports = Object.fromEntries(bySport(workouts).map((row) => [row.sport, row.duration_seconds]));
     expect(sports).toEqual({ cycling: 1500, running: 1000, open_water_swimming: 900 });
     expect(recordsOf(workouts).map(({ sport }) => sport)).not.toContain('triathlon');
-    // Alone it is all there is of it.
+    // Alone it is a workout like any other.
     expect(totalsOf(workouts.filter(({ type }) => type === 'triathlon'))).toMatchObject({
       ...{ workouts: 1, duration_seconds: 3600 },
     });
@@ -53,7 +53,7 @@ describeShared('a triathlon that v3 tells whole and leg by leg', () => {
     expect(await wrongWith(w)).toEqual([]);
   });
 
-  it('is so in transactions, too', async () => {
+  it('is recognized in transactions, too', async () => {
     w = await emptyWorld();
     w.sandbox.addRawExercises(report(file));
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', workouts: { new: 4 } });
@@ -61,7 +61,7 @@ describeShared('a triathlon that v3 tells whole and leg by leg', () => {
     expect(await wrongWith(w)).toEqual([]);
   });
 
-  it('is none any more once its sport, or the time of a leg, is another', async () => {
+  it('is no longer one once its sport, or the time of a leg, has changed', async () => {
     w = await emptyWorld();
     w.sandbox.addRawExercises(report(file));
     await w.pull({ source: 'exercises' });

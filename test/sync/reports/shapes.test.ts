@@ -9,7 +9,7 @@ afterEach(() => w.close());
 const heartRate = { interval_seconds: 1, values: [100, 101, 102] };
 
 describeShared('details in shapes that nobody documented', () => {
-  it('are read where the meaning is beyond doubt', async () => {
+  it('are read if the meaning is beyond doubt', async () => {
     w = await emptyWorld();
     w.sandbox.addRawExercises(report('v3-detail-shapes.json'));
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 4 } });
@@ -69,7 +69,7 @@ describe('details whose meaning is in doubt', () => {
       .look((store) => store.observations.all())
       .map(({ source, kind, name, count }) => `${source} ${kind} ${name} ${count}`);
 
-  it('cost themselves alone, and are counted and named in the run, in status and in doctor', async () => {
+  it('affect only themselves, and are counted and named in the run, in status and in doctor', async () => {
     w = await emptyWorld();
     w.sandbox.addRawExercises([odd]);
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 1 } });
@@ -87,13 +87,13 @@ describe('details whose meaning is in doubt', () => {
       'exercises value samples[].data[] of another shape 1',
     ]);
     expect(w.notes.join('\n')).toContain('samples[] of another shape (2 times)');
-    expect(w.notes.join('\n')).toMatch(/does not recognize: ([^,]+, ){4}[^,]+ and 2 more\. They are kept/);
+    expect(w.notes.join('\n')).toMatch(/does not recognize: ([^,]+, ){4}[^,]+ and 2 more\. It is kept/);
     await w.pull({ source: 'exercises' });
     expect(w.notes.filter((note) => note.includes('not recognize'))).toHaveLength(1);
     expect(await wrongWith(w)).toEqual([]);
   });
 
-  it('are counted in a transaction just so', async () => {
+  it('are counted the same way in a transaction', async () => {
     w = await emptyWorld();
     const values = [{ recording_rate: 1, sample_type: 0, data: [100, 'much', 102] }];
     w.sandbox.addRawExercises([{ ...session, samples: values, mood: 'fine' }]);

@@ -53,7 +53,7 @@ describeShared('a start with Z or an offset is the instant it says', () => {
     expect(await wrongWith(w)).toEqual([]);
   });
 
-  it('in v4 also over midnight: the day it is asked for by is the local one', async () => {
+  it('in v4 also across midnight: it is requested by its local date', async () => {
     w = await emptyWorld({ api: 'v4' });
     const [session] = report<{ trainingSessions: object[] }>('v4-start-with-offset.json').trainingSessions;
     const late = { startTime: '2026-11-25T23:30:00Z', stopTime: '2026-11-25T23:40:00Z' };

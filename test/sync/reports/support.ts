@@ -7,19 +7,19 @@ import type { Workout } from '../../../src/workouts/workout.js';
 import { sharedPath } from '../../support/shared.js';
 import { type World, world } from '../support.js';
 
-/** One of the inputs that were read wrong once; see their INDEX. */
+/** One of the inputs that were once misread; see their INDEX. */
 export function report<T = JsonObject[]>(name: string): T {
   return JSON.parse(readFileSync(sharedPath('fixtures/reports/accesslink', name), 'utf8')) as T;
 }
 
-/** A sandbox without sessions of its own, on the day after those of the reports. */
+/** A sandbox without sessions of its own, on the day after those in the reports. */
 export async function emptyWorld(options: SandboxOptions = {}): Promise<World> {
   const w = await world({ count: 0, ...options });
   w.now = Date.parse('2026-11-28T12:00:00Z');
   return w;
 }
 
-/** Every workout that is stored, by its id at Polar. */
+/** Every stored workout, by its id at Polar. */
 export function storedById(w: World): Record<string, Workout> {
   const workouts = w.look((store) => [...store.iterate()]);
   const idOf = ({ external_ids: ids }: Workout) =>
@@ -27,7 +27,7 @@ export function storedById(w: World): Record<string, Workout> {
   return Object.fromEntries(workouts.map((workout) => [idOf(workout), workout]));
 }
 
-/** Checks the store, and that `rebuild` makes the same of it. @returns what is wrong. */
+/** Checks the database, and that `rebuild` produces the same. @returns what is wrong. */
 export async function wrongWith(w: World): Promise<unknown[]> {
   return w.look(async (store) => {
     const before = [...store.iterate()].map((workout) => JSON.stringify(workout));

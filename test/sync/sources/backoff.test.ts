@@ -7,14 +7,14 @@ import { withStore } from '../../support/store.js';
 const lastTriedAt = '2026-02-22T08:00:00Z';
 const hours = (runs: number) => (nextAttemptAt({ runs, lastTriedAt }) - Date.parse(lastTriedAt)) / 3_600_000;
 
-it('asks three times without waiting, then after one hour, two, four ..., and once a week at last', () => {
+it('tries three times without waiting, then after one hour, two, four ..., and finally once per week', () => {
   expect([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12].map(hours)).toEqual([
     0, 0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 168, 168,
   ]);
   expect(hours(5000)).toBe(168);
 });
 
-it('leaves alone what failed in three runs, until an hour has gone', () =>
+it('skips what failed in three runs, until an hour has passed', () =>
   withStore((store) => {
     const tried = Date.parse(lastTriedAt);
     for (let n = 0; n < 3; n += 1) {
@@ -28,8 +28,8 @@ it('leaves alone what failed in three runs, until an hour has gone', () =>
     expect(at(tried + hour - 1)).toEqual(['day-2026-02-20']);
     expect(at(tried)).toEqual(['day-2026-02-20']);
     expect(at(tried + hour)).toEqual([]);
-    // Noted while the clock was ahead.
+    // Recorded while the clock was ahead.
     expect(at(tried - 1)).toEqual([]);
-    // Who names a day is not put off.
+    // Naming a date skips the wait.
     expect(at(tried, '2026-02-20')).toEqual([]);
   }));

@@ -43,7 +43,7 @@ describe('the pauses of a v3 session', () => {
     expect(rows).toEqual(['fit']);
   });
 
-  it('are asked for once, and not where v4 or a file that is here has named them', async () => {
+  it('are requested once, and not if v4 or a stored file has named them', async () => {
     await open({ pauses });
     await w.pull({ source: 'exercises', originals: ['tcx'] });
     expect(only().pauses).toEqual(expected);
@@ -53,7 +53,7 @@ describe('the pauses of a v3 session', () => {
     expect(files()).toHaveLength(1);
   });
 
-  it('come from the FIT alone where there is a TCX, too', async () => {
+  it('come from the FIT alone even if there is a TCX', async () => {
     await open({ pauses });
     await w.pull({ source: 'exercises', originals: ['fit', 'tcx'] });
     expect(only().pauses).toEqual(expected);
@@ -62,14 +62,14 @@ describe('the pauses of a v3 session', () => {
     expect([files.length, used.map(({ format }) => format)]).toEqual([2, ['fit']]);
   });
 
-  it('come before a transaction that alone has the session is committed', async () => {
+  it('come before the commit of a transaction that alone has the session', async () => {
     await open({ pauses });
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok' });
     expect(only().pauses).toEqual(expected);
     expect(w.sandbox.committed).toHaveLength(1);
   });
 
-  it('stay unknown, and are named so, where Polar has no file; nobody asks a third time', async () => {
+  it('stay unknown, and are marked so, if Polar has no file; it is not requested a third time', async () => {
     await open({ pauses });
     w.sandbox.faults.add({ path: /\/fit$/, kind: '404', times: 'always' });
     for (const asked of [1, 2, 2, 2]) {
@@ -80,7 +80,7 @@ describe('the pauses of a v3 session', () => {
     }
   });
 
-  it('come with the next run where 404 was a passing trouble', async () => {
+  it('come with the next run if the 404 was a passing problem', async () => {
     await open({ pauses });
     w.sandbox.faults.add({ path: /\/fit$/, kind: '404' });
     await w.pull({ source: 'exercises' });
@@ -88,7 +88,7 @@ describe('the pauses of a v3 session', () => {
     expect(only().pauses).toEqual(expected);
   });
 
-  it('never make a pull incomplete, and are asked for again after trouble', async () => {
+  it('never make a pull incomplete, and are requested again after a problem', async () => {
     await open({ pauses });
     w.sandbox.faults.add({ path: /\/fit$/, kind: '503', times: 'always' });
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', failed: [] });
@@ -98,16 +98,16 @@ describe('the pauses of a v3 session', () => {
     expect(only().pauses).toEqual(expected);
   });
 
-  it('are not asked for on and on where Polar is in trouble', async () => {
+  it('are not requested on and on if Polar is in trouble', async () => {
     const ids = Array.from({ length: 14 }, (_, i) => `AAAA00${String(i + 1).padStart(2, '0')}`);
     const hour = 3_600_000;
     await open(...ids.map((exerciseId, i) => ({ pauses, exerciseId, startedAt: outdoorRun.startedAt - i * hour })));
     w.sandbox.faults.add({ path: /\/fit$/, kind: '410', times: 'always' });
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 14 }, failed: [] });
-    // Three, and those that were under way with the third.
+    // Three, and those under way with the third.
     expect(files().length).toBeGreaterThanOrEqual(3);
     expect(files().length).toBeLessThan(14);
-    // One that comes in between begins the count anew.
+    // One that comes in between restarts the count.
     w.sandbox.faults.clear();
     w.sandbox.faults.add({ path: /00(01|02|04|05|07|08|10|11|13|14)\/fit$/, kind: '410', times: 'always' });
     await w.pull({ source: 'exercises' });
@@ -115,7 +115,7 @@ describe('the pauses of a v3 session', () => {
     expect(came.map(({ path }) => path.slice(-6, -4)).sort()).toEqual(['03', '06', '09', '12']);
   });
 
-  it('are not waited for: without room in the rate limit the next run asks', async () => {
+  it('are not waited for: if the rate limit is used up the next run asks', async () => {
     w = await world({
       sessions: [{ ...outdoorRun, pauses }],
       rateLimit: { short: { limit: 2, seconds: 900 }, long: { limit: 1000, seconds: 86_400 } },
@@ -128,20 +128,20 @@ describe('the pauses of a v3 session', () => {
     expect(only().pauses).toEqual(expected);
   });
 
-  it('are asked for once where both sides have the session', async () => {
+  it('are requested once if both sources have the session', async () => {
     await open({ pauses });
     await w.pull();
     expect(files().map(({ path }) => path)).toEqual([expect.stringMatching(/^\/v3\/exercises\//)]);
     expect(only().pauses).toEqual(expected);
   });
 
-  it('are not asked for where details are left out', async () => {
+  it('are not requested if details are left out', async () => {
     await open({ pauses });
     await w.pull({ source: 'exercises', details: { samples: true, zones: true, route: false } });
     expect(files()).toEqual([]);
   });
 
-  it('are not looked for where the workout cannot be read, which ends no pull', async () => {
+  it('are not requested if the workout cannot be read, which does not end a pull', async () => {
     await open({ pauses });
     w.sandbox.faults.add({ path: /\/fit$/, kind: '503', times: 'always' });
     await w.pull({ source: 'exercises' });
@@ -151,7 +151,7 @@ describe('the pauses of a v3 session', () => {
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', failed: [] });
   });
 
-  it('are found for sessions that an earlier version stored', async () => {
+  it('are requested for sessions that an earlier version stored', async () => {
     await open({ pauses });
     w.sandbox.faults.add({ path: /\/fit$/, kind: '503', times: 'always' });
     await w.pull({ source: 'exercises' });

@@ -8,7 +8,7 @@ afterEach(() => w.close());
 const pull = () => w.pull({ source: 'transactions', details: bare });
 const states = () => w.look((store) => store.transactions.open(w.sandbox.userId).map(({ state }) => state));
 
-it('a commit that Polar does not know, of a transaction that it lists no more, took effect', async () => {
+it('a commit that Polar does not know, of a transaction that it no longer lists, took effect', async () => {
   w = await world({ sessions: sessionsOf(2) });
   w.sandbox.faults.add({ kind: '404', method: 'PUT', path: /./, afterEffect: true });
   expect(await pull()).toMatchObject({ outcome: 'ok', failed: [], transactions: { opened: 1, committed: 1 } });
@@ -44,7 +44,7 @@ it.each([
   expect([w.look((store) => store.list().length), w.sandbox.committed.length, states()]).toEqual([3, 3, []]);
 });
 
-it('an opening whose answer got lost is in doubt for ten minutes, and not a moment longer', async () => {
+it('an opening whose response was lost is in doubt for ten minutes, and not a moment longer', async () => {
   w = await world({ sessions: sessionsOf(2) });
   w.sandbox.faults.add({ kind: 'truncate', method: 'POST' });
   await pull().catch((problem: unknown) => problem);
@@ -57,7 +57,7 @@ it('an opening whose answer got lost is in doubt for ten minutes, and not a mome
   expect(await pull()).toMatchObject({ failed: [], transactions: { left_open: 0 } });
 });
 
-it('an opening whose answer cannot be read may have taken effect, and is waited for', async () => {
+it('an opening whose response cannot be read may have taken effect, and is waited for', async () => {
   w = await world({ sessions: sessionsOf(2) });
   w.sandbox.faults.add({ kind: 'garbage-json', method: 'POST', afterEffect: true });
   await pull().catch((problem: unknown) => problem);

@@ -20,18 +20,18 @@ describe('details', () => {
     ['szr', 'szr', 'szr', ''],
     ['sz', 'zr', 'szr', 's'],
     ['szr', 'z', 'szr', 'sr'],
-  ])('"%s" and "%s": together "%s", what only the first has "%s"', (one, other, both, onlyOne) => {
+  ])('"%s" and "%s": together "%s", only in the first "%s"', (one, other, both, onlyOne) => {
     expect(union(details(one), details(other))).toEqual(details(both));
     expect(missing(details(one), details(other))).toEqual(details(onlyOne));
   });
 
-  it('are any as soon as there is one', () => {
+  it('count as any as soon as there is one', () => {
     expect(['', 's', 'z', 'r', 'szr'].map((text) => any(details(text)))).toEqual([false, true, true, true, true]);
     expect(any(noDetails)).toBe(false);
   });
 });
 
-describe('that two sides clearly speak of one session', () => {
+describe('that two sources clearly describe one session', () => {
   const session: SourceSession = {
     startTime: '2026-02-22T07:50:17',
     duration: 'PT1H',
@@ -45,7 +45,7 @@ describe('that two sides clearly speak of one session', () => {
   const without = (...names: (keyof SourceSession)[]) =>
     Object.fromEntries(Object.entries(session).filter(([name]) => !names.includes(name as never))) as SourceSession;
 
-  it('takes that everything agrees, however devices are spelled', () => {
+  it('requires that everything agrees, however devices are spelled', () => {
     expect(agree(session, session)).toBe(true);
     expect(agree(session, { ...session, deviceId: '0A1B2C3D', device: 'POLAR VANTAGE V' })).toBe(true);
   });
@@ -59,21 +59,21 @@ describe('that two sides clearly speak of one session', () => {
     ['distance', { distance: 10_001 }],
     ['average heart rate', { heartRate: { average: 141, maximum: 170 } }],
     ['maximum heart rate', { heartRate: { average: 140, maximum: 171 } }],
-  ])('does not hold when one says another %s', (_what, other) => {
+  ])('does not hold if one has another %s', (_what, other) => {
     expect(agree(session, { ...session, ...other })).toBe(false);
   });
 
-  it('does not hold without a duration on both sides', () => {
+  it('does not hold unless both have a duration', () => {
     expect(agree(session, without('duration'))).toBe(false);
     expect(agree(without('duration'), session)).toBe(false);
   });
 
-  it('goes by what both tell, whichever of them tells less', () => {
+  it('depends on what both have, whichever has less', () => {
     expect(agree(session, without('calories'))).toBe(true);
     expect(agree(without('calories'), session)).toBe(true);
   });
 
-  it('takes two facts that both tell, and not one', () => {
+  it('requires two facts that both have, not one', () => {
     const two = without('deviceId', 'device', 'detailedSportInfo', 'heartRate');
     expect(agree(two, session)).toBe(true);
     const one = without('deviceId', 'device', 'detailedSportInfo', 'heartRate', 'distance');
@@ -81,11 +81,11 @@ describe('that two sides clearly speak of one session', () => {
   });
 });
 
-describe('that the series of a session are all there', () => {
+describe('that the samples of a session are all there', () => {
   const hour = { startTime: '2026-02-22T07:50:17', duration: 'PT1H' };
   const held = (more: Partial<SourceSession>) =>
     evident({ samples: true, zones: true, route: true }, { ...hour, ...more });
-  /** So many values, one each `rate` seconds; none told: a second. */
+  /** This many values, one every `rate` seconds; without a rate: every second. */
   const series = (count: number, rate: number | null, sampleType = '0') => [
     { sampleType, recordingRate: rate, data: Array(count).fill('90').join(',') },
   ];
@@ -93,19 +93,19 @@ describe('that the series of a session are all there', () => {
   it.each([
     ['the last tenth of an hour and ten seconds may be missing', 646, 5, true],
     ['and no value more', 645, 5, false],
-    ['a value a second where no rate is told', 3230, null, true],
+    ['one value per second if there is no rate', 3230, null, true],
     ['and no value more', 3229, null, false],
   ] as const)('%s: %d values, one in %s s', (_what, count, rate, samples) => {
     expect(held({ heartRate: { average: 120 }, samples: series(count, rate) }).samples).toBe(samples);
     expect(held({ distance: 5, samples: series(count, rate, '1') }).samples).toBe(samples);
   });
 
-  it('takes the heart rate where there was one, and any series else', () => {
+  it('requires the heart rate if there was one, otherwise any channel', () => {
     expect(held({ heartRate: { average: 120 }, samples: series(3600, 1, '1') }).samples).toBe(false);
     expect(held({ distance: 5, samples: series(3600, 1, '1') }).samples).toBe(true);
   });
 
-  it('takes two points for a route, and not one', () => {
+  it('requires two points for a route, not one', () => {
     const point = { latitude: 60, longitude: 25 };
     expect([held({ route: [point] }).route, held({ route: [point, point] }).route]).toEqual([false, true]);
   });

@@ -6,7 +6,7 @@ import { full, world } from '../support.js';
 const session = (more: Partial<SourceSession>): SourceSession => ({ startTime: '2026-02-22T07:50:17', ...more });
 const heartRate = { average: 120 };
 
-describe('what the exercises side is trusted with before a commit', () => {
+describe('what the exercises source is trusted with before a commit', () => {
   it.each([
     [
       'a recorded session without samples and zones',
@@ -19,7 +19,7 @@ describe('what the exercises side is trusted with before a commit', () => {
       session({ hasRoute: true, route: [] }),
       { samples: true, zones: true, route: false },
     ],
-    ['a route not spoken of', session({}), { samples: true, zones: true, route: false }],
+    ['a route not mentioned', session({}), { samples: true, zones: true, route: false }],
     [
       'a series without a value',
       session({ distance: 5, samples: [{ sampleType: '0', data: '' }] }),
@@ -59,7 +59,7 @@ describe('what the exercises side is trusted with before a commit', () => {
     });
   });
 
-  it('one series of the transaction that came does not stand for one that did not', async () => {
+  it('one channel that came in a transaction does not replace one that did not', async () => {
     const w = await world({ count: 0 });
     const element = {
       id: 'AAAA0001',
@@ -77,7 +77,7 @@ describe('what the exercises side is trusted with before a commit', () => {
       ],
     };
     w.sandbox.addRawExercises([element]);
-    // The exercises side answers without the samples it was asked for; the transaction breaks on the second series.
+    // The exercises source responds without the requested samples; the transaction fails on the second channel.
     w.sandbox.edit('AAAA0001', { samples: [] });
     w.sandbox.faults.add({ kind: '500', path: /samples\/3$/, times: 'always' });
     expect(await w.pull()).toMatchObject({ outcome: 'partial', transactions: { committed: 0, left_open: 1 } });

@@ -16,7 +16,7 @@ const uuid = '0f8fad5b-d9cb-469f-a165-70867728950e';
 const exercises = [{ startTime: '2016-04-30T08:00:00.000', duration: 'PT1H' }];
 const madeUp = 'start-2016-04-30T08:00:00.000-PT1H';
 
-describe('the id of a session of the account export', () => {
+describe('the id of a session in the account export', () => {
   it.each([
     ['digits', '7520219187', '7520219187'],
     ['a UUID', uuid, uuid],
@@ -24,7 +24,7 @@ describe('the id of a session of the account export', () => {
     ['none', undefined, madeUp],
     ['an empty one', '', madeUp],
     ['one that is too long', 'a'.repeat(65), madeUp],
-    ['one with a slash, which parts exercises', '7520219187/2', madeUp],
+    ['one with a slash, which separates exercises', '7520219187/2', madeUp],
     ['one with something before it', ' 7520219187', madeUp],
     ['one with something behind it', '7520219187 ', madeUp],
     ['one that pretends to be made up', 'start-1', madeUp],
@@ -32,12 +32,12 @@ describe('the id of a session of the account export', () => {
     expect(flowIdOf({ ...(id !== undefined && { id }), exercises })).toBe(expected);
   });
 
-  it('is made of what little is known', () => {
+  it('is made from what little is known', () => {
     expect(flowIdOf({ exercises: [] })).toBe('start--');
     expect(flowIdOf({ exercises: [{ startTime: '2016-04-30T08:00:00.000' }] })).toBe('start-2016-04-30T08:00:00.000-');
   });
 
-  it('that was made up lies between two bounds, and no other does', () => {
+  it('lies between two bounds if it was made up, and no other does', () => {
     const within = (id: string) => id >= madeUpIds.from && id < madeUpIds.before;
     expect([isMadeUp(madeUp), within(madeUp)]).toEqual([true, true]);
     for (const id of ['7520219187', uuid, 'star', 'start', 'started', 'xstart-1']) {
@@ -46,7 +46,7 @@ describe('the id of a session of the account export', () => {
   });
 });
 
-describe('the number in the name of a file', () => {
+describe("the id in a file's name", () => {
   it.each([
     [`training-session-2025-08-03-8171866030-${uuid}.json`, '8171866030'],
     [`training-session_2025-08-03T15-00-00_8171866030-${uuid}.json`, '8171866030'],
@@ -66,7 +66,7 @@ describe('the number in the name of a file', () => {
     expect(idInName(path)).toBe(expected);
   });
 
-  it('is the id of a session that tells none, and of no other', () => {
+  it('is the id of a session without one, and of no other', () => {
     const path = `training-session-2025-08-03-8171866030-${uuid}.json`;
     expect(withIdOfFile({ exercises }, path)).toEqual({ id: '8171866030', exercises });
     expect(withIdOfFile({ id: '7', exercises }, path)).toEqual({ id: '7', exercises });
@@ -76,7 +76,7 @@ describe('the number in the name of a file', () => {
 });
 
 describe('an exercise of a session', () => {
-  it('has the name of the session, or a number behind it where there are several', () => {
+  it("has the session's id, followed by a number if there are several", () => {
     expect(exerciseId('7', 0, 1)).toBe('7');
     expect([0, 1].map((position) => exerciseId('7', position, 2))).toEqual(['7/1', '7/2']);
     expect(ofExerciseId('7')).toEqual({ id: '7', position: 0 });
@@ -93,7 +93,7 @@ describe('an exercise of a session', () => {
     expect(payloadIdOf({ source, externalId: '7/2' })).toBe(expected);
   });
 
-  it('has revisions named by the time of the change', () => {
+  it('has revisions named after the time of the change', () => {
     expect(revision(undefined)).toBe('session');
     expect(revision('2022-11-06T06:37:08.000')).toBe('session/2022-11-06T06:37:08.000');
     expect(['session', 'session/2022', 'sessions', 'xsession/1', 'samples'].map(isRevision)).toEqual([

@@ -12,7 +12,7 @@ import { verify } from '../../../src/sync/verify.js';
 import { bare, type World, world } from '../support.js';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
-/** Long enough for laps of a kilometre; one without a route, one typed in by hand. */
+/** Long enough for laps of one kilometer; one without a route, one entered by hand. */
 const sessions = ['outdoor run', 'strength', 'typed in by hand'].map(
   (name) => generateSessions({ now, longestSeconds: 1500 }).find((session) => session.name === name) as Session,
 );
@@ -26,7 +26,7 @@ const open = (options = {}) =>
     w = made;
   });
 
-/** What the sandbox serves of a session itself, asked for without our client. */
+/** What the sandbox itself serves for a session, requested without our client. */
 async function served({ url }: Sandbox, id: string, format: string): Promise<Buffer | undefined> {
   const accept = { fit: '*/*', tcx: 'application/vnd.garmin.tcx+xml', gpx: 'application/gpx+xml' }[format] ?? '';
   const headers = { Authorization: `Bearer ${w.token}`, Accept: accept };
@@ -48,7 +48,7 @@ const kept = () =>
     })),
   );
 
-describe("Polar's own files", () => {
+describe('original files', () => {
   it.each(['auto', 'exercises', 'transactions'] as const)('are kept byte for byte through %s', async (source) => {
     await open();
     const result = await w.pull({ source, originals });
@@ -68,7 +68,7 @@ describe("Polar's own files", () => {
     if (source !== 'exercises') expect(w.sandbox.committed).toHaveLength(3);
   });
 
-  it('that came from the other side are those of the transaction, too, which deletes its own', async () => {
+  it('that came from the other source also count for the transaction, which deletes its own', async () => {
     await open();
     await w.pull({ originals });
     const filesOf = (source: 'exercises' | 'transactions') =>
@@ -85,7 +85,7 @@ describe("Polar's own files", () => {
     expect(filesOf('transactions')).toEqual(filesOf('exercises'));
   });
 
-  it('are asked for once, a second time where Polar answered 404, and again when the session was edited', async () => {
+  it('are requested once, a second time if Polar responded 404, and again when the session was edited', async () => {
     await open();
     const asked = async () => {
       const before = w.sandbox.requests.length;
@@ -102,9 +102,9 @@ describe("Polar's own files", () => {
     expect(w.sandbox.requests.slice(later).filter(({ path }) => /\/(fit|tcx|gpx)$/.test(path))).toHaveLength(3);
   });
 
-  it('bring the laps of the watch, from the FIT or else the TCX', async () => {
+  it("add the watch's laps, from the FIT or otherwise the TCX", async () => {
     await open();
-    // With every detail wanted the FIT comes by itself, for its pauses.
+    // If every detail is wanted, the FIT is requested anyway, for its pauses.
     const details = { samples: true, zones: false, route: true };
     await w.pull({ details });
     expect(kept().some(({ auto_laps }) => auto_laps !== undefined)).toBe(false);
@@ -126,7 +126,7 @@ describe("Polar's own files", () => {
     );
   });
 
-  it('are unpacked for their laps where they come gzipped in themselves', async () => {
+  it('are unpacked for their laps if they are gzipped files', async () => {
     await open({ spelling: 'documented' });
     await w.pull({ originals: ['tcx'] });
     const files = kept().flatMap(({ files: { tcx } }) => (tcx ? [tcx] : []));
@@ -135,7 +135,7 @@ describe("Polar's own files", () => {
     expect(kept().some(({ auto_laps = 0 }) => auto_laps > 1)).toBe(true);
   });
 
-  it('come again from rebuild, and verify looks at them', async () => {
+  it('are used again by rebuild, and checked by verify', async () => {
     await open();
     await w.pull({ originals });
     await w.look(async (store) => {
@@ -155,7 +155,7 @@ describe("Polar's own files", () => {
       expect(first.outcome).toBe('partial');
       expect(w.sandbox.committed).toEqual([]);
       expect(w.look((store) => store.counts().workouts)).toBe(3);
-      // Without the flag: the transaction was opened with the promise to bring them.
+      // Without the flag: the transaction was opened with these files wanted.
       for (let again = 0; again < 3 && w.sandbox.committed.length === 0; again += 1)
         await w.pull({ source: 'transactions' });
       expect(w.sandbox.committed).toHaveLength(3);
@@ -175,7 +175,7 @@ describe("a partner's file", () => {
   const common = { 'start-time': '2026-02-28T07:00:00', 'start-time-utc-offset': 0, duration: 'PT1H', sport: 'OTHER' };
 
   it.each([
-    ['stands for its own where both clearly are one session', { calories: 300, distance: 9000 }, []],
+    ['counts as its own if both clearly are one session', { calories: 300, distance: 9000 }, []],
     [
       'does not where they only began together: the commit would delete the own one',
       { calories: 41, distance: 2 },

@@ -15,7 +15,7 @@ const common = () => ({
   now: () => new Date(w.now),
 });
 
-it('which of the sessions that v3 lists are here is told by their ids', async () => {
+it('which of the sessions that v3 lists are stored is decided by their ids', async () => {
   const sessions = sessionsOf(4);
   w = await world({ sessions: sessions.slice(1) });
   await w.pull({ source: 'exercises', details: bare });
@@ -28,7 +28,7 @@ it('which of the sessions that v3 lists are here is told by their ids', async ()
   await client.close();
 });
 
-it('which of the sessions that v4 lists of the last 90 days are here is told by their ids', async () => {
+it('which of the sessions that v4 lists for the last 90 days are stored is decided by their ids', async () => {
   w = await world({ api: 'v4', sessions: sessionsOf(3) });
   await w.pull({ source: 'v4', details: bare });
   const time = { startTime: '2026-02-20T10:00:00', durationMillis: 60_000, timezoneOffsetMinutes: 0 };

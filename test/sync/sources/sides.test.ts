@@ -26,12 +26,12 @@ const consent = new RefusedError(
 );
 const bareRefusal = new RefusedError('CONSENT_OR_REGISTRATION', 'No.', { status: 403 });
 
-describe('a side of v3 that cannot do its work', () => {
+describe('a v3 source that fails', () => {
   it.each([
-    ['410', exercises, 'Polar no longer serves exercises (status 410); the pull went through transactions alone.'],
-    ['403', exercises, 'Polar refuses exercises (status 403); the pull went through transactions alone.'],
-    ['410', transactions, 'Polar no longer serves transactions (status 410); the pull went through exercises alone.'],
-    ['403', transactions, 'Polar refuses transactions (status 403); the pull went through exercises alone.'],
+    ['410', exercises, 'Polar no longer serves exercises (status 410); the pull used transactions alone.'],
+    ['403', exercises, 'Polar refuses exercises (status 403); the pull used transactions alone.'],
+    ['410', transactions, 'Polar no longer serves transactions (status 410); the pull used exercises alone.'],
+    ['403', transactions, 'Polar refuses transactions (status 403); the pull used exercises alone.'],
   ] as const)('for good (%s, %s) is told, and the other one does it', async (kind, path, note) => {
     await open();
     fail(kind, path);
@@ -49,7 +49,7 @@ describe('a side of v3 that cannot do its work', () => {
     expect(w.notes).toEqual([]);
   });
 
-  it('because of a transaction that is open makes the run incomplete, as long as it can be open', async () => {
+  it('makes the run incomplete while a transaction may be open', async () => {
     await open();
     fail('403', /exercise-transactions\/\d+$/);
     for (let i = 0; i < 2; i += 1) {
@@ -62,7 +62,7 @@ describe('a side of v3 that cannot do its work', () => {
     expect(w.notes).toEqual([expect.stringContaining('Polar refuses transactions')]);
   });
 
-  it('is told alike while a transaction is left open by the other one', async () => {
+  it('is reported the same way while the other one has left a transaction open', async () => {
     await open();
     fail('410', exercises);
     fail('404', /exercise-transactions\/.*\/samples$/);
@@ -85,7 +85,7 @@ describe('a side of v3 that cannot do its work', () => {
     expect(w.notes).toEqual([]);
   });
 
-  it('alone is all there is of it when it was named', async () => {
+  it('ends the run if it alone was named', async () => {
     await open();
     fail('410', exercises);
     await expect(pull({ source: 'exercises' })).rejects.toMatchObject({ code: 'NOT_SERVED' });
@@ -94,20 +94,42 @@ describe('a side of v3 that cannot do its work', () => {
 });
 
 describe('with a sign-in for v4', () => {
-  it('what v4 refuses is told with its cause and remedy, and v3 does the work', async () => {
+  it.each([
+    ['410', { code: 'NOT_SERVED', path: expect.stringContaining('training-sessions') }],
+    ['500', { code: 'SERVER_ERROR' }],
+  ] as const)('a failing v4 (%s) ends the run if there is no other source', async (kind, problem) => {
+    await open({ api: 'v4' });
+    fail(kind, v4);
+    await expect(pull()).rejects.toMatchObject(problem);
+  });
+
+  it('a final 401 from v3 is reported with its path if no other source works', async () => {
+    await open({ api: 'both' });
+    fail('401', /\/v3\//);
+    fail('410', v4);
+    let times = 0;
+    w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
+    await expect(pull()).rejects.toMatchObject({
+      code: 'NOT_SERVED',
+      status: 401,
+      path: expect.stringMatching(/^\/v3\/./),
+    });
+  });
+
+  it("v4's refusal is reported with cause and remedy, and v3 is used", async () => {
     await open({ api: 'both' });
     w.sandbox.v4.missingScopes.add('training_sessions:read');
     expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 3 }, failed: [] });
     expect(w.notes).toEqual([
       expect.stringMatching(
-        /^Polar refuses v4 \(status 403\); the pull went through exercises and transactions alone\. .*scope.*login/,
+        /^Polar refuses v4 \(status 403\); the pull used exercises and transactions alone\. .*scope.*login/,
       ),
     ]);
   });
 
-  it('that v3 does not take, this is said once, and again to somebody who wants files', async () => {
+  it('that v3 does not accept, this is noted once, and again if files are wanted', async () => {
     await open({ api: 'v4' });
-    const said = 'Polar does not take this v4 sign-in for v3: sessions come through v4, original files cannot.';
+    const said = 'Polar does not accept this v4 sign-in for v3: sessions come through v4, original files cannot.';
     expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 3 } });
     expect(w.notes).toEqual([said]);
     await pull();
@@ -120,7 +142,7 @@ describe('with a sign-in for v4', () => {
   it.each([
     [scope, 'A scope is missing. Sign in anew.'],
     [bareRefusal, 'No.'],
-  ])('that v3 takes and gives nothing for, the reason is said: %s', async (refusal, words) => {
+  ])('that v3 accepts but serves nothing for, the reason is noted: %s', async (refusal, words) => {
     await open({ api: 'v4' });
     w.opensV3 = async () => refusal;
     await pull();
@@ -130,7 +152,7 @@ describe('with a sign-in for v4', () => {
     ]);
   });
 
-  it('whose standing in v3 could not be asked, the run is incomplete', async () => {
+  it('that could not be checked with v3, the run is incomplete', async () => {
     await open({ api: 'v4' });
     w.opensV3 = async () => {
       throw new NotServedError(410, '/v3/exercises');
@@ -147,24 +169,24 @@ describe('with a sign-in for v4', () => {
     await expect(pull()).rejects.toThrow('a mistake');
   });
 
-  it('a 401 of v3 ends the run where v3 still takes it, and is the end of that side where it does not', async () => {
+  it('a 401 from v3 ends the run if v3 still accepts it, and otherwise only that source', async () => {
     await open({ api: 'both' });
     fail('401', /\/v3\//);
-    await expect(pull()).rejects.toMatchObject({ status: 401 });
+    await expect(pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', status: 401 });
     let times = 0;
     w.opensV3 = async () => (times++ === 0 ? 'yes' : 'no');
     expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
     expect(w.notes).toEqual([
-      expect.stringContaining('Polar no longer serves exercises (status 401); the pull went through v4 alone.'),
+      expect.stringContaining('Polar no longer serves exercises (status 401); the pull used v4 alone.'),
       expect.stringContaining('Polar no longer serves transactions (status 401)'),
     ]);
     w.sandbox.faults.clear();
     fail('401', v4);
     times = 1;
-    await expect(pull()).rejects.toMatchObject({ status: 401 });
+    await expect(pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', status: 401 });
   });
 
-  it('transactions are left out while the number of the user is not known, and that is said once', async () => {
+  it("transactions are left out while the user's number is not known, and that is noted once", async () => {
     await open({ api: 'both' });
     w.userId = 'unknown-user';
     expect(await pull()).toMatchObject({ outcome: 'ok', failed: [] });
@@ -172,6 +194,9 @@ describe('with a sign-in for v4', () => {
     expect(w.notes).toEqual([expect.stringContaining('Polar has not said which user this sign-in belongs to')]);
     expect(w.sandbox.requests.some(({ path }) => transactions.test(path))).toBe(false);
     expect(w.sandbox.requests.some(({ path }) => exercises.test(path))).toBe(true);
+    // Each of the others is gone through once a pull.
+    const summaries = w.sandbox.requests.filter(({ path }) => v4.test(path) && !path.includes('features='));
+    expect(summaries).toHaveLength(2);
   });
 
   it.each([
@@ -187,7 +212,7 @@ describe('with a sign-in for v4', () => {
     expect(await pull({ source: 'v4' })).toMatchObject({ outcome: 'ok', workouts: { new: 3 } });
   });
 
-  it('v4 that was named is refused without one', async () => {
+  it('v4 by name is refused without one', async () => {
     await open();
     await expect(pull({ source: 'v4' })).rejects.toMatchObject({ code: 'NOT_V4', exitCode: 4 });
   });
@@ -197,8 +222,8 @@ describe('data, which v3 alone has', () => {
   const both = (more = {}) => w.pullData(['sleep'], { workouts: true, details: bare, ...more });
 
   it.each([
-    ['no', 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.'],
-    [consent, 'Only workouts: the other data is in v3, and Polar does not take this v4 sign-in there.'],
+    ['no', 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.'],
+    [consent, 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.'],
     [scope, 'Only workouts: the other data is in v3. A scope is missing. Sign in anew.'],
   ] as const)('is no failure where nobody named it and v3 says %s', async (answer, note) => {
     await open({ api: 'v4' });
@@ -210,7 +235,7 @@ describe('data, which v3 alone has', () => {
   });
 
   it.each([
-    ['no', expect.stringContaining('Polar does not take that sign-in for v3')],
+    ['no', expect.stringContaining('Polar does not accept that sign-in for v3')],
     [scope, 'A scope is missing. Sign in anew.'],
   ] as const)('is one where it was named and v3 says %s', async (answer, reason) => {
     await open({ api: 'v4' });
@@ -224,7 +249,7 @@ describe('data, which v3 alone has', () => {
     });
   });
 
-  it('is one where v3 could not be asked, also where nobody named it', async () => {
+  it('is one if v3 could not be asked, even if no kind was named', async () => {
     await open({ api: 'v4' });
     w.opensV3 = async () => {
       throw new NotServedError(410, '/v3/exercises');
@@ -234,13 +259,13 @@ describe('data, which v3 alone has', () => {
     });
   });
 
-  it('does not hide why workouts did not come where it is closed, too', async () => {
+  it('does not hide why workouts did not come if v3 is closed, too', async () => {
     await open({ api: 'v4' });
     fail('500', v4);
     await expect(both({ source: 'v4' })).rejects.toMatchObject({ code: 'SERVER_ERROR' });
   });
 
-  it('comes without workouts, which are named then; and nothing at all is a failure', async () => {
+  it('comes without workouts, which are reported then; and nothing at all is a failure', async () => {
     await open({ historyDays: 3 });
     fail('500', /exercise/);
     expect(await both()).toMatchObject({
@@ -253,7 +278,7 @@ describe('data, which v3 alone has', () => {
     await expect(w.pullData(['sleep'])).rejects.toMatchObject({ code: 'NOT_SERVED' });
   });
 
-  it('that does not come costs no workout', async () => {
+  it('that does not come does not affect workouts', async () => {
     await open();
     fail('500', /sleep/);
     expect(await both()).toMatchObject({ outcome: 'partial', workouts: { new: 3 }, failed: [{ id: 'sleep' }] });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { payloadIdOf, pulledSources, rankOf, sourceOf, sources } from '../../../src/sync/sources/sources.js';
 
-it('v4 is believed before v3, the export and a transaction, and before what is not known', () => {
+it('v4 takes precedence over v3, the export and a transaction, and over unknown sources', () => {
   const names = ['v4', 'exercises', 'flow_export', 'transactions', 'other'];
   expect(names.map(rankOf)).toEqual([0, 1, 2, 3, 4]);
 });
@@ -12,11 +12,11 @@ it('each source has a name and a word of its own', () => {
   expect(sources.map(({ name }) => sourceOf(name))).toEqual(sources);
 });
 
-it('a pull goes through what an API hands out, the first to be believed first', () => {
+it('a pull uses the sources that an API serves, in order of precedence', () => {
   expect(pulledSources.map(({ name }) => name)).toEqual(['v4', 'exercises', 'transactions']);
 });
 
-it('what only a later version knows has its payloads under its own id', () => {
+it('a source that only a later version knows has its payloads under its own id', () => {
   expect(sourceOf('other')).toBeUndefined();
   expect(payloadIdOf({ source: 'other', externalId: '7/1' })).toBe('7/1');
 });

@@ -5,7 +5,7 @@ import { sessionsOf } from '../sweeps/invariants.js';
 let w: World;
 afterEach(() => w.close());
 
-it('two sessions of one start are two where Polar committed the one before it named the other', async () => {
+it('two sessions with the same start are two if Polar committed one before it listed the other', async () => {
   const [one] = sessionsOf(1);
   w = await world({ sessions: [one!] });
   const pull = () => w.pull({ source: 'transactions', details: bare });

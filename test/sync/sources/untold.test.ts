@@ -7,7 +7,7 @@ import { sessionsOf } from '../sweeps/invariants.js';
 let w: World;
 afterEach(() => w.close());
 
-it('an answer without a start that can be read is kept, and says nothing of when a session once began', async () => {
+it('a response without a readable start is kept, and does not show when a session once began', async () => {
   const [session] = sessionsOf(1);
   w = await world({ sessions: [session!] });
   const pull = () => w.pull({ source: 'exercises', details: bare });
@@ -24,7 +24,7 @@ it('an answer without a start that can be read is kept, and says nothing of when
   expect((await w.look((store) => verify(store))).workouts).toBe(1);
 });
 
-it('the list alone says when a session began, and that is known after a rebuild, too', async () => {
+it('the list alone shows when a session began, and that is known after a rebuild, too', async () => {
   const [session] = sessionsOf(1);
   w = await world({ sessions: [session!] });
   const pull = () => w.pull({ source: 'exercises', details: bare });

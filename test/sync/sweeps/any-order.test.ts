@@ -17,15 +17,15 @@ import { ShelfV4 } from '../shelf-client-v4.js';
 import { full } from '../support.js';
 
 /*
- * Sessions, each told by any of API v4, /v3/exercises, transactions and the account export, each with a clock and a device
- * of its own, with a time zone or without; uploads, pulls and imports in any order, and a home zone that is named at some time. Whatever the order, the store is the same: its sessions, the workouts
- * made of them, their ids and aliases. Not compared: when something was fetched, and which details of a transaction were
- * not needed since the other side had them (then fewer payloads are there, not less is known).
+ * Sessions, each in any of v4, /v3/exercises, transactions and the account export, each with a clock and a device of its own,
+ * with a time zone or without; uploads, pulls and imports in any order, and a home zone that is named at some time. Whatever
+ * the order, the database is the same: its sessions, the workouts made from them, their ids and aliases. Not compared: when
+ * something was fetched, and which details of a transaction were not needed because the other source had them.
  */
 
-/** How one source tells of a session. */
+/** A session as one source has it. */
 interface Told {
-  /** ms beside the truth. */
+  /** ms off the truth. */
   startOff: number;
   durationOff: number;
   device: string | undefined;
@@ -38,9 +38,9 @@ interface Truth {
   exercises: Told | undefined;
   transactions: Told | undefined;
   v4: Told | undefined;
-  /** Revisions of the account export, the oldest first. */
+  /** Revisions in the account export, the oldest first. */
   revisions: Told[];
-  /** As an export of the older form tells it, which has no id. */
+  /** As an export of the older form has it, without an id. */
   older: Told | undefined;
 }
 
@@ -79,7 +79,7 @@ const pulls: fc.Arbitrary<Event> = fc.record({
   commitFails: fc.boolean(),
 });
 
-/** The same things in two orders, with pulls anywhere between. */
+/** The same events in two orders, with pulls anywhere in between. */
 const histories = fc.tuple(truths, fc.boolean()).chain(([sessions, zone]) => {
   const told = sessions.flatMap(({ exercises, transactions, v4, revisions, older }, i): Event[] => [
     ...(exercises ? [{ kind: 'exercises' as const, i }] : []),
@@ -123,7 +123,7 @@ function element(i: number, { startOff, durationOff, device, deviceId, offset }:
   };
 }
 
-/** As the account export and API v4 tell it, with the same id. */
+/** As the account export and v4 have it, with the same id. */
 const truthOf = (i: number, { startOff, durationOff, device, offset }: Told) => ({
   start: begin + i * 1000 + startOff,
   millis: 600_000 + durationOff,
@@ -170,7 +170,7 @@ async function live(sessions: Truth[], events: Event[], store: Store): Promise<v
   await run('auto');
 }
 
-/** Everything the store says, whatever the order was. */
+/** Everything in the database that must not depend on the order. */
 function contents(store: Store): unknown {
   const workouts = [...store.iterate()].map(({ provenance: _, ...workout }) => ({
     ...workout,
@@ -190,7 +190,7 @@ const empty = join(folder, 'empty.db');
 openStore(empty).close();
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A store is made once and copied: twenty thousand histories begin with an empty one. */
+/** A database is created once and copied: twenty thousand histories begin with an empty one. */
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {
   const path = join(mkdtempSync(join(folder, 'store-')), 'polar.db');
   copyFileSync(empty, path);
@@ -209,7 +209,7 @@ const lived = (sessions: Truth[], events: Event[]) =>
     return contents(store);
   });
 
-/** As `lived`, and the store is sound, and makes the same again of its payloads. */
+/** As `lived`; the database must also be sound, and rebuild to the same. */
 const livedWell = (sessions: Truth[], events: Event[]) =>
   withStore(async (store) => {
     await live(sessions, events, store);
@@ -220,7 +220,7 @@ const livedWell = (sessions: Truth[], events: Event[]) =>
     return seen;
   });
 
-it('a detail that another session had is not lost when a third one parts the two', async () => {
+it('a detail that another session had is not lost when a third one separates the two', async () => {
   const one: Told = { startOff: -1500, durationOff: 2600, device: undefined, deviceId: undefined, offset: 0 };
   const two: Told = { startOff: 0, durationOff: 900, device: 'Polar Vantage V3', deviceId: undefined, offset: 0 };
   const three: Told = { startOff: 0, durationOff: 0, device: 'Polar Vantage V3', deviceId: '0BA9FA32', offset: 0 };
@@ -261,7 +261,7 @@ it('a revision of another duration, without a time zone, is known by its start i
   expect(await lived(sessions, [one!, zone, two!])).toEqual(await livedWell(sessions, [two!, one!, zone]));
 });
 
-it('any split of sessions between v4, exercises, transactions and export, in any order, gives the same store', {
+it('any split of sessions between v4, exercises, transactions and export, in any order, gives the same database', {
   timeout: patience(900_000),
 }, async () => {
   await fc.assert(

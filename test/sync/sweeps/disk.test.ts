@@ -22,7 +22,7 @@ afterEach(async () => {
   await w.close();
 });
 
-/** A small disk of its own; undefined where mounting is not permitted. */
+/** A small separate disk; undefined if mounting is not permitted. */
 function smallDisk(size: string): string | undefined {
   const folder = join(temporaryFolder(), 'disk');
   mkdirSync(folder);
@@ -39,12 +39,12 @@ if (probe !== undefined) spawnSync('umount', [probe]);
 mounts.length = 0;
 
 const sixty = sessionsOf(60);
-/** After the first commit so many more that the room SQLite has already taken does not do. */
+/** So many more after the first commit that the space SQLite has already taken is not enough. */
 const hundred = sessionsOf(100);
 
 describe(`a disk that fills up in the middle of a pull${mounting.name}`, () => {
   it.skipIf(mounting.skip).each([
-    // SQLite's log alone takes four megabytes before it is worked off for the first time.
+    // SQLite's log alone takes four megabytes before its first checkpoint.
     { source: 'auto', size: '1500k', sessions: sixty, commits: 0 },
     { source: 'transactions', size: '3000k', sessions: sixty, commits: 0 },
     { source: 'exercises', size: '1500k', sessions: sixty, commits: 0 },
@@ -71,7 +71,7 @@ describe(`a disk that fills up in the middle of a pull${mounting.name}`, () => {
       expect(exitCode).toBe(8);
       expect(w.sandbox.requests.length).toBeGreaterThan(5);
       expect(w.sandbox.committed).toHaveLength(commits);
-      // From here on nobody else fills it, whichever commit is the first.
+      // From here on nothing else fills it, whichever commit is the first.
       room = false;
       remount(disk, 'size=128m');
       expectHeld(w, sessions, w.sandbox.committed, reference);
@@ -83,12 +83,12 @@ describe(`a disk that fills up in the middle of a pull${mounting.name}`, () => {
   );
 });
 
-/** Somebody else writes until nothing fits any more. */
+/** Another program writes until nothing fits any more. */
 function fill(disk: string): void {
   spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'other')}`, 'bs=4k']);
 }
 
-describe('a write that fails for want of room', () => {
+describe('a write that fails because the disk is full', () => {
   it('at every size of the database: DISK_FULL, nothing committed that is not stored, complete afterwards', {
     timeout: 120_000,
   }, async () => {
@@ -121,7 +121,7 @@ describe('a write that fails for want of room', () => {
   });
 });
 
-/** A pull into a store that may not grow beyond so many pages. */
+/** A pull into a database that must not grow beyond this many pages. */
 async function pullInto(target: World, pages: number): Promise<unknown> {
   const db = openDatabase(target.path);
   db.pragma(`max_page_count = ${pages}`);
@@ -143,7 +143,7 @@ async function pullInto(target: World, pages: number): Promise<unknown> {
 }
 
 describe(`a folder that cannot be written${mounting.name}`, () => {
-  it.skipIf(mounting.skip)('is exit 8, and Polar is not asked for anything', async () => {
+  it.skipIf(mounting.skip)('is exit 8, and nothing is requested from Polar', async () => {
     const disk = smallDisk('8m')!;
     w = await world({ sessions: sessionsOf(3) });
     w.path = join(disk, 'polar.db');
@@ -158,7 +158,7 @@ describe(`a folder that cannot be written${mounting.name}`, () => {
 });
 
 describe('a damaged database', () => {
-  it('is exit 8 for a pull, nothing is committed, and verify says so', async () => {
+  it('is exit 8 for a pull, nothing is committed, and verify reports it', async () => {
     w = await world({ sessions: sessionsOf(30, [], 60) });
     await w.pull({ source: 'exercises' });
     const handle = openSync(w.path, 'r+');
@@ -175,7 +175,7 @@ describe('a damaged database', () => {
     expect(verified.stdout + verified.stderr).toMatch(/damaged|SQLite|problems/i);
   });
 
-  it('or a file that is none is refused before Polar is asked', async () => {
+  it('or another file is refused before anything is requested from Polar', async () => {
     w = await world({ sessions: sessionsOf(1) });
     writeFileSync(w.path, 'this is a diary, not a database; '.repeat(500));
     const { exitCode } = await startPull(w).ended;

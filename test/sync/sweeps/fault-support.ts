@@ -11,14 +11,14 @@ import { atOnce } from './crash/crash-support.js';
 import { always, oneTime, patience, stallsAtOnce } from './faults.js';
 import { Checks, expectHeld, type Holdings, holdings, type sessionsOf } from './invariants.js';
 
-/** Polar did it, and its answer is spoiled. */
+/** Polar did it, but its response is spoiled. */
 const done: FaultPlan[] = (['500', 'reset', 'html', 'empty', 'garbage-json', 'wrong-json', 'stall'] as const).map(
   (kind) => ({ kind, afterEffect: true }),
 );
-/** Of a commit only the status is read: these look like one that worked, and the next transaction tells. */
+/** For a commit only the status is read: these look like success, and the next transaction shows whether it was. */
 const looksCommitted = ['html', 'empty', 'garbage-json', 'wrong-json'];
 
-/** A pull that is to meet one fault; what a commit is about to delete is looked up in the store at that very moment. */
+/** A pull with one fault; what a commit is about to delete is looked up in the database at that very moment. */
 class Trial {
   readonly sessions;
   readonly source;
@@ -49,7 +49,7 @@ class Trial {
   }
 }
 
-/** The workouts as if it were not said that nothing tells where their timer stood. */
+/** The workouts without the mark that their pauses are unknown. */
 const butPauses = ({ whole }: Holdings): Map<string, string> =>
   new Map([...whole].map(([name, workout]) => [name, workout.replace(/"pauses_unknown",?/, '')]));
 
@@ -69,7 +69,7 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     } else if ((outcome as PullResult).outcome === 'ok') {
       trial.expectHeld(w.sandbox.exerciseIds);
       const lie = struck?.method === 'PUT' && fault.afterEffect !== true && looksCommitted.includes(fault.kind);
-      // 404 to everything is what a retired side looks like: there is nobody left to ask.
+      // 404 to everything is what a retired source looks like: nothing is left to request.
       const retired = fault.kind === '404' && fault.times === 'always';
       if (!lie && !retired) expect(w.sandbox.openTransaction, 'nothing is left open after ok').toBeUndefined();
     }
@@ -77,8 +77,8 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     w.now += 11 * 60_000;
     expect(await trial.pull()).toMatchObject({ outcome: 'ok', failed: [], transactions: { left_open: 0 } });
     trial.checks.raise();
-    // A file that only the transaction has is an addition, for which the commit does not wait: where Polar says that it
-    // has none, nothing but its pauses is missing.
+    // A file that only the transaction has is an addition, for which the commit does not wait: if Polar says that it
+    // has none, only its pauses are missing.
     const noFile = ['404', '403'].includes(fault.kind) && struck?.path.endsWith('/fit') === true;
     if (trial.source === 'transactions' && noFile)
       expect(butPauses(holdings(w))).toEqual(butPauses(reference as Holdings));
@@ -89,14 +89,14 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {
     await w.close();
-    // Hundreds of them are not to wait for the end of the test.
+    // Hundreds of them must not wait for the end of the test.
     rmSync(dirname(w.path), { recursive: true });
   }
 }
 
 /**
- * Lets everything go wrong at every request of a pull, and fails unless nothing is lost, nothing is committed that is not
- * held, and one more run completes it.
+ * Makes everything go wrong at every request of a pull, and fails unless nothing is lost, nothing is committed that is not
+ * stored, and one more run completes it.
  */
 export async function sweepFaults(
   source: 'auto' | 'transactions',

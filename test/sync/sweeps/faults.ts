@@ -1,6 +1,6 @@
 import type { FaultPlan } from '../../../src/sandbox/sandbox.js';
 
-/** What can go wrong with one answer. */
+/** What can go wrong with one response. */
 export const oneTime: FaultPlan[] = [
   { kind: '500' },
   { kind: '429' },
@@ -27,8 +27,8 @@ export const always: FaultPlan[] = [
   { kind: '404', times: 'always' },
 ];
 
-/** How long a request may take, in ms. Only one that stalls is cut short: on a busy machine any other may take its time. */
+/** How long a request may take, in ms. Only one that stalls is cut short: on a busy machine any other may be slow. */
 export const patience = (fault?: FaultPlan): number => (fault?.kind.startsWith('stall') ? 2000 : 30_000);
 
-/** So many pulls with a fault are under way at once: one computes while others wait for an answer that does not come. */
+/** How many pulls with a fault run at once: one computes while others wait for a response that does not come. */
 export const stallsAtOnce = 4;

@@ -32,7 +32,7 @@ describe(`what the system sees of a pull${strace.name}`, () => {
         expect(lastAnswer).toBeGreaterThan(0);
         expect(synced).toBeGreaterThan(lastAnswer);
         expect(put).toBeGreaterThan(synced);
-        // And before every other request that may change something at Polar, its intent.
+        // And before every other request that may change something at Polar, the record of it.
         const posts = lines.flatMap((line, at) =>
           /(write|writev|sendto|sendmsg)\(.*POST \/v3\/users/.test(line) ? [at] : [],
         );
@@ -77,7 +77,7 @@ describe(`what the system sees of a pull${strace.name}`, () => {
             expect([synced, made >= 0, at > made, at < asked]).toEqual([synced, true, true, true]);
           }
         }
-        // The name of the database in its folder as well, after the file was made.
+        // The name of the database in its folder as well, after the file was created.
         const file = first(new RegExp(`openat\\(.*"${db}", .*O_CREAT`));
         const named = lines.findIndex(
           (line, n) => n > file && line.includes('fsync(') && line.includes(`<${dirname(db)}>`),

@@ -7,20 +7,20 @@ import type { World } from '../support.js';
 /** The instant at which `world()` starts. */
 export const start = Date.parse('2026-03-01T12:00:00Z');
 
-/** Short sessions of the sandbox's own kind, by name when names are given. */
+/** Short sessions as the sandbox generates them, by name if names are given. */
 export function sessionsOf(count: number, names: readonly string[] = [], longestSeconds = 10): Session[] {
   const all = generateSessions({ now: start, count, longestSeconds });
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
-/** Start and duration: in the sample data they name a session on both sides. */
+/** Start and duration: in the sample data they identify a session in both sources. */
 export const nameOf = (session: Session) =>
   `${new Date(session.startedAt).toISOString().replace('.000Z', 'Z')} ${session.durationMillis / 1000}`;
 
 export const nameOfWorkout = (workout: Pick<Workout, 'start_time' | 'duration_seconds'>) =>
   `${workout.start_time} ${workout.duration_seconds}`;
 
-/** Each detail, value by value: what a commit must not find to be less, or other, than it was at Polar. */
+/** Each detail, value by value: at a commit it must be exactly what Polar had. */
 export interface Shape {
   samples: string;
   zones: string;
@@ -32,12 +32,12 @@ function shapeOf({ streams = {}, rr_intervals_ms, heart_rate_zones = [], route =
   return {
     samples: JSON.stringify([channels, rr_intervals_ms ?? []]),
     zones: JSON.stringify(heart_rate_zones),
-    // Altitude comes from one side only, satellites and the wall clock in a pause from the other.
+    // Altitude comes from one source only, satellites and the wall clock in a pause from the other.
     route: JSON.stringify(route.map(({ latitude, longitude }) => [latitude, longitude])),
   };
 }
 
-/** What a store holds, by the sessions' names: the whole workouts without their provenance, and their shapes. */
+/** What a database holds, by session: the whole workouts without their provenance, and their shapes. */
 export interface Holdings {
   whole: Map<string, string>;
   shapes: Map<string, Shape>;
@@ -49,7 +49,7 @@ export function holdings(w: World): Holdings {
     whole: new Map(workouts.map(({ provenance: _, ...rest }) => [nameOfWorkout(rest), JSON.stringify(rest)])),
     shapes: new Map(workouts.map((workout) => [nameOfWorkout(workout), shapeOf(workout)])),
   };
-  // Two workouts of one session would share a name.
+  // Two workouts of one session would share a key.
   expect(held.whole.size, 'each session once').toBe(workouts.length);
   return held;
 }
@@ -70,7 +70,7 @@ export function expectHeld(
 }
 
 /**
- * Runs a check inside a hook of the sandbox, where what is thrown would only become a bad answer: it is kept and
+ * Runs a check inside a hook of the sandbox, where an exception would only become a bad response: it is kept and
  * thrown by `raise`, in the test.
  */
 export class Checks {

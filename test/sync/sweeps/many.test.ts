@@ -6,8 +6,8 @@ import { sessionsOf } from './invariants.js';
 let w: World;
 afterEach(() => w.close());
 
-describe('more than one transaction holds', () => {
-  it('120 sessions are three transactions, one after the other', async () => {
+describe('more sessions than one transaction holds', () => {
+  it('120 sessions take three transactions, one after the other', async () => {
     w = await world({ sessions: sessionsOf(120, [], 5) });
     expect(await w.pull({ source: 'transactions' })).toMatchObject({
       outcome: 'ok',
@@ -41,7 +41,7 @@ describe('sessions that look alike', () => {
   it.each([
     ['twins, the same in start, duration and device', twins],
     ['two devices at once', devices],
-  ])('%s stay two, whichever side goes first, and in every later run', async (_name, sessions) => {
+  ])('%s stay two, whichever source goes first, and in every later run', async (_name, sessions) => {
     for (const order of [['auto'], ['transactions', 'exercises'], ['exercises', 'transactions']] as const) {
       w = await world({ sessions: [...sessions] });
       for (const source of order) await w.pull({ source });

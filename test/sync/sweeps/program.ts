@@ -1,7 +1,7 @@
 import { bin, type Running, start } from '../../commands/bin.js';
 import type { World } from '../support.js';
 
-/** The environment that makes the program pull from a world into its store. */
+/** The environment that makes the program pull from a world into its database. */
 export const environmentOf = (w: World, db = w.path): Record<string, string> => ({
   POLAR_SYNC_HOME: `${db}.home`,
   POLAR_SYNC_DB: db,
@@ -10,12 +10,12 @@ export const environmentOf = (w: World, db = w.path): Record<string, string> => 
   POLAR_SYNC_API_URL: w.sandbox.url,
 });
 
-/** `polar-sync pull --full --json` as a process of its own; the world's clock should be the machine's. */
+/** `polar-sync pull --full --json` as a separate process; the world's clock should be the machine's. */
 export function startPull(w: World, db = w.path): Running {
   return start(process.execPath, [bin, 'pull', '--full', '--json'], environmentOf(w, db));
 }
 
-/** What a test needs that a machine may not have: skipped there, saying so; in CI its absence is a failure. */
+/** What a test needs and a machine may lack: there the test is skipped with a message; in CI that is a failure. */
 export function needs(what: string, there: boolean): { skip: boolean; name: string } {
   if (!there && process.env.CI === 'true') throw new Error(`${what} is needed for this test and is not there`);
   return { skip: !there, name: there ? '' : ` (skipped: ${what} is not there)` };

@@ -11,14 +11,14 @@ import { startPull } from './program.js';
 let w: World;
 afterEach(() => w.close());
 
-it('two processes race for one store 50 times: one wins, none corrupts', { timeout: 300_000 }, async () => {
+it('two processes race for one database 50 times: one wins, none corrupts it', { timeout: 300_000 }, async () => {
   const sessions = sessionsOf(3);
   const counts = { busy: 0, both: 0 };
   for (let race = 0; race < 50; race += 1) {
     w = await world({ sessions, latencyMs: race % 5 });
     const db = join(temporaryFolder(), `${race}.db`);
     const one = startPull(w, db);
-    // From head to head up to one after the other.
+    // From simultaneously to one after the other.
     await new Promise((resolve) => setTimeout(resolve, (race % 10) * 20));
     const ended = await Promise.all([one.ended, startPull(w, db).ended]);
     const exits = ended.map(({ exitCode }) => exitCode).sort();

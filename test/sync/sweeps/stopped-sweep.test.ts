@@ -7,7 +7,7 @@ import { beforeFit, expectCommittedHeld, inPairs, type Reference, undisturbed } 
 
 clockOfSweeps();
 
-/** Where a pull stands still: its request has come to Polar or has had its effect, and the answer finds it or is lost. */
+/** Where a pull is stopped: its request has reached Polar or has taken effect, and the response arrives or is lost. */
 interface Stop {
   request: number;
   when: 'arrived' | 'effective';
@@ -61,7 +61,7 @@ async function stopAndGoOn(
   }
 }
 
-describe('a pull that stands still for longer than a transaction lives', () => {
+describe('a pull that is stopped for longer than a transaction lives', () => {
   it.for(['transactions', 'auto'] as const)(
     'through %s, at every request: nothing is lost or doubled, and all is there after one more run at most',
     { timeout: 40 * 60_000 },

@@ -6,7 +6,7 @@ import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { openLibrary } from '../../../src/storage/library.js';
 import { openStore } from '../../../src/storage/store.js';
-import { hear, type Testimony } from '../../../src/storage/witness/witness.js';
+import { askWitnesses, type Testimony } from '../../../src/storage/witness/witness.js';
 import { say } from '../../support/say.js';
 import { nameOfCrash, putBack, takeCopies } from './crash/crash-copies.js';
 import { clockOfSweeps, Stage, sweepStart } from './crash/crash-stage.js';
@@ -16,11 +16,11 @@ clockOfSweeps();
 
 const sessions = generateSessions({ count: 1, now: sweepStart, longestSeconds: 10 });
 
-/** What the witnesses of a stage say of its store. */
+/** What the witnesses of a stage say about its database. */
 function heard({ folder, db }: Stage): Testimony {
   const library = openLibrary(db);
   try {
-    return hear(join(folder, 'witness'), db, library, () => false);
+    return askWitnesses(join(folder, 'witness'), db, library, () => false);
   } finally {
     library.close();
   }
@@ -38,7 +38,7 @@ function dieAt(stage: Stage, crash: Crash): SandboxOptions {
   return { onRequest: at('arrived'), onEffect: at('effective') };
 }
 
-/** Fails unless the witness of a store that a death has left is never ahead of it, and never behind Polar. */
+/** Fails unless the witness of a database after a crash is neither ahead of it nor behind Polar. */
 async function expectMissed(stage: Stage, old: Buffer): Promise<number> {
   const { lost, trouble } = heard(stage);
   expect([lost.sessions, [...lost.records], lost.runs, lost.commits, trouble]).toEqual([[], [], [], [], undefined]);
@@ -56,7 +56,7 @@ async function expectMissed(stage: Stage, old: Buffer): Promise<number> {
   return deleted.length;
 }
 
-/** A stage with a store in which nothing is yet, and the bytes of it. */
+/** A stage with an empty database, and its bytes. */
 function withStore(): { stage: Stage; old: Buffer } {
   const stage = new Stage(sessions, 'auto');
   openStore(stage.db).close();
@@ -64,16 +64,16 @@ function withStore(): { stage: Stage; old: Buffer } {
 }
 
 /**
- * A pull dies at every request and every commit: its store is never said to lack anything, and when the one of before is put
- * back, everything that Polar deleted meanwhile is missed by name, and comes home. What a death leaves is copied, as in
+ * A pull dies at every request and every commit: its database never appears to lack anything, and when the earlier one is
+ * restored, everything that Polar deleted meanwhile is missed by name, and fetched again. What a crash leaves is copied, as in
  * `crash-each.ts`; at some steps a process is really killed.
  */
-it('a witness is never ahead of its store, and never behind Polar', { timeout: 40 * 60_000 }, async ({ signal }) => {
+it('a witness is never ahead of its database, and never behind Polar', { timeout: 40 * 60_000 }, async ({ signal }) => {
   const reference = await undisturbed(sessions, 'auto');
   const crashes = [...everyRequest(reference), ...everyCommit(reference, 'after')];
   const { stage, old } = withStore();
   const missed = new Map<string, number>();
-  // The reference made its store, which takes commits of its own.
+  // The reference created its database, which takes commits of its own.
   let beyond = 0;
   try {
     const copies = await takeCopies(stage, reference);

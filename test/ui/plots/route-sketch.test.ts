@@ -22,18 +22,18 @@ describe('the sketch of a route', () => {
     expect(sketch?.lines[0]).toHaveLength(20);
   });
 
-  it('keeps a way across the date line in one piece', () => {
+  it('keeps a route across the date line in one piece', () => {
     const sketch = sketchRoute([place(-17, 179.999), place(-17, -179.999)], 20, 5);
     expect(sketch?.meters.across).toBeLessThan(300);
     expect(sketch?.end.column).toBeGreaterThan(sketch?.start.column ?? 0);
   });
 
-  it('is nothing for a way that leads nowhere', () => {
+  it('is undefined if all points are the same', () => {
     expect(sketchRoute([], 20, 5)).toBeUndefined();
     expect(sketchRoute([place(60, 24), place(60, 24)], 20, 5)).toBeUndefined();
   });
 
-  it('stays within its room and marks cells that are drawn', () => {
+  it('stays within its size and marks cells that are drawn', () => {
     const places = fc.record({
       latitude: fc.double({ min: -90, max: 90, noNaN: true }),
       longitude: fc.double({ min: -180, max: 180, noNaN: true }),

@@ -27,7 +27,7 @@ describe('elevation', () => {
     expect(total(later)).toEqual({ gain: 0, loss: 10 });
   });
 
-  it('knows nothing without two heights', () => {
+  it('knows nothing without two altitudes', () => {
     expect(total([])).toBeUndefined();
     expect(total([5])).toBeUndefined();
     expect(total([0, 240])).toBeUndefined();

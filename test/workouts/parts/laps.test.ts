@@ -69,7 +69,7 @@ describe('the times of laps', () => {
     expect(times([{ durationMillis: 5000, startMillis: 12_345 }], clock)).toEqual([[12.345, 5]]);
   });
 
-  it('are absent where there are no laps', () => {
+  it('are absent if there are no laps', () => {
     expect(normalizeLaps(undefined, running)).toBeUndefined();
     expect(normalizeLaps([], running)).toBeUndefined();
     expect(normalizeLaps([{ durationMillis: -1 }], running)).toBeUndefined();
@@ -109,7 +109,7 @@ describe('what was measured in a lap', () => {
     });
   });
 
-  it('is absent where it is 0 for want of a sensor, or -1', () => {
+  it('is absent if it is 0 for lack of a sensor, or -1', () => {
     const none = { average: 0, maximum: 0 };
     expect(
       measured({ distance: -1, calories: 0, heartRate: none, speed: none, cadence: none, power: none, ascent: -1 }),

@@ -34,7 +34,7 @@ describe('a point of a route', () => {
     [{ longitude: Number.POSITIVE_INFINITY }, ['route.longitude']],
     [{ latitude: Number.NaN }, []],
     [{ latitude: 0, longitude: 0 }, []],
-  ])('does not at %j, and what cannot be is named', (place, fields) => {
+  ])('does not at %j, and impossible values are named', (place, fields) => {
     expect(read(place)).toEqual({ point: undefined, quality: [...bad.quality, ...fields.map(outOfRange)] });
   });
 
@@ -57,7 +57,7 @@ describe('a point of a route', () => {
     expect(read(time)).toEqual(bad);
   });
 
-  it.each([1e9 + 1, -1e9 - 1])('was not %d ms from the start, which is named', (offsetMillis) => {
+  it.each([1e9 + 1, -1e9 - 1])('was not taken %d ms from the start, which is named', (offsetMillis) => {
     expect(read({ offsetMillis })).toEqual({
       point: undefined,
       quality: [...bad.quality, outOfRange('route.time_seconds')],
@@ -79,14 +79,14 @@ describe('a route', () => {
     expect(normalizeRoute(points, startMs).route?.map(({ time_seconds }) => time_seconds)).toEqual([1, 2, 3]);
   });
 
-  it('is read anew for another start', () => {
+  it('is read again for another start', () => {
     const points = [{ latitude: 60, longitude: 25, time: '2025-06-01T10:00:05Z' }];
     expect(normalizeRoute(points, startMs).route?.[0]?.time_seconds).toBe(5);
     expect(normalizeRoute(points, startMs - 3_600_000).route?.[0]?.time_seconds).toBe(3605);
     expect(normalizeRoute(points, startMs).route?.[0]?.time_seconds).toBe(5);
   });
 
-  it('is none without points', () => {
+  it('does not exist without points', () => {
     expect(normalizeRoute(undefined, startMs)).toEqual({ route: undefined, quality: [] });
     expect(normalizeRoute([], startMs)).toEqual({ route: undefined, quality: [] });
   });

@@ -37,7 +37,7 @@ describe('a value of a series', () => {
     expect(read('4', '0,-1,-300').streams?.power_watts?.values).toEqual([0, null, null]);
   });
 
-  it('is one of a million at most', () => {
+  it('is one of at most a million', () => {
     expect(temperatures(`1${','.repeat(999_999)}`)).toHaveLength(1_000_000);
     expect(() => temperatures(`1${','.repeat(1_000_000)}`)).toThrow(
       expect.objectContaining({ code: 'SERIES_TOO_LONG' }),
@@ -65,7 +65,7 @@ describe('a series', () => {
     });
   });
 
-  it('of zeros only says that there was no sensor, of speed and distance alone', () => {
+  it('of only zeros shows that there was no sensor, for speed and distance alone', () => {
     expect(read('1', '0,0')).toMatchObject({ streams: undefined, quality: ['all_zero_speed'] });
     expect(read('10', '0,,0')).toMatchObject({ streams: undefined, quality: ['all_zero_distance'] });
     expect(read('1', '0,1').quality).toEqual([]);
@@ -73,11 +73,11 @@ describe('a series', () => {
     expect(read('4', '0,0').quality).toEqual([]);
   });
 
-  it('of RR intervals without a beat is none', () => {
+  it('of RR intervals without a beat is left out', () => {
     expect(read('11', ',0')).toEqual({ streams: undefined, rrIntervalsMs: undefined, quality: ['missing_samples'] });
   });
 
-  it('of a type that is not known comes last, by its name', () => {
+  it('of an unknown type comes last, by its name', () => {
     const types = ['zebra', '1', '200', 'apple', '0'];
     const samples = types.map((sampleType) => ({ sampleType, data: '5', recordingRate: 1 }));
     expect(Object.keys(readSamples(samples).streams ?? {})).toEqual([

@@ -5,7 +5,7 @@ import { normalizeSwimming } from '../../../src/workouts/parts/swimming.js';
 describe('the sets of a strength training', () => {
   const set = { round: 1, startMillis: 1000, endMillis: 31_500 };
 
-  it('have their times in seconds, and their words as they are', () => {
+  it('have their times in seconds, and their words verbatim', () => {
     const words = { kind: 'WORK', movement: 'SQUAT', resistance: '60 kg' };
     expect(
       normalizeStrength([
@@ -25,7 +25,7 @@ describe('the sets of a strength training', () => {
     ]);
   });
 
-  it('that were at no time are left out', () => {
+  it('without valid times are left out', () => {
     for (const bad of [{ startMillis: -1 }, { endMillis: -1 }, { endMillis: 999 }, { startMillis: Number.NaN }]) {
       expect(normalizeStrength([{ ...set, ...bad }])).toBeUndefined();
       expect(normalizeStrength([{ ...set, ...bad }, set])).toHaveLength(1);
@@ -76,7 +76,7 @@ describe('what a watch counts in a pool', () => {
     });
   });
 
-  it('is absent where it counted nothing; a pool is at least a meter long', () => {
+  it('is absent if it counted nothing; a pool is at least a meter long', () => {
     expect(normalizeSwimming(undefined)).toBeUndefined();
     expect(normalizeSwimming({})).toBeUndefined();
     expect(normalizeSwimming({ poolLength: 0.9, lengths: -1, strokes: -1 })).toBeUndefined();

@@ -55,7 +55,7 @@ describe('samples', () => {
     expect(quality).toEqual(['missing_samples']);
   });
 
-  it('takes a second where the recording rate is missing', () => {
+  it('assumes one second if the recording rate is missing', () => {
     for (const rate of [null, 0, -5, Number.NaN]) {
       const { streams, quality } = readSamples([series('0', '90,91', rate)]);
       expect(streams?.heart_rate_bpm).toEqual({ interval_seconds: 1, values: [90, 91] });

@@ -36,14 +36,14 @@ describe('training load', () => {
     });
   });
 
-  it.each(['UNKNOWN', ' unknown ', 'NOT_AVAILABLE', 'not_available', '', ' '])('a 0 beside %j is none', (word) => {
+  it.each(['UNKNOWN', ' unknown ', 'NOT_AVAILABLE', 'not_available', '', ' '])('a 0 with %j means none', (word) => {
     expect(rated({ cardioLoad: 0, cardioLoadInterpretation: word })).toBeUndefined();
     expect(rated({ muscleLoad: 0, muscleLoadInterpretation: word })).toBeUndefined();
     expect(rated({ perceivedLoad: 0, perceivedLoadInterpretation: word })).toBeUndefined();
     expect(rated({ cardioLoad: 1, cardioLoadInterpretation: word, userRpe: word })).toEqual({ cardio: 1 });
   });
 
-  it('a 0 that is rated, or that no word stands beside, is a load', () => {
+  it('a 0 that is rated, or comes without a word, is a load', () => {
     expect(rated({ cardioLoad: 0, cardioLoadInterpretation: 'LOW' })).toEqual({
       cardio: 0,
       cardio_interpretation: 'LOW',
@@ -52,7 +52,7 @@ describe('training load', () => {
     expect(rated({ cardioLoad: -1 }, -1)).toBeUndefined();
   });
 
-  it('is absent where Polar rates nothing', () => {
+  it('is absent if Polar rates nothing', () => {
     expect(normalizeTrainingLoad({ startTime: '2025-06-01T12:00:00' })).toBeUndefined();
   });
 });

@@ -21,7 +21,7 @@ describe('bands', () => {
     });
   });
 
-  it('of power have the load on the muscles', () => {
+  it('of power have the muscle load', () => {
     expect(
       normalizeBands({
         power: [
@@ -37,7 +37,7 @@ describe('bands', () => {
     });
   });
 
-  it('of fat and fitness are in beats', () => {
+  it('of fat and fitness are in bpm', () => {
     expect(
       normalizeBands({
         fatFitness: [
@@ -53,7 +53,7 @@ describe('bands', () => {
     });
   });
 
-  it('need a limit and a time; without a sound one there are none', () => {
+  it('need a limit and a time; without a valid one there are none', () => {
     const good = { lower: 100, upper: 200, millis: 1000 };
     for (const bad of [{ lower: -1 }, { lower: Number.NaN }, { millis: -1 }, { millis: Number.NaN }]) {
       expect(normalizeBands({ power: [{ ...good, ...bad }, good] })).toEqual({
@@ -85,7 +85,7 @@ describe('heart rate zones', () => {
     ]);
   });
 
-  it('without index and limits stay as they came, and without a time have none', () => {
+  it('without index and limits stay as they came, and without a time have no time', () => {
     expect(normalizeZones([{ inZone: 'PT2S' }, { index: 1, lowerLimit: 0 }, {}])).toEqual([
       { zone: 1, seconds: 2 },
       { zone: 2 },
@@ -93,7 +93,7 @@ describe('heart rate zones', () => {
     ]);
   });
 
-  it('are left in the order they were given in', () => {
+  it('are left in the order of the input', () => {
     const given = [{ lowerLimit: 150 }, { lowerLimit: 100 }];
     normalizeZones(given);
     expect(given).toEqual([{ lowerLimit: 150 }, { lowerLimit: 100 }]);

@@ -24,12 +24,12 @@ describe('sports', () => {
     expect(mapSport('OTHER', detailed)).toEqual(subSport ? { type, sport, subSport } : { type, sport });
   });
 
-  it('does not mind case or blanks', () => {
+  it('ignores case and spaces', () => {
     expect(mapSport(undefined, ' Trail_running ').type).toBe('trail_running');
     expect(mapSport('running', undefined).type).toBe('running');
   });
 
-  it('takes the coarse sport where the detailed one is missing', () => {
+  it('takes the coarse sport if the detailed one is missing', () => {
     expect(mapSport('RUNNING', undefined)).toEqual({ type: 'running', sport: 'running' });
     expect(mapSport('RUNNING', '')).toEqual({ type: 'running', sport: 'running' });
     expect(mapSport('OTHER', undefined)).toEqual({ type: 'other', sport: 'generic' });
@@ -65,7 +65,7 @@ describe('sports', () => {
 describeShared('sports against the reference', () => {
   const lines = (file: string) => readFileSync(sharedPath('reference', file), 'utf8').split('\n');
 
-  it('maps all 175 documented keys and the five of the catalogue', () => {
+  it('maps all 175 documented keys and the five of the catalog', () => {
     const keys = lines('polar-sports.tsv')
       .filter((line) => line !== '' && !line.startsWith('#'))
       .map((line) => line.split('\t')[0]!);
@@ -74,7 +74,7 @@ describeShared('sports against the reference', () => {
     expect(Object.keys(sportTable).sort()).toEqual([...keys, 'OTHER'].sort());
   });
 
-  it('has the whole of both FIT enums, number for number', () => {
+  it('has both FIT enums completely, number for number', () => {
     const text = lines('fit-sport-enum.txt');
     const split = text.findIndex((line) => line.startsWith('# FIT sub_sport'));
     const names = (part: string[]) =>

@@ -5,7 +5,7 @@ import { idOfSport, sportOfId } from '../../../src/workouts/sports/sport-ids.js'
 import { sportWords } from '../../../src/workouts/sports/sport-words.js';
 import { mapSport } from '../../../src/workouts/sports/sports.js';
 
-it('only on foot a cadence is of steps', () => {
+it('only on foot does cadence count steps', () => {
   const onFoot = ['running', 'walking', 'hiking', 'mountaineering', 'snowshoeing'];
   expect([...onFoot, 'cycling', 'generic'].filter(countsSteps)).toEqual(onFoot);
 });
@@ -24,12 +24,12 @@ it("Flow's number of a sport leads to Polar's word and back", () => {
   expect(mapSport('1', undefined)).toEqual({ type: 'running', sport: 'running' });
 });
 
-it("a sport can be asked for by its type, by FIT's word and by Polar's own", () => {
+it("a sport can be named by its type, by FIT's word and by Polar's own", () => {
   for (const word of ['pool_swimming', 'racket', 'watersports_kitesurfing']) expect(sportWords).toContain(word);
   expect([...sportWords].filter((word) => !/^[a-z0-9_]+$/.test(word))).toEqual([]);
   expect(sportWords).not.toContain('moon_running');
 });
 
-it('a word that is not known is named with letters, digits and one _ for all else', () => {
+it('an unknown word is named with letters, digits and one _ for anything else', () => {
   expect(mapSport('Mön <> Run-2', undefined).quality).toBe('sport_unmapped:M_N_RUN-2');
 });

@@ -38,7 +38,7 @@ describe('from the wall clock to the timer', () => {
     [52, 30, true],
     [55, 30, false],
     [60, 35, false],
-  ])('%d: the timer shows %d; it stands: %j', (wall, timer, stands) => {
+  ])('%d: the timer shows %d; it is stopped: %j', (wall, timer, stands) => {
     const clock = made();
     expect(clock.timerAt(wall)).toBe(timer);
     expect(clock.isPaused(wall)).toBe(stands);
@@ -116,21 +116,21 @@ describe('pauses', () => {
     expect(clockOf(workout()).pauses).toEqual([]);
   });
 
-  it('are never, where there are none', () => {
+  it('are nowhere if there are none', () => {
     const running = makeClock([]);
     expect([running.isPaused(5), running.hasPauseIn(0, 100), running.paused]).toEqual([false, false, 0]);
   });
 });
 
 describe('a track', () => {
-  it('is cut at the first point after each pause', () => {
+  it('is split at the first point after each pause', () => {
     const resumesBetween = resumptions(made());
     const points = [0, 9, 10, 29, 31, 40, 55, 56, 90];
     const cuts = points.filter((now, i) => i > 0 && resumesBetween(points[i - 1]!, now));
     expect(cuts).toEqual([31, 55]);
   });
 
-  it('is cut at a point with which the pause ends, once', () => {
+  it('is split at a point at which the pause ends, once', () => {
     const resumesBetween = resumptions(made());
     expect(resumesBetween(29.999, 30)).toBe(true);
     expect(resumesBetween(30, 31)).toBe(false);
@@ -139,7 +139,7 @@ describe('a track', () => {
     expect(resumesBetween(60, 1000)).toBe(false);
   });
 
-  it('is cut once where no point lies between two pauses', () => {
+  it('is split once if no point lies between two pauses', () => {
     const resumesBetween = resumptions(made());
     expect(resumesBetween(5, 60)).toBe(true);
     expect(resumesBetween(60, 61)).toBe(false);

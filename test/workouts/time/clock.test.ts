@@ -16,7 +16,7 @@ const pauses = fc.array(
 );
 
 describe('the two clocks of a workout', () => {
-  it('are what counting every millisecond comes to', () => {
+  it('agree with counting every millisecond', () => {
     fc.assert(
       fc.property(pauses, (given) => {
         const clock = clockOf(workout({ pauses: given }));
@@ -43,7 +43,7 @@ describe('the two clocks of a workout', () => {
     );
   });
 
-  it('are one and the same to the last bit where there was no pause', () => {
+  it('are the same to the last bit if there was no pause', () => {
     const clock = makeClock([{ start: 5, end: 5 }]);
     for (const at of [0, 1 / 3, 1e6 + 1e-7]) {
       expect([clock.wallAt(at), clock.wallBefore(at), clock.timerAt(at)]).toEqual([at, at, at]);

@@ -28,7 +28,7 @@ describe('ISO 8601 durations', () => {
     },
   );
 
-  it('refuses what no session can last', () => {
+  it('rejects what no session can last', () => {
     expect(parseDuration(`PT${'9'.repeat(400)}S`)).toBeUndefined();
     expect(parseDuration('PT99999999999S')).toBeUndefined();
     expect(parseDuration('PT1000000000.001S')).toBeUndefined();

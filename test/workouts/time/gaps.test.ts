@@ -14,7 +14,7 @@ const made = (samples: object[]) => normalized(parseExercise(Buffer.from(JSON.st
 it.each([
   ['words and zeros in the text', '812,null,0,NaN,,790'],
   ['the same in a list', [812, null, 0, 'NaN', '', 790]],
-])('RR intervals that were not measured are gaps at their beat: %s', (_how, data) => {
+])('unmeasured RR intervals are gaps at their beat: %s', (_how, data) => {
   expect(made([{ recording_rate: 0, sample_type: 11, data }])).toMatchObject({
     rr_intervals_ms: [812, null, null, null, null, 790],
     quality: ['missing_samples', 'pauses_unknown'],
@@ -28,7 +28,7 @@ it.each([
   ['a list', [null, null, null]],
   ['a list of one', [null]],
   ['zeros', '0,0,0'],
-])('a heart rate series of gaps only is left out, and says nothing of the averages: %s', (_how, data) => {
+])('a heart rate series of only gaps is left out, and does not affect the averages: %s', (_how, data) => {
   const workout = made([{ recording_rate: 1, sample_type: 0, data }]);
   expect(workout).toMatchObject({ avg_heart_rate_bpm: 120, max_heart_rate_bpm: 150, quality: ['missing_samples'] });
   expect(workout.streams).toBeUndefined();

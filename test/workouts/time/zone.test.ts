@@ -14,7 +14,7 @@ describe('the offset of a local clock in a zone', () => {
     ['Pacific/Kiritimati', '2025-07-01T06:00:00', 840],
     ['Australia/Lord_Howe', '2025-01-01T06:00:00', 660],
     ['UTC', '2025-07-01T06:00:00', 0],
-    // The last minute before each change, the hour that is missing, the hour that is there twice, the first one after it.
+    // The last minute before each change, the missing hour, the hour that occurs twice, the first one after it.
     ['Europe/Berlin', '2025-03-30T01:59:59', 60],
     ['Europe/Berlin', '2025-03-30T02:30:00', 60],
     ['Europe/Berlin', '2025-03-30T03:00:00', 120],
@@ -30,7 +30,7 @@ describe('the offset of a local clock in a zone', () => {
     expect(offsetInZone(zone, wall(local))).toBe(expected);
   });
 
-  it('is that of the instant, back and forth, outside the hours that are there twice', () => {
+  it('is that of the instant, in both directions, outside the hours that occur twice', () => {
     const zones = fc.constantFrom('Europe/Berlin', 'America/St_Johns', 'Australia/Sydney', 'Asia/Kolkata');
     fc.assert(
       fc.property(zones, fc.integer({ min: 0, max: Date.UTC(2035, 0) / 1000 }), (zone, seconds) => {
@@ -48,26 +48,26 @@ describe('the offset of a local clock in a zone', () => {
 describe('a session without a time zone', () => {
   const told = { startTime: '2025-08-03T15:00:00', duration: 'PT5400S' };
 
-  it('has the offset of the zone that is taken for it, and still names none', () => {
+  it('has the offset of the assumed zone, and still names none', () => {
     const placed = inZone(told, 'Europe/Berlin');
     expect(placed).toEqual({ ...told, utcOffsetMinutes: 120, zoneAssumed: true });
     expect(namesZone(placed)).toBe(false);
     expect(inZone({ ...told, utcOffsetMinutes: 9999 }, 'Europe/Berlin').utcOffsetMinutes).toBe(120);
   });
 
-  it('and without a start that can be read stays as it is', () => {
+  it('and without a readable start stays as it is', () => {
     const broken = { ...told, startTime: 'tomorrow' };
     expect(inZone(broken, 'Europe/Berlin')).toBe(broken);
   });
 
-  it('that is not known, or with one of its own, stays as it is', () => {
+  it('if none is known, or with one of its own, stays as it is', () => {
     expect(inZone(told, undefined)).toBe(told);
     const own = { ...told, utcOffsetMinutes: -180 };
     expect(inZone(own, 'Europe/Berlin')).toBe(own);
     expect(namesZone(own)).toBe(true);
   });
 
-  it('begins when another source says that names one, else as is assumed', () => {
+  it('begins when a source that names one says, else as assumed', () => {
     const bare = { startTime: '2025-08-03T15:00:01', calories: 1 };
     const named = { startTime: '2025-08-03T15:00:00', utcOffsetMinutes: -180, calories: 2 };
     const assumed = inZone({ startTime: '2025-08-03T15:00:02' }, 'Europe/Berlin');

@@ -15,7 +15,7 @@ describe('a number', () => {
     expect(roundTo(value, decimals)).toBe(rounded);
   });
 
-  it('is known from the least value on, when it is finite', () => {
+  it('is known from the minimum on, if it is finite', () => {
     expect([known(0), known(5, 5), known(-500, -500), known(1e300)]).toEqual([0, 5, -500, 1e300]);
     for (const unknown of [-1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, undefined]) {
       expect(known(unknown)).toBeUndefined();
@@ -27,7 +27,7 @@ describe('a number', () => {
     expect(knownRounded(5.04, 1, 5)).toBe(5);
   });
 
-  it('of km/h is one of m/s with three decimals', () => {
+  it('of km/h becomes m/s with three decimals', () => {
     expect(metersPerSecond(10)).toBe(2.778);
     expect(metersPerSecond(0)).toBe(0);
     expect(metersPerSecond(0.0035, 0.001)).toBeUndefined();

@@ -8,7 +8,7 @@ import { normalized } from '../polar.js';
 const plain = { startTime: '2025-06-01T12:00:00', utcOffsetMinutes: 120, duration: 'PT1H', sport: 'RUNNING' };
 
 describe('a range', () => {
-  it.each(Object.entries(ranges))('%s holds both its ends and nothing beyond them', (name, { min, max }) => {
+  it.each(Object.entries(ranges))('%s includes both its ends and nothing beyond them', (name, { min, max }) => {
     const quantity = name as Quantity;
     expect([min, max].map((value) => isWithin(quantity, value))).toEqual([true, true]);
     const beyond = [min - Math.max(2, Math.abs(min) / 1e6), max + Math.max(1, max / 1e6)];
@@ -16,13 +16,13 @@ describe('a range', () => {
     expect(isOutside(quantity, Number.NaN)).toBe(false);
   });
 
-  it("takes Polar's -1 for unknown where nothing is below zero, and for a value where something is", () => {
+  it("takes Polar's -1 for unknown if nothing can be below zero, and for a value if something can", () => {
     expect([isOutside('heart_rate', -1), isWithin('heart_rate', -1)]).toEqual([false, false]);
     expect(isWithin('temperature', -1)).toBe(true);
   });
 });
 
-describe('a value that cannot be', () => {
+describe('an impossible value', () => {
   it('is left out and named, and the rest stays', () => {
     const workout = normalized({
       ...plain,
@@ -38,7 +38,7 @@ describe('a value that cannot be', () => {
     }
   });
 
-  it('of a lap costs the value, or the lap where it is nothing without it', () => {
+  it('of a lap costs the value, or the lap if it is meaningless without it', () => {
     const laps = [
       { durationMillis: 60_000, distance: -5 },
       { durationMillis: 9e15, distance: 100 },
@@ -54,13 +54,20 @@ describe('a value that cannot be', () => {
     );
   });
 
-  it('is no word on how long a session was', () => {
+  it('says nothing about the duration of a session', () => {
     const workout = normalized({ ...plain, duration: 'P99999999D', elapsedMillis: 1e300 });
     expect(workout).not.toHaveProperty('duration_seconds');
     expect(workout.quality).toEqual(['duration_missing', 'out_of_range:duration_seconds', 'out_of_range:end_time']);
   });
 
-  it('of a text of a megabyte is not kept as a name', () => {
+  it("is not Polar's -1 for unknown in a channel, in its own unit", () => {
+    const qualityOf = (data: string) =>
+      normalized({ ...plain, samples: [{ sampleType: '1', recordingRate: 1, data }] }).quality;
+    const isFault = (data: string) => qualityOf(data).some((name) => name.startsWith('out_of_range'));
+    expect(['36,-1,36', '36,-2,36', '36,3601,36'].map(isFault)).toEqual([false, true, true]);
+  });
+
+  it('such as a megabyte of text is not kept as a name', () => {
     const workout = normalized({ ...plain, name: 'x'.repeat(1_000_000), device: 'Polar Vantage V3' });
     expect(workout).not.toHaveProperty('name');
     expect(workout.quality).toContain('out_of_range:name');
@@ -74,7 +81,7 @@ it('names fields that a workout has', () => {
   }
 });
 
-it('a session with nothing wrong is the same object: what was worked out for it is still known', () => {
+it('a session with nothing wrong is the same object: cached results stay valid', () => {
   const sound = { ...plain, laps: [{ durationMillis: 1 }] };
   expect(withinRanges(sound)).toBe(sound);
 });

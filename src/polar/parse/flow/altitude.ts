@@ -3,10 +3,10 @@ import { isWithin } from '../../../workouts/values/ranges.js';
 import { numberOf, textOf, type Values } from './series.js';
 
 /*
- * Altitudes of both forms of the account export, and of API v4: Polar writes 0 for as long as nothing has been measured.
+ * Altitudes in both forms of the account export and in API v4: Polar writes 0 until something has been measured.
  */
 
-/** m; a barometer does not rise or sink further than this from one value to the next. */
+/** m; a barometer does not change by more than this from one value to the next. */
 const ALTITUDE_STEP = 2;
 
 const ALTITUDE_TYPE = '3';
@@ -17,21 +17,21 @@ interface Altitudes {
 }
 
 /**
- * Series and route without the zeros that stand for an altitude that was not measured yet: those before a first one that
- * is nowhere near, and a whole list of them where the other list says that the ground is elsewhere.
+ * Series and route without the zeros that mean an altitude not yet measured: those before a first one that is nowhere near
+ * zero, and a whole list of zeros if the other list shows that the ground is elsewhere.
  */
 export function withoutPlaceholders({ samples, route }: Altitudes): Altitudes {
   const series = samples.find(({ sampleType }) => sampleType === ALTITUDE_TYPE);
   const values = series?.data.split(',').map(numberOf) ?? [];
   const heights = route.map(({ altitude }) => altitude);
-  const settledValues = settled(values, heights);
-  const settledHeights = settled(heights, values);
+  const cleanValues = cleaned(values, heights);
+  const cleanHeights = cleaned(heights, values);
   return {
     samples:
-      settledValues === values
+      cleanValues === values
         ? samples
-        : samples.map((one) => (one === series ? { ...one, data: textOf(settledValues) } : one)),
-    route: settledHeights === heights ? route : route.map((point, i) => withAltitude(point, settledHeights[i])),
+        : samples.map((one) => (one === series ? { ...one, data: textOf(cleanValues) } : one)),
+    route: cleanHeights === heights ? route : route.map((point, i) => withAltitude(point, cleanHeights[i])),
   };
 }
 
@@ -39,8 +39,8 @@ function withAltitude({ altitude: _placeholder, ...point }: SourceRoutePoint, al
   return altitude === undefined ? point : { ...point, altitude };
 }
 
-/** The same list where nothing stands for something else. */
-function settled(values: Values, others: Values): Values {
+/** The list without placeholders; the same list if it has none. */
+function cleaned(values: Values, others: Values): Values {
   const known = values.findIndex((value) => value !== undefined && value !== 0 && isWithin('altitude', value));
   if (known === -1) return others.some(isElsewhere) ? values.map(() => undefined) : values;
   if (!isElsewhere(values[known]) || !values.slice(0, known).includes(0)) return values;

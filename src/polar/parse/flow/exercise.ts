@@ -25,7 +25,7 @@ export const inner = (name: string) =>
     .optional()
     .catch(undefined);
 
-/** What a session and each exercise of it both say. */
+/** Fields that both a session and each of its exercises have. */
 export const summaryFields = {
   identifier: inner('id'),
   modified: optionalText,
@@ -55,7 +55,7 @@ const swimmingIn = z
 const summarySchema = z.object(summaryFields);
 type Summary = z.output<typeof summarySchema>;
 
-/** An exercise of a training session: its summary and all that was recorded of it. */
+/** An exercise of a training session: its summary and everything recorded of it. */
 export const exerciseSchema = summarySchema.extend({
   ascentMeters: optionalNumber,
   descentMeters: optionalNumber,
@@ -71,23 +71,23 @@ export const exerciseSchema = summarySchema.extend({
   pauseTimes: pausesSchema,
 });
 
-/** The start of a session, for exercises that say none themselves; it may have a zone. */
+/** The start of a session, for exercises without one of their own; it may have a zone. */
 export interface SessionClock {
   startTime: string;
   timezoneOffsetMinutes?: number | undefined;
 }
 
-/** The only exercise of a session, whose own start is no time: that of the session counts, and nothing else of it is lost. */
+/** The only exercise of a session: if its own start is unreadable, the session's counts, and nothing else is lost. */
 export function onlyOne<T extends { startTime?: string | undefined }>(exercise: T): T {
   const { startTime } = exercise;
   return startTime === undefined || isTime(startTime) ? exercise : { ...exercise, startTime: undefined };
 }
 
-/** The summary of a session or of an exercise of it. */
+/** Reads the summary of a session or of one of its exercises. */
 export function readSummary(raw: Summary, session: SessionClock): SourceSession {
   const text = raw.startTime ?? session.startTime;
   const { local: start, offsetMinutes } = localClock(text, raw.timezoneOffsetMinutes, session.timezoneOffsetMinutes);
-  // An offset of the session alone counts for an exercise without one only where its time has a zone (see partOf).
+  // An offset that only the session has counts for its exercise only if the exercise's time has a zone (see partOf).
   const own = start === text ? raw.timezoneOffsetMinutes : offsetMinutes;
   return present({
     startTime: start,
@@ -101,7 +101,7 @@ export function readSummary(raw: Summary, session: SessionClock): SourceSession 
     trainingLoadPro: raw.trainingLoadReport,
     sportId: raw.sport,
     detailedSportInfo: raw.sport === undefined ? undefined : sportOfId(raw.sport),
-    // An id that is not known yet stands where a word would, so that the workout says what it could not read.
+    // An unknown id takes the place of the word, so that the workout names what could not be read.
     sport: raw.sport === undefined || sportOfId(raw.sport) !== undefined ? undefined : raw.sport,
     fatPercentage: raw.fatPercentage,
     carbohydratePercentage: raw.carboPercentage,
@@ -110,7 +110,7 @@ export function readSummary(raw: Summary, session: SessionClock): SourceSession 
   });
 }
 
-/** One exercise, whole. What is empty is empty at Polar: this model comes with everything there is. */
+/** Reads one complete exercise. What is empty here is empty at Polar: this model includes everything there is. */
 export function readExercise(raw: z.output<typeof exerciseSchema>, session: SessionClock): SourceSession {
   const summary = readSummary(raw, session);
   const offset = summary.utcOffsetMinutes ?? session.timezoneOffsetMinutes;

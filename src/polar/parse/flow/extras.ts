@@ -4,13 +4,13 @@ import { list, optionalNumber, optionalText, present, presentOrAbsent } from '..
 import type { zonesSchema } from './parts.js';
 
 /*
- * What only this model has: bands of speed, power and fat burning, Polar's own averages, swimming, strength. A zero is
- * left out of such JSON, so an absent limit or time of a band is one.
+ * What only this model has: bands of speed, power and fat burning, Polar's own averages, swimming, strength. Such JSON
+ * leaves out zeros, so an absent limit or time of a band is zero.
  */
 
 const kinds = { speed: 'SPEED', power: 'POWER', fatFitness: 'FIT_FAT' } as const;
 
-/** The bands besides those of heart rate; undefined when there are none. */
+/** The bands besides those of heart rate; undefined if there are none. */
 export function bandsOf(raw: z.output<typeof zonesSchema>): SourceBands | undefined {
   const of = (kind: string): SourceBand[] | undefined => {
     const zones = raw?.find(({ type }) => type.replace(/^ZONE_TYPE_/, '') === kind)?.zones ?? [];
@@ -73,7 +73,7 @@ const set = z.object({
   maxHeartRate: optionalNumber,
 });
 
-/** `strengthTrainingResults`: the sets of all rounds, in their order. */
+/** `strengthTrainingResults`: the sets of all rounds, in order. */
 export const strengthSchema = z
   .object({ completedRounds: list(z.object({ completedSets: list(set).optional().catch(undefined) })) })
   .transform((raw): SourceStrengthSet[] =>

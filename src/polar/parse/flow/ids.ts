@@ -1,7 +1,7 @@
-/** Digits or a UUID; a slash would be taken for the place of an exercise in its session (sync/sources/ids). */
+/** Digits or a UUID; what follows a slash would be read as the index of an exercise in its session (sync/sources/ids). */
 const POLAR_ID = /^[A-Za-z0-9-]{1,64}$/;
 
-/** What an id begins with that was made here, because Polar told none. */
+/** The prefix of an id made up here because Polar gave none. */
 export const madeUp = 'start-';
 
 /** Whether an id looks like one of Polar's. Anything else is not used as a name. */

@@ -12,8 +12,8 @@ import { list, optionalNumber, optionalText, present, presentOrAbsent } from '..
 import { loadSchema } from './parts.js';
 
 /*
- * What the older form of the account export says beside the series: durations as ISO 8601, averages and maxima as
- * `{min, avg, max}`, zones by the name of their kind.
+ * What the older form of the account export has besides the series: durations as ISO 8601, averages and maxima as
+ * `{min, avg, max}`, zones under the name of their kind.
  */
 
 /** `{min, avg, max}` of one channel; the minimum has no place in a workout. */
@@ -21,10 +21,10 @@ export const rangeSchema = z.object({ avg: optionalNumber, max: optionalNumber }
 
 type Range = z.output<typeof rangeSchema>;
 
-/** The channels of which an exercise and a lap tell average and maximum. */
+/** The channels whose average and maximum an exercise and a lap have. */
 export const rangeFields = { heartRate: rangeSchema, speed: rangeSchema, cadence: rangeSchema, power: rangeSchema };
 
-/** Average and maximum of a channel; 0 is none. */
+/** Average and maximum of a channel; 0 means none. */
 export function averageOf(range: Range): { average?: number; maximum?: number } | undefined {
   return presentOrAbsent({ average: range?.avg || undefined, maximum: range?.max || undefined });
 }
@@ -38,7 +38,7 @@ export function statisticsOf(raw: { speed?: Range; cadence?: Range; power?: Rang
   });
 }
 
-/** `loadInformation`: the newer form's report, but for the prefix that v3 and the newer form give the rating. */
+/** `loadInformation`: as the newer form's report, but without the prefix that v3 and the newer form give the rating. */
 export const loadInformationSchema = loadSchema.transform((load): SourceTrainingLoadPro | undefined => {
   const rating = load?.userRpe;
   if (rating === undefined || rating === 'UNKNOWN' || rating.startsWith('RPE_')) return load;
@@ -53,7 +53,7 @@ const zone = z.object({
   muscleLoad: optionalNumber,
 });
 
-/** `zones`, a list for each kind: `heart_rate`, `speed`, `power`. */
+/** `zones`: a list for each kind, `heart_rate`, `speed`, `power`. */
 export const zonesSchema = z.record(z.string(), z.unknown()).optional().catch(undefined);
 
 type Zones = z.output<typeof zonesSchema>;
@@ -70,7 +70,7 @@ export function zonesOf(zones: Zones): SourceZone[] {
   );
 }
 
-/** The bands of speed (km/h), power (W) and fat burning (bpm); undefined when there are none. */
+/** The bands of speed (km/h), power (W) and fat burning (bpm); undefined if there are none. */
 export function bandsOf(zones: Zones): SourceBands | undefined {
   const of = (kind: string): SourceBand[] | undefined => {
     const bands = zonesIn(zones, kind).map(({ lowerLimit = 0, higherLimit, inZone, distance, muscleLoad }) =>
@@ -104,10 +104,10 @@ const lap = z
     });
   });
 
-/** Laps of the button, or of the device; one without a readable duration is left out. */
+/** Laps taken with the button, or by the device; those without a readable duration are left out. */
 export const lapsSchema = list(lap).optional().catch(undefined);
 
-/** An ISO 8601 duration as ms; undefined when it is absent or unreadable. */
+/** An ISO 8601 duration in ms; undefined if absent or unreadable. */
 export function millisOf(duration: string | undefined): number | undefined {
   const seconds = duration === undefined ? undefined : parseDuration(duration);
   return seconds === undefined ? undefined : Math.round(seconds * 1000);

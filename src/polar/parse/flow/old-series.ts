@@ -6,14 +6,14 @@ import { millisOf } from './old-fields.js';
 import { gapsOf, LEFT_CRANK, numberOf, powerOfCrank, rrOf, textOf, type Values } from './series.js';
 
 /*
- * The series of the older form: every value has a wall clock of its own, which is the timer's in truth (start + i, also
- * behind a pause); beats have none and follow one another.
+ * The series of the older form: every value has a wall clock time of its own, which is really the timer's (start + i, even
+ * after a pause); beats have none and follow one another.
  */
 
 /** `samples` of an exercise: a list for each series. */
 export type OldSamples = Readonly<Record<string, unknown>>;
 
-/** The sample types that v3 numbers, by the names of this form. */
+/** The sample types that v3 numbers, by their names in this form. */
 const types: Readonly<Record<string, string>> = {
   heartRate: '0',
   speed: '1',
@@ -24,19 +24,19 @@ const types: Readonly<Record<string, string>> = {
   distance: '10',
 };
 
-/** What one crank of the pedals carried, or half of a runner's power. */
+/** The power of one crank of the pedals, or half of a runner's power. */
 const CRANK_POWER = 'leftPedalCrankBasedPower';
 
-/** The longest series that is believed: ten days of seconds. A wrong clock in one value must not fill the memory. */
-const MOST_VALUES = 864_000;
+/** The longest plausible series: ten days of seconds. A wrong clock in one value must not fill the memory. */
+const MAX_VALUES = 864_000;
 
-/** A value with a clock, in ms since the start. */
+/** A value with its time, in ms since the start. */
 export interface Timed {
   millis: number;
   fields: Readonly<Record<string, unknown>>;
 }
 
-/** A list of objects with a `dateTime` each; what has no readable time is left out. */
+/** A list of objects with a `dateTime` each; those without a readable time are left out. */
 export function timed(values: unknown, { local, offsetMinutes }: LocalClock): Timed[] {
   return objectsIn(values).flatMap((fields) => {
     const { dateTime } = fields;
@@ -51,8 +51,8 @@ function objectsIn(values: unknown): Readonly<Record<string, unknown>>[] {
 }
 
 /**
- * The series in the form of v3, the RR intervals last.
- * @param averagePower of the session, W: tells whether one crank's power is half of it.
+ * The series in the form of v3, RR intervals last.
+ * @param averagePower of the session, W: shows whether one crank's power is half of it.
  */
 export function seriesOf(
   samples: OldSamples,
@@ -75,25 +75,25 @@ function typed(name: string, values: Values, averagePower: number | undefined): 
   return power ? { sampleType: '4', data: textOf(power) } : { sampleType: LEFT_CRANK, data: textOf(values) };
 }
 
-/** Values on a grid of seconds, or of the shortest step between them where that is longer. */
+/** Values on a grid of seconds, or of the shortest step between them if that is longer. */
 function gridOf(values: readonly Timed[], field: string): { values: Values; interval: number } {
   const steps = values.slice(1).map(({ millis }, i) => millis - (values[i]?.millis ?? 0));
   const step = Math.max(
     1000,
-    steps.reduce((least, millis) => (millis > 0 ? Math.min(least, millis) : least), Number.POSITIVE_INFINITY),
+    steps.reduce((min, millis) => (millis > 0 ? Math.min(min, millis) : min), Number.POSITIVE_INFINITY),
   );
   const interval = Number.isFinite(step) ? Math.round(step / 1000) : 1;
   const grid: Values = [];
   for (const { millis, fields } of values) {
     const index = Math.round(millis / (interval * 1000));
-    if (index < 0 || index >= MOST_VALUES) continue;
+    if (index < 0 || index >= MAX_VALUES) continue;
     while (grid.length < index) grid.push(undefined);
     grid[index] = numberOf(fields[field]);
   }
   return { values: grid, interval };
 }
 
-/** Beats as the newer form has them. */
+/** Beats in the newer form. */
 function beatsOf(raw: unknown): { durationMillis: number | undefined; offline: unknown }[] {
   return objectsIn(raw).map(({ duration, offline }) => ({
     durationMillis: typeof duration === 'string' ? millisOf(duration) : undefined,

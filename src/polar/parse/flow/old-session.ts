@@ -19,8 +19,8 @@ import { oldRouteOf } from './old-route.js';
 import { seriesOf } from './old-series.js';
 
 /*
- * The older form of the account export: durations as ISO 8601, words for sports, every value with a wall clock of its own.
- * Real files say `exportVersion` 1.3, 1.6 and 2.6; the last was handed out until the autumn of 2025.
+ * The older form of the account export: durations as ISO 8601, words for sports, every value with a wall clock time of its
+ * own. Real files have `exportVersion` 1.3, 1.6 and 2.6; the last was handed out until the autumn of 2025.
  */
 
 const summary = {
@@ -50,7 +50,7 @@ const exercise = z.object({
   autoLaps: lapsSchema,
 });
 
-/** A whole file of the older form. */
+/** A complete file of the older form. */
 export const oldSessionSchema = z
   .object({
     ...summary,
@@ -66,7 +66,7 @@ export const oldSessionSchema = z
 type RawExercise = z.output<typeof exercise>;
 type RawSession = z.output<typeof oldSessionSchema>;
 
-/** The exercises of a session of the older form; the session itself where it has none. */
+/** The exercises of a session of the older form; the session itself if it has none. */
 export function readOldSession(raw: RawSession): SourceSession[] {
   const parts = raw.exercises ?? [];
   if (parts.length < 2) return [readSingle(raw, parts[0] ?? exercise.parse({}))];
@@ -77,7 +77,7 @@ export function readOldSession(raw: RawSession): SourceSession[] {
   });
 }
 
-/** What a session of one exercise says beside it is said of the exercise. */
+/** Reads the only exercise of a session: what the session itself says applies to the exercise. */
 function readSingle(raw: RawSession, only: RawExercise): SourceSession {
   const { exercises: _parts, stopTime: _end, loadInformation: load, ...session } = raw;
   const whole = { ...session, loadInformation: undefined, ...present(onlyOne(only)) };
@@ -96,20 +96,20 @@ const offsetOf = (raw: Pick<RawSession, 'timezoneOffset' | 'timeZoneOffset'>) =>
   raw.timezoneOffset ?? raw.timeZoneOffset;
 
 /**
- * One exercise; its session's name, note and feeling are said of each, its totals of none.
- * @param nextStart of the exercise that follows in the session.
+ * Reads one exercise. Its session's name, note and feeling apply to each exercise, its totals to none.
+ * @param nextStart the start of the next exercise of the session.
  */
 function readExercise(
   raw: RawExercise,
   session: RawSession,
   { startTime: text, nextStart }: { startTime: string; nextStart?: string | undefined },
 ): SourceSession {
-  const told = offsetOf(raw) ?? offsetOf(session);
-  const start = localClock(text, told);
+  const statedOffset = offsetOf(raw) ?? offsetOf(session);
+  const start = localClock(text, statedOffset);
   const { local: startTime, offsetMinutes } = start;
-  const utcOffsetMinutes = offsetMinutes ?? told;
+  const utcOffsetMinutes = offsetMinutes ?? statedOffset;
   const timerEnd = millisBetween(startTime, raw.stopTime, offsetMinutes) ?? millisOf(raw.duration);
-  // Its own stop is its start and duration, with pauses left out; when the session stopped is really the end.
+  // Its own stop is only start plus duration, without pauses; the stop of the session is the real end.
   const limit = millisBetween(startTime, nextStart ?? session.stopTime, offsetMinutes);
   const spanMillis = latest(timerEnd, limit);
   const statistics = statisticsOf(raw);
@@ -119,14 +119,14 @@ function readExercise(
     samples: series.samples,
     route: oldRouteOf(samples.recordedRoute, { start, utcOffsetMinutes, spanMillis }),
   });
-  // Between two exercises nobody knows how much was a pause of the first and how much the way to the second.
+  // Of the time between two exercises, it is unknown how much was a pause of the first and how much the transition.
   const routeEnd = recorded.route.findLast(({ offsetMillis }) => (offsetMillis ?? 0) <= (limit ?? 0))?.offsetMillis;
-  const seen = nextStart === undefined ? limit : routeEnd;
+  const seenEnd = nextStart === undefined ? limit : routeEnd;
   return present({
     startTime,
     utcOffsetMinutes,
     duration: raw.duration,
-    elapsedMillis: latest(timerEnd, seen),
+    elapsedMillis: latest(timerEnd, seenEnd),
     calories: raw.kiloCalories,
     distance: raw.distance,
     heartRate: averageOf(raw.heartRate),

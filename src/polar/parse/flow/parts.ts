@@ -6,12 +6,12 @@ import { statistic, statisticsOf, statisticsSchema } from './series.js';
 
 /** Milliseconds as the ISO 8601 duration that v3 would send. */
 export function isoDuration(millis: number): string {
-  // A number that would be written with an exponent is no duration of any kind, and cannot be one by its size either.
+  // A number that would be written with an exponent is not a valid duration, and is impossible by its size anyway.
   const seconds = Math.round(Math.min(Math.abs(millis), 1e18)) / 1000;
   return `${millis < 0 ? '-' : ''}PT${seconds}S`;
 }
 
-/** Training Load Pro, with Polar's own words for how much that is. */
+/** Training Load Pro, with Polar's own interpretation in words. */
 export const loadSchema = z
   .object({
     cardioLoad: optionalNumber,
@@ -47,12 +47,12 @@ const zone = z.object({
   muscleLoad: optionalNumber,
 });
 
-/** Zones of every kind: of heart rate, speed, power, and of fat and fitness. */
+/** Zones of every kind: heart rate, speed, power, fat and fitness. */
 export const zonesSchema = list(z.object({ type: z.string(), zones: list(zone) }))
   .optional()
   .catch(undefined);
 
-/** The heart rate zones. A time or a lower limit of zero is left out of such JSON. */
+/** The heart rate zones. Such JSON leaves out a time or a lower limit of zero. */
 export function zonesOf(raw: z.output<typeof zonesSchema>): SourceZone[] {
   const zones = raw?.find(({ type }) => type.replace(/^ZONE_TYPE_/, '') === 'HEART_RATE')?.zones ?? [];
   return zones.map(({ lowerLimit, higherLimit, inZone }, index) =>
@@ -89,15 +89,15 @@ const lap = z
 
 const laps = list(lap).optional().catch(undefined);
 
-/** Laps of the button and laps of the device. */
+/** Laps taken with the button and laps taken by the device. */
 export const lapsSchema = z.object({ laps, autoLaps: laps }).optional().catch(undefined);
 
-/** From when to when the watch was paused, on the wall clock. */
+/** When the watch was paused, on the wall clock. */
 export const pausesSchema = list(z.object({ startTime: z.string(), endTime: z.string() }))
   .optional()
   .catch(undefined);
 
-/** Pauses as milliseconds since the start; those with unreadable times are left out. @param offset minutes */
+/** Pauses in milliseconds since the start; those with unreadable times are left out. @param offset minutes */
 export function pausesOf(
   raw: z.output<typeof pausesSchema>,
   startTime: string,

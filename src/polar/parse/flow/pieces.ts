@@ -1,12 +1,12 @@
 import type { Feature } from '../../v4/features.js';
 
-/** A session in one answer, and the features that answer was asked for. */
+/** A session in one response, and the features that response was requested with. */
 export interface Piece {
   asked: ReadonlySet<Feature>;
   element: Readonly<Record<string, unknown>>;
 }
 
-/** Which members answer a feature: of the session, of its exercises, or of both. */
+/** Which members belong to a feature: of the session, of its exercises, or of both. */
 const members: Readonly<Record<Feature, { session?: string; exercise?: string }>> = {
   samples: { exercise: 'samples' },
   routes: { exercise: 'routes' },
@@ -23,15 +23,15 @@ const members: Readonly<Record<Feature, { session?: string; exercise?: string }>
 };
 
 /**
- * One session from the answers it came in, the newest first: what belongs to a feature is taken from the newest answer
- * that was asked for it and had any (an edit of the name does not take the samples away, nor does an answer that came
- * without them), everything else from the newest.
+ * One session from the responses it came in, the newest first. What belongs to a feature is taken from the newest response
+ * that was requested with it and had any (neither an edited name nor a response without samples takes the samples away),
+ * everything else from the newest.
  */
 export function joinPieces(pieces: readonly [Piece, ...Piece[]]): Readonly<Record<string, unknown>> {
   return joined(pieces).element;
 }
 
-/** Of these answers, the newest first, those that a session is read from. */
+/** Those of the responses, the newest first, that a session is read from. */
 export function neededOf<T extends Piece>(pieces: readonly [T, ...T[]]): T[] {
   return joined(pieces).needed;
 }
@@ -51,7 +51,7 @@ function joined<T extends Piece>(pieces: readonly [T, ...T[]]): { element: Recor
   return { element, needed };
 }
 
-/** @param news features that no newer answer was asked for: they are taken whatever stands there. */
+/** @param news features that no newer response was requested with: they are taken whatever they contain. */
 function filled(
   to: Record<string, unknown>,
   from: Piece['element'],
@@ -71,7 +71,7 @@ function filled(
   const whole = exercises.map((exercise, i) => {
     const id = idOf(exercise);
     const same = id === undefined ? undefined : byId.get(id);
-    // The place stands for the id only where one of the two has none: legs come and go between two answers.
+    // The position replaces the id only if one of the two has none: legs come and go between two responses.
     const there = theirs[i];
     const other = same ?? (there && (id === undefined || idOf(there) === undefined) ? there : undefined);
     return other ? take(exercise, other, 'exercise') : exercise;
@@ -89,10 +89,10 @@ function filled(
   }
 }
 
-/** What a part says of itself, besides what it holds. */
+/** Members that describe a part and are not its content. */
 const labels = new Set(['type', 'intervalMillis', 'startTime']);
 
-/** Whether anything was measured or said in it: `{}`, `[]` and a series without values are empty. */
+/** Whether there is any content: `{}`, `[]` and a series without values are empty. */
 function hasContent(value: unknown): boolean {
   if (value === undefined || value === null || value === '') return false;
   if (typeof value !== 'object') return true;

@@ -11,7 +11,7 @@ import { isWithin } from '../../../workouts/values/ranges.js';
 import { finite, list, optionalNumber, optionalText, present, presentOrAbsent } from '../fields.js';
 
 /*
- * Series hold thousands of values each and sessions dozens of series, so they are read by hand: a schema for every value
+ * Series have thousands of values each, and sessions dozens of series, so they are read by hand: a schema for every value
  * would take longer than everything else together.
  */
 
@@ -19,14 +19,14 @@ const samples = list(
   z.object({ type: z.string().min(1), intervalMillis: optionalNumber, values: z.array(z.unknown()) }),
 );
 
-/** `exercises[].samples`, unread where it is long. */
+/** `exercises[].samples`; its long lists are left unread. */
 export const samplesSchema = z
   .object({ samples: samples.optional().catch(undefined), rrSamples: z.array(z.unknown()).optional().catch(undefined) })
   .extend({ transitionSamples: z.array(z.unknown()).optional().catch(undefined) })
   .optional()
   .catch(undefined);
 
-/** `exercises[].routes.route`; its clock starts at its own start time. */
+/** `exercises[].routes.route`; its clock begins at its own start time. */
 export const trackSchema = z
   .object({ startTime: optionalText, wayPoints: z.array(z.unknown()).optional().catch(undefined) })
   .optional()
@@ -44,13 +44,13 @@ type Series = z.output<typeof samples>[number];
 /** Values of a series; a gap is undefined. */
 export type Values = (number | undefined)[];
 
-/** The statistics of one kind, `HEART_RATE` for instance. */
+/** The statistics of one kind, for instance `HEART_RATE`. */
 export function statistic(statistics: Statistics, kind: string): { avg?: number; max?: number } {
   const found = statistics?.find(({ type }) => type.replace(/^STATISTICS_TYPE_/, '') === kind);
   return present({ avg: found?.avg, max: found?.max });
 }
 
-/** Polar's own averages and maxima besides those of the heart rate; 0 is none. */
+/** Polar's own averages and maxima besides those of the heart rate; 0 means none. */
 export function statisticsOf(raw: Statistics): SourceStatistics | undefined {
   const of = (kind: string) => {
     const { avg, max } = statistic(raw, kind);
@@ -70,10 +70,10 @@ const numbers: Readonly<Record<string, string>> = {
   DISTANCE: '10',
 };
 
-/** What the power of one crank is called, where it cannot be told what part of the whole it is. */
+/** The name of one crank's power if it is unknown what part of the whole it is. */
 export const LEFT_CRANK = 'LEFT_CRANK_CURRENT_POWER';
 
-/** The series in the form of v3: comma-separated values, gaps empty. RR intervals are the series 11, as there. */
+/** The series in the form of v3: comma-separated values, gaps empty. RR intervals are series 11, as there. */
 export function seriesOf(raw: z.output<typeof samplesSchema>, statistics: Statistics): SourceSamples[] {
   const series = (raw?.samples ?? []).map((one) => readSeries(one, statistics));
   const rr = rrOf(raw?.rrSamples);
@@ -91,19 +91,18 @@ function readSeries({ type, intervalMillis, values: raw }: Series, statistics: S
   return { ...rate, sampleType: lookup(numbers, name) ?? name, data: textOf(values) };
 }
 
-/** The whole power, of what one crank carries and the session's average; undefined where that cannot be told. */
+/** The whole power, from one crank's power and the session's average; undefined if that cannot be determined. */
 export function powerOfCrank(values: Values, average: number | undefined): Values | undefined {
   const factor = crankFactor(values, average);
   return factor && values.map((value) => value && finite(value * factor));
 }
 
 /**
- * What one crank carries is half of the power for running and for pedals that measure one side, and all of it
- * elsewhere; the session's average power tells which. Undefined when that is absent or fits neither: then the series
- * stays what Polar calls it.
+ * One crank's power is half of the whole for running and for pedals that measure one side, and all of it otherwise; the
+ * session's average power shows which. Undefined if that is absent or fits neither: then the series keeps Polar's name.
  */
 function crankFactor(values: Values, average: number | undefined): 1 | 2 | undefined {
-  // A value that cannot be must not decide of all the others.
+  // An impossible value must not decide for all the others.
   const measured = values.filter((value): value is number => value !== undefined && isWithin('power', value));
   const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
   const ratio = (average ?? 0) / mean;
@@ -111,7 +110,7 @@ function crankFactor(values: Values, average: number | undefined): 1 | 2 | undef
   return Math.abs(ratio - 1) < 0.15 ? 1 : undefined;
 }
 
-/** RR intervals of `{durationMillis, offline}`. A beat without contact carries a duration, but no measured one: a gap. */
+/** RR intervals from `{durationMillis, offline}`. The duration of a beat without contact was not measured: a gap. */
 export function rrOf(beats: readonly unknown[] | undefined): SourceSamples | undefined {
   if (!beats || beats.length === 0) return undefined;
   const values = beats.map((beat) => {
@@ -133,16 +132,16 @@ export function gapsOf(beats: readonly unknown[] | undefined): SourceSession['rr
 
 const isOffline = (offline: unknown) => offline === true || offline === 'true';
 
-/** @param baseMillis from the start of the exercise to that of the route. */
+/** @param baseMillis from the start of the exercise to the start of the route. */
 export function wayPointsOf(wayPoints: unknown[] | undefined, baseMillis: number): SourceRoutePoint[] {
   return (wayPoints ?? []).map((point) => {
     const { latitude, longitude, altitude, elapsedMillis } = fieldsOf(point);
     const meters = numberOf(altitude);
     return {
-      // A zero is left out of such JSON, also that of the equator.
+      // Such JSON leaves out zeros, even that of the equator.
       latitude: (latitude === undefined ? 0 : numberOf(latitude)) ?? Number.NaN,
       longitude: (longitude === undefined ? 0 : numberOf(longitude)) ?? Number.NaN,
-      // Only what is left out is a zero; a time that is no number is none.
+      // Only an absent time is zero; one that is not a number is not a time.
       offsetMillis: baseMillis + ((elapsedMillis ?? null) === null ? 0 : (numberOf(elapsedMillis) ?? Number.NaN)),
       ...(meters !== undefined && { altitude: meters }),
     };
@@ -153,7 +152,7 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return isObject(value) ? value : {};
 }
 
-/** A number, also as text; null, NaN and "NaN" are gaps. */
+/** A number, also written as text; null, NaN and "NaN" are gaps. */
 export function numberOf(value: unknown): number | undefined {
   const number = typeof value === 'string' && /\d/.test(value) ? Number(value) : value;
   return typeof number === 'number' && !Number.isNaN(number) ? finite(number) : undefined;
@@ -161,6 +160,6 @@ export function numberOf(value: unknown): number | undefined {
 
 /** Values as v3 writes them: comma-separated, a gap is empty. */
 export function textOf(values: Values): string {
-  // A series of nothing but one gap would be an empty text, which means no series.
+  // A series of a single gap would be an empty text, which means no series.
   return values.length === 1 && values[0] === undefined ? 'null' : values.join(',');
 }

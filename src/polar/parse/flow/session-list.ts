@@ -5,27 +5,27 @@ import { refuseDeep } from '../keys.js';
 import { isPolarId } from './ids.js';
 import { readTrainingSession, type TrainingSession } from './session.js';
 
-/** A session of a list of API v4: as it came, and as it reads. */
+/** A session in a list of API v4: as it came, and as it was read. */
 export interface ListedSession {
   element: Readonly<Record<string, unknown>>;
   session: TrainingSession & { id: string };
-  /** The local day on which it starts, `YYYY-MM-DD`: what Polar is asked for it by. */
+  /** The local day on which it starts, `YYYY-MM-DD`: by this day it is requested from Polar. */
   day: string;
 }
 
 /** What API v4 lists for a range of days. */
 export interface SessionList {
   sessions: ListedSession[];
-  /** How many elements could not be read: no id, no start that is a day. The others are there all the same. */
+  /** How many elements could not be read: no id, or no valid start. The others are there all the same. */
   unreadable: number;
 }
 
 const key = 'trainingSessions';
 
 /**
- * The answer of `training-sessions/list`. The list is understood bare, in its envelope and in two of them; an empty
- * object is an empty list, as protobuf leaves such lists out.
- * @throws BadAnswerError when there is no list.
+ * The response of `training-sessions/list`. The list may be bare, in its envelope, or in two of them; an empty object is
+ * an empty list, because protobuf leaves such lists out.
+ * @throws BadAnswerError if there is no list.
  */
 export function parseSessionList(body: Uint8Array): SessionList {
   const value = readJson(body);
@@ -43,7 +43,7 @@ function readElement(element: Record<string, unknown>): ListedSession | undefine
     const session = readTrainingSession(element);
     const { id } = session;
     const day = dayOf(element);
-    // Days are asked for by the start, and what comes is stored under the id.
+    // Days are requested by the start, and sessions are stored under their id.
     if (!isPolarId(id) || !isDay(day)) return undefined;
     return { element, session: { ...session, id }, day };
   } catch (problem) {
@@ -72,7 +72,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const notAList = () => new BadAnswerError('JSON without a list of training sessions');
 
-/** The sessions of such an answer by their ids, as they came. @throws BadAnswerError when there is no list. */
+/** The sessions of such a response by their ids, as they came. @throws BadAnswerError if there is no list. */
 export function elementsById(body: Uint8Array): ReadonlyMap<string, ListedSession['element']> {
   const elements = new Map<string, ListedSession['element']>();
   for (const element of unwrap(readJson(body)).filter(isObject)) {

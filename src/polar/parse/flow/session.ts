@@ -6,17 +6,17 @@ import { checked, readVerbatimAs } from '../json.js';
 import { exerciseSchema, inner, onlyOne, readExercise, readSummary, summaryFields } from './exercise.js';
 import { oldSessionSchema, readOldSession } from './old-session.js';
 
-/** Exercises of one session that become workouts. Polar's watches record a few legs; a circuit of sports has dozens. */
-export const mostExercises = 100;
+/** How many exercises of a session may become workouts. Polar's watches record a few legs; a circuit training has dozens. */
+export const maxExercises = 100;
 
-/** A training session of the account export or of API v4: one exercise, or several (multisport); never none. */
+/** A training session of the account export or API v4: one exercise, or several (multisport); never none. */
 export interface TrainingSession {
   /** Decimal digits in old sessions, a UUID in newer ones. The account export and API v4 share it; old models have none. */
   id?: string;
-  /** UTC without `Z`, of the last change at Polar. Text that sorts by time. */
+  /** Time of the last change at Polar, UTC without `Z`. Text that sorts by time. */
   modified?: string;
   exercises: SourceSession[];
-  /** How many exercises it has beyond `mostExercises`: they are in the payload, and no workouts. */
+  /** How many exercises it has beyond `maxExercises`: these are only in the payload, not workouts. */
   beyond?: number;
 }
 
@@ -48,15 +48,15 @@ const anySession = z.union([
 ]);
 
 /**
- * A training session as the account export writes it, of the current model (which is also API v4's) or the old one (1.x).
- * @throws BadAnswerError when it is none, or says no start.
+ * A training session as the account export has it, in the current model (which is also API v4's) or the old one (1.x).
+ * @throws BadAnswerError if it is not one, or has no start.
  */
 export function parseTrainingSession(body: Uint8Array): TrainingSession {
   return readVerbatimAs(anySession, body);
 }
 
 /**
- * A training session of the current model that is JSON already: an element of a list of API v4.
+ * A training session of the current model, already parsed: an element of a list of API v4.
  * @throws BadAnswerError as `parseTrainingSession`.
  */
 export function readTrainingSession(value: unknown): TrainingSession {
@@ -87,19 +87,19 @@ function readSession(raw: z.output<typeof sessionSchema>): TrainingSession {
   };
 }
 
-/** A session with no more exercises than are taken: the first ones. */
+/** A session with only its first exercises, no more than become workouts. */
 const bounded = <T extends { exercises?: readonly unknown[] | null | undefined }>(raw: T): T =>
-  (raw.exercises?.length ?? 0) > mostExercises ? { ...raw, exercises: raw.exercises?.slice(0, mostExercises) } : raw;
+  (raw.exercises?.length ?? 0) > maxExercises ? { ...raw, exercises: raw.exercises?.slice(0, maxExercises) } : raw;
 
-const beyond = ({ length }: readonly unknown[]) => (length > mostExercises ? { beyond: length - mostExercises } : {});
+const beyond = ({ length }: readonly unknown[]) => (length > maxExercises ? { beyond: length - maxExercises } : {});
 
-/** What there is to say of a session that has more exercises than are taken; undefined of any other. */
+/** The message about a session with more exercises than become workouts; undefined for any other. */
 export function beyondInWords({ beyond = 0 }: TrainingSession): string | undefined {
   if (beyond === 0) return undefined;
-  return `it has ${mostExercises + beyond} exercises; the first ${mostExercises} are workouts, the others are kept in its payload`;
+  return `it has ${maxExercises + beyond} exercises; the first ${maxExercises} are workouts, the others are kept in its payload`;
 }
 
-/** Of a session with several exercises its totals belong to none of them; its clock belongs to all. */
+/** The totals of a session with several exercises apply to none of them; its clock applies to all. */
 function partOf(
   exercise: SourceSession,
   session: SourceSession,

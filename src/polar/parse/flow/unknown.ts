@@ -1,7 +1,7 @@
 import { isObject } from '../../../guards.js';
 import { sportOfId } from '../../../workouts/sports/sport-ids.js';
 
-/** Something of a session that this version has no meaning for; never with data of the person. */
+/** Something in a session that this version does not recognize; never with personal data. */
 export interface Unknown {
   kind: 'field' | 'value';
   /** `trainingSessions[].exercises[].newThing`, `sample type SKIN_TEMPERATURE` */
@@ -30,7 +30,7 @@ const ratings = words('NONE EASY LIGHT FAIRLY_BRISK BRISK MODERATE FAIRLY_HARD H
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The fields and the words of enumerations in a session that are not known, each as often as it stands there. */
+/** The unknown fields and enumeration words in a session, once per occurrence. */
 export function unknownIn(element: Fields): Unknown[] {
   const exercises = objects(element.exercises);
   return [
@@ -61,7 +61,7 @@ function unknownLoad(report: unknown): Unknown[] {
   ];
 }
 
-/** A sport that is newer than the table. */
+/** A sport newer than the table. */
 function unknownSport(sport: unknown): Unknown[] {
   const { id } = fieldsOf(sport);
   const known = id === undefined || id === null || sportOfId(String(id)) !== undefined;
@@ -74,7 +74,7 @@ function unknownFields(object: Fields, known: ReadonlySet<string>, where: string
     .map((name) => ({ kind: 'field', name: `${where}.${/^\w{1,60}$/.test(name) ? name : '?'}` }));
 }
 
-/** Only what looks like the word of an enumeration is told; anything else could be the person's own. */
+/** Only what looks like an enumeration word is reported; anything else could be personal. */
 function unknownWord(what: string, value: unknown, prefix: string, known: ReadonlySet<string>): Unknown[] {
   if (value === undefined || value === null) return [];
   const word = typeof value === 'string' ? value.replace(new RegExp(`^${prefix}`), '') : '?';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { normalizeActivity } from '../../../kinds/normalize/activity.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../fields.js';
-import { type AnswerBody, readElements, type Understood } from './elements.js';
+import { type ResponseBody, readElements, type Understood } from './elements.js';
 
 const stepSample = z
   .object({ steps: optionalInteger, timestamp: optionalText })
@@ -11,7 +11,7 @@ const zoneSample = z
   .transform((raw) => present({ zone: raw.zone, timestamp: raw.timestamp }));
 const stamp = z.union([z.string(), z.object({ stamp: z.string() }).transform((raw) => raw.stamp)]);
 
-/** The list itself, as documented, or under `samples`, as it really comes. */
+/** The list itself, as documented, or under `samples`, as it comes in reality. */
 const samplesOf = <T extends z.ZodType>(element: T) =>
   z
     .union([list(element), z.object({ samples: list(element) }).transform((raw) => raw.samples)])
@@ -42,7 +42,7 @@ const dayElement = z.object({
 });
 
 /** `/v3/users/activities`: a bare array of days; `/v3/users/activities/{date}`: one. @throws BadAnswerError */
-export function parseActivities(answer: AnswerBody): Understood {
+export function parseActivities(answer: ResponseBody): Understood {
   return readElements(answer, { element: dayElement, envelopes: ['activities'], single: 'start_time' }, (raw) => {
     const record = normalizeActivity(
       present({

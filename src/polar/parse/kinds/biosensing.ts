@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { word } from '../../../kinds/normalize/words.js';
 import { formatInstant } from '../../../workouts/time/time.js';
 import { list, optionalNumber, optionalText, optionalTruth, present, requiredNumber } from '../fields.js';
-import { type AnswerBody, day, readElements, type Understood } from './elements.js';
+import { day, type ResponseBody, readElements, type Understood } from './elements.js';
 import { dayAt, delta, instant, optionalInstant } from './instants.js';
 
-/** What is told of a stretch of measuring, in times of UTC. */
+/** What Polar sends about a period of measuring, in UTC. */
 const period = z.object({
   source_device_id: optionalText,
   start_time: instant,
@@ -34,7 +34,7 @@ const bodyTemperature = period.extend({
 });
 
 /** `/v3/users/biosensing/bodytemperature`: times in UTC, with or without Z. @throws BadAnswerError */
-export function parseBodyTemperature(answer: AnswerBody): Understood {
+export function parseBodyTemperature(answer: ResponseBody): Understood {
   const shape = { element: bodyTemperature, envelopes: ['body_temperature'], single: 'start_time' };
   return readElements(answer, shape, (raw) => {
     const start = formatInstant(raw.start_time);
@@ -45,7 +45,7 @@ export function parseBodyTemperature(answer: AnswerBody): Understood {
     }));
     return present({
       kind: 'body_temperature' as const,
-      // Two sensors may begin in the same second.
+      // Two sensors may start in the same second.
       id: type === undefined ? start : `${start}/${type}`,
       ...periodOf(raw),
       measurement_type: type,
@@ -61,8 +61,8 @@ const skinTemperature = z.object({
   deviation_from_baseline_celsius: optionalNumber,
 });
 
-/** `/v3/users/biosensing/skintemperature`: one value a night. @throws BadAnswerError */
-export function parseSkinTemperature(answer: AnswerBody): Understood {
+/** `/v3/users/biosensing/skintemperature`: one value per night. @throws BadAnswerError */
+export function parseSkinTemperature(answer: ResponseBody): Understood {
   const shape = { element: skinTemperature, envelopes: ['skin_temperature'], single: 'sleep_date' };
   return readElements(answer, shape, (raw) =>
     present({
@@ -84,7 +84,7 @@ const skinContacts = period.extend({
 });
 
 /** `/v3/users/biosensing/skincontacts`: times in UTC, with or without Z. @throws BadAnswerError */
-export function parseSkinContacts(answer: AnswerBody): Understood {
+export function parseSkinContacts(answer: ResponseBody): Understood {
   const shape = { element: skinContacts, envelopes: ['skin_contacts'], single: 'start_time' };
   return readElements(answer, shape, (raw) => {
     const changes = (raw.skin_contact_changes ?? []).flatMap(({ skin_contact: contact, ...at }) => {

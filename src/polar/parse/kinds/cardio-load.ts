@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { told } from '../../../kinds/normalize/told.js';
+import { known } from '../../../kinds/normalize/known.js';
 import { word } from '../../../kinds/normalize/words.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
-import { type AnswerBody, day, readElements, type Understood } from './elements.js';
+import { day, type ResponseBody, readElements, type Understood } from './elements.js';
 
 const level = z.object({
   very_low: optionalNumber,
@@ -22,8 +22,8 @@ const load = z.object({
   cardio_load_level: level.optional().catch(undefined),
 });
 
-/** `/v3/users/cardio-load` and what lies below it: a bare array of days, or one. -1 is unknown. @throws BadAnswerError */
-export function parseCardioLoad(answer: AnswerBody): Understood {
+/** `/v3/users/cardio-load` and the paths below it: a bare array of days, or one day. -1 means unknown. @throws BadAnswerError */
+export function parseCardioLoad(answer: ResponseBody): Understood {
   return readElements(answer, { element: load, envelopes: ['cardio_loads', 'cardio_load'], single: 'date' }, (raw) =>
     present({
       kind: 'cardio_load' as const,
@@ -31,16 +31,16 @@ export function parseCardioLoad(answer: AnswerBody): Understood {
       date: raw.date,
       time_basis: 'local' as const,
       source: 'accesslink',
-      cardio_load: told(raw.cardio_load),
-      strain: told(raw.strain),
-      tolerance: told(raw.tolerance),
-      cardio_load_ratio: told(raw.cardio_load_ratio),
+      cardio_load: known(raw.cardio_load),
+      strain: known(raw.strain),
+      tolerance: known(raw.tolerance),
+      cardio_load_ratio: known(raw.cardio_load_ratio),
       status: word(raw.cardio_load_status, 'load_status_'),
-      level_very_low: told(raw.cardio_load_level?.very_low),
-      level_low: told(raw.cardio_load_level?.low),
-      level_medium: told(raw.cardio_load_level?.medium),
-      level_high: told(raw.cardio_load_level?.high),
-      level_very_high: told(raw.cardio_load_level?.very_high),
+      level_very_low: known(raw.cardio_load_level?.very_low),
+      level_low: known(raw.cardio_load_level?.low),
+      level_medium: known(raw.cardio_load_level?.medium),
+      level_high: known(raw.cardio_load_level?.high),
+      level_very_high: known(raw.cardio_load_level?.very_high),
     }),
   );
 }

@@ -5,15 +5,15 @@ import { withinRanges } from '../../../kinds/ranges.js';
 import { optionalNumber, present } from '../fields.js';
 import { readAs } from '../json.js';
 
-/** What an answer says: its records, and one sentence for each element that is not understood. */
+/** What was read from a response or file: its records, and a sentence for each unrecognized element. */
 export interface Understood {
   records: KindRecord[];
   problems: string[];
-  /** Fields whose values cannot be (kinds/ranges.ts): they are left out of the records. Absent: none. */
+  /** Fields that had impossible values (kinds/ranges.ts), which are left out of the records. Absent: none. */
   outOfRange?: readonly string[];
 }
 
-/** What is understood of records as they were read: each name once, and without what cannot be. */
+/** Makes records as they were read presentable: each id once, and without impossible values. */
 export function plausible(
   records: readonly KindRecord[],
   problems: string[],
@@ -24,21 +24,21 @@ export function plausible(
   return { records: distinct(left), problems, ...(outOfRange.length > 0 && { outOfRange }) };
 }
 
-/** An answer as far as reading it needs. */
-export interface AnswerBody {
+/** What reading a response needs of it. */
+export interface ResponseBody {
   body: Uint8Array;
   /** RFC 3339 UTC. */
   fetchedAt: string;
 }
 
 /**
- * Reads the elements of an answer one by one, so that a broken one does not cost the others. Known shapes are a bare
- * array, an object with the array under one of `envelopes`, and where `single` says so one element itself.
- * @param read the record, or undefined for an element that says nothing (which is no problem).
- * @throws BadAnswerError when the answer has none of these shapes.
+ * Reads the elements of a response one by one, so that a broken one does not cost the others. Known shapes are a bare
+ * array, an object with the array under one of `envelopes`, and a single element, recognized by the field `single`.
+ * @param read returns the record, or undefined for an element without data (which is not a problem).
+ * @throws BadAnswerError if the response has none of these shapes.
  */
 export function readElements<T extends z.ZodType>(
-  { body }: AnswerBody,
+  { body }: ResponseBody,
   { element, envelopes, single }: { element: T; envelopes: readonly string[]; single?: string },
   read: (value: z.output<T>) => KindRecord | 'unreadable' | undefined,
 ): Understood {
@@ -58,7 +58,7 @@ function shape(envelopes: readonly string[], single: string | undefined): z.ZodT
   const list = z.array(z.unknown());
   return z.union([
     list,
-    // Before the envelopes: an element may have a field of the name of one.
+    // Before the envelopes: an element may have a field named like one of them.
     ...(single === undefined
       ? []
       : [
@@ -73,17 +73,17 @@ function shape(envelopes: readonly string[], single: string | undefined): z.ZodT
 
 function problemOf(i: number, count: number, error: z.ZodError | undefined): string {
   const where = error?.issues[0]?.path.join('.') ?? '';
-  return `element ${i + 1} of ${count} is not understood${where === '' ? '' : ` (${where} is missing or wrong)`}`;
+  return `element ${i + 1} of ${count} is unrecognized${where === '' ? '' : ` (${where} is missing or wrong)`}`;
 }
 
-/** A day that exists; a time behind it is left out. */
+/** A day that exists; a time after it is ignored. */
 export const day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}(T.*)?$/)
   .transform((text) => text.slice(0, 10))
   .refine((text) => !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text));
 
-/** `{"HH:MM": number}`; entries that are no numbers are left out. */
+/** `{"HH:MM": number}`; entries that are not numbers are left out. */
 export const clockMap = z
   .record(z.string(), optionalNumber)
   .transform((map) => present(map))

@@ -7,20 +7,20 @@ const instantMs = z
   .transform((text) => parseInstant(text.trim()))
   .pipe(z.number());
 
-/** An instant that has to be there, in epoch milliseconds; bare times are UTC. */
+/** A required instant, in epoch milliseconds; bare times are UTC. */
 export const instant = instantMs;
 
-/** As text with `Z`; absent when unreadable. */
+/** As text with `Z`; absent if unreadable. */
 export const optionalInstant = instantMs.transform(formatInstant).optional().catch(undefined);
 
-/** Unix seconds, as documented, or milliseconds, as a client has it: epoch milliseconds. */
+/** Unix seconds, as documented, or milliseconds, as a known client has them; becomes epoch milliseconds. */
 export const unixTime = z.coerce
   .number()
   .positive()
   .transform((time) => Math.round(time > 1e11 ? time : time * 1000))
   .refine((ms) => ms < Date.UTC(3000, 0));
 
-/** Milliseconds since a start, of a recording that no battery outlasts: a sum with an instant stays an instant. */
+/** Milliseconds since a start, longer than any battery lasts: its sum with an instant is still an instant. */
 export const delta = requiredNumber.pipe(
   z
     .number()
@@ -28,7 +28,7 @@ export const delta = requiredNumber.pipe(
     .max(400 * 86_400_000),
 );
 
-/** Minutes east of Greenwich; absent when there is no such place. */
+/** Minutes east of Greenwich; absent if there is no such place. */
 export const optionalOffset = z.coerce
   .number()
   .int()
@@ -37,7 +37,7 @@ export const optionalOffset = z.coerce
   .optional()
   .catch(undefined);
 
-/** The day of an instant where the person is; UTC's where the offset is not known. */
+/** The local day of an instant; the UTC day if the offset is not known. */
 export function dayAt(ms: number, offsetMinutes: number | undefined): string {
   return formatLocal(ms, offsetMinutes ?? 0).slice(0, 10);
 }

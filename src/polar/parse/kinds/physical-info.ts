@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { told } from '../../../kinds/normalize/told.js';
+import { known } from '../../../kinds/normalize/known.js';
 import { word } from '../../../kinds/normalize/words.js';
 import { parseDuration } from '../../../workouts/time/duration.js';
 import { optionalNumber, optionalText, present } from '../fields.js';
 import { readAs } from '../json.js';
-import { type AnswerBody, plausible, type Understood } from './elements.js';
+import { plausible, type ResponseBody, type Understood } from './elements.js';
 import { optionalInstant } from './instants.js';
 
 const fields = {
@@ -26,21 +26,21 @@ const fields = {
 };
 
 const names = Object.keys(fields);
-/** Another object altogether names none of these. */
+/** An object without any of these is something else altogether. */
 const physicalInfo = z
   .looseObject({})
   .refine((raw) => names.some((name) => name in raw))
   .pipe(z.object(fields));
 
 /**
- * Physical information as it stands now (`/v3/users/physical-info`) or stood when it was entered (an item of a
- * transaction). What says no time is of the moment it was asked for.
- * @throws BadAnswerError when it is something else.
+ * Physical information as it is now (`/v3/users/physical-info`) or was when it was entered (an item of a transaction).
+ * Without a time of its own, it gets the time of the request.
+ * @throws BadAnswerError if it is something else.
  */
-export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'accesslink'): Understood {
+export function parsePhysicalInfo({ body, fetchedAt }: ResponseBody, source = 'accesslink'): Understood {
   const raw = readAs(physicalInfo, body);
   const time = raw.modified ?? raw.created ?? fetchedAt;
-  const told = present({
+  const values = present({
     weight_kg: number(raw.weight),
     height_cm: number(raw.height),
     maximum_heart_rate_bpm: number(raw.maximum_heart_rate),
@@ -56,11 +56,11 @@ export function parsePhysicalInfo({ body, fetchedAt }: AnswerBody, source = 'acc
     sleep_goal_seconds: raw.sleep_goal === undefined ? undefined : parseDuration(raw.sleep_goal),
   });
   const when = { id: time, date: time.slice(0, 10), time_basis: 'utc', source, time } as const;
-  const records = Object.keys(told).length > 0 ? [{ kind: 'physical_info', ...when, ...told } as const] : [];
+  const records = Object.keys(values).length > 0 ? [{ kind: 'physical_info', ...when, ...values } as const] : [];
   return plausible(records, []);
 }
 
 /** Polar writes 0 or -1 for what it does not know. */
 function number(value: number | undefined): number | undefined {
-  return told(value, 1);
+  return known(value, 1);
 }

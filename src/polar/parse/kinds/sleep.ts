@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { normalizeRecharge } from '../../../kinds/normalize/nightly-recharge.js';
 import { normalizeSleep } from '../../../kinds/normalize/sleep.js';
 import { optionalInteger, optionalNumber, optionalText, present } from '../fields.js';
-import { type AnswerBody, clockMap, day, readElements, type Understood } from './elements.js';
+import { clockMap, day, type ResponseBody, readElements, type Understood } from './elements.js';
 
 const night = z.object({
   date: day,
@@ -31,7 +31,7 @@ const night = z.object({
 });
 
 /** `/v3/users/sleep`: `{nights: [...]}`. @throws BadAnswerError */
-export function parseSleep(answer: AnswerBody): Understood {
+export function parseSleep(answer: ResponseBody): Understood {
   return readElements(answer, { element: night, envelopes: ['nights'], single: 'sleep_start_time' }, (raw) => {
     const record = normalizeSleep(
       present({
@@ -78,7 +78,7 @@ const recharge = z.object({
 });
 
 /** `/v3/users/nightly-recharge`: `{recharges: [...]}`. @throws BadAnswerError */
-export function parseNightlyRecharge(answer: AnswerBody): Understood {
+export function parseNightlyRecharge(answer: ResponseBody): Understood {
   return readElements(answer, { element: recharge, envelopes: ['recharges'], single: 'ans_charge' }, (raw) =>
     normalizeRecharge(
       present({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { word } from '../../../kinds/normalize/words.js';
 import { formatInstant } from '../../../workouts/time/time.js';
 import { list, optionalNumber, optionalText, present } from '../fields.js';
-import { type AnswerBody, readElements, type Understood } from './elements.js';
+import { type ResponseBody, readElements, type Understood } from './elements.js';
 import { dayAt, instant, optionalInstant, optionalOffset } from './instants.js';
 
 const hour = z
@@ -39,7 +39,7 @@ const alertness = z.object({
 });
 
 /** `/v3/users/sleepwise/alertness`: times in UTC without Z. `date` is the day of waking up. @throws BadAnswerError */
-export function parseAlertness(answer: AnswerBody): Understood {
+export function parseAlertness(answer: ResponseBody): Understood {
   return readElements(answer, { element: alertness, envelopes: ['alertness'], single: 'grade' }, (raw) => {
     const offset = raw.sleep_timezone_offset_minutes;
     const start = formatInstant(raw.period_start_time);
@@ -82,7 +82,7 @@ const bedtime = z.object({
 });
 
 /** `/v3/users/sleepwise/circadian-bedtime`: times in UTC without Z. @throws BadAnswerError */
-export function parseBedtime(answer: AnswerBody): Understood {
+export function parseBedtime(answer: ResponseBody): Understood {
   const shape = { element: bedtime, envelopes: ['circadian_bedtime'], single: 'period_start_time' };
   return readElements(answer, shape, (raw) => {
     const start = formatInstant(raw.period_start_time);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { told } from '../../../kinds/normalize/told.js';
+import { known } from '../../../kinds/normalize/known.js';
 import { word } from '../../../kinds/normalize/words.js';
 import { formatInstant, formatLocal } from '../../../workouts/time/time.js';
 import { list, optionalNumber, optionalText, present, requiredNumber } from '../fields.js';
-import { type AnswerBody, readElements, type Understood } from './elements.js';
+import { type ResponseBody, readElements, type Understood } from './elements.js';
 import { dayAt, optionalOffset, unixTime } from './instants.js';
 
 const test = { source_device_id: optionalText, test_time: unixTime, time_zone_offset: optionalOffset };
 
-/** What both tests say of when they were done. */
+/** When a test was done, in the same fields for both tests. */
 function whenOf(time: number, offset: number | undefined) {
   return {
     id: formatInstant(time),
@@ -35,19 +35,19 @@ const spo2 = z.object({
 });
 
 /** `/v3/users/biosensing/spo2`. @throws BadAnswerError */
-export function parseSpo2(answer: AnswerBody): Understood {
+export function parseSpo2(answer: ResponseBody): Understood {
   return readElements(answer, { element: spo2, envelopes: ['spo2'], single: 'test_time' }, (raw) =>
     present({
       kind: 'spo2' as const,
       ...whenOf(raw.test_time, raw.time_zone_offset),
       device_id: raw.source_device_id,
       test_status: word(raw.test_status, 'spo2_test_'),
-      blood_oxygen_percent: told(raw.blood_oxygen_percent, 1),
+      blood_oxygen_percent: known(raw.blood_oxygen_percent, 1),
       blood_oxygen_class: word(raw.spo2_class, 'spo2_class_'),
       blood_oxygen_deviation: word(raw.spo2_value_deviation_from_baseline, 'deviation_'),
-      quality_percent: told(raw.spo2_quality_average_percent),
-      avg_heart_rate_bpm: told(raw.average_heart_rate_bpm, 1),
-      hrv_rmssd_ms: told(raw.heart_rate_variability_ms),
+      quality_percent: known(raw.spo2_quality_average_percent),
+      avg_heart_rate_bpm: known(raw.average_heart_rate_bpm, 1),
+      hrv_rmssd_ms: known(raw.heart_rate_variability_ms),
       hrv_deviation: word(raw.spo2_hrv_deviation_from_baseline, 'deviation_'),
       altitude_meters: raw.altitude_meters,
     }),
@@ -69,8 +69,8 @@ const ecg = z.object({
   ).nullish(),
 });
 
-/** `/v3/users/biosensing/ecg`: the curve of a test of the wrist. @throws BadAnswerError */
-export function parseEcg(answer: AnswerBody): Understood {
+/** `/v3/users/biosensing/ecg`: the curve of a test at the wrist. @throws BadAnswerError */
+export function parseEcg(answer: ResponseBody): Understood {
   return readElements(answer, { element: ecg, envelopes: ['ecg'], single: 'test_time' }, (raw) => {
     const samples = (raw.samples ?? []).map(({ recording_time_delta_ms: offset, amplitude_mv: amplitude }) => ({
       offset_ms: offset,
@@ -84,13 +84,13 @@ export function parseEcg(answer: AnswerBody): Understood {
       kind: 'ecg' as const,
       ...whenOf(raw.test_time, raw.time_zone_offset),
       device_id: raw.source_device_id,
-      avg_heart_rate_bpm: told(raw.average_heart_rate_bpm, 1),
-      hrv_rmssd_ms: told(raw.heart_rate_variability_ms),
+      avg_heart_rate_bpm: known(raw.average_heart_rate_bpm, 1),
+      hrv_rmssd_ms: known(raw.heart_rate_variability_ms),
       hrv_level: word(raw.heart_rate_variability_level, 'ecg_hrv_level_'),
-      rr_ms: told(raw.rri_ms, 1),
-      pulse_transit_time_systolic_ms: told(raw.pulse_transit_time_systolic_ms),
-      pulse_transit_time_diastolic_ms: told(raw.pulse_transit_time_diastolic_ms),
-      pulse_transit_time_quality: told(raw.pulse_transit_time_quality_index),
+      rr_ms: known(raw.rri_ms, 1),
+      pulse_transit_time_systolic_ms: known(raw.pulse_transit_time_systolic_ms),
+      pulse_transit_time_diastolic_ms: known(raw.pulse_transit_time_diastolic_ms),
+      pulse_transit_time_quality: known(raw.pulse_transit_time_quality_index),
       samples: samples.length > 0 ? samples : undefined,
       qualities: qualities.length > 0 ? qualities : undefined,
     });

@@ -1,6 +1,6 @@
 import uPlot from 'uplot';
 import { color, onTheme } from '../theme.js';
-import { labelled } from './labels.js';
+import { labeled } from './labels.js';
 
 interface Live {
   observer: ResizeObserver;
@@ -91,7 +91,7 @@ export function calendarAxis(count: number, label: (index: number) => string): u
   return axis({
     grid: { show: false },
     size: 26,
-    splits: (chart) => labelled(count, label, chart.bbox.width / devicePixelRatio / Math.max(count, 1)),
+    splits: (chart) => labeled(count, label, chart.bbox.width / devicePixelRatio / Math.max(count, 1)),
     values: (_chart, splits) => splits.map(label),
   });
 }

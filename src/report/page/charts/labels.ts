@@ -7,7 +7,7 @@ const YEAR = /^\d{4}$/;
  * Which of `count` points, `apart` pixels from each other, get their label: all that have one, or every second, third...
  * of them, so that no two touch and the steps are even. Labels with a year are kept.
  */
-export function labelled(count: number, label: (index: number) => string, apart: number): number[] {
+export function labeled(count: number, label: (index: number) => string, apart: number): number[] {
   const marks = Array.from({ length: count }, (_, i) => i).filter((i) => label(i) !== '');
   const room = GAP_PX + CHARACTER_PX * Math.max(0, ...marks.map((i) => label(i).length));
   const year = Math.max(

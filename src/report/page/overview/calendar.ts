@@ -1,6 +1,6 @@
 import { count } from '../../../ui/format.js';
 import type { WorkoutFacts } from '../../payload/model.js';
-import { type Day, dayOf, isoDay, longDate, mondayOf, monthName, weekdayOf } from '../days.js';
+import { type Day, dayOf, isoDay, mondayOf, monthName, weekdayAndDate, weekdayOf } from '../days.js';
 import { h } from '../dom.js';
 import { type Metric, sum } from '../metrics.js';
 import { link, workoutLink } from '../router.js';
@@ -20,10 +20,10 @@ export function calendar(workouts: readonly WorkoutFacts[], period: Period, metr
   const cell = (day: Day): HTMLTableCellElement => {
     if (day < period.from || day > period.to) return h('td');
     const group = byDay.get(day);
-    if (!group) return h('td.day', { title: longDate(day) });
+    if (!group) return h('td.day', { title: weekdayAndDate(day) });
     const amount = amounts.get(day) ?? 0;
     const amountText = amount > 0 && metric.id !== 'count' ? `, ${metric.text(amount)}` : '';
-    const label = `${longDate(day)}: ${count(group.length, 'workout')}${amountText}`;
+    const label = `${weekdayAndDate(day)}: ${count(group.length, 'workout')}${amountText}`;
     const [only] = group;
     const href =
       group.length === 1 && only ? workoutLink(only.id) : link('workouts', { from: isoDay(day), to: isoDay(day) });

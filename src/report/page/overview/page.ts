@@ -2,7 +2,7 @@ import { count } from '../../../ui/format.js';
 import { counted } from '../../../workouts/counted.js';
 import { segments, select } from '../controls.js';
 import type { Library } from '../data.js';
-import { shortDate } from '../days.js';
+import { isoDay } from '../days.js';
 import { h } from '../dom.js';
 import { type Metric, metricsOf } from '../metrics.js';
 import { link } from '../router.js';
@@ -58,7 +58,7 @@ export function overviewPage({ workouts, days }: Library, query: URLSearchParams
       'header.page-head',
       {},
       h('h1', { tabindex: -1 }, sport === '' ? 'Training' : sportName(sport)),
-      h('p.soft', {}, `${shortDate(period.from)} – ${shortDate(period.to)} · ${count(inPeriod.length, 'workout')}`),
+      h('p.soft', {}, `${isoDay(period.from)} – ${isoDay(period.to)} · ${count(inPeriod.length, 'workout')}`),
     ),
     bar,
     parts?.elements ?? h('p.empty', {}, 'No workouts in this period.'),

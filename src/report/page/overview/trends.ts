@@ -1,6 +1,6 @@
 import type { DayFacts, WorkoutFacts } from '../../payload/model.js';
 import { drawLines, type Line } from '../charts/lines.js';
-import { type Day, dayAndMonth, dayOf, monthTick, shortDate, weekdayOf } from '../days.js';
+import { type Day, dayAndMonth, dayOf, isoDay, monthTick, weekdayOf } from '../days.js';
 import { h } from '../dom.js';
 import { hours } from '../metrics.js';
 import { type ChartFigure, chartFigure, numbersTable } from './figure.js';
@@ -156,7 +156,7 @@ interface LinesTrend {
 function linesTrend({ title, unit, start, lines, text, tick, increments, fromZero }: LinesTrend): Trend {
   const length = lines[0]?.line.values.length ?? 0;
   const describe = (i: number) => lines.map(({ name, line }) => `${name} ${shown(line.values[i], text)}`).join(', ');
-  const newest = `${shortDate(start + length - 1)}: ${describe(length - 1)}`;
+  const newest = `${isoDay(start + length - 1)}: ${describe(length - 1)}`;
   const legend = h(
     'ul.legend',
     {},
@@ -171,7 +171,7 @@ function linesTrend({ title, unit, start, lines, text, tick, increments, fromZer
   );
   const rows = Array.from({ length }, (_, i) => length - 1 - i)
     .filter((i) => lines.some(({ line }) => typeof line.values[i] === 'number'))
-    .map((i) => [shortDate(start + i), ...lines.map(({ line }) => shown(line.values[i], text))]);
+    .map((i) => [isoDay(start + i), ...lines.map(({ line }) => shown(line.values[i], text))]);
   const table = numbersTable(title, ['Day', ...lines.map(({ name }) => name)], rows);
   const figure = chartFigure(title, unit, newest, table, legend);
   return {
@@ -183,7 +183,7 @@ function linesTrend({ title, unit, start, lines, text, tick, increments, fromZer
         yLabel: tick,
         ...(increments && { increments }),
         fromZero,
-        onPoint: (i) => figure.showReadout(i === undefined ? undefined : `${shortDate(start + i)}: ${describe(i)}`),
+        onPoint: (i) => figure.showReadout(i === undefined ? undefined : `${isoDay(start + i)}: ${describe(i)}`),
       });
     },
   };

@@ -1,6 +1,6 @@
 import { count } from '../../../ui/format.js';
 import { drawBars } from '../charts/bars.js';
-import { dayAndMonth, isoDay, monthTick, shortDate } from '../days.js';
+import { dayAndMonth, isoDay, monthTick } from '../days.js';
 import { h } from '../dom.js';
 import { hours, type Metric, sum } from '../metrics.js';
 import { link } from '../router.js';
@@ -10,7 +10,7 @@ import { type Week, zoneTotals } from './weeks.js';
 /** Polar has 5 zones; anything above counts with the highest. */
 const ZONES = 5;
 
-const weekName = ({ monday }: Week) => `Week of ${shortDate(monday)}`;
+const weekName = ({ monday }: Week) => `Week of ${isoDay(monday)}`;
 const weekLink = ({ monday }: Week) => link('workouts', { from: isoDay(monday), to: isoDay(monday + 6) });
 
 /** The month under its first week; in a short period, each week has its date. */

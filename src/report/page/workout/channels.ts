@@ -91,7 +91,7 @@ function cadenceChannel(samples: PlotSamples, detail: WorkoutDetail): Channel | 
     values: perMinute,
     text: (value) => `${Math.round(value)} ${unit}`,
     tick: whole,
-    // ClientStatus has no cadence, so the axis ignores the slowest values.
+    // Standing still has no cadence, so the axis ignores the slowest values.
     range: roomy(Math.max(min, slowest(perMinute)), max, 20),
   };
 }

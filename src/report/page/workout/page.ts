@@ -1,7 +1,7 @@
 import { offset } from '../../../ui/format.js';
 import type { WorkoutDetail, WorkoutFacts } from '../../payload/model.js';
 import type { Library, LoadedWorkout } from '../data.js';
-import { dayOf, longDate, shortDate } from '../days.js';
+import { dayOf, isoDay, weekdayAndDate } from '../days.js';
 import { h, replace } from '../dom.js';
 import { tiles } from '../overview/tiles.js';
 import { workoutLink } from '../router.js';
@@ -74,7 +74,7 @@ export function workoutPage({ workouts }: Library, { detail, samples }: LoadedWo
     ),
   );
   return {
-    title: `${heading}, ${shortDate(day)}`,
+    title: `${heading}, ${isoDay(day)}`,
     element,
     start: () => {
       for (const { channel, host } of plots) drawPlot(host.plot, channel, linked, marks);
@@ -86,7 +86,7 @@ function subtitle(detail: WorkoutDetail, heading: string): string {
   const { start_time_local: start, utc_offset_minutes: minutes, device } = detail;
   const clock = start.slice(11, 16);
   const zone = minutes === undefined ? '' : ` (${offset(minutes)})`;
-  const parts = [`${longDate(dayOf(start))}, ${clock}${zone}`];
+  const parts = [`${weekdayAndDate(dayOf(start))}, ${clock}${zone}`];
   const sport = sportName(detail.type);
   if (sport !== heading) parts.push(sport);
   if (device !== undefined) parts.push(device);
@@ -165,7 +165,7 @@ function neighbors(workouts: readonly WorkoutFacts[], id: string): HTMLElement {
     to &&
     h(
       'a',
-      { href: workoutLink(to.id), rel, title: `${sportName(to.type)}, ${shortDate(dayOf(to.start_time_local))}` },
+      { href: workoutLink(to.id), rel, title: `${sportName(to.type)}, ${isoDay(dayOf(to.start_time_local))}` },
       text,
     );
   return h(

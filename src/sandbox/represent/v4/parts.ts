@@ -3,7 +3,7 @@ import { wallPauses, wallSecond } from '../clock.js';
 import type { JsonObject } from '../json.js';
 import { localMillis } from '../time.js';
 
-/** The names of the numbered sample types; 5 to 8 have not been seen in API v4. */
+/** The names of the numbered sample types; 5 to 8 have not been seen in v4. */
 const names: Partial<Record<number, string>> = {
   [SampleType.heartRate]: 'HEART_RATE',
   [SampleType.speed]: 'SPEED',
@@ -23,13 +23,13 @@ export function samplesOf(session: Session): JsonObject {
   });
   const rrSamples = session.rr?.map(
     (ms): JsonObject =>
-      // Without contact a beat has a length all the same.
+      // Even without contact, a beat has a length.
       ms === null ? { durationMillis: 1200, offline: true } : { durationMillis: ms, offline: false },
   );
   return { ...(samples.length > 0 && { samples }), ...(rrSamples && { rrSamples }) };
 }
 
-/** Running power is told as that of one leg: half of what v3 and the statistics say. */
+/** Running power is given for one leg: half of what v3 and the statistics have. */
 function valuesOf({ type, values }: Series, session: Session): (number | null)[] {
   const half = type === SampleType.power && isRun(session);
   return Array.from(values, (value) => (Number.isNaN(value) ? null : half ? value / 2 : value));
@@ -37,7 +37,7 @@ function valuesOf({ type, values }: Series, session: Session): (number | null)[]
 
 const isRun = ({ sport, detailedSport }: Session) => /RUNNING/.test(`${sport} ${detailedSport}`);
 
-/** `exercises[].statistics`, of what was measured; of a swim with the lengths of the pool. */
+/** `exercises[].statistics` of what was measured; for a pool swim also the lengths. */
 export function statisticsOf(session: Session): JsonObject {
   const kinds = [
     [SampleType.heartRate, 'HEART_RATE'],
@@ -73,13 +73,13 @@ function swimmingOf(meters: number): JsonObject {
   };
 }
 
-/** Every second session has the button pressed half way; what has a distance is counted by the kilometre. */
+/** Every other session has the lap button pressed halfway; sessions with distance have automatic laps of 1 km. */
 export function lapsOf(session: Session): JsonObject {
   const half = Math.floor(session.durationMillis / 2000) * 1000;
   const meters = session.series?.find(({ type }) => type === SampleType.distance);
   const laps =
     isOdd(session) && half > 0 ? [lap(half, half), lap(session.durationMillis, session.durationMillis - half)] : [];
-  return { laps, autoLaps: meters ? kilometres(meters) : [] };
+  return { laps, autoLaps: meters ? kilometerLaps(meters) : [] };
 }
 
 const lap = (split: number, duration: number, distance?: number): JsonObject => ({
@@ -88,7 +88,7 @@ const lap = (split: number, duration: number, distance?: number): JsonObject => 
   ...(distance !== undefined && { distanceMeters: distance }),
 });
 
-function kilometres({ values, rateSeconds }: Series): JsonObject[] {
+function kilometerLaps({ values, rateSeconds }: Series): JsonObject[] {
   const laps: JsonObject[] = [];
   let before = 0;
   for (const [i, value] of values.entries()) {
@@ -102,7 +102,7 @@ function kilometres({ values, rateSeconds }: Series): JsonObject[] {
 
 const isOdd = ({ exerciseId }: Session) => (exerciseId.codePointAt(2) ?? 0) % 2 === 1;
 
-/** `exercises[].zones`: heart rate, and the two bands of fat and fitness. Limits and times of zero are zeros here. */
+/** `exercises[].zones`: heart rate, and the two bands of fat and fitness. Zero limits and times are still zeros here. */
 export function zonesOf(session: Session): JsonObject[] {
   if (!session.zones) return [];
   const bands = session.zones.map(({ lower, upper, seconds }) => ({
@@ -120,7 +120,7 @@ export function zonesOf(session: Session): JsonObject[] {
   ];
 }
 
-/** `exercises[].pauseTimes`, on the local clock. */
+/** `exercises[].pauseTimes`, in local time. */
 export function pausesOf(session: Session): JsonObject[] {
   const at = (second: number) => localMillis(session.startedAt + second * 1000, session.utcOffsetMinutes);
   return wallPauses(session).map(({ start, end }) => ({ startTime: at(start), endTime: at(end) }));
@@ -140,7 +140,7 @@ export function routesOf(session: Session): JsonObject {
   return { route: { startTime: localMillis(startedAt + first * 1000, utcOffsetMinutes), wayPoints } };
 }
 
-/** `exercises[].strengthTrainingResults`: one round with one set, of what is strength training. */
+/** `exercises[].strengthTrainingResults`: one round with one set, for strength training. */
 export function strengthOf({ detailedSport, durationMillis, heartRate }: Session): JsonObject {
   if (!/STRENGTH|CIRCUIT/.test(detailedSport ?? '')) return {};
   const time = { startTimeDeltaMillis: 0, endTimeDeltaMillis: durationMillis };

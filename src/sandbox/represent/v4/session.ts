@@ -7,14 +7,14 @@ import { localTime } from '../time.js';
 import { lapsOf, pausesOf, routesOf, samplesOf, statisticsOf, strengthOf, zonesOf } from './parts.js';
 
 const freeMultisport = '82';
-/** Where v3 says no more than `OTHER`. */
+/** For sessions that are just `OTHER` in v3. */
 const otherIndoor = '83';
-/** For a sport that is newer than everybody's tables. */
+/** For a sport that is in nobody's table yet. */
 const newSport = '9001';
 
 /**
- * A session as API v4 has it, with the parts of all features. Zeros stand here as zeros and gaps as null: how they are
- * spelled is decided when it is served.
+ * A session as in v4, with the parts of all features. Zeros are still zeros here and gaps are null: how they are spelled
+ * is decided when the session is served.
  */
 export function representV4(session: Session): JsonObject {
   return sessionOf([session]);
@@ -87,7 +87,7 @@ function exerciseOf(leg: Session): JsonObject {
   };
 }
 
-/** The clock stops when the last pause and the exercise are over. */
+/** The wall clock includes the pauses. */
 function stopOf(leg: Session): number {
   return leg.startedAt + leg.durationMillis + pausedSeconds(leg) * 1000;
 }
@@ -106,7 +106,7 @@ function loadReport({ load, startedAt, utcOffsetMinutes }: Session): JsonObject 
       cardioLoadInterpretation: `LOAD_INTERPRETATION_${load.cardioInterpretation}`,
       muscleLoadInterpretation: `LOAD_INTERPRETATION_${load.muscleInterpretation}`,
       perceivedLoadInterpretation: `LOAD_INTERPRETATION_${load.perceivedInterpretation}`,
-      // The local start, with a Z that is not true: as real answers have it.
+      // The local start with a false Z, as in real responses.
       calculationTime: `${localTime(startedAt, utcOffsetMinutes)}Z`,
       sessionRpe: load.rpe === 'UNKNOWN' ? 'RPE_NONE' : load.rpe,
     }
@@ -118,10 +118,10 @@ function sportId({ detailedSport, sport }: Session): string {
   return idOfSport(sport) ?? otherIndoor;
 }
 
-/** UTC without `Z`, as `created` and `modified` are. */
+/** UTC without `Z`, like `created` and `modified`. */
 const utc = (at: number) => new Date(at).toISOString().slice(0, 23);
 
-/** Ten digits that share nothing with the ids of v3. */
+/** Ten digits, unrelated to the ids of v3. */
 function idOf({ exerciseId }: Session, kind: string): string {
   const digest = createHash('sha256').update(`${kind} ${exerciseId}`).digest();
   return String(7_000_000_000 + (digest.readUInt32BE(0) % 1_000_000_000));

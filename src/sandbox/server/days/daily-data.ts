@@ -3,14 +3,14 @@ import { HOUR, MINUTE } from '../../days/dates.js';
 import type { Life } from '../../days/life.js';
 import { type Night, nightOf } from '../../days/night.js';
 import type { JsonObject } from '../../represent/json.js';
-import { type DayKind, dayKinds, type Making } from './kinds.js';
-import { type DayRange, MOST_DAYS } from './range.js';
+import { type DayContext, type DayKind, dayKinds } from './kinds.js';
+import { type DayRange, MAX_DAYS } from './range.js';
 
-/** The watch tells what it knows this often. */
+/** How often the watch synchronizes. */
 const SYNC = 20 * MINUTE;
 const nothing: ActivityParts = { steps: false, zones: false, inactivity: false };
 
-/** What is there of each day: generated, or what a test has put in its place. */
+/** The data of each day: generated, or what a test serves instead. */
 export class DailyData {
   readonly #given = new Map<DayKind, Map<number, JsonObject[]>>();
 
@@ -20,22 +20,22 @@ export class DailyData {
     private readonly rules: { polarUser: string; documented: boolean },
   ) {}
 
-  /** The person's own date. */
+  /** The user's local day. */
   get today(): number {
     return this.life.today(this.now());
   }
 
   /** The 28 days up to today. */
   get lately(): DayRange {
-    return { from: this.today - MOST_DAYS + 1, to: this.today };
+    return { from: this.today - MAX_DAYS + 1, to: this.today };
   }
 
-  /** From now on these elements are all there is of a kind, each served as it is. @throws Error without its date. */
+  /** Serves only these elements of a kind from now on, each as it is. @throws Error for one without a date. */
   serve(kind: DayKind, elements: readonly JsonObject[]): void {
     const byDay = new Map<number, JsonObject[]>();
     for (const element of elements) {
       const day = dayKinds[kind].dayOf(element);
-      if (day === undefined) throw new Error(`The sandbox finds no date in this element of ${kind}.`);
+      if (day === undefined) throw new Error(`This element of ${kind} has no date.`);
       byDay.set(day, [...(byDay.get(day) ?? []), element]);
     }
     this.#given.set(kind, byDay);
@@ -43,12 +43,12 @@ export class DailyData {
 
   elements(kind: DayKind, { from, to }: DayRange, parts = nothing): JsonObject[] {
     const given = this.#given.get(kind);
-    const making = this.#making(parts);
+    const context = this.#context(parts);
     const last = kind === 'cardio-load' || given ? to : Math.min(to, this.today);
     const found: JsonObject[] = [];
     for (let day = given ? from : Math.max(from, this.#first(kind, from)); day <= last; day++) {
       if (given) found.push(...(given.get(day) ?? []).map((element) => withParts(kind, element, parts)));
-      else found.push(...[dayKinds[kind].make(making, day)].filter((element) => element !== undefined));
+      else found.push(...[dayKinds[kind].make(context, day)].filter((element) => element !== undefined));
     }
     return found;
   }
@@ -63,7 +63,7 @@ export class DailyData {
     return night && night.endsAt + HOUR / 2 <= this.#syncedAt ? night : undefined;
   }
 
-  /** What the watch has told of each day so far, oldest first; none when a test has put days in their place. */
+  /** What the watch has reported for each day so far, oldest first; none if a test serves days instead. */
   activeDays(): ActiveDay[] {
     if (this.#given.has('activities')) return [];
     const days = Array.from({ length: this.today - this.life.firstDay + 1 }, (_, i) => this.life.firstDay + i);
@@ -78,13 +78,13 @@ export class DailyData {
     return kind === 'cardio-load' ? from : this.life.firstDay;
   }
 
-  #making(parts: ActivityParts): Making {
+  #context(parts: ActivityParts): DayContext {
     const night = (day: number) => this.night(day);
     return { ...this.rules, life: this.life, now: this.now(), syncedAt: this.#syncedAt, parts, night };
   }
 }
 
-/** A recorded day of activity shows only what was asked for. */
+/** A recorded day of activity with only the requested parts. */
 function withParts(kind: DayKind, element: JsonObject, parts: ActivityParts): JsonObject {
   const { samples, ...rest } = element;
   if (kind !== 'activities' || typeof samples !== 'object' || samples === null) return element;

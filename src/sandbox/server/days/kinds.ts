@@ -15,32 +15,32 @@ import { rechargeJson, sleepJson } from '../../days/sleep.js';
 import { alertnessJson, circadianJson } from '../../days/sleepwise.js';
 import type { JsonObject } from '../../represent/json.js';
 
-/** What can be asked for day by day, named as in the addresses of AccessLink. */
+/** What can be requested by day, named as in the addresses of AccessLink. */
 export type DayKind = keyof typeof dayKinds;
 
-/** What an element is made of. */
-export interface Making {
+/** What is needed to make an element. */
+export interface DayContext {
   life: Life;
   polarUser: string;
-  /** In the spelling of the documentation, else as it has been met. */
+  /** Whether to spell as documented, rather than as seen. */
   documented: boolean;
   /** ms since 1970 */
   now: number;
-  /** When the watch told its day last, ms since 1970. */
+  /** When the watch was last synchronized, ms since 1970. */
   syncedAt: number;
   parts: ActivityParts;
   /** undefined: none, or not synchronized yet. */
   night(day: number): Night | undefined;
 }
 
-/** How a kind is made, and the date under which an element that somebody recorded is found. */
+/** How a kind is made, and the date of a recorded element. */
 export interface DayRecipe {
   /**
-   * Where below `/v3/users` a plain list of it is served, of the last 28 days or of those asked for, and 204 where there is
-   * none. What is served in another way has routes of its own (day-routes.ts).
+   * Where below `/v3/users` a plain array of it is served, for the last 28 days or the requested ones; 204 if it is empty.
+   * Kinds served in another way have their own routes (day-routes.ts).
    */
   listAt?: string;
-  make(making: Making, day: number): JsonObject | undefined;
+  make(context: DayContext, day: number): JsonObject | undefined;
   dayOf(element: JsonObject): number | undefined;
 }
 
@@ -48,10 +48,10 @@ const dated = (element: JsonObject) => dateIn(element.date);
 const started = (element: JsonObject) => dateIn(element.start_time);
 const tested = ({ test_time: at, time_zone_offset: offset }: JsonObject) =>
   typeof at === 'number' ? Math.floor((at * 1000 + Number(offset ?? 0) * MINUTE) / DAY) : undefined;
-const ofNight = (make: (making: Making, night: Night) => JsonObject | undefined): DayRecipe['make'] => {
-  return (making, day) => {
-    const night = making.night(day);
-    return night && make(making, night);
+const ofNight = (make: (context: DayContext, night: Night) => JsonObject | undefined): DayRecipe['make'] => {
+  return (context, day) => {
+    const night = context.night(day);
+    return night && make(context, night);
   };
 };
 

@@ -7,11 +7,11 @@ export interface DayRange {
   to: number;
 }
 
-/** The days of an answer without dates, and the most that `to` may be after `from`: 28 days, which are 29 dates. */
-export const MOST_DAYS = 28;
+/** The days in a response without dates, and the max difference between `from` and `to`: 28 days, which are 29 dates. */
+export const MAX_DAYS = 28;
 
-/** What `from` and `to` of a request come to; `none`: neither was given; `bad`: 400. @param longest of `to - from`. */
-export function rangeOf({ query }: ApiRequest, longest = MOST_DAYS): DayRange | 'none' | 'bad' {
+/** The range in `from` and `to` of a request; `none`: neither was given; `bad`: 400. @param longest `to - from`. */
+export function rangeOf({ query }: ApiRequest, longest = MAX_DAYS): DayRange | 'none' | 'bad' {
   const [from, to] = [query.get('from'), query.get('to')];
   if (from === null && to === null) return 'none';
   const [first, last] = [dayNumber(from ?? ''), dayNumber(to ?? '')];

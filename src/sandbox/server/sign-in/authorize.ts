@@ -2,13 +2,13 @@ import { type ApiRequest, basicCredentials, type Reply } from '../http.js';
 import type { Codes } from './codes.js';
 import { consentPage, errorPage, redirect } from './consent.js';
 
-/** The client that a generation of AccessLink knows, and the person who signs in. */
+/** The client that a version of AccessLink knows, and the user who signs in. */
 export interface OAuthSettings {
   clientId: string;
   clientSecret: string;
-  /** Whether the client is known to this generation. */
+  /** Whether the client is known to this version. */
   serves: boolean;
-  /** The first one is the default: errors go there, and codes when no `redirect_uri` was sent. */
+  /** The first one is the default, for errors, and for codes if no `redirect_uri` was sent. */
   redirectUris: readonly string[];
   refreshTokens: boolean;
   userId: number;
@@ -20,17 +20,17 @@ export function isClient(request: ApiRequest, { serves, clientId, clientSecret }
   return serves && given?.name === clientId && given.password === clientSecret;
 }
 
-/** The authorize page of either generation, which differ in the scopes they know. */
+/** The authorize page of either version, which differ in the scopes they know. */
 export class AuthorizePage {
   constructor(
     private readonly settings: OAuthSettings,
     private readonly codes: Codes,
-    /** Whether a request may ask for this; null: it names no scope. */
+    /** Whether a request may ask for this scope; null: it names none. */
     private readonly knows: (scope: string | null) => boolean,
   ) {}
 
-  /** `GET`: the consent page; `POST`: what the person chose on it. */
-  answer(request: ApiRequest): Reply {
+  /** `GET`: the consent page; `POST`: the user's decision. */
+  respond(request: ApiRequest): Reply {
     if (request.method !== 'GET' && request.method !== 'POST') return { status: 405, headers: { Allow: 'GET, POST' } };
     const asked = request.method === 'GET' ? request.query : new URLSearchParams(request.body);
     const refusal = this.#check(asked);
@@ -42,7 +42,7 @@ export class AuthorizePage {
     return redirect(redirectUri ?? this.#defaultUri, { code, state: asked.get('state') });
   }
 
-  /** What is wrong with an authorization request; never sends anybody to an address that is not registered. */
+  /** What is wrong with an authorization request; never redirects to an address that is not registered. */
   #check(asked: URLSearchParams): Reply | undefined {
     const redirectUri = asked.get('redirect_uri');
     const { serves, clientId, redirectUris } = this.settings;
@@ -56,7 +56,7 @@ export class AuthorizePage {
     return this.knows(asked.get('scope')) ? undefined : this.#redirectError(asked, 'invalid_scope');
   }
 
-  /** Errors go to the default redirect URL, whatever was asked for. */
+  /** Errors go to the default redirect URL, whichever was requested. */
   #redirectError(asked: URLSearchParams, error: string): Reply {
     return redirect(this.#defaultUri, { error, state: asked.get('state') });
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 interface Code {
-  /** As sent to the authorize page; the token call has to repeat it exactly, or leave it out just the same. */
+  /** As sent to the authorize page; the token request must repeat it exactly, or leave it out too. */
   redirectUri: string | undefined;
   scope: string;
   expiresAt: number;
@@ -10,7 +10,7 @@ interface Code {
 
 const CODE_LIFE = 10 * 60_000;
 
-/** Authorization codes: ten minutes, once. */
+/** Authorization codes: valid once, for ten minutes. */
 export class Codes {
   readonly #codes = new Map<string, Code>();
 
@@ -22,7 +22,7 @@ export class Codes {
     return code;
   }
 
-  /** What a code is worth: the scope it was given for, nothing, or nothing for the second time. */
+  /** The scope a code was issued for; `bad` if it is unknown or expired, `reused` if it was redeemed before. */
   redeem(text: string, redirectUri: string | undefined): { scope: string } | 'bad' | 'reused' {
     const code = this.#codes.get(text);
     if (!code) return 'bad';

@@ -1,7 +1,7 @@
 import { escapeXml } from '../../represent/json.js';
 import { html, type Reply } from '../http.js';
 
-/** The page where the person allows or denies; what was asked goes along in hidden fields. */
+/** The page where the user allows or denies; the request is repeated in hidden fields. */
 export function consentPage(path: string, asked: URLSearchParams): Reply {
   const fields = [...asked].map(
     ([name, value]) => `<input type="hidden" name="${escapeXml(name)}" value="${escapeXml(value)}">`,
@@ -20,7 +20,7 @@ function scopes(scope: string | null): string {
   return scope === null ? 'the sample data' : `<code>${escapeXml(scope)}</code>`;
 }
 
-/** Nobody is sent anywhere: a login that waits for a redirect waits for ever. */
+/** There is no redirect: a sign-in that waits for one waits forever. */
 export function errorPage(message: string): Reply {
   return html(400, 'Authorization error', `<h1>Authorization error</h1><p>${escapeXml(message)}</p>`);
 }
@@ -34,8 +34,8 @@ export function redirect(uri: string, parameters: Record<string, string | null>)
   return { status: 302, headers: { Location: target.href } };
 }
 
-/** What the token endpoints answer. */
-export function tokenAnswer(status: number, value: object): Reply {
+/** A response of the token endpoints. */
+export function tokenResponse(status: number, value: object): Reply {
   return {
     status,
     headers: { 'Content-Type': 'application/json;charset=UTF-8', 'Cache-Control': 'no-store' },

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { ApiRequest, Reply } from '../http.js';
 import { AuthorizePage, isClient, type OAuthSettings } from './authorize.js';
 import { Codes } from './codes.js';
-import { tokenAnswer } from './consent.js';
+import { tokenResponse } from './consent.js';
 
 const SCOPE = 'accesslink.read_all';
 
-/** Polar's authorize page and token endpoint of v3, for one client and one person. */
+/** Polar's authorize page and token endpoint of v3, for one client and one user. */
 export class OAuth {
   readonly #codes: Codes;
   readonly #page: AuthorizePage;
@@ -21,7 +21,7 @@ export class OAuth {
     this.#page = new AuthorizePage(settings, this.#codes, (scope) => scope === null || scope === SCOPE);
   }
 
-  /** A token without the ceremony. */
+  /** A token without OAuth. */
   issue(): string {
     const token = randomBytes(16).toString('hex');
     this.#tokens.add(token);
@@ -46,9 +46,9 @@ export class OAuth {
     return isClient(request, this.settings);
   }
 
-  /** `GET`: the consent page; `POST`: what the person chose on it. */
+  /** `GET`: the consent page; `POST`: the user's decision. */
   authorize(request: ApiRequest): Reply {
-    return this.#page.answer(request);
+    return this.#page.respond(request);
   }
 
   /** `POST /v2/oauth2/token` */
@@ -69,9 +69,9 @@ export class OAuth {
   }
 
   #exchange(text: string, redirectUri: string | undefined): Reply {
-    const worth = this.#codes.redeem(text, redirectUri);
-    if (worth === 'reused') this.revokeAll();
-    return typeof worth === 'string' ? tokenError('invalid_grant') : this.#grant();
+    const redeemed = this.#codes.redeem(text, redirectUri);
+    if (redeemed === 'reused') this.revokeAll();
+    return typeof redeemed === 'string' ? tokenError('invalid_grant') : this.#grant();
   }
 
   #refresh(text: string): Reply {
@@ -79,19 +79,19 @@ export class OAuth {
   }
 
   #grant(): Reply {
-    const answer = {
+    const response = {
       access_token: this.issue(),
       token_type: 'bearer',
       expires_in: 31_535_999,
       x_user_id: this.settings.userId,
     };
-    if (!this.settings.refreshTokens) return tokenAnswer(200, answer);
+    if (!this.settings.refreshTokens) return tokenResponse(200, response);
     const refresh_token = randomBytes(16).toString('hex');
     this.#refreshTokens.add(refresh_token);
-    return tokenAnswer(200, { ...answer, refresh_token });
+    return tokenResponse(200, { ...response, refresh_token });
   }
 }
 
 function tokenError(error: string): Reply {
-  return tokenAnswer(400, { error });
+  return tokenResponse(400, { error });
 }

@@ -10,8 +10,8 @@ import { OneTransaction, type Transaction } from './one-transaction.js';
 
 const NOTHING: Reply = { status: 204 };
 const UNKNOWN: Reply = { status: 404 };
-/** Days in one transaction. */
-const MOST = 50;
+/** Max days in one transaction. */
+const MAX_DAYS = 50;
 const SLOT = 30_000;
 /** The numbers of the zones, in order: 0 is sleep. */
 const zones: readonly ActivityZone[] = ['SLEEP', 'SEDENTARY', 'LIGHT', 'MODERATE', 'VIGOROUS', 'NON_WEAR'];
@@ -24,17 +24,17 @@ interface Rules {
 }
 
 /**
- * `/v3/users/{id}/activity-transactions`: deprecated, answering. A day that has grown since it was committed is offered
- * again; whether Polar does so is not stated.
+ * `/v3/users/{id}/activity-transactions`: deprecated but working. A day that has grown since it was committed is offered
+ * again; whether Polar does so is not documented.
  */
 export class ActivityTransactions {
-  /** Up to when a day was committed. */
+  /** Up to which instant a day was committed. */
   readonly #committed = new Map<number, number>();
   readonly #one: OneTransaction<ActiveDay>;
 
   constructor(
     private readonly days: DailyData,
-    private readonly shelf: Uploads,
+    private readonly uploads: Uploads,
     private readonly rules: Rules,
   ) {
     this.#one = new OneTransaction(187_104_033n, rules.lifeMillis, rules.now);
@@ -43,7 +43,7 @@ export class ActivityTransactions {
   get waiting(): ActiveDay[] {
     return this.days
       .activeDays()
-      .filter(({ day, until }) => this.shelf.offers(until) && this.#committed.get(day) !== until);
+      .filter(({ day, until }) => this.uploads.offers(until) && this.#committed.get(day) !== until);
   }
 
   routes(): Route[] {
@@ -64,7 +64,7 @@ export class ActivityTransactions {
   }
 
   #create(request: ApiRequest): Reply {
-    const transaction = this.#one.begin(this.waiting.slice(0, MOST));
+    const transaction = this.#one.begin(this.waiting.slice(0, MAX_DAYS));
     if (!transaction) return NOTHING;
     const location = { 'transaction-id': int64(transaction.id), 'resource-uri': this.#url(transaction) };
     return data(request, 'transaction-location', location, 201);
@@ -110,15 +110,15 @@ export class ActivityTransactions {
   }
 }
 
-/** Another one when the day has grown. */
+/** Changes when the day has grown. */
 const idOf = ({ until }: ActiveDay) => BigInt(Math.floor(until / 1000));
 
-/** `08:30:00` on the clock of the person. */
+/** `08:30:00` on the user's clock. */
 function clockTime({ clock }: ActiveDay, at: number): string {
   return new Date(at + clock(at) * MINUTE).toISOString().slice(11, 19);
 }
 
-/** Every minute of the day so far; without `steps` where there were none. */
+/** Every minute of the day so far, without `steps` if there were none. */
 function stepSamples(active: ActiveDay): JsonObject {
   const samples: JsonObject[] = [];
   for (let i = 0; i < active.steps.length; i += 2) {
@@ -128,7 +128,7 @@ function stepSamples(active: ActiveDay): JsonObject {
   return { date: dateOf(active.day), interval: 1, samples };
 }
 
-/** Hour by hour, how long in which zone. */
+/** Time in each zone, hour by hour. */
 function zoneSamples(active: ActiveDay): JsonObject {
   const samples: JsonObject[] = [];
   for (let at = active.from; at < active.until; ) {

@@ -6,42 +6,40 @@ import type { Entry, Transaction, Uploads } from '../uploads.js';
 const NOTHING: Reply = { status: 204 };
 const UNKNOWN: Reply = { status: 404 };
 
-/**
- * `/v3/users/{id}/exercise-transactions`: deprecated, still answering.
- */
+/** `/v3/users/{id}/exercise-transactions`: deprecated but working. */
 export class Transactions {
   constructor(
-    private readonly shelf: Uploads,
-    /** `https://host/v3/users/1`, what all links start with. */
+    private readonly uploads: Uploads,
+    /** `https://host/v3/users/1`, the start of all links. */
     private readonly userUrl: () => string,
-    /** The person's address as it stands in the data; the same on every machine. */
+    /** The user's address in the data; the same on every machine. */
     private readonly polarUser: string,
   ) {}
 
   create(request: ApiRequest): Reply {
-    const transaction = this.shelf.openTransaction();
+    const transaction = this.uploads.openTransaction();
     if (!transaction) return NOTHING;
     const location = { 'transaction-id': int64(transaction.id), 'resource-uri': this.#url(transaction) };
     return data(request, 'transaction-location', location, 201);
   }
 
   list(request: ApiRequest, id: string): Reply {
-    const transaction = this.shelf.transaction(id);
+    const transaction = this.uploads.transaction(id);
     if (!transaction) return UNKNOWN;
     const exercises = transaction.entries.map((entry) => this.#url(transaction, entry));
     return data(request, 'exercises', { exercises });
   }
 
   commit(id: string): Reply {
-    const transaction = this.shelf.transaction(id);
+    const transaction = this.uploads.transaction(id);
     if (!transaction) return UNKNOWN;
-    this.shelf.commit(transaction);
+    this.uploads.commit(transaction);
     return { status: 200 };
   }
 
-  /** What lies below one exercise: `''`, `heart-rate-zones`, `samples`, `samples/{type}`, `gpx`, `tcx`, `fit`. */
+  /** One exercise or what is below it: `''`, `heart-rate-zones`, `samples`, `samples/{type}`, `gpx`, `tcx`, `fit`. */
   exercise(request: ApiRequest, id: string, exerciseId: string, part: string): Reply {
-    const transaction = this.shelf.transaction(id);
+    const transaction = this.uploads.transaction(id);
     const entry = transaction?.entries.find((candidate) => candidate.id.toString() === exerciseId);
     if (!transaction || !entry) return UNKNOWN;
     if (part === '') return this.#summary(request, transaction, entry);

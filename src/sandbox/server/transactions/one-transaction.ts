@@ -1,4 +1,4 @@
-/** What a transaction holds. */
+/** A transaction and its items. */
 export interface Transaction<Item> {
   id: bigint;
   items: readonly Item[];
@@ -6,8 +6,7 @@ export interface Transaction<Item> {
 }
 
 /**
- * The transaction of a service that may be open, one at a time: another one is there when this one is committed, or its
- * time is over.
+ * The transactions of a service, one open at a time: the next can begin only when this one is committed or has expired.
  */
 export class OneTransaction<Item> {
   #open: Transaction<Item> | undefined;
@@ -21,7 +20,7 @@ export class OneTransaction<Item> {
     this.#next = firstId;
   }
 
-  /** undefined: one is open, or there is nothing to put into it. The two cannot be told apart. */
+  /** undefined: one is open, or there are no items; a client cannot distinguish the two. */
   begin(items: readonly Item[]): Transaction<Item> | undefined {
     if (this.live() || items.length === 0) return undefined;
     this.#open = { id: this.#next, items, expiresAt: this.now() + this.lifeMillis };
@@ -29,7 +28,7 @@ export class OneTransaction<Item> {
     return this.#open;
   }
 
-  /** The one that lives, if it has this id. */
+  /** The open transaction, if it has this id and has not expired. */
   live(id?: string): Transaction<Item> | undefined {
     if (this.#open && this.#open.expiresAt <= this.now()) this.#open = undefined;
     return id === undefined || this.#open?.id.toString() === id ? this.#open : undefined;

@@ -15,8 +15,8 @@ const NOTHING: Reply = { status: 204 };
 const UNKNOWN: Reply = { status: 404 };
 
 /**
- * `/v3/users/physical-info`, the newest of it, and the deprecated transactions, every change: like those of exercises,
- * one at a time, ten minutes long; what is committed is gone.
+ * `/v3/users/physical-info` with the newest, and the deprecated transactions with every change: like those of exercises,
+ * one at a time, for ten minutes; what is committed is not offered again.
  */
 export class PhysicalInformation {
   readonly #committed = new Set<number>();
@@ -25,13 +25,13 @@ export class PhysicalInformation {
 
   constructor(
     private readonly life: Life,
-    private readonly shelf: Uploads,
+    private readonly uploads: Uploads,
     private readonly rules: { lifeMillis: number; userUrl: () => string; polarUser: string; now: () => number },
   ) {
     this.#one = new OneTransaction(188_310_021n, rules.lifeMillis, rules.now);
   }
 
-  /** From now on these are all there is, oldest first, in the spelling of `/v3/users/physical-info`. */
+  /** Serves only these from now on, oldest first, in the spelling of `/v3/users/physical-info`. */
   serve(elements: readonly JsonObject[]): void {
     this.#given = elements.map((info, i) => {
       const at = Date.parse(String(info.modified ?? info.created));
@@ -40,7 +40,7 @@ export class PhysicalInformation {
   }
 
   get waiting(): PhysicalChange[] {
-    return this.#changes().filter(({ at }) => !this.#committed.has(at) && this.shelf.offers(at));
+    return this.#changes().filter(({ at }) => !this.#committed.has(at) && this.uploads.offers(at));
   }
 
   routes(): Route[] {

@@ -5,19 +5,19 @@ import { features, withFeatures } from './features.js';
 import { enveloped, type Spelling4, spelled, usual } from './quirks.js';
 import { readRange } from './range.js';
 
-/** What tests can change about API v4. */
-export interface Behaviour4 {
+/** What tests can change about v4. */
+export interface Behavior4 {
   spelling: Spelling4;
-  /** Features that are answered with 500, as one day of real data was. */
+  /** Features that get a 500, as one day of real data did. */
   broken: Set<string>;
-  /** Features that are not known (any more): 400, naming them. */
+  /** Features that are no longer known: 400, naming them. */
   refused: Set<string>;
   /** Scopes that the token lacks. */
   missingScopes: Set<string>;
-  /** Local days before this one are answered as if nothing had been recorded: `2016-01-01`. */
+  /** Local days before this one have no sessions: `2016-01-01`. */
   firstDay: string | undefined;
   /**
-   * A range that begins before this local day is refused, with this body if any: how far back Polar serves, and how it
+   * A range that begins before this local day is rejected, with this body if any: how far back Polar serves, and how it
    * says so, is not documented.
    */
   refusesBefore: { day: string; status: 400 | 403; body?: Json } | undefined;
@@ -25,8 +25,8 @@ export interface Behaviour4 {
   sports: 'empty' | 'listed';
 }
 
-/** Nothing refused, nothing broken. */
-export const usualBehaviour = (): Behaviour4 => ({
+/** Nothing rejected, nothing broken. */
+export const usualBehavior = (): Behavior4 => ({
   spelling: usual,
   broken: new Set(),
   refused: new Set(),
@@ -36,13 +36,13 @@ export const usualBehaviour = (): Behaviour4 => ({
   sports: 'empty',
 });
 
-/** Everything below `/v4/data`: read only, one person. */
+/** Everything below `/v4/data`: read only, one user. */
 export class Data4 {
-  readonly behaviour: Behaviour4 = usualBehaviour();
+  readonly behavior: Behavior4 = usualBehavior();
 
   /**
-   * @param scopesOf what a token is good for; undefined: for nothing.
-   * @param sessions what is at Polar now, as API v4 has it.
+   * @param scopesOf the scopes of a token; undefined: invalid.
+   * @param sessions what Polar has now, as in v4.
    */
   constructor(
     private readonly scopesOf: (token: string) => ReadonlySet<string> | undefined,
@@ -62,18 +62,18 @@ export class Data4 {
       case '/v4/data/hello':
         return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'Hello' };
       default:
-        // What does not exist is answered as a bad token is.
+        // An unknown path gets the same response as an invalid token.
         return unauthorized();
     }
   }
 
   #forbidden(scope: string, granted: ReadonlySet<string>): Reply | undefined {
-    if (granted.has(scope) && !this.behaviour.missingScopes.has(scope)) return undefined;
+    if (granted.has(scope) && !this.behavior.missingScopes.has(scope)) return undefined;
     return json({ errorMessage: `Missing required scope: ${scope}` }, 403);
   }
 
   #list({ query }: ApiRequest): Reply {
-    const { broken, refused, refusesBefore, spelling, firstDay = '' } = this.behaviour;
+    const { broken, refused, refusesBefore, spelling, firstDay = '' } = this.behavior;
     const asked = new Set(query.getAll('features'));
     const unknown = [...asked].find((feature) => !features.includes(feature) || refused.has(feature));
     if (unknown !== undefined)
@@ -100,11 +100,11 @@ export class Data4 {
 
   #sports(): Reply {
     const running = { id: { id: '1' }, name: 'RUNNING', localizedNames: { en: { longName: 'Running' } } };
-    return json({ sports: this.behaviour.sports === 'empty' ? [] : [running] });
+    return json({ sports: this.behavior.sports === 'empty' ? [] : [running] });
   }
 }
 
-/** The local start, in whole seconds; one that is told with a zone is taken to the offset of the session. */
+/** The local start, in whole seconds; one with a zone is converted to the offset of the session. */
 function startOf({ startTime, timezoneOffsetMinutes }: JsonObject): string {
   const text = String(startTime);
   if (!/(Z|[+-]\d{2}:\d{2})$/.test(text)) return text.slice(0, 19);

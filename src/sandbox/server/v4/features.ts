@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../represent/json.js';
 
-/** What can be asked of a training session, and the members of the session or of its exercises that answer it. */
+/** The features of a training session, and the members of the session or its exercises that they include. */
 const members: Readonly<Record<string, { session?: string; exercise?: string }>> = {
   samples: { exercise: 'samples' },
   routes: { exercise: 'routes' },
@@ -16,14 +16,14 @@ const members: Readonly<Record<string, { session?: string; exercise?: string }>>
   'physical-info': { session: 'physicalInformation' },
 };
 
-/** The names that `features` can ask for. */
+/** The names accepted in `features`. */
 export const features: readonly string[] = Object.keys(members);
 
-/** A session with the parts of these features, and of no other. */
+/** A session with the parts of these features only. */
 export function withFeatures(element: JsonObject, asked: ReadonlySet<string>): JsonObject {
   const unasked = Object.entries(members).filter(([feature]) => !asked.has(feature));
-  const without = (object: JsonObject, side: 'session' | 'exercise') => {
-    const hidden = unasked.map(([, member]) => member[side]);
+  const without = (object: JsonObject, level: 'session' | 'exercise') => {
+    const hidden = unasked.map(([, member]) => member[level]);
     return Object.fromEntries(Object.entries(object).filter(([key]) => !hidden.includes(key)));
   };
   const { exercises } = element;

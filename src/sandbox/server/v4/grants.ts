@@ -6,28 +6,28 @@ interface Access {
   expiresAt: number;
 }
 
-/** What a grant or a refresh gives out. */
+/** The result of a grant or a refresh. */
 interface Pair {
   accessToken: string;
   jti: string;
   scopes: readonly string[];
-  /** undefined: the answer names none. */
+  /** undefined: the response has none. */
   refreshToken: string | undefined;
 }
 
-/** The tokens that are good, and what they are good for. */
+/** The valid tokens and their scopes. */
 export class Grants {
   readonly #access = new Map<string, Access>();
   readonly #refresh = new Map<string, readonly string[]>();
-  /** How often a refresh token was taken, and how often one that is dead was tried. */
+  /** How often a refresh token was accepted, and how often an invalid one was tried. */
   readonly refreshed = { taken: 0, refused: 0 };
 
   constructor(
-    private readonly behaviour: Pick<SignIn4, 'tokenSeconds' | 'rotation' | 'endsOlder'>,
+    private readonly behavior: Pick<SignIn4, 'tokenSeconds' | 'rotation' | 'endsOlder'>,
     private readonly now: () => number,
   ) {}
 
-  /** The scopes of a token; undefined when it is not, or no longer, good. */
+  /** The scopes of a token; undefined if it is unknown or has expired. */
   scopesOf(token: string): ReadonlySet<string> | undefined {
     const access = this.#access.get(token);
     return access && access.expiresAt > this.now() ? new Set(access.scopes) : undefined;
@@ -37,7 +37,7 @@ export class Grants {
     return { ...this.#give(scopes), refreshToken: this.#newRefresh(scopes) };
   }
 
-  /** undefined: the refresh token is not good. */
+  /** undefined: the refresh token is invalid. */
   refresh(text: string): Pair | undefined {
     const scopes = this.#refresh.get(text);
     if (!scopes) {
@@ -45,9 +45,9 @@ export class Grants {
       return undefined;
     }
     this.refreshed.taken++;
-    if (this.behaviour.endsOlder) this.#access.clear();
+    if (this.behavior.endsOlder) this.#access.clear();
     const access = this.#give(scopes);
-    switch (this.behaviour.rotation) {
+    switch (this.behavior.rotation) {
       case 'strict':
         this.#refresh.delete(text);
         return { ...access, refreshToken: this.#newRefresh(scopes) };
@@ -71,7 +71,7 @@ export class Grants {
 
   #give(scopes: readonly string[]): Omit<Pair, 'refreshToken'> {
     const accessToken = jwtLike();
-    this.#access.set(accessToken, { scopes, expiresAt: this.now() + this.behaviour.tokenSeconds * 1000 });
+    this.#access.set(accessToken, { scopes, expiresAt: this.now() + this.behavior.tokenSeconds * 1000 });
     return { accessToken, jti: randomUUID(), scopes };
   }
 
@@ -82,7 +82,7 @@ export class Grants {
   }
 }
 
-/** Three parts with dots between, more than 512 characters: what a store has to take. It can be read by nobody. */
+/** Three parts separated by dots, more than 512 characters: what a token store must be able to hold. It encodes nothing. */
 function jwtLike(): string {
   const header = Buffer.from('{"alg":"RS256","typ":"JWT"}').toString('base64url');
   return [header, randomBytes(400).toString('base64url'), randomBytes(256).toString('base64url')].join('.');

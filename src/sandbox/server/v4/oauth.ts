@@ -1,12 +1,20 @@
 import type { ApiRequest, Reply } from '../http.js';
 import { AuthorizePage, isClient, type OAuthSettings } from '../sign-in/authorize.js';
 import { Codes } from '../sign-in/codes.js';
-import { tokenAnswer } from '../sign-in/consent.js';
+import { tokenResponse } from '../sign-in/consent.js';
 import { Grants } from './grants.js';
-import { knownScopes } from './scopes.js';
 import type { SignIn4 } from './sign-in.js';
 
-/** The authorize page and token endpoint of auth.polar.com, for one client and one person. */
+/** The scopes of v4, all of them for reading (accesslink-v4, section 1). */
+const knownScopes: ReadonlySet<string> = new Set(
+  [
+    ...['activity', 'calendar', 'continuous_samples', 'devices', 'nightly_recharge', 'ppi_data', 'profile', 'routes'],
+    ...['skin_contact', 'sleep', 'sports', 'temperature_measurement', 'tests', 'training_sessions'],
+    ...['training_targets', 'user_subscription'],
+  ].map((name) => `${name}:read`),
+);
+
+/** The authorize page and token endpoint of auth.polar.com, for one client and one user. */
 export class OAuth4 {
   readonly grants: Grants;
   readonly #codes: Codes;
@@ -14,19 +22,19 @@ export class OAuth4 {
 
   constructor(
     private readonly settings: OAuthSettings,
-    private readonly behaviour: SignIn4,
+    private readonly behavior: SignIn4,
     now: () => number,
   ) {
     this.#codes = new Codes(now);
-    // Without a scope, or with one of v3, a request fails.
+    // A request without a scope, or with one of v3, fails.
     const knows = (scope: string | null) => (scope ?? '').split(' ').every((one) => knownScopes.has(one));
     this.#page = new AuthorizePage(settings, this.#codes, knows);
-    this.grants = new Grants(behaviour, now);
+    this.grants = new Grants(behavior, now);
   }
 
-  /** `GET /oauth/authorize`: the consent page; `POST`: what the person chose on it. */
+  /** `GET /oauth/authorize`: the consent page; `POST`: the user's decision. */
   authorize(request: ApiRequest): Reply {
-    return this.#page.answer(request);
+    return this.#page.respond(request);
   }
 
   /** `POST /oauth/token` */
@@ -51,34 +59,34 @@ export class OAuth4 {
 
   #exchange(text: string | null, redirectUri: string | undefined): Reply {
     if (text === null) return tokenError('invalid_request', 'An authorization code must be supplied.');
-    const worth = this.#codes.redeem(text, redirectUri);
-    if (worth === 'reused') this.grants.revokeAll();
-    if (typeof worth === 'string') return tokenError('invalid_grant', 'Invalid authorization code');
-    const asked = worth.scope.split(' ').filter((scope) => !this.behaviour.withheld.has(scope));
-    // Their order is Polar's own.
-    const pair = this.grants.open(asked.toReversed());
-    return this.#answer(pair, pair.refreshToken, { scope: pair.scopes.join(' ') }, this.behaviour.userId === 'always');
+    const redeemed = this.#codes.redeem(text, redirectUri);
+    if (redeemed === 'reused') this.grants.revokeAll();
+    if (typeof redeemed === 'string') return tokenError('invalid_grant', 'Invalid authorization code');
+    const granted = redeemed.scope.split(' ').filter((scope) => !this.behavior.withheld.has(scope));
+    // Polar returns them in an order of its own.
+    const pair = this.grants.open(granted.toReversed());
+    return this.#respond(pair, pair.refreshToken, { scope: pair.scopes.join(' ') }, this.behavior.userId === 'always');
   }
 
   #refresh(text: string | null): Reply {
     if (text === null) return tokenError('invalid_request', 'Missing refresh token');
     const pair = this.grants.refresh(text);
     if (!pair) return tokenError('invalid_grant', 'Invalid refresh token');
-    const scope = this.behaviour.scopeWhenRefreshed ? { scope: pair.scopes.join(' ') } : {};
-    return this.#answer(pair, pair.refreshToken, scope, this.behaviour.userId !== 'never');
+    const scope = this.behavior.scopeWhenRefreshed ? { scope: pair.scopes.join(' ') } : {};
+    return this.#respond(pair, pair.refreshToken, scope, this.behavior.userId !== 'never');
   }
 
-  #answer(
+  #respond(
     pair: { accessToken: string; jti: string },
     refresh: string | undefined,
     scope: object,
     named: boolean,
   ): Reply {
-    return tokenAnswer(200, {
+    return tokenResponse(200, {
       access_token: pair.accessToken,
       token_type: 'bearer',
       ...(refresh !== undefined && { refresh_token: refresh }),
-      expires_in: this.behaviour.tokenSeconds,
+      expires_in: this.behavior.tokenSeconds,
       ...scope,
       ...(named && { x_user_id: this.settings.userId }),
       jti: pair.jti,
@@ -87,5 +95,5 @@ export class OAuth4 {
 }
 
 function tokenError(error: string, description: string, status = 400): Reply {
-  return tokenAnswer(status, { error, error_description: description });
+  return tokenResponse(status, { error, error_description: description });
 }

@@ -1,23 +1,23 @@
 import { type Json, Literal } from '../../represent/json.js';
 
-/** How API v4 spells things; clients have met all of these. */
+/** How v4 spells things; clients have seen all of these. */
 export interface Spelling4 {
-  /** A gap among samples: the word `NaN` (no JSON), `"NaN"`, or `null`. */
+  /** A gap among samples: a bare `NaN` (not JSON), `"NaN"`, or `null`. */
   gap: 'bare' | 'text' | 'null';
-  /** Zeros, `false` and empty texts are left out, as protobuf does. */
+  /** Whether zeros, `false` and empty strings are left out, as in protobuf. */
   zeros: 'omitted' | 'kept';
-  /** `recoveryTimeMillis` and other int64 as text. */
+  /** `recoveryTimeMillis` and other int64 as a string or a number. */
   int64: 'text' | 'number';
   /** `single`: `{trainingSessions: []}`; `double`: `{trainingSessions: {trainingSessions: []}}`; `bare`: `[]`. */
   envelope: 'single' | 'double' | 'bare';
-  /** What a range without a session is answered with. */
+  /** The response to a range without a session. */
   nothing: 'list' | 'object' | '204' | '404';
 }
 
-/** How the sandbox spells unless told otherwise. */
+/** The default spelling of the sandbox. */
 export const usual: Spelling4 = { gap: 'text', zeros: 'omitted', int64: 'text', envelope: 'single', nothing: 'list' };
 
-/** An element as it is sent: zeros, gaps and large numbers in the spelling chosen. */
+/** An element as it is sent: zeros, gaps and large numbers in the chosen spelling. */
 export function spelled(value: Json, spelling: Spelling4, key = ''): Json {
   if (Array.isArray(value)) {
     const items: readonly Json[] = value;
@@ -42,7 +42,7 @@ function sample(value: Json, { gap }: Spelling4): Json {
   return gap === 'bare' ? new Literal('NaN') : gap === 'text' ? 'NaN' : null;
 }
 
-/** The list in its envelope; undefined: nothing but a status. */
+/** The list in its envelope; a number: just this status. */
 export function enveloped(key: string, list: readonly Json[], { envelope, nothing }: Spelling4): Json | 204 | 404 {
   if (list.length === 0 && nothing !== 'list') return nothing === 'object' ? {} : nothing === '204' ? 204 : 404;
   if (envelope === 'bare') return list;

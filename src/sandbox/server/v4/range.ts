@@ -6,7 +6,7 @@ export interface Range {
   to: number;
 }
 
-/** Reads `from` and `to` as API v4 does: naive local date-times, nothing else. @returns the complaint otherwise. */
+/** Reads `from` and `to` as v4 does: local date-times without a zone, nothing else. @returns the error text otherwise. */
 export function readRange(query: URLSearchParams, hasFeatures: boolean): Range | string {
   const [from, to] = ['from', 'to'].map((key) => readDateTime(key, query.get(key)));
   if (typeof from === 'string') return from;

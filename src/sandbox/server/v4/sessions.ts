@@ -2,7 +2,7 @@ import type { JsonObject } from '../../represent/json.js';
 import { representV4 } from '../../represent/v4/session.js';
 import type { Session } from '../../session.js';
 
-/** The sessions that API v4 has, each made when it is first asked for. */
+/** The sessions of v4, each made when it is first requested. */
 export class Sessions4 {
   readonly #made: (() => JsonObject | undefined)[] = [];
   readonly #changed = new Map<string, JsonObject | undefined>();
@@ -23,7 +23,7 @@ export class Sessions4 {
   /** @param changes undefined: deleted. */
   edit(id: string, changes: JsonObject | undefined, now: number): void {
     const before = this.elements.find((element) => idOf(element) === id);
-    if (!before) throw new Error(`The sandbox has no session ${id} of API v4.`);
+    if (!before) throw new Error(`The sandbox has no v4 session ${id}.`);
     const modified = new Date(now).toISOString().slice(0, 23);
     this.#changed.set(id, changes && { ...before, modified, ...changes });
   }

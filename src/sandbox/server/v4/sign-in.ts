@@ -1,29 +1,29 @@
 import type { Json } from '../../represent/json.js';
 
-/** How the sign-in of v4 behaves. Where Polar's own way is not known, each of the possible ones can be had. */
+/** How the sign-in of v4 behaves. Where Polar's behavior is not known, every possible one can be chosen. */
 export interface SignIn4 {
-  /** `expires_in`, and how long an access token is good: 3599 and 43199 are seen. */
+  /** `expires_in`, the lifetime of an access token: 3599 and 43199 have been seen. */
   tokenSeconds: number;
   /**
-   * What a refresh does. `strict`: a new refresh token, the old one is dead at once. `lenient`: a new one, the old one
-   * stays good. `same`: the old one is told again. `silent`: the answer names none, the old one stays good.
+   * What a refresh does. `strict`: a new refresh token, the old one is invalid at once. `lenient`: a new one, the old one
+   * stays valid. `same`: the old one is returned again. `silent`: the response has none, the old one stays valid.
    */
   rotation: 'strict' | 'lenient' | 'same' | 'silent';
-  /** A refresh ends the access tokens before it. */
+  /** A refresh invalidates earlier access tokens. */
   endsOlder: boolean;
-  /** Where `x_user_id` stands in answers: documented nowhere, seen. */
+  /** Which responses have `x_user_id`: seen, but not documented. */
   userId: 'always' | 'never' | 'when refreshed';
-  /** Refresh answers name the scopes. */
+  /** Refresh responses list the scopes. */
   scopeWhenRefreshed: boolean;
-  /** v3 takes the tokens, once the person is registered there. */
+  /** v3 accepts the tokens once the user is registered there. */
   opensV3: boolean;
-  /** What of v3 the scopes of the tokens do not cover, and what it says then (403). */
+  /** Paths of v3 that the scopes of the tokens do not cover, and the body of the 403. */
   v3Forbids: readonly { path: RegExp; body: Json }[];
-  /** Scopes the person takes away on the consent page. */
+  /** Scopes the user unchecks on the consent page. */
   withheld: ReadonlySet<string>;
 }
 
-/** How the sandbox signs in unless told otherwise; a refresh is as strict as it can be. */
+/** The default sign-in of the sandbox; a refresh is as strict as possible. */
 export const usualSignIn: Readonly<SignIn4> = {
   tokenSeconds: 43_199,
   rotation: 'strict',

@@ -5,8 +5,8 @@ import { nameByFiles } from './numbered-files.js';
 import { exerciseOfRevisions, revisionsRead } from './revision.js';
 
 /**
- * The account export, which is imported (sync/import): a file for each session. Payloads of a session: its revisions,
- * `session/2022-11-06T06:37:08.000`, or `session` where the file does not say when it was changed.
+ * The account export, which is imported (sync/import): one file per session. Payloads of a session: its revisions,
+ * `session/2022-11-06T06:37:08.000`, or `session` if the file does not say when it was changed.
  */
 export const accountExport: Source = {
   name: 'flow_export',

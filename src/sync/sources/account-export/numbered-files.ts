@@ -10,8 +10,8 @@ const source = 'flow_export';
 const held = { samples: true, zones: true, route: true };
 
 /**
- * Gives sessions of the older export form the id in the name of their file, which earlier versions did not read: they made
- * one up of the start and duration. Does nothing to a store of this version. Runs inside the caller's database transaction.
+ * Gives sessions of the older export form the id in their file's name, which earlier versions did not read: they made one
+ * up from the start and duration. Does nothing to a database of this version. Runs inside the caller's database transaction.
  */
 export function nameByFiles(store: Store, core: Core): void {
   for (const userId of store.sessions.users()) {
@@ -23,12 +23,12 @@ export function nameByFiles(store: Store, core: Core): void {
       numbers.set(externalId, (numbers.get(externalId) ?? new Set()).add(number));
     }
     for (const [madeUp, ids] of numbers) rename(store, core, { userId, madeUp, ids: [...ids].sort() });
-    // A session that has another's id now leaves a workout behind that nothing leads to.
+    // A session that now has another's id leaves a workout behind without sessions.
     if (numbers.size > 0) store.dropOrphans();
   }
 }
 
-/** Two sessions of one start and duration, of watches worn at once, had one id between them. */
+/** Two sessions with the same start and duration, from watches worn at once, shared one made-up id. */
 function rename(
   store: Store,
   core: Core,
@@ -38,7 +38,7 @@ function rename(
   const [first = madeUp] = ids;
   store.sessions.rename(userId, source, madeUp, first);
   store.sightings.rename(userId, source, madeUp, first);
-  // A file that somebody gave another name stays under the id that was made of it.
+  // A file that was renamed by hand stays under its made-up id.
   for (const id of [...ids, madeUp]) {
     const payload = newestRevision(store, userId, id);
     const session = payload && understood(payload);
@@ -48,7 +48,7 @@ function rename(
   }
 }
 
-/** What is not understood has no workout yet; rebuild names it. */
+/** Undefined if it cannot be understood: then it has no workout, and rebuild names it. */
 function understood({ body }: Payload): TrainingSession | undefined {
   try {
     return parseTrainingSession(body);

@@ -8,24 +8,24 @@ import type { SourceSession } from '../../../workouts/source-session.js';
 import { isMadeUp, isRevision, ofExerciseId, revision } from '../ids.js';
 import { LastRead } from '../last-read.js';
 
-/** Of all that account exports have told of a session, what counts. */
+/** The revision of a session that counts, of all that account exports contained. */
 export function newestRevision(store: Store, userId: string, id: string): Payload | undefined {
   return revisionsOf(store, userId, id)[0];
 }
 
 /**
- * The revisions of a session, the one that counts first: what Polar changed last; of several that it gives the same time,
- * what says more. Files of the older form do not say when they were changed: they come after all that do, then in the
- * order in which they were imported. What is still equal is always in the same order.
+ * The revisions of a session, the one that counts first: the one Polar changed last; of several with the same time, the
+ * longest. Files of the older form do not say when they were changed: they come after all that do, the last imported
+ * first. Ties are always in the same order.
  */
 function revisionsOf(store: Store, userId: string, id: string): Payload[] {
-  const revisions = store.payloads.tellings(userId, 'flow_export', id).filter(({ part }) => isRevision(part));
+  const revisions = store.payloads.withStart(userId, 'flow_export', id).filter(({ part }) => isRevision(part));
   return revisions.sort((a, b) => compare(b.part, a.part) || byFile(b, a));
 }
 
 const undated = revision(undefined);
 
-/** The lesser first. Only files that could not be told apart otherwise are unpacked. */
+/** Compares files, the lesser first. Only files that cannot be distinguished otherwise are unpacked. */
 function byFile(a: Payload, b: Payload): number {
   const when =
     a.part === undated ? Number(isOlderForm(b)) - Number(isOlderForm(a)) || compare(a.fetchedAt, b.fetchedAt) : 0;
@@ -37,24 +37,24 @@ function byFile(a: Payload, b: Payload): number {
   );
 }
 
-/** Every file of the older form says its version; the newer form has none. */
+/** Every file of the older form states its version; the newer form has none. */
 const isOlderForm = ({ body }: Payload) => Buffer.from(body).includes('"exportVersion"');
 
-/** Of the same session, files differ in the UUID at the end. */
+/** Names of files of the same session differ in the UUID at the end. */
 const nameOf = (path: string) => path.split(/[/\\]/).at(-1) ?? '';
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** The files that an exercise is read from: the revision that counts, and older ones with details that it lacks. */
+/** The payloads an exercise is read from: the revision that counts, and older ones with details that it lacks. */
 export function revisionsRead(store: Store, session: Session): Payload[] {
   const [newest, ...older] = revisionsOf(store, session.userId, ofExerciseId(session.externalId).id);
   if (!newest || older.length === 0) return newest ? [newest] : [];
-  let told = read(session, newest);
+  let exercise = read(session, newest);
   const used = [newest];
   for (const payload of older) {
-    const more = told && withDetails(told, session, payload);
-    if (!more || more === told) continue;
-    told = more;
+    const more = exercise && withDetails(exercise, session, payload);
+    if (!more || more === exercise) continue;
+    exercise = more;
     used.push(payload);
   }
   return used;
@@ -68,17 +68,17 @@ export function exerciseOfRevisions(
   session: Session,
   [newest, ...older]: readonly Payload[],
 ): SourceSession | undefined {
-  const told = newest && read(session, newest);
-  return told && older.reduce((whole, payload) => withDetails(whole, session, payload), told);
+  const exercise = newest && read(session, newest);
+  return exercise && older.reduce((whole, payload) => withDetails(whole, session, payload), exercise);
 }
 
-function withDetails(told: SourceSession, session: Session, payload: Payload): SourceSession {
+function withDetails(exercise: SourceSession, session: Session, payload: Payload): SourceSession {
   const before = readable(() => read(session, payload));
-  // A session that was split or joined since has other exercises at the same places.
-  return before && before.partOf?.count === told.partOf?.count ? keepDetails(told, before) : told;
+  // A session that was split or joined since has other exercises at the same positions.
+  return before && before.partOf?.count === exercise.partOf?.count ? keepDetails(exercise, before) : exercise;
 }
 
-/** One only: a session of this form takes ten times its bytes once it is read, and an import has thousands. */
+/** Only one: parsed, a session of this form takes ten times its bytes, and an import has thousands. */
 const lastRead = new LastRead<TrainingSession>();
 
 function read({ externalId }: Session, { body, sha256 }: Payload): SourceSession | undefined {
@@ -88,7 +88,7 @@ function read({ externalId }: Session, { body, sha256 }: Payload): SourceSession
   return { ...exercise, partOf: { ...exercise.partOf, session: id } };
 }
 
-/** An older file that is not understood adds nothing. */
+/** Undefined if it cannot be understood: such an older file adds nothing. */
 function readable(work: () => SourceSession | undefined): SourceSession | undefined {
   try {
     return work();

@@ -11,8 +11,8 @@ import type { Source } from '../source.js';
 import { planExercises, pullExercises } from './pull.js';
 
 /**
- * `/v3/exercises`: a list of 30 days, and one answer for each session. Its id, a hash, names a session for good.
- * Payloads of a session: `exercise`, its own answer; `listed`, the list, while that has not come; `original/fit` and others.
+ * `/v3/exercises`: a list of 30 days, and one response for each session. The id, a hash, names a session for good.
+ * Payloads of a session: `exercise`, its own response; `listed`, the list, until that comes; `original/fit` and others.
  */
 export const exercises: Source = {
   name: 'exercises',
@@ -29,12 +29,12 @@ export const exercises: Source = {
   unreadIn,
   choose: fullest,
   idsOf: ({ externalId }) => [['accesslink_exercise', externalId]],
-  pull: { bring: pullExercises, plan: planExercises, takes: ['originals'] },
+  pull: { fetchNew: pullExercises, plan: planExercises, takes: ['originals'] },
 };
 
 /**
- * The answers to `/v3/exercises/{id}` that a session is read from: the newest, then the older ones that still have a detail
- * which those before them lack. Without any there is what the list says of it.
+ * The payloads of `/v3/exercises/{id}` that a session is read from: the newest, then older ones that still have a detail
+ * which the newer ones lack. If there are none, the list.
  */
 function payloads(store: Store, session: Session): Payload[] {
   const current = currentParts(store, session);
@@ -56,10 +56,10 @@ function fillers(store: Store, { userId, source, externalId }: Session, newest: 
   });
 }
 
-function read(store: Store, { externalId }: Session, answers: readonly Payload[]): SourceSession | undefined {
-  const [newest, ...older] = answers.filter(({ part }) => part === 'exercise').map((one) => readExercise(store, one));
+function read(store: Store, { externalId }: Session, stored: readonly Payload[]): SourceSession | undefined {
+  const [newest, ...older] = stored.filter(({ part }) => part === 'exercise').map((one) => readExercise(store, one));
   if (newest) return older.reduce(keepDetails, newest);
-  const listed = answers.find(({ part }) => part === listedPart);
+  const listed = stored.find(({ part }) => part === listedPart);
   const exercise = listed && listedIn(listed.body, externalId);
   return exercise && { ...exercise, isListedOnly: true };
 }

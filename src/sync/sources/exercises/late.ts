@@ -5,44 +5,48 @@ import type { Run } from '../../run.js';
 import { nextAttemptAt } from '../backoff.js';
 
 /*
- * Details can be late at Polar: the list tells of a route or a heart rate, and the session's own answer has none yet. Such a
- * session is stored as it is and asked for again in later runs, at first in each, then less and less often (backoff.ts),
- * as long as Polar lists it: one that never fills must not cost a request in every run. It is no failure, for nothing
- * shows that there is more.
+ * Details can be late at Polar: the list mentions a route or a heart rate, but the session's own response has none yet. Such
+ * a session is stored as it is and requested again in later runs, at first in each, then less and less often (backoff.ts),
+ * as long as Polar lists it: one that never fills must not cost a request in every run. It is not a failure, because
+ * nothing proves that there is more.
  */
 
 const source = 'exercises';
 
-/** The name under which the waiting is remembered. */
+/** The id under which the wait is remembered. */
 const nameOf = (id: string) => `late-${id}`;
 
-/** Whether it is time to ask for a session again whose details were late. */
+/** Whether it is time to request a session again whose details were late. */
 export function isDue(run: Run, id: string): boolean {
   const late = run.store.failures.get(run.userId, source, nameOf(id));
   if (!late) return false;
   const now = run.deps.now();
-  // One from the future was written while the clock was wrong.
+  // A time in the future was written while the clock was wrong.
   return nextAttemptAt(late) <= now || Date.parse(late.lastTriedAt) > now;
 }
 
-/** Remembers that an answer says less than the list, or that it no longer does. */
+/** Remembers that a response has less than the list promises, or that it no longer does. */
 export function noteLate(run: Run, listed: ListedExercise, answered: SourceSession, asked: DetailFlags): void {
   const { failures } = run.store;
-  const lacks = lacking(listed, answered, asked);
-  if (lacks.length === 0) {
+  const late = lateDetails(listed, answered, asked);
+  if (late.length === 0) {
     failures.clear(run.userId, source, nameOf(listed.id));
     return;
   }
   const isNews = failures.get(run.userId, source, nameOf(listed.id)) === undefined;
-  failures.record(run.userId, source, nameOf(listed.id), run.id, `no ${lacks.join(' and no ')} yet`);
+  failures.record(run.userId, source, nameOf(listed.id), run.id, `no ${late.join(' and no ')} yet`);
   if (isNews) {
     run.note(
-      `Polar lists session ${listed.id} with more than it sent: no ${lacks.join(' and no ')} yet. Asking again later.`,
+      `Polar lists session ${listed.id} with more than it sent: no ${late.join(' and no ')} yet. Asking again later.`,
     );
   }
 }
 
-function lacking(listed: ListedExercise, { samples = [], route = [] }: SourceSession, asked: DetailFlags): string[] {
+function lateDetails(
+  listed: ListedExercise,
+  { samples = [], route = [] }: SourceSession,
+  asked: DetailFlags,
+): string[] {
   const { average, maximum } = listed.heartRate ?? {};
   return [
     ...(asked.samples && (average || maximum) && !samples.some(hasValues) ? ['samples'] : []),

@@ -6,7 +6,7 @@ import type { LostSession } from '../../../storage/witness/lost.js';
 import { hasStart } from '../../../workouts/session.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import { itemProblem, nothingThere } from '../../fatal.js';
-import { answerOf, type Came, inOrder } from '../../in-order.js';
+import { inOrder, type Outcome, unwrap } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { keepUnread, noteUnreadable } from '../../unread.js';
 import { any, missing, noDetails, union } from '../details.js';
@@ -16,15 +16,15 @@ import { isDue, noteLate } from './late.js';
 
 const source = 'exercises';
 
-/** The sources of a session tell its start alike, but for a fraction of a minute. */
+/** The sources of a session agree on its start to within a minute. */
 const toleranceSeconds = 60;
 
 /**
- * One list, then one request for each session that is new, was edited, or lacks a detail that is
- * wanted now. Safe to repeat at any point: nothing at Polar changes.
+ * One list, then one request for each session that is new, was edited, or lacks a detail that is wanted now. Safe to repeat
+ * at any point: nothing at Polar changes.
  */
 export async function pullExercises(run: Run): Promise<void> {
-  const answer = await asked(run);
+  const answer = await listExercises(run);
   const listed = answer.value?.items ?? [];
   run.listed = listed;
   if (answer.value) {
@@ -37,9 +37,9 @@ export async function pullExercises(run: Run): Promise<void> {
   await inOrder(
     wanted,
     (exercise) => run.client.getExercise(exercise.id, heldWith(run, exercise)),
-    (exercise, came) => {
+    (exercise, outcome) => {
       run.checkpoint();
-      takeOne(run, exercise, came, answer);
+      takeOne(run, exercise, outcome, answer);
       done += 1;
       run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
     },
@@ -47,8 +47,8 @@ export async function pullExercises(run: Run): Promise<void> {
   await pullOriginals(run, listed);
 }
 
-/** The list; one that cannot be read at all is kept, for a later version to read. */
-async function asked(run: Run): ReturnType<Run['client']['listExercises']> {
+/** The list; one that cannot be read at all is kept for a later version to read. */
+async function listExercises(run: Run): ReturnType<Run['client']['listExercises']> {
   try {
     return await run.client.listExercises();
   } catch (problem) {
@@ -57,7 +57,7 @@ async function asked(run: Run): ReturnType<Run['client']['listExercises']> {
   }
 }
 
-/** What a pull would bring, without fetching or storing anything. */
+/** What a pull would fetch, without fetching or storing it. */
 export async function planExercises(run: Run): Promise<{ new: number; updated: number; unchanged: number }> {
   const listed = (await run.client.listExercises()).value?.items ?? [];
   const fetch = listed.filter((exercise) => needsFetching(run, exercise));
@@ -73,14 +73,14 @@ function needsFetching(run: Run, exercise: ListedExercise): boolean {
   return false;
 }
 
-/** What this run wants of a session, and what was here of it before an older copy of the store was put back. */
+/** The details this run wants of a session, and those stored before an older copy of the database was restored. */
 function wantedOf(run: Run, { startTime }: ListedExercise): DetailFlags {
   return union(run.details, lostDetails(run, startTime));
 }
 
 /**
- * The details that were here of a session that starts at a local time, and are not now: an older copy of the store was put
- * back, and its witness knows.
+ * The lost details of a session that starts at a local time: an older copy of the database was restored, and its witness
+ * remembers them.
  */
 function lostDetails(run: Run, startTime: string): DetailFlags {
   const sessions: readonly LostSession[] = run.deps.witness?.lost.sessions ?? [];
@@ -93,15 +93,20 @@ function lostDetails(run: Run, startTime: string): DetailFlags {
   return { samples: held.includes('s'), zones: held.includes('z'), route: held.includes('r') };
 }
 
-/** What was fetched once stays in the newest payload, or an edit would take it away. */
+/** The details to request: those fetched before must be in the newest payload too, or an edit would remove them. */
 function heldWith(run: Run, exercise: ListedExercise): DetailFlags {
   return union(wantedOf(run, exercise), run.store.sessions.get(run.userId, source, exercise.id) ?? noDetails);
 }
 
-function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<SourceSession>>, list: Answer): void {
+function takeOne(
+  run: Run,
+  exercise: ListedExercise,
+  outcome: Outcome<ParsedAnswer<SourceSession>>,
+  list: Answer,
+): void {
   const held = heldWith(run, exercise);
   try {
-    const answer = answerOf(came);
+    const answer = unwrap(outcome);
     if (!answer.value) throw nothingThere('data');
     rememberExercise(run.store, answer.body, answer.value);
     const kept = run.keep({
@@ -123,11 +128,11 @@ function takeOne(run: Run, exercise: ListedExercise, came: Came<ParsedAnswer<Sou
   }
 }
 
-/** What the list says of a session whose own answer did not come makes a workout, until that comes. */
+/** If a session's own response did not come, its entry in the list makes a workout until it does. */
 function keepListed(run: Run, exercise: ListedExercise, list: Answer): void {
   const { store, userId } = run;
   const before = store.payloads.current(userId, source, exercise.id);
-  // Without a start that can be read there is no workout; with an answer from before there is a better one.
+  // Without a readable start there is no workout; an earlier response makes a better one.
   if (!hasStart(exercise) || before.some(({ part }) => part === 'exercise')) return;
   const listed = before.find(({ part }) => part === listedPart);
   if (listed && JSON.stringify(listedIn(listed.body, exercise.id)) === JSON.stringify(exercise)) return;
@@ -135,7 +140,7 @@ function keepListed(run: Run, exercise: ListedExercise, list: Answer): void {
   run.keep({ source, externalId: exercise.id, exercise, answers, held: noDetails });
 }
 
-/** Changes when anything of the session's entry in the list does: then it was edited. */
+/** Changes when anything in the session's list entry does: then the session was edited. */
 function fingerprint(exercise: ListedExercise): string {
   return sha256Of(JSON.stringify(exercise));
 }

@@ -4,13 +4,13 @@ import type { AccessLink, DetailFlags, SampleLink, TransactionItem } from '../..
 import type { SourceSamples } from '../../../workouts/source-session.js';
 import { isFatal, nothingThere } from '../../fatal.js';
 
-/** An answer and the name it is stored under: `summary`, `zones`, `samples`, `samples/0`, `route`. */
+/** A response and the part it is stored under: `summary`, `zones`, `samples`, `samples/0`, `route`. */
 export interface Part {
   part: string;
   answer: Answer;
 }
 
-/** What came of one session's details, and what went wrong: the failure that ends the run, else the first one. */
+/** The details of one session that came, and what went wrong: the failure that ends the run, otherwise the first one. */
 export interface FetchedDetails {
   parts: Part[];
   complete: DetailFlags;
@@ -18,10 +18,9 @@ export interface FetchedDetails {
 }
 
 /**
- * Fetches the details of one session of a transaction, those that do not depend on each other at once. A part that fails
- * does not keep the others from coming, unless the failure ends the run. 204 means that Polar has none of it: that is an
- * answer too, and stored.
- * @param known what is stored already and not asked for again, and whether the summary tells of a route.
+ * Fetches the details of one session in a transaction, independent ones at the same time. A part that fails does not stop
+ * the others, unless the failure ends the run. 204 means that Polar has none: that is a response too, and stored.
+ * @param known what is already stored and not requested again, and whether the summary mentions a route.
  */
 export async function fetchDetails(
   client: AccessLink,
@@ -38,7 +37,7 @@ export async function fetchDetails(
   return { parts: attempts.inOrder(), complete: { zones, samples, route }, problem: attempts.problem };
 }
 
-/** The links are asked for each time: those of an expired transaction lead nowhere. */
+/** The links are requested each time, because those of an expired transaction lead nowhere. */
 async function fetchSamples(client: AccessLink, item: TransactionItem, attempts: Attempts): Promise<boolean> {
   const links = await attempts.answer('samples', () => client.listSamples(item));
   if (!links) return false;
@@ -50,10 +49,10 @@ async function fetchSamples(client: AccessLink, item: TransactionItem, attempts:
   return unreadable === 0 && came.every(Boolean);
 }
 
-/** A list of series that names one is the word of Polar that it is there. */
+/** When Polar lists a channel, it claims to have its samples. */
 async function series(client: AccessLink, link: SampleLink): Promise<ParsedAnswer<SourceSamples>> {
   const answer = await client.getSamples(link);
-  if (!answer.value) throw nothingThere(`series ${link.sampleType}`);
+  if (!answer.value) throw nothingThere(`samples of type ${link.sampleType}`);
   return answer;
 }
 
@@ -72,12 +71,12 @@ class Attempts {
     this.#stored = stored;
   }
 
-  /** What came, in the order of the names and not of the answers: written the same way every time. */
+  /** What came, ordered by part rather than by arrival, so that it is written the same way every time. */
   inOrder(): Part[] {
     return this.#parts.sort((a, b) => (a.part < b.part ? -1 : 1));
   }
 
-  /** Resolves to whether the part is there now. */
+  /** Resolves to whether the part is now stored or fetched. */
   async part(part: string, fetch: () => Promise<ParsedAnswer<unknown>>): Promise<boolean> {
     return this.#stored.has(part) || (await this.answer(part, fetch)) !== undefined;
   }

@@ -5,7 +5,7 @@ import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
 import { nothingThere } from '../../fatal.js';
-import { answerOf, type Came } from '../../in-order.js';
+import { type Outcome, unwrap } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { agree, any, evident, missing, noDetails, union } from '../details.js';
 import { offeredPart, readExercise, readPart, rememberExercise } from '../parts.js';
@@ -13,7 +13,7 @@ import { type FetchedDetails, fetchDetails, type Part } from './item-details.js'
 
 const source = 'transactions';
 
-/** Which of the wanted details of a session are stored, from whichever source they came. */
+/** Which details of a session are stored, from whichever source they came. */
 function heldDetails(store: Store, session: Session): DetailFlags {
   const partner = store.sessions.ofWorkout(session.workoutId).find((other) => other.source === 'exercises');
   if (!partner || !any(partner)) return session;
@@ -29,66 +29,66 @@ export function isComplete(store: Store, userId: string, externalId: string, wan
 }
 
 /**
- * The summary, asked for once in every transaction: a session offered again may have changed. Undefined: it is stored
- * from this very transaction.
+ * Requests the summary, once in every transaction, because a session offered again may have changed. Undefined: it is
+ * already stored from this very transaction.
  */
 export async function askSummary(run: Run, item: TransactionItem): Promise<ParsedAnswer<SourceSession> | undefined> {
   return hasSummary(run, item) ? undefined : run.client.getSummary(item);
 }
 
 /**
- * Stores a summary. When a session offered again has not changed, what is stored of it stays good; when it has, its
- * details are asked for anew.
+ * Stores a summary. If a session offered again has not changed, what is stored of it stays valid; if it has, its details
+ * are requested again.
  * @throws why it did not come.
  */
 export function takeSummary(
   run: Run,
   item: TransactionItem,
-  came: Came<ParsedAnswer<SourceSession> | undefined>,
+  outcome: Outcome<ParsedAnswer<SourceSession> | undefined>,
 ): void {
-  const answer = answerOf(came);
+  const answer = unwrap(outcome);
   if (!answer) return;
   if (!answer.value) throw nothingThere('summary');
   const before = storedSummary(run, item);
   if (before && JSON.stringify(before) === JSON.stringify(answer.value)) {
-    // It may still hold what is not read yet, and the commit deletes it at Polar. As a summary it would be newer than the
-    // details, which then would have to come again.
+    // Kept because it may hold what no version reads yet, and the commit deletes it at Polar. Stored as `summary` it would
+    // be newer than the details, which then would have to be fetched again.
     run.keepAnswer(source, item.id, offeredPart, answer);
     run.unchangedSummaries.add(item.path);
     return;
   }
-  // First: killed in between, files that are as good as new come once more.
+  // First: if killed in between, at worst files that are up to date are fetched once more.
   if (before) run.store.atomically(() => run.store.originals.outdate(run.userId, source, item.id));
   rememberExercise(run.store, answer.body, answer.value);
   keepItem(run, item, answer.value, [{ part: 'summary', answer }], noDetails);
 }
 
-/** Details that came of one session, and the summary they belong to. */
+/** Details of one session that came, and the summary they belong to. */
 interface WithDetails {
   exercise: SourceSession;
   details: FetchedDetails;
 }
 
-/** Asks for the details that neither source has brought. */
+/** Requests the details that neither source has delivered. */
 export async function askDetails(run: Run, item: TransactionItem, wanted: DetailFlags): Promise<WithDetails> {
   const session = run.store.sessions.get(run.userId, source, item.id);
   const exercise = storedSummary(run, item);
   if (!exercise) throw nothingThere('summary');
-  // Without a start that can be read there is a summary, but no session.
+  // Without a readable start there is a summary, but no session.
   const need = missing(wanted, session ? heldDetails(run.store, session) : noDetails);
   const known = { hasRoute: exercise.hasRoute, stored: partsOfSummary(run, item) };
   return { exercise, details: await fetchDetails(run.client, item, need, known) };
 }
 
-/** Stores what came, also when something else did not. @throws why something did not come. */
-export function takeDetails(run: Run, item: TransactionItem, came: Came<WithDetails>): void {
-  const { exercise, details } = answerOf(came);
+/** Stores what came, even if something else did not. @throws why something did not come. */
+export function takeDetails(run: Run, item: TransactionItem, outcome: Outcome<WithDetails>): void {
+  const { exercise, details } = unwrap(outcome);
   const session = run.store.sessions.get(run.userId, source, item.id);
   keepItem(run, item, exercise, details.parts, union(session ?? noDetails, details.complete));
   if (details.problem !== undefined) throw details.problem;
 }
 
-/** Whether the summary is stored from this very transaction, or was found to be what is stored already. */
+/** Whether the summary is stored from this very transaction, or was found to be the same as the stored one. */
 function hasSummary(run: Run, item: TransactionItem): boolean {
   const own = ({ part, path }: Payload) => part === 'summary' && path === item.path;
   return run.unchangedSummaries.has(item.path) || payloadsOf(run, item).some(own);
@@ -98,14 +98,14 @@ function payloadsOf(run: Run, item: TransactionItem): Payload[] {
   return run.store.payloads.current(run.userId, source, item.id);
 }
 
-/** What is stored of its summary, from whichever transaction. */
+/** Its stored summary, from whichever transaction. */
 function storedSummary(run: Run, item: TransactionItem): SourceSession | undefined {
   const payload = payloadsOf(run, item).find(({ part }) => part === 'summary');
   return payload && readExercise(run.store, payload);
 }
 
-/** True when nothing is left to ask about an item in this transaction. */
-export function isSettled(run: Run, item: TransactionItem, wanted: DetailFlags): boolean {
+/** True when nothing of an item is left to request in this transaction. */
+export function isFetched(run: Run, item: TransactionItem, wanted: DetailFlags): boolean {
   return hasSummary(run, item) && isComplete(run.store, run.userId, item.id, wanted);
 }
 

@@ -7,24 +7,24 @@ import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';
 import { pullItemClockFile } from '../clock-files.js';
 import { fetchItemOriginals, missingOriginals } from '../originals.js';
-import { askDetails, askSummary, isSettled, takeDetails, takeSummary } from './item.js';
+import { askDetails, askSummary, isFetched, takeDetails, takeSummary } from './item.js';
 import { keepLent } from './lent.js';
 
 const source = 'transactions';
 
 /** The sessions of a transaction, and what is wanted of them. */
 export interface ExerciseTransaction {
-  /** Its row in the store. */
+  /** Its row in the database. */
   row: number;
   items: readonly TransactionItem[];
   wanted: DetailFlags;
-  /** The files of Polar's own that are wanted. */
+  /** The original files that are wanted. */
   originals: readonly OriginalFormat[];
 }
 
 /**
- * Brings every item of a transaction to the disk. `incomplete`: something did not come, so it must not be committed.
- * `gone`: it expired meanwhile; Polar offers the same sessions again.
+ * Gets every item of a transaction onto the disk. `incomplete`: something failed, so it must not be committed. `gone`: it
+ * expired meanwhile; Polar offers the same sessions again.
  */
 export async function fetchItems(
   run: Run,
@@ -32,53 +32,54 @@ export async function fetchItems(
   isOpen: () => Promise<boolean>,
 ): Promise<'complete' | 'incomplete' | 'gone'> {
   const outcome = await fetchEach(run, live, isOpen);
-  const lacking = () => live.items.some((item) => !isGivenUp(run, source, item.id) && isLacking(run, live, item));
-  // A session that came later may have taken away the partner whose details or files an earlier one relied on.
-  return outcome === 'complete' && lacking() ? fetchEach(run, live, isOpen) : outcome;
+  const isUnfinished = () =>
+    live.items.some((item) => !isGivenUp(run, source, item.id) && isItemUnfinished(run, live, item));
+  // A session that came later may have taken over the partner whose details or files an earlier one relied on.
+  return outcome === 'complete' && isUnfinished() ? fetchEach(run, live, isOpen) : outcome;
 }
 
-function isLacking(run: Run, live: ExerciseTransaction, item: TransactionItem): boolean {
-  if (!isSettled(run, item, live.wanted)) return true;
+function isItemUnfinished(run: Run, live: ExerciseTransaction, item: TransactionItem): boolean {
+  if (!isFetched(run, item, live.wanted)) return true;
   const session = run.store.sessions.get(run.userId, source, item.id);
   return session !== undefined && missingOriginals(run.store, session, live.originals).length > 0;
 }
 
 /**
- * First all summaries, which tell what `/v3/exercises` has brought already, then the details that are still missing;
- * a few requests at once each time, written in the order of the items.
+ * First all summaries, which show what `/v3/exercises` has already delivered, then the details that are still missing; a
+ * few requests at once each time, written in the order of the items.
  */
 async function fetchEach(
   run: Run,
   live: ExerciseTransaction,
   isOpen: () => Promise<boolean>,
 ): Promise<'complete' | 'incomplete' | 'gone'> {
-  const state: State = { settled: 0, lacking: 0, gone: false, wantDetails: [], isOpen };
-  tell(run, live, state);
+  const state: State = { done: 0, failed: 0, gone: false, wantDetails: [], isOpen };
+  reportProgress(run, live, state);
   await inOrder(
     live.items,
     (item) => askSummary(run, item),
-    (item, came) => advance(run, live, state, item, () => takeSummary(run, item, came)),
+    (item, outcome) => advance(run, live, state, item, () => takeSummary(run, item, outcome)),
   );
   if (state.gone) return 'gone';
   await inOrder(
     state.wantDetails,
     (item) => askDetails(run, item, live.wanted),
-    (item, came) => advance(run, live, state, item, () => takeDetails(run, item, came)),
+    (item, outcome) => advance(run, live, state, item, () => takeDetails(run, item, outcome)),
   );
   if (state.gone) return 'gone';
-  return state.lacking === 0 ? 'complete' : 'incomplete';
+  return state.failed === 0 ? 'complete' : 'incomplete';
 }
 
 interface State {
-  settled: number;
-  lacking: number;
+  done: number;
+  failed: number;
   gone: boolean;
-  /** Items whose summary is here. */
+  /** Items whose summary is stored. */
   wantDetails: TransactionItem[];
   isOpen: () => Promise<boolean>;
 }
 
-/** Takes one answer, and finds out how the item stands then. */
+/** Takes one outcome, then checks what the item still needs. */
 async function advance(
   run: Run,
   live: ExerciseTransaction,
@@ -87,29 +88,29 @@ async function advance(
   take: () => void,
 ): Promise<'stop' | undefined> {
   run.checkpoint();
-  const missed = missingReason(take);
-  if (missed === undefined && !isSettled(run, item, live.wanted)) {
+  const failure = missingReason(take);
+  if (failure === undefined && !isFetched(run, item, live.wanted)) {
     run.answered();
     state.wantDetails.push(item);
     return undefined;
   }
-  const lack = missed ?? (await fetchItemOriginals(run, item, live.originals));
-  if (lack === undefined) {
+  const problem = failure ?? (await fetchItemOriginals(run, item, live.originals));
+  if (problem === undefined) {
     await pullItemClockFile(run, item);
-    settle(run, live, item);
-    state.settled += 1;
-    tell(run, live, state);
+    finishItem(run, live, item);
+    state.done += 1;
+    reportProgress(run, live, state);
     return undefined;
   }
-  keepUnread(run, source, item.id, lack);
-  if (isGone(lack) && !(await state.isOpen())) {
+  keepUnread(run, source, item.id, problem);
+  if (isGone(problem) && !(await state.isOpen())) {
     state.gone = true;
     return 'stop';
   }
   if (isGivenUp(run, source, item.id)) return undefined;
-  if (givesUp(run, source, item.id, lack, () => whatIsLost(run, item))) return undefined;
-  run.failed(source, item.id, lack, () => remedyWhenStuck(run, source, item.id));
-  state.lacking += 1;
+  if (givesUp(run, source, item.id, problem, () => whatIsLost(run, item))) return undefined;
+  run.failed(source, item.id, problem, () => remedyWhenStuck(run, source, item.id));
+  state.failed += 1;
   return undefined;
 }
 
@@ -122,7 +123,7 @@ function missingReason(take: () => void): Error | undefined {
   }
 }
 
-function settle(run: Run, live: ExerciseTransaction, item: TransactionItem): void {
+function finishItem(run: Run, live: ExerciseTransaction, item: TransactionItem): void {
   const session = run.store.sessions.get(run.userId, source, item.id);
   if (session) run.touched(session.workoutId, 'unchanged');
   run.stored(source, item.id);
@@ -132,14 +133,14 @@ function settle(run: Run, live: ExerciseTransaction, item: TransactionItem): voi
   });
 }
 
-function tell(run: Run, live: ExerciseTransaction, { settled }: State): void {
-  run.deps.onProgress?.({ step: 'transaction', done: settled, total: live.items.length });
+function reportProgress(run: Run, live: ExerciseTransaction, { done }: State): void {
+  run.deps.onProgress?.({ step: 'transaction', done, total: live.items.length });
 }
 
 function whatIsLost(run: Run, item: TransactionItem): string {
   const session = run.store.sessions.get(run.userId, source, item.id);
   const workout = session && unlessDamaged(() => run.store.summary(session.workoutId));
-  if (!session || !workout) return 'the whole session, of which nothing is known but its number,';
+  if (!session || !workout) return 'the whole session, known only by its number,';
   const lost = (['samples', 'zones', 'route'] as const).filter((detail) => !session[detail]);
   return `${lost.join(', ')} of the ${workout.type} of ${workout.start_time_local}`;
 }

@@ -2,8 +2,9 @@ import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 
 /**
- * Two sessions of transactions are two when Polar named both in one, committed both, or committed the one before it first
- * named the other. Else it may have offered one again under another number, after a transaction that ran out.
+ * Two sessions in transactions are certainly different when Polar listed both in one transaction, committed both, or
+ * committed one before it first listed the other. Otherwise it may have offered one again under another id, after a
+ * transaction that expired.
  */
 export function knownApart(
   store: Store,
@@ -27,8 +28,8 @@ export function knownApart(
     const [one, other] = [of(a.externalId), of(b.externalId)];
     if (one.rows.some((row) => other.rows.includes(row))) return true;
     if (Number.isFinite(one.committed) && Number.isFinite(other.committed)) return true;
-    return isOver(one.committed, other.first) || isOver(other.committed, one.first);
+    return isBefore(one.committed, other.first) || isBefore(other.committed, one.first);
   };
 }
 
-const isOver = (committed: number, first: number) => Number.isFinite(first) && committed < first;
+const isBefore = (committed: number, first: number) => Number.isFinite(first) && committed < first;

@@ -7,14 +7,14 @@ import { any, missing } from '../details.js';
 import { areOne, originalPart, readExercise } from '../parts.js';
 
 /*
- * What a session of a transaction was not asked for, because the same session from `/v3/exercises` had it already. The
- * commit deletes its own copy, and a session that comes later may part the two: so the answer that stood for it is noted as
- * one of its own. The body is stored once, however many sessions it is of.
+ * What was not requested for a session in a transaction, because the same session from `/v3/exercises` already had it. The
+ * commit deletes the transaction's copy, and a session that comes later may separate the two: so the payload that was used
+ * instead is recorded as one of its own. The bytes are stored once, however many sessions they belong to.
  */
 
 const prefix = 'lent/';
 
-/** Notes what stands for the details and files that were wanted and not asked for. Inside a database transaction. */
+/** Records what replaces the details and files that were wanted but not requested. Inside a database transaction. */
 export function keepLent(
   store: Store,
   session: Session,
@@ -27,14 +27,14 @@ export function keepLent(
   if (!details && formats.length === 0) return;
   const others = store.sessions.ofWorkout(workoutId).filter((one) => isV3(one) && one.externalId !== externalId);
   for (const other of others.filter((one) => areOne(store, session, one))) {
-    const answers = store.payloads.current(userId, other.source, other.externalId);
-    const answered = answers.find(({ part }) => part === 'exercise');
-    if (details && answered) {
-      store.payloads.repeat(answered.id, { userId, source, externalId, part: `${prefix}${other.externalId}` });
+    const stored = store.payloads.current(userId, other.source, other.externalId);
+    const exercise = stored.find(({ part }) => part === 'exercise');
+    if (details && exercise) {
+      store.payloads.repeat(exercise.id, { userId, source, externalId, part: `${prefix}${other.externalId}` });
     }
     for (const format of missingOf(store, session, formats)) {
       const part = originalPart(format);
-      const file = answers.find((payload) => payload.part === part);
+      const file = stored.find((payload) => payload.part === part);
       const known = store.originals.get(userId, other.source, other.externalId, format);
       if (!file || !known?.sha256) continue;
       store.payloads.repeat(file.id, { userId, source, externalId, part });
@@ -43,7 +43,7 @@ export function keepLent(
   }
 }
 
-/** Of which formats there is neither a file of this very session nor Polar's word that there is none. */
+/** The formats for which there is neither a file of this very session nor Polar's statement that there is none. */
 function missingOf(
   store: Store,
   { userId, source, externalId }: Session,
@@ -54,14 +54,14 @@ function missingOf(
 
 const isV3 = ({ source }: Session) => source === 'exercises' || source === 'transactions';
 
-/** Of the answers that a session is read from, those that are not told by a session of the same workout itself. */
+/** The payloads of a session without those lent by a session that is now in the same workout itself. */
 export function withoutPresent(store: Store, { workoutId }: Session, payloads: Payload[]): Payload[] {
   if (!payloads.some(({ part }) => part.startsWith(prefix))) return payloads;
   const present = store.sessions.ofWorkout(workoutId).map(({ externalId }) => `${prefix}${externalId}`);
   return payloads.filter(({ part }) => !present.includes(part));
 }
 
-/** The details of an answer that was lent: zones, samples and route, as far as it has them. */
+/** The details in a lent payload: zones, samples and route, as far as it has them. */
 export function lentDetails(
   store: Store,
   payloads: readonly Payload[],

@@ -11,14 +11,14 @@ import { type ExerciseTransaction, fetchItems } from './items.js';
 
 const source = 'transactions';
 
-/** The sessions that Polar offers in transactions. @throws what ends the run, or its way through this source. */
+/** Pulls the sessions that Polar offers in transactions. @throws what ends the run, or this source. */
 export function pullTransactions(run: Run): Promise<void> {
   return pullInTransactions(run, exercises(run));
 }
 
-/** A look opens nothing, so there is nothing to be seen. */
+/** A dry run opens no transaction, so it cannot know what is in one. */
 export async function planTransactions(run: Run): Promise<undefined> {
-  run.note('Transactions cannot be looked at without opening one, which a dry run does not do.');
+  run.note('Cannot look at transactions without opening one, which a dry run does not do.');
 }
 
 /** Whether a transaction may still be open at Polar. */
@@ -33,7 +33,7 @@ function exercises(run: Run): TransactionKind<StoredExerciseTransaction> {
   return {
     what: 'exercises',
     // More than a person's 30 days can fill.
-    most: 100,
+    maxTransactions: 100,
     table: store.transactions,
     source,
     nameOf: (transactionId) => `transaction-${transactionId}`,
@@ -44,12 +44,12 @@ function exercises(run: Run): TransactionKind<StoredExerciseTransaction> {
     commit: (ref) => client.commitTransaction(ref),
     fetch: (live, isOpen) => fetchItems(run, wantedIn(run, live), isOpen),
     isHeld: (disk, live, item) => isHeld(run, disk, wantedIn(run, live), item.id),
-    settled: (row) => tookAgain(run, row),
+    onListedOrCommitted: (row) => regroupSessions(run, row),
     incomplete: (reason) => run.incomplete(source, reason),
   };
 }
 
-/** What this run wants of its sessions, and what the run that opened it wanted. */
+/** What this run wants of the sessions, and what the run that opened the transaction wanted. */
 function wantedIn(run: Run, { stored, items }: LiveTransaction<StoredExerciseTransaction>): ExerciseTransaction {
   const originals = originalFormats.filter((f) => run.originals.includes(f) || stored.originals.includes(f));
   return { row: stored.row, items, wanted: union(stored, run.details), originals };
@@ -59,13 +59,13 @@ function isHeld({ core, userId }: Run, disk: Store, { wanted, originals }: Exerc
   const session = disk.sessions.get(userId, source, id);
   const givenUp = disk.failures.get(userId, source, id)?.givenUp === true;
   if (!givenUp && !isComplete(disk, userId, id, wanted)) return false;
-  const lacks = session && missingOriginals(disk, session, originals).length > 0;
-  if (!givenUp && lacks) return false;
+  const isMissingFiles = session && missingOriginals(disk, session, originals).length > 0;
+  if (!givenUp && isMissingFiles) return false;
   return session === undefined || core.isSound(disk, session.workoutId);
 }
 
-/** Sessions that a transaction names together, or that were committed, are told from those that come later. */
-function tookAgain(run: Run, row: number): void {
+/** Sessions that a transaction lists together, or that were committed, are now known to differ from later ones. */
+function regroupSessions(run: Run, row: number): void {
   const named = run.store.transactions.items(row).map(({ id }) => id);
   const { changes } = run.regroup(source, named);
   for (const { workoutId, problem } of changes) if (problem !== undefined) run.incomplete(workoutId, problem);

@@ -15,9 +15,9 @@ import { lentDetails, withoutPresent } from './lent.js';
 import { isUnderWay, planTransactions, pullTransactions } from './pull.js';
 
 /**
- * Exercise transactions of v3, which a commit deletes at Polar. An id names an offer: one that ran out comes again under
- * another. Payloads of a session: `summary`, `zones`, `samples` (the list of its series), `samples/0` ..., `route`;
- * `offered`, a summary that said nothing new; `lent/ID`, an answer to `/v3/exercises`; `original/fit` and others.
+ * Exercise transactions of v3, which a commit deletes at Polar. An id names an offer: a session whose transaction expired
+ * comes again under another. Payloads of a session: `summary`, `zones`, `samples` (the list of channels), `samples/0` ...,
+ * `route`; `offered`, a summary with nothing new; `lent/ID`, a response of `/v3/exercises`; `original/fit` and others.
  */
 export const transactions: Source = {
   name: 'transactions',
@@ -33,7 +33,7 @@ export const transactions: Source = {
   idsOf: ({ externalId }) => [['accesslink_transaction', externalId]],
   knownApart,
   pull: {
-    bring: pullTransactions,
+    fetchNew: pullTransactions,
     plan: planTransactions,
     takes: ['originals', 'giveUp'],
     needsUserNumber: true,
@@ -41,7 +41,7 @@ export const transactions: Source = {
   },
 };
 
-/** The newest of each piece that a transaction handed over; where that is empty, the newest that is not. */
+/** The newest of each piece that a transaction delivered; if that is empty, the newest that is not. */
 function payloads(store: Store, session: Session): Payload[] {
   const { userId, source, externalId } = session;
   const current = currentParts(store, session);
@@ -58,7 +58,7 @@ function isEmptyPiece({ part, status, body }: Payload): boolean {
   return part.startsWith('samples/') && (status === 204 || !hasValues(parseSamples(body)));
 }
 
-/** A transaction hands a session over in pieces; a 204 means that Polar has none of that piece. */
+/** A transaction delivers a session in pieces; 204 means that Polar does not have that piece. */
 function read(store: Store, _: Session, pieces: readonly Payload[]): SourceSession | undefined {
   const newest = pieces.find(({ part }) => part === 'summary');
   if (!newest) return undefined;

@@ -3,8 +3,8 @@ import type { AccessLinkV4 } from '../../../polar/v4/access-link-v4.js';
 import type { Run } from '../../run.js';
 
 /**
- * The client of API v4 of a run.
- * @throws AuthError NOT_V4 when the sign-in is not for it.
+ * The v4 client of a run.
+ * @throws AuthError NOT_V4 when the sign-in is not for v4.
  */
 export function apiOf(run: Run): AccessLinkV4 {
   if (run.deps.v4) return run.deps.v4;

@@ -9,19 +9,19 @@ import { type Day, plusDays, rangeOf } from './days.js';
 import { type DayAnswer, keepDay, type Wanted } from './keep-day.js';
 import { source } from './name.js';
 
-/** A feature that was refused is asked for again after this long: Polar may have learned it. */
+/** A refused feature is requested again after this long: Polar may support it by then. */
 const askAgainMs = 30 * 86_400_000;
 
-/** The parts of a day that is too much in one answer: the two large ones, each by itself, and the rest. */
+/** Requested separately, each by itself, when a day is too large for one response; the rest comes together. */
 const large: readonly Feature[] = ['samples', 'routes'];
 
-/** What came of a day, and the first thing that did not. */
+/** The responses for a day, and the first failure. */
 interface Fetched {
   answers: DayAnswer[];
   problem?: PolarSyncError;
 }
 
-/** Stores what came of a day. @param wanted sessions that the summary names for it: one that then is not there is a failure. */
+/** Stores what came for a day. @param wanted the sessions that the summary lists for it: if one is missing, that is a failure. */
 export function takeDay(run: Run, day: Day, wanted: readonly Wanted[], { answers, problem }: Fetched): void {
   const kept = keepDay(run, day, answers, wanted, problem === undefined);
   const missing = wanted.filter(({ session }) => !kept.has(session.id));
@@ -35,7 +35,7 @@ export function takeDay(run: Run, day: Day, wanted: readonly Wanted[], { answers
 }
 
 /**
- * Asks for every session of a day with all its features, in one request; where Polar cannot do that, in three.
+ * Requests every session of a day with all its features, in one request; if Polar cannot do that, in three.
  * @throws what ends the run.
  */
 export async function fetchDay(run: Run, day: Day): Promise<Fetched> {
@@ -57,7 +57,7 @@ export async function fetchDay(run: Run, day: Day): Promise<Fetched> {
   }
 }
 
-/** One request; once more without the features that Polar refuses by name. */
+/** Makes one request, and another one without the features that Polar refuses by name. */
 async function attempt(run: Run, day: Day, asked: readonly Feature[]): Promise<Fetched> {
   const range = rangeOf({ from: day, to: plusDays(day, 1) });
   try {
@@ -82,21 +82,21 @@ function forget(run: Run, refused: readonly Feature[]): void {
   run.store.atomically(() => {
     for (const feature of refused) run.store.v4.refuse(run.userId, feature, run.now());
   });
-  // Other days were asked for with it at the same time.
+  // Other days were requested with it at the same time.
   if (news.length === 0) return;
-  run.note(`Polar does not know ${news.join(' and ')} of a training session; the pull goes on without.`);
+  run.note(`Polar does not know the feature ${news.join(' and ')} of training sessions; the pull goes on without it.`);
 }
 
-/** The features that Polar has not refused lately. */
+/** The features that Polar has not refused recently. */
 export function served(run: Run): Feature[] {
   const since = new Date(run.deps.now() - askAgainMs).toISOString();
   const refused = run.store.v4.refused(run.userId, since, run.now());
   return features.filter((feature) => !refused.has(feature));
 }
 
-/** An answer that Polar cannot make, or that does not come in time or whole: less of it may. */
+/** Whether Polar cannot produce the response, or it did not arrive in time or complete: a smaller one may. */
 function isTooMuch(problem: PolarSyncError): boolean {
   if (problem instanceof ServerError) return true;
   if (problem instanceof NetworkError) return problem.code === 'NETWORK_TIMEOUT';
-  return problem instanceof BadAnswerError && !problem.worthRepeating;
+  return problem instanceof BadAnswerError && !problem.retryable;
 }

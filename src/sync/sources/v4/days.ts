@@ -1,9 +1,9 @@
 const DAY_MS = 86_400_000;
 
-/** A local day, `YYYY-MM-DD`. */
+/** A local date, `YYYY-MM-DD`. */
 export type Day = string;
 
-/** A day some days later, or earlier. */
+/** The date some days later, or earlier. */
 export function plusDays(day: Day, days: number): Day {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
@@ -14,12 +14,12 @@ export interface Days {
   to: Day;
 }
 
-/** The longest range that Polar answers without features. */
+/** The longest range that Polar serves without features. */
 export const windowDays = 90;
 
 /**
- * The window that a pull always looks at: it ends two days ahead, so that an account far east of this machine is in it
- * to its last minute, and is as long as Polar allows, for a watch that is synced weeks late brings old trainings.
+ * The window that every pull requests: it ends two days ahead, so that it includes the last minute even of a user far east
+ * of this machine, and is as long as Polar allows, because a watch synced weeks late brings old sessions.
  */
 export function recentWindow(nowMs: number): Days {
   const to = plusDays(new Date(nowMs).toISOString().slice(0, 10), 2);
@@ -33,8 +33,8 @@ export function windowBefore(to: Day, since: Day): Days {
 }
 
 /**
- * What lies between the last window that was looked at as the recent one, from `lastFrom` on, and the one of now, the oldest
- * first: a pause of more than 88 days leaves a gap. It begins with that last window once more, for watches are synced late.
+ * The windows between the last recent window requested, which began at `lastFrom`, and the current one, oldest first: a
+ * pause of more than 88 days leaves a gap. They begin with that last window again, because watches are synced late.
  */
 export function missedWindows(lastFrom: Day, recent: Days): Days[] {
   const lastAsked = plusDays(lastFrom, windowDays - 2);
@@ -46,12 +46,12 @@ export function missedWindows(lastFrom: Day, recent: Days): Days[] {
   });
 }
 
-/** How many days lie from one to another. */
+/** The number of days from one date to another. */
 export function daysBetween(from: Day, to: Day): number {
   return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
-/** As Polar wants it: wall clocks without zone. */
+/** The range as Polar expects it: local times without a zone. */
 export function rangeOf({ from, to }: Days): { from: string; to: string } {
   return { from: `${from}T00:00:00`, to: `${to}T00:00:00` };
 }

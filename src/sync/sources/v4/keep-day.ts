@@ -9,20 +9,20 @@ import type { Day } from './days.js';
 import { source } from './name.js';
 import { elementOf, partOf, payloadsOfSession, readPayloads } from './session.js';
 
-/** A session of a summary that is new or has changed, and what its change is measured by. */
+/** A session in a summary that is new or has changed, and the fingerprint by which changes are detected. */
 export interface Wanted extends ListedSession {
   fingerprint: string;
   /** The summary that lists it. */
   answer: Answer;
 }
 
-/** An answer to some features of a day. */
+/** A response with some features of a day. */
 export interface DayAnswer {
   asked: readonly Feature[];
   answer: ParsedAnswer<SessionList> & { value: SessionList };
 }
 
-/** A session in an answer. */
+/** A session in a response. */
 interface Arrived {
   asked: readonly Feature[];
   listed: ListedSession;
@@ -30,10 +30,10 @@ interface Arrived {
 }
 
 /**
- * Stores what came of a day in one database transaction: each answer as it is, then the sessions in it that are new or
- * have changed, then their workouts. A session of which no details came is stored with its summary.
+ * Stores what came for a day in one database transaction: each response verbatim, then the sessions in it that are new or
+ * have changed, then their workouts. A session without details is stored with its summary.
  * @param complete whether every feature came.
- * @returns the ids of the sessions that the answers hold.
+ * @returns the ids of the sessions in the responses.
  */
 export function keepDay(
   run: Run,
@@ -64,7 +64,7 @@ export function keepDay(
     if (complete) store.v4.dayRead(userId, day, run.now());
   });
   for (const { answer } of answers) {
-    if (answer.value.unreadable > 0) run.incomplete(`v4 ${day}`, 'a session of this day cannot be read; it is stored');
+    if (answer.value.unreadable > 0) run.incomplete(`v4 ${day}`, 'a session on this day cannot be read; it is stored');
   }
   return came;
 }
@@ -103,7 +103,7 @@ function keepSession(run: Run, id: string, pieces: readonly Arrived[], fingerpri
   }
 }
 
-/** Whether an answer says anything of a session that the one stored last does not. */
+/** Whether a response contains anything about a session that the one stored last does not. */
 function isNews({ store, userId }: Run, id: string, { asked, listed }: Arrived): boolean {
   const [before] = store.payloads.current(userId, source, id).sort((a, b) => b.id - a.id);
   return (
@@ -112,7 +112,7 @@ function isNews({ store, userId }: Run, id: string, { asked, listed }: Arrived):
   );
 }
 
-/** Counts what is not understood, for `status` and `doctor`. */
+/** Counts what is not recognized, for `status` and `doctor`. */
 function count(run: Run, news: readonly Arrived[]): void {
   const counts = new Map<string, { kind: 'field' | 'value'; name: string; times: number }>();
   for (const { kind, name } of news.flatMap(({ listed }) => unknownIn(listed.element))) {

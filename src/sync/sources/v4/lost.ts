@@ -1,27 +1,27 @@
 import type { Run } from '../../run.js';
 import { type Day, type Days, plusDays, windowDays } from './days.js';
-import { remember, tellRefused, withoutRefused } from './refused.js';
+import { noteRefused, remember, withoutRefused } from './refused.js';
 import { reachBack } from './window.js';
 
 /*
- * After an older copy of the store was put back, its witness knows which sessions it had. What Polar still serves of them
- * comes home with the next pull, with the details it had, whatever that pull was told.
+ * After an older copy of the database was restored, its witness knows which sessions it had. The next pull fetches those
+ * that Polar still serves, with the details they had, whatever its options.
  */
 
-/** What Polar does not have is not there tomorrow either, but it may have been a moment's trouble. */
+/** What Polar does not have now it will not have tomorrow either, unless it was a passing problem. */
 const againAfterMs = 86_400_000;
 const endpoint = 'v4-lost';
 
 /**
- * Asks API v4 for the days of lost sessions that lie before the recent window, which every pull asks for; once a day, as
- * long as they are lost.
+ * Requests from v4 the days of lost sessions before the recent window, which every pull requests; once per day, as long as
+ * they are lost.
  */
-export async function bringLost(run: Run, recentFrom: Day): Promise<void> {
+export async function pullLost(run: Run, recentFrom: Day): Promise<void> {
   const { dataIndex } = run.store;
   let isNews = false;
   for (const window of lostWindows(run, recentFrom)) {
     const age = run.deps.now() - Date.parse(dataIndex.askedAt(run.userId, endpoint, window.from) ?? '');
-    // One from the future was written while the clock was wrong.
+    // A time in the future was written while the clock was wrong.
     if (age >= 0 && age < againAfterMs) continue;
     run.checkpoint();
     const left = withoutRefused(run, window);
@@ -32,10 +32,10 @@ export async function bringLost(run: Run, recentFrom: Day): Promise<void> {
     }
     run.store.atomically(() => dataIndex.asked(run.userId, endpoint, window.from, run.now()));
   }
-  if (isNews) tellRefused(run);
+  if (isNews) noteRefused(run);
 }
 
-/** The newest first, so that what is older than something refused is not looked into by halves. */
+/** The newest first, so that what is older than something refused is not bisected. */
 function lostWindows(run: Run, recentFrom: Day): Days[] {
   const lost = (run.deps.witness?.lost.sessions ?? []).filter(({ lacks }) => lacks === undefined);
   const days = [...new Set(lost.map(({ start }) => new Date(start * 1000).toISOString().slice(0, 10)))]

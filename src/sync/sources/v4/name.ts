@@ -1,2 +1,2 @@
-/** What AccessLink v4 is called as a source: in the store, in `--source` and in a workout. */
+/** The name of AccessLink v4 as a source: in the database, in `--source` and in a workout. */
 export const source = 'v4';

@@ -1,41 +1,39 @@
 import type { Run } from '../../run.js';
 import { readLastDaysAgain, retryFailed } from './again.js';
 import { type Days, missedWindows, recentWindow } from './days.js';
-import { bringLost } from './lost.js';
+import { pullLost } from './lost.js';
 import { source } from './name.js';
 import { withoutRefused } from './refused.js';
 import { waiting } from './waiting.js';
 import { firstDay, walkBack } from './walk.js';
-import { bringWindow, planWindow, tryWindow } from './window.js';
+import { planWindow, pullWindow, tryWindow } from './window.js';
 
 /**
- * Brings home what API v4 has: what lies behind the last 90 days since the pull before, those days, what was here before an
- * older copy of the store was put back, what did not come in earlier runs, a few days anew, and with `since` everything back to that day. Safe to repeat at any point: nothing at
- * Polar changes.
+ * Fetches what v4 has: days before the last 90 that were missed since the previous pull, the last 90 days, what was stored
+ * before an older copy of the database was restored, what failed in earlier runs, a few days again, and with `since`
+ * everything back to that date. Safe to repeat at any point: nothing at Polar changes.
  */
 export async function pullV4(run: Run): Promise<void> {
   const recent = recentWindow(run.deps.now());
-  const tell = (done: number, total: number) => run.deps.onProgress?.({ step: 'days', done, total });
+  const onDay = (done: number, total: number) => run.deps.onProgress?.({ step: 'days', done, total });
   if (waiting(run).size > 0) {
-    run.note(
-      'What Polar failed to give in several runs is not asked for now; polar-sync status says when it is again.',
-    );
+    run.note('Skipped what Polar failed to deliver in several runs; polar-sync status shows when it is next retried.');
   }
   for (const window of missed(run, recent)) {
     run.checkpoint();
     const left = withoutRefused(run, window);
-    if (left) await tryWindow(run, left, tell);
+    if (left) await tryWindow(run, left, onDay);
   }
-  await bringWindow(run, recent, tell);
-  await bringLost(run, recent.from);
+  await pullWindow(run, recent, onDay);
+  await pullLost(run, recent.from);
   await retryFailed(run, recent.from);
   await readLastDaysAgain(run);
   if (run.options.since !== undefined) await walkBack(run, run.options.since);
 }
 
 /**
- * The list of a window is stored before what it lists: so one that a killed run was in is the last one again. Those that a
- * wrong clock has asked for do not count.
+ * The windows missed since the previous pull. The list of a window is stored before what it lists, so the window in which a
+ * run was killed is the last one again. Windows requested while the clock was wrong do not count.
  */
 function missed(run: Run, recent: Days): Days[] {
   const asked = [...run.store.payloads.parts(run.userId, source, '')].map((part) => part.replace(/^list\//, ''));
@@ -46,7 +44,7 @@ function missed(run: Run, recent: Days): Days[] {
   return last === undefined ? [] : missedWindows(last, recent);
 }
 
-/** What a pull would bring of the last 90 days. */
+/** What a pull would fetch for the last 90 days. */
 export function planV4(run: Run): Promise<{ new: number; updated: number; unchanged: number }> {
   return planWindow(run, recentWindow(run.deps.now()));
 }

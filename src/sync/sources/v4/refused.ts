@@ -4,33 +4,33 @@ import type { Run } from '../../run.js';
 import { type Day, type Days, plusDays } from './days.js';
 import { source } from './name.js';
 
-/** How what is refused is named among what did not come; it is none of those that are asked for again. */
+/** Marks refused days among the failed items; unlike the others, they are not requested again. */
 const prefix = 'refused-';
 
-/** Days whose sessions Polar refuses to hand out, in what words and when it did so last (RFC 3339 UTC). */
+/** Days whose sessions Polar refuses to serve, in what words, and when it last did (RFC 3339 UTC). */
 export interface Refused extends Days {
   reason: string;
   at: string;
 }
 
-/** What Polar says to a window that it does not serve. */
+/** Polar's error for a window that it does not serve. */
 export type Refusal = RefusedError | UnexpectedStatusError;
 
 /**
- * 400 and 403 to the summary of a window, while Polar answers the last 90 days: how far back it serves is not documented,
- * nor how it says so. A missing scope is a matter of the sign-in, and everything else is trouble that may pass.
+ * 400 or 403 for the summary of a window, while Polar serves the last 90 days: neither how far back it serves nor how it
+ * refuses is documented. A missing scope concerns the sign-in, and everything else is a problem that may pass.
  */
 export function isRefusal(problem: unknown): problem is Refusal {
   if (problem instanceof UnexpectedStatusError) return problem.status === 400;
   return problem instanceof RefusedError && problem.status === 403 && problem.code !== 'SCOPE_MISSING';
 }
 
-/** Whether the name of something that did not come says that Polar refuses it. */
+/** Whether the id of a failed item means that Polar refuses it. */
 export function isRefused(externalId: string): boolean {
   return externalId.startsWith(prefix);
 }
 
-/** What Polar refuses of a user's past; undefined: nothing that is known. */
+/** The part of a user's history that Polar refuses; undefined: none is known. */
 export function refusedOf({ failures }: Pick<Library, 'failures'>, userId: string): Refused | undefined {
   const known = failures.of(userId, source).find(({ externalId }) => isRefused(externalId));
   const [from, to] = known?.externalId.slice(prefix.length).split('/') ?? [];
@@ -51,13 +51,13 @@ export function remember(run: Run, days: Days, problem: Refusal): void {
   });
 }
 
-/** Says what is known to be refused: once for a run that has found out more. */
-export function tellRefused(run: Run): void {
+/** Notes what is known to be refused: once per run that has found out more. */
+export function noteRefused(run: Run): void {
   const known = refusedOf(run.store, run.userId);
-  if (known) run.note(`Polar refuses ${inWords(known)} It is not asked for again, unless named with --since.`);
+  if (known) run.note(`Polar refuses ${inWords(known)} They are not requested again, unless named with --since.`);
 }
 
-/** Polar answers (again) from a day on. */
+/** Records that Polar serves sessions from this date on, possibly again. */
 export function answered(run: Run, from: Day): void {
   const before = refusedOf(run.store, run.userId);
   if (!before || from >= before.to) return;
@@ -72,7 +72,7 @@ function forget(run: Run, { from, to }: Days): void {
   run.store.failures.clear(run.userId, source, `${prefix}${from}/${to}`);
 }
 
-/** What is left of a window without what is known to be refused; undefined: nothing. */
+/** The part of a window that is not known to be refused; undefined: nothing is left. */
 export function withoutRefused(run: Run, window: Days): Days | undefined {
   const known = refusedOf(run.store, run.userId);
   if (!known || window.from < known.from || window.from >= known.to) return window;

@@ -9,11 +9,11 @@ import type { Store } from '../../../storage/store.js';
 import { isRevision, ofExerciseId, revision } from '../ids.js';
 
 /*
- * A session of API v4 in the store: every answer that held it is its payload, under a part that says which features were
- * asked for. The body is that of the whole day, and is stored once however many sessions it holds.
+ * A v4 session in the database: every response that contained it is its payload, under a part that names the features
+ * requested. The payload is that of the whole day, and is stored once however many sessions it contains.
  */
 
-/** The part under which an answer to these features is stored: `session` when it was asked for all. */
+/** The part under which a response with these features is stored: `session` if all were requested. */
 export function partOf(asked: readonly Feature[]): string {
   const missing = features.filter((feature) => !asked.includes(feature));
   if (missing.length === 0) return revision(undefined);
@@ -22,19 +22,19 @@ export function partOf(asked: readonly Feature[]): string {
 }
 
 /**
- * The answers that a session is read from, the newest first: each tells something that no newer one was asked for, or that
- * newer ones came without.
+ * The payloads that a session is read from, newest first: each contains something that was not requested for a newer one,
+ * or that newer ones lack.
  */
 export function payloadsOfSession(store: Store, session: Pick<Session, 'userId' | 'source' | 'externalId'>): Payload[] {
   const { id } = ofExerciseId(session.externalId);
   const payloads = store.payloads.history(session.userId, session.source, id).filter(({ part }) => isRevision(part));
-  // Of a single one nothing is to be unpacked.
+  // A single one need not be unpacked.
   if (payloads.length < 2) return payloads;
   const [newest, ...older] = piecesOf(store.readings, payloads, id);
   return newest ? neededOf([newest, ...older]).map(({ payload }) => payload) : [];
 }
 
-/** A session from its answers, the newest first; undefined when none of them holds it. */
+/** A session from its payloads, newest first; undefined when none of them contains it. */
 export function readPayloads(
   readings: Readings,
   payloads: readonly PieceOf[],
@@ -44,7 +44,7 @@ export function readPayloads(
   return newest && readTrainingSession(joinPieces([newest, ...older]));
 }
 
-/** What an answer says of a session. It holds a whole day, so it is taken apart once for all its sessions. */
+/** A session's element in a payload. The payload is a whole day, so it is parsed once for all its sessions. */
 export function elementOf(
   readings: Readings,
   payload: Omit<PieceOf, 'path'>,

@@ -11,8 +11,8 @@ import { planV4, pullV4 } from './pull.js';
 import { payloadsOfSession, readPayloads } from './session.js';
 
 /**
- * AccessLink v4: the summary of a window, and an answer for each day. Every answer that holds a session is its payload:
- * `session` when it was asked for all features, else `session/samples`, `session/without-routes` and others.
+ * AccessLink v4: the summary of a window, and a response for each day. Every response that contains a session is its
+ * payload: `session` if all features were requested, otherwise `session/samples`, `session/without-routes` and others.
  */
 export const v4: Source = {
   name,
@@ -35,14 +35,15 @@ export const v4: Source = {
     ['accesslink_v4_session', ofExerciseId(externalId).id],
     ...(exercise.exerciseId === undefined ? [] : [['accesslink_v4_exercise', exercise.exerciseId] as [string, string]]),
   ],
-  pull: { bring: pullV4, plan: planV4, takes: ['since'] },
+  pull: { fetchNew: pullV4, plan: planV4, takes: ['since'] },
 };
 
 /** An exercise of a session. */
-function read(store: Store, { externalId }: Session, answers: readonly Payload[]): SourceSession | undefined {
+function read(store: Store, { externalId }: Session, payloads: readonly Payload[]): SourceSession | undefined {
   const { id, position } = ofExerciseId(externalId);
-  const key = [id, ...answers.map(({ path, sha256 }) => `${path} ${sha256}`)].join('\n');
-  return lastRead.get(key, () => ({ session: readPayloads(store.readings, answers, id) })).session?.exercises[position];
+  const key = [id, ...payloads.map(({ path, sha256 }) => `${path} ${sha256}`)].join('\n');
+  const { session } = lastRead.get(key, () => ({ session: readPayloads(store.readings, payloads, id) }));
+  return session?.exercises[position];
 }
 
 const lastRead = new LastRead<{ session: TrainingSession | undefined }>();

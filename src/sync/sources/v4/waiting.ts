@@ -4,8 +4,8 @@ import { source } from './name.js';
 import { isRefused } from './refused.js';
 
 /**
- * What this run leaves alone: `day-2026-02-20`, `window-2019-01-01/2019-04-01`. It has failed often (backoff.ts). Naming a
- * day with `--since` skips the wait.
+ * What this run skips because it has failed often (backoff.ts): `day-2026-02-20`, `window-2019-01-01/2019-04-01`. Naming a
+ * date with `--since` skips the wait.
  */
 export function waiting(run: Run): ReadonlySet<string> {
   if (run.options.since !== undefined) return new Set();
@@ -14,7 +14,7 @@ export function waiting(run: Run): ReadonlySet<string> {
     run.store.failures
       .of(run.userId, source)
       .filter(({ externalId }) => !isRefused(externalId))
-      // One from the future was written while the clock was wrong.
+      // A time in the future was written while the clock was wrong.
       .filter((failure) => nextAttemptAt(failure) > now && Date.parse(failure.lastTriedAt) <= now)
       .map(({ externalId }) => externalId),
   );

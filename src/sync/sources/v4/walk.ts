@@ -1,17 +1,17 @@
 import type { Walk } from '../../../storage/sessions/v4-pull-state.js';
 import type { Run } from '../../run.js';
 import { type Day, plusDays, recentWindow, windowBefore, windowDays } from './days.js';
-import { refusedOf, remember, tellRefused } from './refused.js';
+import { noteRefused, refusedOf, remember } from './refused.js';
 import { isRefusedWhole, reachBack } from './window.js';
 
-/** Before this day nobody's watch has sent anything to Polar. */
+/** No watch sent anything to Polar before this date. */
 export const firstDay: Day = '2000-01-01';
 
 /**
- * Walks back from the recent window to `since`, window by window, empty ones included: what lies behind an empty one may
- * be there. After each window the place is on the disk, so that a walk that was killed goes on from there. Where Polar
- * refuses a window and the oldest one as well, what lies between is taken for refused. With `allHistory` the walk ends where
- * that is known already; a day that is named is asked for all the same.
+ * Walks back from the recent window to `since`, window by window, past empty ones too, because there may be sessions before
+ * them. After each window the position is on disk, so that a killed walk resumes from there. If Polar refuses a window and
+ * the oldest one as well, everything between them counts as refused. With `allHistory` the walk ends where that is already
+ * known; a date given by the user is requested all the same.
  */
 export async function walkBack(run: Run, wanted: Day): Promise<void> {
   const { store, userId } = run;
@@ -28,10 +28,10 @@ export async function walkBack(run: Run, wanted: Day): Promise<void> {
   while (walk.nextTo > walk.since) {
     run.checkpoint();
     const window = windowBefore(walk.nextTo, walk.since);
-    const tell = (done: number, total: number) =>
+    const onDay = (done: number, total: number) =>
       run.deps.onProgress?.({ step: 'history', done, total, until: window.from });
-    tell(0, 0);
-    const { brought, refused } = await reachBack(run, window, tell);
+    onDay(0, 0);
+    const { pulled, refused } = await reachBack(run, window, onDay);
     const ends = refused !== undefined && (await isRefusedBefore(run, window.from, walk.since));
     const from = ends ? walk.since : window.from;
     if (refused) remember(run, { from, to: refused.days.to }, refused.problem);
@@ -39,40 +39,40 @@ export async function walkBack(run: Run, wanted: Day): Promise<void> {
     save({
       nextTo: from,
       askedFrom: from,
-      ...(brought?.oldest !== undefined && {
+      ...(pulled?.oldest !== undefined && {
         answeredFrom: refused?.days.to ?? window.from,
-        oldestSession: brought.oldest,
+        oldestSession: pulled.oldest,
       }),
     });
   }
   save({ endedAt: run.now() });
-  if (isNews) tellRefused(run);
+  if (isNews) noteRefused(run);
   const limit = refusedOf(store, userId);
   const asked = limit !== undefined && limit.from <= walk.since && limit.to > walk.since ? limit.to : walk.since;
   noteRange(run, { ...walk, since: asked }, recent.from);
 }
 
-/** Whether Polar refuses the oldest window there is to ask for, too. */
+/** Whether Polar also refuses the oldest window that would be requested. */
 async function isRefusedBefore(run: Run, day: Day, since: Day): Promise<boolean> {
   if (day <= since) return true;
   const end = plusDays(since, windowDays);
   return isRefusedWhole(run, { from: since, to: end < day ? end : day }, () => undefined);
 }
 
-/** One that was interrupted goes on, further back if that is wanted now; else a new one begins. */
+/** Resumes an interrupted walk, further back if that is wanted now; otherwise begins a new one. */
 function begin(before: Walk | undefined, since: Day, from: Day, now: string): Walk {
   if (before && before.endedAt === undefined) return { ...before, since: since < before.since ? since : before.since };
   return { since, nextTo: from, startedAt: now };
 }
 
-/** How far Polar answered, which is not how far it was asked. */
+/** Notes how far back Polar delivered, which may be less than was requested. */
 function noteRange(run: Run, { since, oldestSession, answeredFrom }: Walk, recentFrom: Day): void {
   if (since >= recentFrom) return;
-  const export_ = 'What may be older is in the export of your account: docs/import.md.';
+  const older = 'Anything older is in your account export: docs/import.md.';
   if (oldestSession === undefined || answeredFrom === undefined) {
-    run.note(`Asked back to ${since}: Polar gave no session from before ${recentFrom}. ${export_}`);
+    run.note(`Searched back to ${since}: Polar sent no session from before ${recentFrom}. ${older}`);
   } else {
     const empty = answeredFrom > since ? `; everything from there back to ${since} was empty` : '';
-    run.note(`Asked back to ${since}: the oldest session Polar gave is of ${oldestSession}${empty}. ${export_}`);
+    run.note(`Searched back to ${since}: the oldest session Polar sent is from ${oldestSession}${empty}. ${older}`);
   }
 }

@@ -4,7 +4,7 @@ import { NotServedError } from '../../../polar/errors.js';
 import type { ListedSession, SessionList } from '../../../polar/parse/flow/session-list.js';
 import { sha256Of } from '../../../storage/sqlite/sha256.js';
 import { itemProblem } from '../../fatal.js';
-import { answerOf, inOrder } from '../../in-order.js';
+import { inOrder, unwrap } from '../../in-order.js';
 import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';
 import { apiOf } from './api.js';
@@ -15,26 +15,25 @@ import { source } from './name.js';
 import { answered, isRefusal, type Refusal, refusedOf } from './refused.js';
 import { waiting } from './waiting.js';
 
-/** What a window came to. */
-export interface Brought {
+/** The result of pulling a window. */
+export interface WindowResult {
   sessions: number;
-  /** How many days were asked for. */
+  /** How many days were requested. */
   days: number;
-  /** The day of the oldest one. */
+  /** The date of the oldest session. */
   oldest?: Day;
 }
 
 /**
- * Brings one window home: its summary, then each day that has a session which is new or has changed, a few at a time. A day
- * that does not come is recorded and does not keep the others from coming; one that has to wait is passed over, unless a
- * session of it is new.
- * @throws what ends the run; a summary that does not come, as it is.
+ * Pulls one window: its summary, then each day with a session that is new or has changed, a few at a time. A day that fails
+ * is recorded and does not stop the others; one that has to wait is skipped, unless a session on it is new.
+ * @throws what ends the run; the failure of a summary, unchanged.
  */
-export async function bringWindow(
+export async function pullWindow(
   run: Run,
   window: Days,
   onDay: (done: number, total: number) => void,
-): Promise<Brought> {
+): Promise<WindowResult> {
   const { listed, unreadable } = await summary(run, window);
   const wanted = listed.filter((session) => isWanted(run, session));
   const later = waiting(run);
@@ -44,25 +43,25 @@ export async function bringWindow(
   await inOrder(
     days.reverse(),
     (day) => fetchDay(run, day),
-    (day, came) => {
+    (day, outcome) => {
       run.checkpoint();
       onDay(done, days.length);
       takeDay(
         run,
         day,
         wanted.filter((session) => session.day === day),
-        answerOf(came),
+        unwrap(outcome),
       );
       done += 1;
     },
   );
-  // What cannot be read may be any of those that are missing.
+  // A session that cannot be read may be any of those that seem missing.
   if (unreadable === 0) noteGone(run, window, new Set(listed.map(({ session }) => session.id)));
   const oldest = listed.map(({ day }) => day).sort()[0];
   return { sessions: listed.length, days: days.length, ...(oldest !== undefined && { oldest }) };
 }
 
-/** What a pull would bring of a window, without storing anything. */
+/** What a pull would fetch for a window; nothing is stored. */
 export async function planWindow(run: Run, window: Days): Promise<{ new: number; updated: number; unchanged: number }> {
   const answer = await apiOf(run).listSessions(rangeOf(window));
   const listed = (answer.value?.sessions ?? []).map((session) => wantedOf(session, answer));
@@ -82,14 +81,14 @@ async function summary(run: Run, window: Days): Promise<{ listed: Wanted[]; unre
   run.keepAnswer(source, '', `list/${window.from}`, answer);
   const { sessions, unreadable } = answer.value;
   if (unreadable > 0) {
-    run.incomplete(`v4 ${window.from}`, `${unreadable} sessions of Polar's list cannot be read; the list is stored`);
+    run.incomplete(`v4 ${window.from}`, `${unreadable} sessions in Polar's list cannot be read; the list is stored`);
   }
   return { listed: sessions.map((session) => wantedOf(session, answer)), unreadable };
 }
 
 /**
- * A 404 can mean that nothing was recorded, and it can be a moment's trouble: it is asked twice.
- * @throws NotServedError where there was something: then the list has moved.
+ * A 404 can mean that nothing was recorded, or be a passing problem: Polar is asked twice.
+ * @throws NotServedError if sessions of this window are stored: then the list has moved.
  */
 async function ask(run: Run, window: Days): Promise<ParsedAnswer<SessionList>> {
   const first = await apiOf(run).listSessions(rangeOf(window));
@@ -106,12 +105,12 @@ function wantedOf(listed: ListedSession, answer: Answer): Wanted {
   return { ...listed, fingerprint, answer };
 }
 
-/** Not here yet, not even half of it. */
+/** Whether nothing of it is stored yet. */
 function isNew(run: Run, { session }: Wanted): boolean {
   return run.store.sessions.ofFile(run.userId, source, session.id).length === 0;
 }
 
-/** New, or its entry in the summary (which holds `modified`, name, note and sport) is another one. */
+/** Whether it is new, or its entry in the summary (with `modified`, name, note and sport) has changed. */
 function isWanted(run: Run, { session, fingerprint }: Wanted): boolean {
   const known = run.store.sessions.ofFile(run.userId, source, session.id);
   if (known.length === 0 || known.some((one) => one.fingerprint !== fingerprint)) return true;
@@ -119,10 +118,10 @@ function isWanted(run: Run, { session, fingerprint }: Wanted): boolean {
   return false;
 }
 
-/** Sessions that Polar had listed in this window and does no longer. They stay; a person is told once. */
+/** Notes, once, sessions in this window that Polar no longer lists. They stay in the database. */
 function noteGone(run: Run, window: Days, listed: ReadonlySet<string>): void {
   const { store, userId } = run;
-  // A day inside at both ends: the store knows instants, the window is one of local clocks.
+  // One day less at both ends: the database has instants, the window local dates.
   const [from, to] = [Date.parse(plusDays(window.from, 1)), Date.parse(plusDays(window.to, -1))];
   const gone = store.sessions
     .between(userId, source, from, to)
@@ -137,43 +136,45 @@ function noteGone(run: Run, window: Days, listed: ReadonlySet<string>): void {
   run.note(`${many} no longer at Polar; what is stored here stays. (${fresh.slice(0, 3).join(', ')})`);
 }
 
-/** As `bringWindow`; a window whose summary did not come is noted, for the next pull to ask again. */
-export async function tryWindow(...[run, window, onDay]: Parameters<typeof bringWindow>): Promise<Brought | undefined> {
+/** As `pullWindow`; a window whose summary failed is recorded, so that the next pull asks again. */
+export async function tryWindow(
+  ...[run, window, onDay]: Parameters<typeof pullWindow>
+): Promise<WindowResult | undefined> {
   try {
-    return await bringWindow(run, window, onDay);
+    return await pullWindow(run, window, onDay);
   } catch (problem) {
     windowFailed(run, window, problem);
     return undefined;
   }
 }
 
-/** What came of a window that may reach back further than Polar serves. */
+/** The result for a window that may reach back further than Polar serves. */
 export interface Reached {
-  brought?: Brought;
-  /** The older part, or all of it, and what Polar said to it. */
+  pulled?: WindowResult;
+  /** The older part, or all of it, and Polar's refusal. */
   refused?: { days: Days; problem: Refusal };
 }
 
 /**
- * As `tryWindow`, once Polar has answered the last 90 days: of a window that is refused the newer part is looked for that
- * comes, by halves, for Polar goes by where a window begins. What it refuses is no failure.
+ * As `tryWindow`, once Polar has served the last 90 days: if a window is refused, bisects it to find the newer part that
+ * Polar serves, because Polar goes by where a window begins. A refusal is not a failure.
  */
-export async function reachBack(...[run, window, onDay]: Parameters<typeof bringWindow>): Promise<Reached> {
+export async function reachBack(...[run, window, onDay]: Parameters<typeof pullWindow>): Promise<Reached> {
   let [low, high] = [window.from, window.to];
-  let brought: Brought | undefined;
+  let pulled: WindowResult | undefined;
   let problem: Refusal | undefined;
   for (let from = low; from < high; from = plusDays(low, Math.floor(daysBetween(low, high) / 2))) {
     run.checkpoint();
     const part = { from, to: high };
-    const came = await broughtOrRefused(run, part, onDay).catch((caught: unknown) => {
+    const result = await pulledOrRefused(run, part, onDay).catch((caught: unknown) => {
       windowFailed(run, { from: low, to: high }, caught);
     });
-    if (came === undefined) return reached(brought, undefined);
-    if (isRefusal(came)) {
-      problem = came;
+    if (result === undefined) return reached(pulled, undefined);
+    if (isRefusal(result)) {
+      problem = result;
       low = from;
     } else {
-      brought = joined(brought, came);
+      pulled = joined(pulled, result);
       answered(run, from);
       high = from;
       if (problem === undefined) break;
@@ -181,33 +182,33 @@ export async function reachBack(...[run, window, onDay]: Parameters<typeof bring
     if (daysBetween(low, high) <= 1 || isBeyond(run, window)) break;
   }
   const refused = problem && { days: { from: window.from, to: high }, problem };
-  return reached(brought, refused);
+  return reached(pulled, refused);
 }
 
-function reached(brought: Brought | undefined, refused: Reached['refused']): Reached {
-  return { ...(brought && { brought }), ...(refused && { refused }) };
+function reached(pulled: WindowResult | undefined, refused: Reached['refused']): Reached {
+  return { ...(pulled && { pulled }), ...(refused && { refused }) };
 }
 
-/** What came of a window, or Polar's refusal of it. @throws what else went wrong. */
-async function broughtOrRefused(...asked: Parameters<typeof bringWindow>): Promise<Brought | Refusal> {
+/** Pulls a window. @returns its result, or Polar's refusal. @throws any other problem. */
+async function pulledOrRefused(...asked: Parameters<typeof pullWindow>): Promise<WindowResult | Refusal> {
   try {
-    return await bringWindow(...asked);
+    return await pullWindow(...asked);
   } catch (problem) {
     if (isRefusal(problem)) return problem;
     throw problem;
   }
 }
 
-/** Whether what lies right after a window is refused as well: then no part of it comes. */
+/** Whether what comes right after a window is refused as well: then no part of the window is served. */
 function isBeyond({ store, userId }: Run, { to }: Days): boolean {
   const known = refusedOf(store, userId);
   return known !== undefined && known.from <= to && known.to > to;
 }
 
-/** Whether a window is refused as a whole. One that comes is kept. */
-export async function isRefusedWhole(...[run, window, onDay]: Parameters<typeof bringWindow>): Promise<boolean> {
+/** Whether a window is refused as a whole. If it is not, what came is kept. */
+export async function isRefusedWhole(...[run, window, onDay]: Parameters<typeof pullWindow>): Promise<boolean> {
   try {
-    await bringWindow(run, window, onDay);
+    await pullWindow(run, window, onDay);
   } catch (problem) {
     if (isRefusal(problem)) return true;
     windowFailed(run, window, problem);
@@ -215,7 +216,7 @@ export async function isRefusedWhole(...[run, window, onDay]: Parameters<typeof 
   return false;
 }
 
-function joined(newer: Brought | undefined, older: Brought): Brought {
+function joined(newer: WindowResult | undefined, older: WindowResult): WindowResult {
   const oldest = older.oldest ?? newer?.oldest;
   return {
     sessions: older.sessions + (newer?.sessions ?? 0),
@@ -224,9 +225,9 @@ function joined(newer: Brought | undefined, older: Brought): Brought {
   };
 }
 
-/** Throws what ends the run. */
+/** Records the failure of a window. @throws what ends the run. */
 function windowFailed(run: Run, window: Days, problem: unknown): void {
-  // Whether a refusal is one of this window shows when the last 90 days are asked for.
+  // Whether a refusal concerns only this window shows when the last 90 days are requested.
   if (problem instanceof AuthError && !isRefusal(problem)) throw problem;
   const failure = itemProblem(problem);
   keepUnread(run, source, `window-${window.from}`, failure);

@@ -8,25 +8,25 @@ const recordOf = (kind: FlowDaysKind, file: unknown) =>
   read(kind, file).records[0] as unknown as Record<string, unknown>;
 const date = '2026-02-22';
 
-describe('a file that is not as it should be', () => {
-  it.each(['', '<html>', '{"a":'])('%j says nothing, and that is its problem', (text) => {
+describe('a malformed file', () => {
+  it.each(['', '<html>', '{"a":'])('%j has no records, and a problem', (text) => {
     expect(read('sleep_result', text)).toEqual({ records: [], problems: [expect.stringMatching(/^it is \w/)] });
   });
 
-  it('says nothing where its lists are not there', () => {
+  it('has no records if its lists are absent', () => {
     for (const odd of [null, 7, '"text"', [], {}, { deviceDays: {} }, { deviceDays: null }]) {
       expect(read('heart_rate', odd)).toEqual({ records: [], problems: [] });
     }
   });
 
-  it('names the place of what is not understood', () => {
+  it('names the place of what is unrecognized', () => {
     const problems = (kind: FlowDaysKind, file: unknown) => read(kind, file).problems;
     expect(problems('nightly_recovery', [{ night: date }, 7, { night: 'soon' }])).toEqual([
-      'element 2 of 3 is not understood',
-      'element 3 of 3 is not understood',
+      'element 2 of 3 is unrecognized',
+      'element 3 of 3 is unrecognized',
     ]);
     expect(problems('heart_rate', { deviceDays: [7, { date, samples: [] }] })).toEqual([
-      'element 1 of 2 is not understood',
+      'element 1 of 2 is unrecognized',
     ]);
   });
 
@@ -48,7 +48,7 @@ describe('the heart rate of a day', () => {
   };
   const sample = (secondsFromDayStart: unknown, heartRate: unknown = 60) => ({ secondsFromDayStart, heartRate });
 
-  it('has the seconds of a day, from the first to the last', () => {
+  it('has the seconds of a day, the first and the last included', () => {
     expect(
       rows([sample(0), sample(86_399), sample(86_400), sample(-1), sample(1.5), sample('2'), sample(null)]),
     ).toEqual([
@@ -58,7 +58,7 @@ describe('the heart rate of a day', () => {
     expect(rows([null, 7, 'x', sample(5)])).toEqual([[5, 60]]);
   });
 
-  it('of two devices is in the order of the seconds, and in one second in that of the values', () => {
+  it('of two devices is in the order of the seconds, and within one second in that of the values', () => {
     const both = [sample(5, 70), sample(5, 50), sample(5, 60)];
     const inOrder = rows([sample(9, 40), ...both, sample(1, 90)]);
     expect(rows([...both, sample(1, 90)], [sample(9, 40)])).toEqual(inOrder);
@@ -68,7 +68,7 @@ describe('the heart rate of a day', () => {
 });
 
 describe('a night of recovery', () => {
-  it('has breaths a minute where the time of a breath is told', () => {
+  it('has breaths per minute if the time per breath is given', () => {
     const breaths = (interval: unknown) =>
       recordOf('nightly_recovery', [{ night: date, meanNightlyRecoveryRespirationInterval: interval }])
         .avg_breaths_per_minute;
@@ -81,7 +81,7 @@ describe('a night of recovery', () => {
     samples,
   });
 
-  it('has of its series what was measured', () => {
+  it('has the measured part of its series', () => {
     const record = recordOf('nightly_recovery_blob', [{ hrvData: [one([20, null, 0, -1, 'x', 21])] }]);
     expect(record.hrv_samples).toEqual([
       { time_local: `${date}T02:00:00`, hrv_rmssd_ms: 20 },
@@ -90,7 +90,7 @@ describe('a night of recovery', () => {
     expect(record).not.toHaveProperty('breathing_samples');
   });
 
-  it('is found by the breathing where nothing else is told, and is none where that is not either', () => {
+  it('is recognized by the breathing if there is nothing else, and is none without that', () => {
     const record = recordOf('nightly_recovery_blob', [{ breathingRateData: [one([15])] }]);
     expect(record).toMatchObject({ date, breathing_samples: [{ breaths_per_minute: 15 }] });
     expect(record).not.toHaveProperty('hrv_samples');
@@ -108,7 +108,7 @@ describe('a day of activity', () => {
     recordOf('activity', { date, summary, samples: { steps } });
   const step = (localTime: string | undefined, value: unknown) => ({ localTime, value });
 
-  it('begins with its first step that has a time, where nothing else is told', () => {
+  it('begins with its first step that has a time, if no other start is given', () => {
     expect(day(undefined, [step(undefined, 5), step('08:11:00', 1)])).toMatchObject({
       start_time_local: `${date}T08:11:00`,
     });
@@ -120,7 +120,7 @@ describe('a day of activity', () => {
     });
   });
 
-  it('ends on the next one where it would end before it begins', () => {
+  it('ends on the next day if it would end before it begins', () => {
     const end = (startTime: string, endTime: string | undefined) => day({ startTime, endTime }).end_time_local;
     expect(end('07:00:00', '06:59:59')).toBe('2026-02-23T06:59:59');
     expect(end('07:00:00', '07:00:00')).toBe(`${date}T07:00:00`);
@@ -134,7 +134,7 @@ describe('a day of activity', () => {
     expect(recordOf('activity', { date, summary: { calories: 5 } }).steps).toBeUndefined();
   });
 
-  it('is told from step to step in the time between the first two', () => {
+  it('has the time between the first two samples as its interval', () => {
     const interval = (...times: (string | undefined)[]) =>
       day(
         { stepCount: 7 },
@@ -149,7 +149,7 @@ describe('a day of activity', () => {
     expect(interval()).toBeUndefined();
   });
 
-  it('is inactive while sedentary, and that alone', () => {
+  it('is inactive only while sedentary', () => {
     const activityLevels = ['SEDENTARY', 'NON_SEDENTARY', 'SEDENTARY_2', 'MODERATE', 'MODERATELY'].map((level, i) => ({
       ...{ level, duration: `PT${10 ** i}S` },
     }));
@@ -179,7 +179,7 @@ describe('a night of sleep', () => {
     expect(stagesOf([300, 'NONREM3'], [0, 'WAKE'], [100, 'REM'])).toEqual(inOrder);
   });
 
-  it('has no stage that lasts no time, or lies behind its end', () => {
+  it('has no stage without a duration, or after its end', () => {
     expect(
       stagesOf([0, 'WAKE'], [100, 'REM'], [100, 'NONREM1'], [eightHours, 'WAKE'], [eightHours + 5, 'REM']),
     ).toEqual([
@@ -190,7 +190,7 @@ describe('a night of sleep', () => {
     expect(stagesOf([eightHours, 'WAKE'])).toBeUndefined();
   });
 
-  it('is one without anything besides its times', () => {
+  it('is one even with nothing besides its times', () => {
     const { hypnogram } = sleepResult(date).sleepResult;
     const { sleepStart, sleepEnd } = hypnogram;
     const told = (more: object) =>
@@ -208,7 +208,7 @@ describe('a night of sleep', () => {
 describe('a period of measuring', () => {
   const period = (data: object) => read('generic_period', { meta: { id: { startTimeSeconds: 1_771_711_200 } }, data });
 
-  it('has zeros where they were left out, and not where something else stands', () => {
+  it('has zeros where they were left out, and not in place of something else', () => {
     const { records, problems } = period({
       temperatureMeasurementSamples: [{ temperatureCelsius: 36.5 }, null, 7, { temperatureCelsius: null }],
     });
@@ -218,8 +218,8 @@ describe('a period of measuring', () => {
     expect(contact.records).toMatchObject([{ changes: [{ contact: 1 }, { contact: 0 }] }]);
   });
 
-  it('of another kind says nothing, and one without a start is a problem', () => {
+  it('of another kind has no records, and one without a start is a problem', () => {
     expect(period({ glow: 1, nothing: null })).toEqual({ records: [], problems: [] });
-    expect(read('generic_period', { meta: {}, data: {} }).problems).toEqual(['element 1 of 1 is not understood']);
+    expect(read('generic_period', { meta: {}, data: {} }).problems).toEqual(['element 1 of 1 is unrecognized']);
   });
 });

@@ -28,7 +28,7 @@ const exported = (kind: string, id: string, time_basis: string) => ({
 });
 
 describe('a file of the account export', () => {
-  it('sleep_result: nights with their stages on the time line, over midnight', () => {
+  it('sleep_result: nights with their stages on the timeline, across midnight', () => {
     const { records, problems } = read('sleep_result', [sleepResult('2026-02-22')]);
     expect(problems).toEqual([]);
     expect(records).toEqual([
@@ -71,11 +71,11 @@ describe('a file of the account export', () => {
     dst.sleepResult.hypnogram.sleepEnd = '2026-10-25T06:00:00+01:00';
     const [night] = read('sleep_result', [dst]).records;
     expect(night).toMatchObject({ start_time: '2026-10-24T21:00:00Z', end_time: '2026-10-25T05:00:00Z' });
-    // The fourth hour ends after the clocks were turned back: 21:00 + 4 h is 01:00 UTC, 02:00 on the wall again.
+    // The fourth hour ends after the clocks were turned back: 21:00 + 4 h is 01:00 UTC, 02:00 local time again.
     expect(night).toMatchObject({ stages: { 2: { start_time_local: '2026-10-25T02:00:00' } } });
   });
 
-  it('sleep_score: what a night was worth, without the night', () => {
+  it('sleep_score: the scores of a night, without the night', () => {
     expect(read('sleep_score', [sleepScore('2026-02-22')]).records).toEqual([
       {
         ...exported('sleep', '2026-02-22', 'utc'),
@@ -84,7 +84,7 @@ describe('a file of the account export', () => {
     ]);
   });
 
-  it('nightly_recovery: breathing told as the time of a breath', () => {
+  it('nightly_recovery: breathing as the time per breath', () => {
     expect(read('nightly_recovery', [nightlyRecovery('2026-02-22')]).records).toEqual([
       {
         ...exported('nightly_recharge', '2026-02-22', 'local'),
@@ -127,7 +127,7 @@ describe('a file of the account export', () => {
     ]);
   });
 
-  it('activity: without a summary, without times, and over the end of its day', () => {
+  it('activity: without a summary, without times, and beyond the end of its day', () => {
     const bare = { date: '2016-05-09', samples: { mets: [{ value: 1 }], steps: [{ value: 12 }, { value: 5 }] } };
     expect(read('activity', bare).records).toEqual([
       { ...exported('daily_activity', '2016-05-09', 'local'), start_time_local: '2016-05-09T00:00:00', steps: 17 },
@@ -138,7 +138,7 @@ describe('a file of the account export', () => {
     });
   });
 
-  it('247ohr: what two devices saw of a day is one day; a zero is a gap', () => {
+  it('247ohr: what two devices measured on a day is one day; a zero is a gap', () => {
     const file = {
       deviceDays: [
         deviceDay('2026-02-22', [[300, 60], [900, 0]]), // biome-ignore format: as they stand in time
@@ -162,7 +162,7 @@ describe('a file of the account export', () => {
     });
   });
 
-  it('247ohr: a sample that is none costs no other', () => {
+  it('247ohr: an invalid sample costs no other', () => {
     const odd = [null, 5, {}, ...[-1, 86_400, 1.5, '9'].map((secondsFromDayStart) => ({ secondsFromDayStart }))];
     const good = [7, 8, 9].map((secondsFromDayStart, i) => ({ secondsFromDayStart, heartRate: [61, '62', null][i] }));
     const file = { deviceDays: [{ date: '2026-02-22', samples: [...odd, ...good] }] };
@@ -180,7 +180,7 @@ describe('a file of the account export', () => {
     });
   });
 
-  it('calendar-items: settings and weights, each since its own time', () => {
+  it('calendar-items: settings and weights, each from its own time on', () => {
     const { records } = read('calendar_items', calendarItems(['2016-05-08']));
     expect(records).toEqual([
       {
@@ -197,7 +197,7 @@ describe('a file of the account export', () => {
   });
 });
 
-describe('generic-period: one stretch of biosensing, as AccessLink would tell it', () => {
+describe('generic-period: one period of biosensing, as AccessLink would send it', () => {
   const utc = (kind: string, id: string) => ({ ...exported(kind, id, 'utc'), device_id: '0E92C540' });
 
   it('the temperature of the skin, each sample since the start', () => {
@@ -229,7 +229,7 @@ describe('generic-period: one stretch of biosensing, as AccessLink would tell it
     ]);
   });
 
-  it('tests of the wrist, by the second they were done in', () => {
+  it('wrist tests, by the second they were done in', () => {
     const [time, ecgTime] = ['2026-02-21T07:34:16Z', '2026-02-21T07:40:00Z'];
     expect(read('generic_period', spo2Period(time)).records).toEqual([
       {
@@ -242,7 +242,7 @@ describe('generic-period: one stretch of biosensing, as AccessLink would tell it
     ]);
   });
 
-  it('another one says nothing, and one without a start is not understood', () => {
+  it('another one has no records, and one without a start is unrecognized', () => {
     expect(read('generic_period', strangePeriod('2026-02-21T07:34:16Z'))).toEqual({ records: [], problems: [] });
     const { data } = temperaturePeriod('2026-02-21T22:11:57Z');
     expect(read('generic_period', { data })).toMatchObject({ records: [], problems: { length: 1 } });
@@ -261,7 +261,7 @@ describe('a test of the account export', () => {
   });
 });
 
-describe('what is not understood', () => {
+describe('what is unrecognized', () => {
   const night = sleepResult('2026-02-22');
 
   it.each<[string, unknown, number]>([
@@ -285,11 +285,11 @@ describe('what is not understood', () => {
     expect(read(kind, file).records).toEqual([]);
   });
 
-  it('takes a value of a wrong type for one that is not there', () => {
+  it('takes a value of a wrong type for absent', () => {
     const odd = { ...nightlyRecovery('2026-02-22'), ansRate: 'high', recoveryIndicator: 4.4 };
     const [record] = read('nightly_recovery', [odd]).records;
     expect(record).not.toHaveProperty('ans_charge_status');
-    // SQLite would refuse a fraction where a whole number belongs.
+    // SQLite would reject a fraction where an integer belongs.
     expect(record).toMatchObject({ nightly_recharge_status: 4 });
   });
 });

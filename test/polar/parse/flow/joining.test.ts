@@ -8,7 +8,7 @@ const exercise = (id: string | undefined, more: object) => ({
   ...more,
 });
 
-describe('a part of the newest answer', () => {
+describe('a part of the newest response', () => {
   const older = { samples: [{ type: 'SPEED', values: [9] }] };
   const joined = (part: unknown) =>
     joinPieces([
@@ -39,7 +39,7 @@ describe('a part of the newest answer', () => {
     expect(joined(part)).toEqual([exercise('1', { samples: part })]);
   });
 
-  it('is not taken from one that has nothing either', () => {
+  it('is not taken from one that is empty, too', () => {
     const pieces = [
       piece(['samples'], { name: 'new', comments: [] }),
       piece(['comments', 'samples'], { comments: [] }),
@@ -51,7 +51,7 @@ describe('a part of the newest answer', () => {
     expect(joinPieces([...pieces])).toEqual({ name: 'new', comments: [] });
   });
 
-  it('that was not asked for is taken from the first one that was asked, even where a stray one stands', () => {
+  it('that was not requested is taken from the first response that was requested with it, even if a stray one is there', () => {
     const joined = joinPieces([
       piece([], { comments: ['stray'], name: 'new' }),
       piece(['comments'], { comments: ['asked'], name: 'old', hillSplits: ['not asked'] }),
@@ -60,7 +60,7 @@ describe('a part of the newest answer', () => {
     expect(joined).toEqual({ comments: ['asked'], name: 'new' });
   });
 
-  it('of the session and of an exercise are two', () => {
+  it('of the session and of an exercise are separate', () => {
     const load = (value: number) => ({ trainingLoadReport: { cardioLoad: value } });
     const joined = joinPieces([
       piece([], { exercises: [exercise('1', {})] }),
@@ -74,7 +74,7 @@ describe('a part of the newest answer', () => {
   });
 });
 
-describe('the exercises of two answers', () => {
+describe('the exercises of two responses', () => {
   const joined = (newer: object[] | undefined, older: object[] | undefined) =>
     joinPieces([piece([], { exercises: newer }), piece(['laps'], { exercises: older })]).exercises;
 
@@ -88,7 +88,7 @@ describe('the exercises of two answers', () => {
     ]);
   });
 
-  it('belong together by their places where one of the two has no id', () => {
+  it('belong together by their positions if one of the two has no id', () => {
     expect(joined([exercise('1', {})], [exercise(undefined, { laps: 1 })])).toEqual([exercise('1', { laps: 1 })]);
     expect(joined([exercise(undefined, {})], [exercise('1', { laps: 1 })])).toEqual([{ laps: 1 }]);
     expect(joined([exercise(undefined, {})], [exercise(undefined, { laps: 1 })])).toEqual([{ laps: 1 }]);
@@ -96,35 +96,35 @@ describe('the exercises of two answers', () => {
     expect(joined([{ identifier: {} }], [exercise('1', { laps: 1 })])).toEqual([{ identifier: {}, laps: 1 }]);
   });
 
-  it('are each in one place', () => {
+  it('are each used once', () => {
     const newer = [exercise('1', {}), exercise(undefined, {})];
     expect(joined(newer, [exercise(undefined, { laps: 5 })])).toEqual([exercise('1', { laps: 5 }), {}]);
   });
 
-  it('are not mixed up where ids differ, or where one answer has more', () => {
+  it('are not mixed up if ids differ, or if one response has more', () => {
     expect(joined([exercise('3', {})], [exercise('1', { laps: 1 })])).toEqual([exercise('3', {})]);
     expect(joined([exercise('1', {}), exercise(undefined, {})], [exercise('1', { laps: 1 })])).toEqual([
       exercise('1', { laps: 1 }),
       {},
     ]);
-    // The one without an id stands where the other answer has one without an id, too, and else nowhere.
+    // The one without an id matches one without an id at the same position in the other response, and no other.
     expect(joined([exercise(undefined, {}), exercise('1', {})], [exercise('1', { laps: 1 })])).toEqual([
       { laps: 1 },
       exercise('1', { laps: 1 }),
     ]);
   });
 
-  it('are those of the newest: one that it has no more is gone, and none come by themselves', () => {
+  it('are those of the newest: one that it no longer has is gone, and none are added', () => {
     expect(joined([], [exercise('1', { laps: 1 })])).toEqual([]);
     expect(joined(undefined, [exercise('1', { laps: 1 })])).toBeUndefined();
     expect(joined([exercise('1', {})], undefined)).toEqual([exercise('1', {})]);
   });
 });
 
-describe('of several answers', () => {
+describe('of several responses', () => {
   const newest = piece(['laps'], { exercises: [exercise('1', { laps: 1 })] });
 
-  it('those are needed that something is taken from, or that were asked for more', () => {
+  it('those are needed that something is taken from, or that were requested with more', () => {
     const same = piece(['laps'], { exercises: [exercise('1', { laps: 2 })] });
     const more = piece(['comments'], {});
     const again = piece(['comments'], {});

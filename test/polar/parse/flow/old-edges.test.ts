@@ -13,14 +13,14 @@ const values = (...list: [second: number, value?: unknown][]) =>
   list.map(([second, value]) => ({ dateTime: at(second), ...(value !== undefined && { value }) }));
 
 describe('a session of the older model', () => {
-  it('is known by its version or by its duration', () => {
+  it('is recognized by its version or by its duration', () => {
     expect(parse({ startTime: start, exportVersion: '1.3' }).exercises).toHaveLength(1);
     expect(parse({ startTime: start, duration: 'PT1S' }).exercises).toMatchObject([{ duration: 'PT1S' }]);
-    expect(() => parse({ startTime: start })).toThrow('another shape');
+    expect(() => parse({ startTime: start })).toThrow('an unexpected shape');
     expect(parse({ startTime: start, exportVersion: '1.3', exercises: [] }).exercises).toHaveLength(1);
   });
 
-  it('has of the heart rate what the exercise says, else what the session says, and no zero', () => {
+  it('has the heart rate of the exercise, else of the session, and no zero', () => {
     const heart = (heartRate: object | undefined, averageHeartRate: number, maximumHeartRate: number) =>
       only(old({ heartRate }, { averageHeartRate, maximumHeartRate })).heartRate;
     expect(heart({ avg: 120, max: 140 }, 1, 2)).toEqual({ average: 120, maximum: 140 });
@@ -31,7 +31,7 @@ describe('a session of the older model', () => {
     expect(heart(undefined, 0, 0)).toBeUndefined();
   });
 
-  it('is on the clock of the offset that is told, and of the zone of its start', () => {
+  it('is on the clock of the given offset, and of the zone of its start', () => {
     const clock = (exercise: object, more: object) => {
       const { startTime, utcOffsetMinutes } = only(old(exercise, more));
       return [startTime, utcOffsetMinutes];
@@ -43,7 +43,7 @@ describe('a session of the older model', () => {
       '2016-04-03T12:00:00',
       120,
     ]);
-    // Too far east for any place: kept as it was said.
+    // Too far east for any place: kept as it came.
     expect(clock({}, { timeZoneOffset: 6000 })).toEqual([start, 6000]);
   });
 
@@ -55,7 +55,7 @@ describe('a session of the older model', () => {
     expect(only(old({ duration: undefined }, { stopTime: undefined, duration: 'PT20S' })).elapsedMillis).toBe(20_000);
   });
 
-  it('has a route where it has points, and laps where it has any', () => {
+  it('has a route if it has points, and laps if it has any', () => {
     const recordedRoute = [{ dateTime: at(1), latitude: 60, longitude: 24 }];
     expect(only(old({ samples: { recordedRoute } }))).toMatchObject({ hasRoute: true, laps: [], autoLaps: [] });
     expect(only(old())).toMatchObject({ hasRoute: false, route: [], samples: [], zones: [] });
@@ -80,7 +80,7 @@ it('an exercise has its own name and note, else those of the session', () => {
 });
 
 describe('laps, zones and bands of the older model', () => {
-  it('are those of which the duration can be read', () => {
+  it('are those with a readable duration', () => {
     const laps = [
       { duration: 'PT6S', splitTime: 'PT6S' },
       { duration: 'soon' },
@@ -92,12 +92,12 @@ describe('laps, zones and bands of the older model', () => {
     expect(only(old({ laps })).laps).toStrictEqual(read);
   });
 
-  it.each(['heart_rate', 'heartRate', 'HEART_RATE'])('of the heart rate stand under "%s"', (name) => {
+  it.each(['heart_rate', 'heartRate', 'HEART_RATE'])('of the heart rate are found under "%s"', (name) => {
     const zones = { speed: [{ higherLimit: 1 }], [name]: [{ lowerLimit: 95, higherLimit: 114, inZone: 'PT8S' }, null] };
     expect(only(old({ zones })).zones).toStrictEqual([{ index: 0, lowerLimit: 95, upperLimit: 114, inZone: 'PT8S' }]);
   });
 
-  it('are none where there is no list, or an empty one', () => {
+  it('are none if there is no list, or an empty one', () => {
     for (const zones of [undefined, {}, { heart_rate: 5, speed: 'x' }, { heart_rate: [], power: [], speed: null }]) {
       expect(only(old({ zones }))).toMatchObject({ zones: [] });
       expect(only(old({ zones }))).not.toHaveProperty('bands');
@@ -112,11 +112,11 @@ describe('a series of the older model', () => {
   const seriesOf = (samples: object) =>
     only(old({ samples })).samples?.map(({ sampleType, recordingRate, data }) => [sampleType, recordingRate, data]);
 
-  it('stands on a grid of its shortest step, a second at least', () => {
+  it('is on a grid of its shortest step, at least a second', () => {
     expect(seriesOf({ speed: values([0, 1], [5, 2], [15, 3]) })).toEqual([['1', 5, '1,2,,3']]);
     expect(seriesOf({ speed: values([0, 1], [0.4, 2], [1, 3], [2, 4]) })).toEqual([['1', 1, '2,3,4']]);
     expect(seriesOf({ speed: values([0, 1], [1.6, 2]) })).toEqual([['1', 2, '1,2']]);
-    // A time that stands twice or goes back is no step.
+    // A time that repeats or goes back is not a step.
     expect(seriesOf({ speed: values([0, 1], [0, 2], [5, 3], [5, 4]) })).toEqual([['1', 5, '2,4']]);
     expect(seriesOf({ speed: values([5, 1], [0, 2], [10, 3]) })).toEqual([['1', 10, '2,3']]);
     expect(seriesOf({ speed: values([10, 1], [15, 2]) })).toEqual([['1', 5, ',,1,2']]);
@@ -125,14 +125,14 @@ describe('a series of the older model', () => {
     expect(seriesOf({ speed: values([3, 1]) })).toEqual([['1', 1, ',,,1']]);
   });
 
-  it('has nothing from before its start, or from a clock that is wrong by days', () => {
+  it('has nothing from before its start, or from a clock that is days off', () => {
     const days = 10 * 86_400;
     expect(seriesOf({ speed: values([-5, 9], [0, 1], [1, 2]) })).toEqual([['1', 1, '1,2']]);
     expect(seriesOf({ speed: values([0, 1], [1, 2], [days, 9]) })).toEqual([['1', 1, '1,2']]);
     expect(seriesOf({ speed: values([-5, 9]) })).toEqual([]);
   });
 
-  it('has a gap where there is no value, and nothing where there is no time', () => {
+  it('has a gap for a missing value, and nothing for a missing time', () => {
     expect(
       seriesOf({
         speed: [
@@ -149,7 +149,7 @@ describe('a series of the older model', () => {
     expect(seriesOf({ toString: values([0, 1]) })).toEqual([['toString', 1, '1']]);
   });
 
-  it('of beats has a gap where there was no contact, or nothing to read', () => {
+  it('of beats has a gap where there was no contact, or nothing readable', () => {
     const rr = [
       { duration: 'PT0.5S' },
       { duration: 'PT0.51S', offline: true },
@@ -175,7 +175,7 @@ describe('a route of the older model', () => {
       ),
     ).route?.map(({ offsetMillis }) => (offsetMillis ?? Number.NaN) / 1000);
 
-  it('has nothing from before the start, and not a number where there is no position', () => {
+  it('has nothing from before the start, and NaN where there is no position', () => {
     expect(routeOf([-1, 0, 5])).toEqual([0, 5]);
     const recordedRoute = [{ dateTime: at(0), latitude: 'x', altitude: 'y' }];
     expect(only(old({ samples: { recordedRoute } })).route).toStrictEqual([
@@ -183,17 +183,17 @@ describe('a route of the older model', () => {
     ]);
   });
 
-  it('with the zone added twice lies within the session without it, to a minute on both sides', () => {
+  it('with the zone added twice is within the session without it, to within a minute on both sides', () => {
     expect(routeOf([zone, zone + 5])).toEqual([0, 5]);
     expect(routeOf([zone - 60, zone + 70])).toEqual([70]);
     expect(routeOf([zone - 61, zone + 70])).toEqual([zone - 61, zone + 70]);
     expect(routeOf([zone - 60, zone + 71])).toEqual([zone - 60, zone + 71]);
   });
 
-  it('is on its own clock where it lies within the session, to a minute', () => {
+  it('is on its own clock if it is within the session, to within a minute', () => {
     expect(routeOf([-60, 70])).toEqual([70]);
     expect(routeOf([5, 70])).toEqual([5, 70]);
-    // One point of many outside is enough, where all of them are inside without the zone.
+    // One of many points outside is enough, if all of them are inside without the zone.
     const wide = { stopTime: at(zone + 100) };
     expect(routeOf([zone, zone + 150], wide)).toEqual([zone, zone + 150]);
     expect(routeOf([zone, zone + 161], wide)).toEqual([0, 161]);
@@ -206,7 +206,7 @@ describe('a route of the older model', () => {
     expect(routeOf([far + 5])).toEqual([far + 5]);
   });
 
-  it('stays as it is where the session does not say how long it took', () => {
+  it('stays as it is if the session does not say how long it took', () => {
     const untold = { stopTime: undefined, duration: undefined };
     const recordedRoute = [{ dateTime: at(zone), latitude: 60, longitude: 24 }];
     const exercise = only(old({ duration: undefined, samples: { recordedRoute } }, untold));

@@ -7,7 +7,7 @@ import { only, parse } from './sessions.js';
 const report = (name: string) => readFileSync(sharedPath('fixtures/reports', name), 'utf8');
 
 describeShared('older exports that were read wrong', () => {
-  it('with everything: each of it is in the workout', () => {
+  it('with everything: all of it is in the workout', () => {
     const workout = normalized(only(report('old-model-all-fields.json')));
     expect(workout).toMatchObject({
       name: 'Road biking',
@@ -64,7 +64,7 @@ describeShared('older exports that were read wrong', () => {
     ]);
     expect(workout.streams).toEqual({
       heart_rate_bpm: { interval_seconds: 1, values: Array.from({ length: 10 }, (_, i) => 120 + i) },
-      // One crank carried half of the average that the session has.
+      // One crank had half of the session's average.
       power_watts: { interval_seconds: 1, values: Array.from({ length: 10 }, (_, i) => 2 * (125 + i)) },
     });
     expect(workout.route).toHaveLength(10);
@@ -82,11 +82,11 @@ describeShared('older exports that were read wrong', () => {
     expect(workout.route!.map((point) => point.altitude_meters)).not.toContain(0);
     expect(workout.quality).toContain('utc_offset_missing');
     expect(workout.training_load).toEqual({ cardio: 20.8394 });
-    // Until the session's stop: the exercise's own leaves the pauses out.
+    // Until the session's stop: the exercise's own leaves out the pauses.
     expect([workout.duration_seconds, workout.end_time]).toEqual([1143.875, '2014-10-29T10:35:34Z']);
   });
 
-  it('of a triathlon: each exercise with what is its own', () => {
+  it('of a triathlon: each exercise with its own data', () => {
     const { exercises } = parse(report('old-model-triathlon.json'));
     const workouts = exercises.map((exercise) => normalized(exercise));
     expect(workouts).toMatchObject([
@@ -108,7 +108,7 @@ describeShared('older exports that were read wrong', () => {
     expect(workouts[0]!.streams!.cadence_rpm!.values.slice(0, 2)).toEqual([null, 80]);
   });
 
-  it('whose route has the zone added twice: it lies where the session was, behind the pause', () => {
+  it('whose route has the zone added twice: it is within the session, after the pause', () => {
     const exercise = only(report('route-clock-80min-late.json'));
     expect(exercise.elapsedMillis).toBe(21 * 60_000);
     expect(exercise.route!.map(({ offsetMillis }) => offsetMillis)).toEqual(

@@ -70,7 +70,7 @@ describe('the old model', () => {
     expect(series?.data.split(',')).toHaveLength(172_800);
   });
 
-  it('with several exercises they are parts of one', () => {
+  it('with several exercises has parts of one session', () => {
     const [one] = old.exercises;
     const { exercises } = parse({
       ...old,
@@ -133,12 +133,12 @@ describe('the old model', () => {
       ]);
     });
 
-    it('of 0 only were not measured where the route is elsewhere, and the other way round', () => {
+    it('of only 0 were not measured if the route is elsewhere, and vice versa', () => {
       expect(read([0, 0], [150])).toEqual([undefined, [150]]);
       expect(read([150], [0, 0])).toEqual([[150], [undefined, undefined]]);
     });
 
-    it('at the sea are what they are', () => {
+    it('at sea level are kept', () => {
       expect(read([0, 0, 1], [0, 0])).toEqual([
         [0, 0, 1],
         [0, 0],
@@ -162,7 +162,7 @@ describe('the old model', () => {
     expect(route).toHaveLength(2);
   });
 
-  it('the power of one crank that cannot be told apart keeps its name', () => {
+  it('the power of one crank, if ambiguous, keeps its name', () => {
     const [one] = old.exercises;
     const leftPedalCrankBasedPower = [{ dateTime: '2016-04-03T12:00:00.000', currentPower: 100 }];
     const { samples } = only({ ...old, exercises: [{ ...one, samples: { leftPedalCrankBasedPower } }] });

@@ -6,12 +6,12 @@ const piece = (asked: readonly Feature[], element: object) => ({ asked: new Set(
 const exercise = (id: string, more: object) => ({ identifier: { id }, ...more });
 const rest = features.filter((feature) => feature !== 'samples' && feature !== 'routes');
 
-it('one answer with everything is the session', () => {
+it('one response with everything is the session', () => {
   const whole = { name: 'a', exercises: [exercise('1', { samples: 1 })] };
   expect(joinPieces([piece(features, whole)])).toEqual(whole);
 });
 
-it('three answers are joined by the ids of the exercises, whatever their order', () => {
+it('three responses are joined by the ids of the exercises, whatever their order', () => {
   const joined = joinPieces([
     piece(rest, { name: 'new', comments: [1], exercises: [exercise('1', { laps: 1 }), exercise('2', { laps: 2 })] }),
     piece(['samples'], { name: 'old', exercises: [exercise('2', { samples: 22 }), exercise('1', { samples: 11 })] }),
@@ -28,7 +28,7 @@ it.each([
   ['is without', {}],
   ['has empty', { laps: {} }],
   ['has emptied', { laps: { laps: [], autoLaps: [] } }],
-])('what a newer answer %s stays what an older one had; what it has counts', (_how, laps) => {
+])('what a newer response %s is kept from an older one; what it has counts', (_how, laps) => {
   const joined = joinPieces([
     piece(rest, { name: 'edited', exercises: [exercise('1', { ...laps, zones: [5] })] }),
     piece(features, {

@@ -11,17 +11,17 @@ describe('a series', () => {
     ]);
   });
 
-  it('has a gap for everything that is no number', () => {
+  it('has a gap for everything that is not a number', () => {
     const values = [1, '2', ' 3 ', '', '  ', 'x', true, null, {}, [4], 0];
     expect(seriesOf(series('SPEED', values))?.[0]?.data).toBe('1,2,3,,,,,,,,0');
-    // Nothing but one gap would be no series.
+    // A single gap would mean no series.
     expect(seriesOf(series('SPEED', [null]))?.[0]?.data).toBe('null');
     expect(seriesOf(series('SPEED', [null, null]))?.[0]?.data).toBe(',');
     expect(seriesOf(series('SPEED', [0]))?.[0]?.data).toBe('0');
   });
 
   it.each([
-    // Twice what the crank carries, to 0.3; or as much, to 0.15.
+    // Twice the power of the crank, to within 0.3; or the same, to within 0.15.
     [228, '200'],
     [171, '200'],
     [231, undefined],
@@ -30,7 +30,7 @@ describe('a series', () => {
     [86, '100'],
     [116, undefined],
     [84, undefined],
-  ])('of one crank (100 W), beside an average of %i W, is the power where that is beyond doubt', (avg, power) => {
+  ])('of one crank (100 W), with an average of %i W, is the power if that is beyond doubt', (avg, power) => {
     const statistics = { statistics: [{ type: 'POWER', avg }] };
     const [one] = seriesOf({ ...series('LEFT_CRANK_CURRENT_POWER', [100]), statistics }) ?? [];
     expect(one).toEqual(
@@ -47,7 +47,7 @@ describe('RR intervals', () => {
     return [samples, rrGaps];
   };
 
-  it('are a gap where there was no contact, however that is said, and the gap has its length', () => {
+  it('have a gap where there was no contact, however that is written, and the gap has its length', () => {
     const list = [
       { durationMillis: 500 },
       { durationMillis: 510, offline: true },
@@ -77,7 +77,7 @@ describe('RR intervals', () => {
 });
 
 describe('a point of a route', () => {
-  it('has a zero where a zero was left out, and is not a point where something else stands', () => {
+  it('has a zero where a zero was left out, and is not a point with anything else there', () => {
     const wayPoints = [
       { latitude: 5, elapsedMillis: 1000 },
       { longitude: '6' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { beyondInWords, mostExercises } from '../../../../src/polar/parse/flow/session.js';
+import { beyondInWords, maxExercises } from '../../../../src/polar/parse/flow/session.js';
 import { elementsById, parseSessionList } from '../../../../src/polar/parse/flow/session-list.js';
 import { only, parse, series, session, start } from './sessions.js';
 
@@ -19,10 +19,10 @@ describe('a session of very many exercises', () => {
     ['the newer model', many],
     ['the older model', old],
   ])('has the first hundred, and says how many there are more: %s', (_, of) => {
-    const most = parse(of(mostExercises));
+    const most = parse(of(maxExercises));
     expect([most.exercises.length, most.beyond, beyondInWords(most)]).toEqual([100, undefined, undefined]);
     expect(most).not.toHaveProperty('beyond');
-    const more = parse(of(mostExercises + 3));
+    const more = parse(of(maxExercises + 3));
     expect([more.exercises.length, more.beyond]).toEqual([100, 3]);
     expect(more.exercises.at(-1)?.partOf).toMatchObject({ index: 100, count: 100 });
     expect(beyondInWords(more)).toMatch(/^it has 103 exercises; the first 100 are workouts/);
@@ -31,13 +31,13 @@ describe('a session of very many exercises', () => {
 });
 
 describe('a session of the newer model', () => {
-  it('is known by its id or by its milliseconds', () => {
+  it('is recognized by its id or by its milliseconds', () => {
     expect(parse({ startTime: start, durationMillis: 5000 })).toMatchObject({ exercises: [{ startTime: start }] });
     expect(parse({ startTime: start, identifier: { id: 'a' } })).toMatchObject({ id: 'a' });
     expect(only({ startTime: start, identifier: { id: 'a' } })).not.toHaveProperty('duration');
   });
 
-  it('is on the clock of the device, whatever zone its start is told in', () => {
+  it('is on the clock of the device, whatever zone its start is in', () => {
     const clock = (exercise: object, more: object) => {
       const { startTime, utcOffsetMinutes } = only(session({ ...exercise }, { ...more }));
       return [startTime, utcOffsetMinutes];
@@ -46,7 +46,7 @@ describe('a session of the newer model', () => {
     expect(clock({ startTime: zoned, timezoneOffsetMinutes: 180 }, {})).toEqual(['2024-05-01T08:30:12', 180]);
     expect(clock({ startTime: zoned }, {})).toEqual([start, 120]);
     expect(clock({ timezoneOffsetMinutes: 60 }, {})).toEqual([start, 60]);
-    // Too far east for any place: kept as it was said.
+    // Too far east for any place: kept as it came.
     expect(clock({ timezoneOffsetMinutes: 6000 }, {})).toEqual([start, 6000]);
     expect(clock({ startTime: undefined }, { startTime: zoned })).toEqual([start, 120]);
     expect(clock({ startTime: zoned }, { startTime: zoned, timezoneOffsetMinutes: undefined })).toEqual([
@@ -63,7 +63,7 @@ describe('a session of the newer model', () => {
     ]);
   });
 
-  it('has no pause of which a time cannot be read', () => {
+  it('has no pause with an unreadable time', () => {
     const pauseTimes = [
       { startTime: 'soon', endTime: '2024-05-01T07:41:12' },
       { startTime: '2024-05-01T07:40:12', endTime: 'later' },
@@ -71,14 +71,14 @@ describe('a session of the newer model', () => {
     expect(only(session({ pauseTimes })).pauses).toStrictEqual([]);
   });
 
-  it('has the heart rate of its summary before that of its statistics, and nothing where both say zero', () => {
+  it('has the heart rate of its summary rather than that of its statistics, and none if both are zero', () => {
     const statistics = { statistics: [{ type: 'STATISTICS_TYPE_HEART_RATE', avg: 130, max: 150 }] };
     expect(only(session({ statistics })).heartRate).toEqual({ average: 130, maximum: 150 });
     expect(only(session({ statistics, hrAvg: 120 })).heartRate).toEqual({ average: 120 });
     expect(only(session({ hrAvg: 0 })).heartRate).toBeUndefined();
   });
 
-  it('has nothing where nothing was recorded', () => {
+  it('has nothing if nothing was recorded', () => {
     const bare = only(session());
     expect(bare).toMatchObject({
       hasRoute: false,
@@ -93,7 +93,7 @@ describe('a session of the newer model', () => {
       expect(bare).not.toHaveProperty(key);
   });
 
-  it('has a transition where series or points of one are in it', () => {
+  it('has a transition if it has series or points of one', () => {
     const transition = (exercise: object) => only(session(exercise as Record<string, unknown>)).hasTransition;
     expect(transition({ samples: { transitionSamples: [{}] } })).toBe(true);
     expect(transition({ routes: { transitionRoute: { wayPoints: [{}] } } })).toBe(true);
@@ -117,7 +117,7 @@ describe('zones', () => {
     expect(zones({ ...heart, type: 'HEART_RATE_ZONE_TYPE_' })).toEqual([]);
   });
 
-  it('of another kind are bands, and none where they are empty', () => {
+  it('of another kind are bands, and none if they are empty', () => {
     const bands = (...list: object[]) => only(session({ zones: list })).bands;
     const fat = { type: 'ZONE_TYPE_FIT_FAT', zones: [{ higherLimit: 140, inZone: 5 }, {}] };
     expect(bands(fat, { type: 'ZONE_TYPE_SPEED', zones: [] })).toStrictEqual({
@@ -131,7 +131,7 @@ describe('zones', () => {
 });
 
 describe('words', () => {
-  it('of the load are those of v3, and no rating is none', () => {
+  it('for the load are those of v3, and no rating is absent', () => {
     const load = (report: object) => only(session({ trainingLoadReport: report })).trainingLoadPro;
     expect(load({ cardioLoadInterpretation: 'LOAD_INTERPRETATION_HIGH', sessionRpe: 'RPE_HARD' })).toEqual({
       ...{ cardioLoadInterpretation: 'HIGH', userRpe: 'RPE_HARD' },
@@ -142,7 +142,7 @@ describe('words', () => {
     expect(load({ sessionRpe: 'RPE_NONE' })).toBeUndefined();
   });
 
-  it('that hold a prefix elsewhere than at their beginning are others', () => {
+  it('with a prefix anywhere but at the beginning are others', () => {
     const { samples } = only(session(series('MY_SAMPLE_TYPE_SPEED', [1])));
     expect(samples).toEqual([{ sampleType: 'MY_SAMPLE_TYPE_SPEED', recordingRate: 1, data: '1' }]);
     const statistics = { statistics: [{ type: 'SPSTATISTICS_TYPE_EED', avg: 5 }] };
@@ -159,7 +159,7 @@ describe('swimming and strength', () => {
     expect(swimming({ poolLength: 25, poolUnits: 'SWIMMING_POOL_UNITS_YARDS', poolsSwum: 4 })).toEqual({ lengths: 4 });
   });
 
-  it('has each style with its heart rate, and none where there is none', () => {
+  it('has each style with its heart rate, if there is one', () => {
     const styles = [
       { style: 'SWIMMING_STYLE_BACK', hrAvg: 120, hrMax: 130, swolfAvg: 40 },
       { hrAvg: 0, hrMax: 130 },
@@ -204,7 +204,7 @@ describe('an element of a list', () => {
     expect(() => elementsById(bytes('text'))).toThrow('without a list');
   });
 
-  it('is of the day it starts on, where the device was', () => {
+  it('belongs to the local day on which it starts', () => {
     const day = (more: object) => parseSessionList(bytes([element('a', more)])).sessions[0]?.day;
     const late = '2024-05-01T23:30:00Z';
     expect(day({ startTime: late, timezoneOffsetMinutes: 60 })).toBe('2024-05-02');

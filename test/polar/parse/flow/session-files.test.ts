@@ -102,7 +102,7 @@ describeShared('real sessions equal their files, value by value', () => {
     );
   });
 
-  it('an answer of API v4 is the same model', () => {
+  it('a response of API v4 is the same model', () => {
     const { trainingSessions } = raw('accesslink-v4/training-sessions-list.all-features.json') as never as {
       trainingSessions: unknown[];
     };
@@ -141,17 +141,17 @@ describeShared('real sessions equal their files, value by value', () => {
     expect(workout).not.toHaveProperty('auto_laps');
     expect(workout.heart_rate_zones!.map(({ seconds }) => seconds)).toEqual([0, 8, 2]);
     expect(workout.derived).not.toContain('end_time');
-    // The session's average power is twice what the left crank carries.
+    // The session's average power is twice that of the left crank.
     expect(workout.streams!.power_watts!.values.slice(0, 3)).toEqual([220, 224, 230]);
     expect(workout.streams!.heart_rate_bpm!.values.slice(0, 4)).toEqual([121, 122, null, 125]);
   });
 
-  it('every numeric sport of the catalogue has its word', () => {
+  it('every numeric sport of the catalog has its word', () => {
     const rows = readFileSync(sharedPath('reference/polar-sports.tsv'), 'utf8')
       .split('\n')
       .filter((line) => line !== '' && !line.startsWith('#'))
       .map((line) => line.split('\t') as [string, string, string]);
-    // Without a label a word is the other name of a sport that has one.
+    // A word without a label is another name of a sport that has one.
     for (const [word, id] of rows.filter(([, , label]) => label !== '-')) {
       if (id !== '-') expect(sportOfId(id)).toBe(word);
     }

@@ -63,7 +63,7 @@ describeShared('an answer of training-sessions/list', () => {
       rr_gaps: [{ beat: 2, ms: 1200 }],
     });
     expect(workout.streams?.heart_rate_bpm?.values).toEqual([121, 122, null, 125, 127, 130, 131, 133, 133, 132]);
-    // One leg, and the statistics say twice as much.
+    // One leg, and the statistics have twice as much.
     expect(workout.streams?.power_watts?.values).toEqual([220, 224, 230, 232, 236, 240, 236, 232, 230, 228]);
     expect(workout.streams?.altitude_meters?.values.slice(0, 3)).toEqual([null, null, 12.1]);
     expect(workout.route?.map(({ time_seconds }) => time_seconds)).toEqual([2.001, 3.001, 5.003]);
@@ -91,7 +91,7 @@ describeShared('an answer of training-sessions/list', () => {
   });
 });
 
-describe('a list that is not as it should be', () => {
+describe('a malformed list', () => {
   it.each(['{}', '[]', '{"trainingSessions":[]}', '{"trainingSessions":null}', '{"trainingSessions":{}}'])(
     '%s is an empty one',
     (text) => expect(parse(text)).toEqual({ sessions: [], unreadable: 0 }),
@@ -99,10 +99,10 @@ describe('a list that is not as it should be', () => {
 
   it.each(['{"status":"ok","items":[1,2,3]}', '"text"', '1', 'null', '', '<html>', '{"trainingSessions":"none"}'])(
     '%s is none',
-    (text) => expect(() => parse(text)).toThrow(/cannot be used/),
+    (text) => expect(() => parse(text)).toThrow(/Cannot use/),
   );
 
-  it('counts what cannot be read, and gives the rest', () => {
+  it('counts what cannot be read, and returns the rest', () => {
     const good = { identifier: { id: '1' }, startTime: '2026-01-01T10:00:00', durationMillis: 1000 };
     const bad = [null, 7, {}, { ...good, startTime: undefined }, { ...good, identifier: {} }];
     const { sessions, unreadable } = parse(JSON.stringify({ trainingSessions: [...bad, good] }));
@@ -185,7 +185,7 @@ describe('JSON nested absurdly deep', () => {
       'in a session',
       `[{"identifier":{"id":"1"},"startTime":"2026-02-28T07:00:00","exercises":[],"comments":${deep('[', ']')}}]`,
     ],
-  ])('%s is a bad answer, and does not end the run', (_where, text) => {
+  ])('%s is a bad response, and does not end the run', (_where, text) => {
     expect(() => parse(text)).toThrow(BadAnswerError);
   });
 });

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { normalized } from '../../../workouts/polar.js';
 import { only, parse, series, session, start } from './sessions.js';
 
-describe('what is written in several ways', () => {
+describe('different ways of writing the same', () => {
   it('a gap is null, "NaN", or a bare NaN', () => {
     const text = JSON.stringify(session(series('HEART_RATE', [120, null, 'NaN', '#', '125']))).replace('"#"', 'NaN');
     expect(normalized(only(text)).streams!.heart_rate_bpm!.values).toEqual([120, null, null, null, 125]);
   });
 
-  it('a heart rate of 0 is none, in series and in averages', () => {
+  it('a heart rate of 0 means none, in series and in averages', () => {
     const workout = normalized(only(session(series('HEART_RATE', [0, 120, 0]), { hrAvg: 0, hrMax: 0 })));
     expect(workout.streams!.heart_rate_bpm!.values).toEqual([null, 120, null]);
     expect(workout.derived).toEqual(expect.arrayContaining(['avg_heart_rate_bpm', 'max_heart_rate_bpm']));
   });
 
-  it('zeros before the first altitude are no altitude, but the sea is', () => {
+  it('zeros before the first altitude are not altitudes, but sea level is', () => {
     const altitude = (values: number[]) =>
       normalized(only(session(series('ALTITUDE', values)))).streams!.altitude_meters!.values;
     expect(altitude([0, 0, 131.5, 131.7, 0])).toEqual([null, null, 131.5, 131.7, 0]);
@@ -22,7 +22,7 @@ describe('what is written in several ways', () => {
     expect(altitude([0, 0])).toEqual([0, 0]);
   });
 
-  it('ids of 64 bits, numbers as text, and parts of no sense', () => {
+  it('64-bit ids, numbers as text, and nonsensical parts', () => {
     expect(parse({ ...session(), identifier: { id: 7520219187 } }).id).toBe('7520219187');
     const odd = session(
       { samples: {}, routes: {}, laps: {}, zones: {}, pauseTimes: 'none', statistics: [] },
@@ -57,7 +57,7 @@ describe('the power of one crank', () => {
       .streams;
   };
 
-  it('is half of it, or all of it, as the average says; else it stays what it is called', () => {
+  it('is half of it, or all of it, depending on the average; else it keeps its name', () => {
     expect(power(147)).toMatchObject({ power_watts: { values: [200, 240, 0, null] } });
     expect(power(74)).toMatchObject({ power_watts: { values: [100, 120, 0, null] } });
     for (const average of [undefined, 110, 300, 0]) {
@@ -67,7 +67,7 @@ describe('the power of one crank', () => {
 });
 
 describe('parts of a session', () => {
-  it('several exercises: each with its own clock, the name of all, the totals of none', () => {
+  it('several exercises: each with its own clock and the common name, without the totals', () => {
     const legs = [
       { startTime: start, durationMillis: 600_000, sport: { id: '105' }, samples: { transitionSamples: [{}] } },
       { startTime: '2024-05-01T07:42:00', durationMillis: 1_800_000, sport: { id: '38' }, timezoneOffsetMinutes: 180 },
@@ -109,7 +109,7 @@ describe('parts of a session', () => {
     });
   });
 
-  it('a lap with everything the watch measured in it', () => {
+  it('a lap with everything the watch measured during it', () => {
     const statistics = [
       { type: 'STATISTICS_TYPE_HEART_RATE', min: 120, avg: 135, max: 140 },
       { type: 'STATISTICS_TYPE_SPEED', avg: 36, max: 39.6 },
@@ -149,14 +149,14 @@ describe('parts of a session', () => {
     expect(route!.map((at) => at.altitude_meters)).toEqual([undefined, undefined, 80]);
   });
 
-  it('an average speed where no distance tells it', () => {
+  it('an average speed if there is no distance to compute it', () => {
     const statistics = { statistics: [{ type: 'STATISTICS_TYPE_SPEED', avg: 9, max: 18 }] };
     const workout = normalized(only(session({ statistics })));
     expect([workout.avg_speed_mps, workout.max_speed_mps, workout.derived]).toEqual([2.5, 5, ['end_time']]);
     expect(normalized(only(session({ statistics, distanceMeters: 7200 })))).toMatchObject({ avg_speed_mps: 2 });
   });
 
-  it('laps of the button and laps of the device, with and without splits', () => {
+  it('laps taken with the button and by the device, with and without splits', () => {
     const lap = (durationMillis: number, splitTimeMillis?: number) => ({ durationMillis, splitTimeMillis });
     const laps = {
       laps: [lap(60_000), lap(30_500)],
@@ -174,7 +174,7 @@ describe('parts of a session', () => {
     });
   });
 
-  it('pauses show in the end; those that cannot be are left out', () => {
+  it('pauses show in the end time; impossible ones are left out', () => {
     const pauseTimes = [
       { startTime: '2024-05-01T08:00', endTime: '2024-05-01T08:05' },
       { startTime: '2024-05-01T07:30:02', endTime: '2024-05-01T07:30:22' },
@@ -207,7 +207,7 @@ describe('parts of a session', () => {
   });
 });
 
-describe('a word that every object knows', () => {
+describe('a word that every object inherits', () => {
   it.each(['constructor', '__proto__', 'toString'])('%s is an unknown sport and an unknown series', (word) => {
     const workout = normalized(
       only({
@@ -230,11 +230,11 @@ describe('a word that every object knows', () => {
   });
 });
 
-describe('what is no training session', () => {
+describe('what is not a training session', () => {
   it.each([
-    ['{"identifier":{"id":"1"}}', 'JSON of another shape'],
-    ['{"startTime":"2024-05-01T07:30:12"}', 'JSON of another shape'],
-    ['[]', 'JSON of another shape'],
+    ['{"identifier":{"id":"1"}}', 'JSON of an unexpected shape'],
+    ['{"startTime":"2024-05-01T07:30:12"}', 'JSON of an unexpected shape'],
+    ['[]', 'JSON of an unexpected shape'],
     ['{"startTime":"2024-05-0', 'truncated'],
     ['<html></html>', 'an HTML page'],
     ['', 'empty'],

@@ -2,11 +2,11 @@ import { expect } from 'vitest';
 import { parseTrainingSession } from '../../../../src/polar/parse/flow/session.js';
 import type { SourceSession } from '../../../../src/workouts/source-session.js';
 
-/** The session of a file of the account export, given as its text or as what the text says. */
+/** The session in a file of the account export, given as text or as parsed JSON. */
 export const parse = (session: unknown) =>
   parseTrainingSession(Buffer.from(typeof session === 'string' ? session : JSON.stringify(session)));
 
-/** The one exercise of a session that has no other. */
+/** The only exercise of a session. */
 export const only = (session: unknown): SourceSession => {
   const { exercises } = parse(session);
   expect(exercises).toHaveLength(1);

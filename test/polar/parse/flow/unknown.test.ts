@@ -6,7 +6,7 @@ const names = (element: object) =>
 const inExercise = (exercise: object) => names({ exercises: [exercise] });
 
 describe('what is known', () => {
-  it('is told nothing of', () => {
+  it('is not reported', () => {
     const report = { cardioLoadInterpretation: 'LOAD_INTERPRETATION_HIGH', muscleLoad: 1, sessionRpe: 'RPE_HARD' };
     const exercise = {
       ...{ identifier: { id: '1' }, startTime: '2026-01-01T10:00', ascentMeters: 5, sport: { id: '1' } },
@@ -26,7 +26,7 @@ describe('what is known', () => {
     expect(names({})).toEqual([]);
   });
 
-  it('is not looked for in what is no object', () => {
+  it('is not looked for in anything but objects', () => {
     const odd = [null, 7, 'text', [null, 7, 'text'], undefined];
     for (const value of odd) {
       expect(names({ exercises: value, sport: value, trainingLoadReport: value })).toEqual([]);
@@ -38,7 +38,7 @@ describe('what is known', () => {
 });
 
 describe('a field', () => {
-  it('is named with the place it stands at', () => {
+  it('is named with its place', () => {
     expect(
       names({ newThing: 1, ascentMeters: 5, exercises: [{ name: 'x' }, { newThing: 1 }, { newThing: 2 }] }),
     ).toEqual([
@@ -50,7 +50,7 @@ describe('a field', () => {
     ]);
   });
 
-  it('is named only where that looks like a name', () => {
+  it('is named only if that looks like a name', () => {
     expect(names({ ['a'.repeat(60)]: 1 })).toEqual([`field trainingSessions[].${'a'.repeat(60)}`]);
     for (const name of ['a'.repeat(61), 'my run', '-a', 'a-', '']) {
       expect(names({ [name]: 1 })).toEqual(['field trainingSessions[].?']);
@@ -90,7 +90,7 @@ describe('a word', () => {
     expect(inExercise({ zones: [{ type }] })).toEqual([`value zone type ${name}`]);
   });
 
-  it('for a sport is its number', () => {
+  it('for a sport is its id', () => {
     expect(names({ sport: { id: 9999 } })).toEqual(['value sport id 9999']);
     expect(inExercise({ sport: { id: '9998' } })).toEqual(['value sport id 9998']);
     expect(inExercise({ sport: { id: 'my sport' } })).toEqual(['value sport id ?']);

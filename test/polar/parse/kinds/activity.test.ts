@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { local, read } from './read.js';
 
 describe('activity', () => {
-  it('takes samples as documented and as they come, and words nobody knows', () => {
+  it('accepts samples as documented and as they come, and unknown words', () => {
     const zone = (timestamp: string, name: string) => ({ timestamp, zone: name });
     const day = (stamps: unknown) => ({
       start_time: '2026-02-21T00:00',

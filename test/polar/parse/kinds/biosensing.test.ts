@@ -32,7 +32,7 @@ describe('biosensing', () => {
     ]);
   });
 
-  it('takes the numbers of a series also as text', () => {
+  it('accepts the numbers of a series also as text', () => {
     const start_time = '2023-10-20T04:00:00Z';
     const at = { recording_time_delta_milliseconds: '5000' };
     const temperature = { start_time, samples: [{ ...at, temperature_celsius: '36.5' }] };

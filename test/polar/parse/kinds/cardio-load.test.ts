@@ -26,7 +26,7 @@ describe('cardio load', () => {
     ).toEqual([record]);
   });
 
-  it('has nothing where Polar has -1, and no status where none is available', () => {
+  it('has nothing where Polar has -1, and no status if none is available', () => {
     const none = {
       date: '2025-12-14',
       cardio_load_status: 'LOAD_STATUS_NOT_AVAILABLE',

@@ -9,7 +9,7 @@ import { describeShared, sharedPath } from '../../../support/shared.js';
 const text = (name: string) => readFileSync(sharedPath('fixtures', 'accesslink', name), 'utf8');
 const read = (resource: ResourceName, json: string) =>
   parseResource(resource, { body: new TextEncoder().encode(json), fetchedAt: '2026-03-01T12:00:00.000Z' });
-/** The records of a real answer, which is understood completely. */
+/** The records of a real response, all of it recognized. */
 function records(resource: ResourceName, json: string) {
   const { records: found, problems } = read(resource, json);
   expect(problems).toEqual([]);
@@ -17,7 +17,7 @@ function records(resource: ResourceName, json: string) {
 }
 
 describeShared('real payloads', () => {
-  it('a night, value by value, the stage that no documentation knows included', () => {
+  it('a night, value by value, including the undocumented stage', () => {
     const night = text('sleep-documentation-example.json');
     const [record] = records('sleep', `{"nights":[${night}]}`);
     expect(record).toEqual({
@@ -62,7 +62,7 @@ describeShared('real payloads', () => {
         { time: '2019-12-31T21:51:00Z', time_local: '2020-01-01T00:51:00', heart_rate_bpm: 76 },
       ],
     });
-    // By its date, and with hyphens, it is the same night.
+    // Requested by date, and with hyphens, it is the same night.
     expect(records('sleep', night)).toEqual([record]);
     expect(
       records(
@@ -102,7 +102,7 @@ describeShared('real payloads', () => {
     ]);
   });
 
-  it('four days of activity, the first and the last of them cut', () => {
+  it('four days of activity, the first and the last of them incomplete', () => {
     const days = records('activity', text('activities-4-days.json')) as DailyActivity[];
     expect(days.map(({ date }) => date)).toEqual(['2025-09-07', '2025-09-08', '2025-09-09', '2025-09-10']);
     const common = { kind: 'daily_activity', time_basis: 'local', source: 'accesslink' };
@@ -138,7 +138,7 @@ describeShared('real payloads', () => {
     });
   });
 
-  it('a day in zones: what they add up to is what Polar says, and the day has 24 hours', () => {
+  it('a day in zones: they add up to what Polar says, and the day has 24 hours', () => {
     const [day] = records('activity', text('activities-with-zones.json')) as DailyActivity[];
     const { zones = [], ...rest } = day!;
     expect(zones).toHaveLength(208);
@@ -161,7 +161,7 @@ describeShared('real payloads', () => {
     ['2025-07-06', 557, 59, 85, 69.3, [172, 77], [86_105, 66], 270],
     ['2025-07-14', 4982, 45, 129, 81.4, [114, 80], [86_257, 75], 4746],
   ] as const)(
-    'the heart rate of %s, with its stretches of a value a second',
+    'the heart rate of %s, with its periods of a value per second',
     (date, count, min, max, avg, first, last, seconds) => {
       const json = text(`continuous-heart-rate-${date}.json`);
       const [day] = records('heart-rate', json) as HeartRateDay[];

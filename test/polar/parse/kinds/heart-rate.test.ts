@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { local, read } from './read.js';
 
 describe('heart rate', () => {
-  it('has gaps where the sensor had no reading, and takes seconds as they are missing', () => {
+  it('has gaps where the sensor had no reading, and accepts times without seconds', () => {
     const day = {
       date: '2025-07-06',
       heart_rate_samples: [

@@ -12,7 +12,7 @@ describe('physical information', () => {
     'resting-heart-rate': -1,
   };
 
-  it('is of the moment it was changed, else of the one it was asked for', () => {
+  it('has the time it was changed, else the time it was requested', () => {
     const { created, ...rest } = transaction;
     const told = { weight_kg: 71.5, maximum_heart_rate_bpm: 186, vo2_max: 54, weight_source: 'measured' };
     const at = (time: string) => ({ kind: 'physical_info', id: time, date: time.slice(0, 10), ...utc, time, ...told });
@@ -24,8 +24,8 @@ describe('physical information', () => {
     expect(created).toBeDefined();
   });
 
-  it('of which nothing is told is no record, and something else is refused', () => {
+  it('without any data is not a record, and something else is rejected', () => {
     expect(read('physical-info', { weight: null, height: 0 })).toEqual({ records: [], problems: [] });
-    expect(() => read('physical-info', { status: 'ok' })).toThrow('another shape');
+    expect(() => read('physical-info', { status: 'ok' })).toThrow('an unexpected shape');
   });
 });

@@ -1,13 +1,13 @@
 import type { ResourceName } from '../../../../src/kinds/kinds.js';
 import { parseResource } from '../../../../src/polar/v3/data.js';
 
-/** What is read of an answer, given as its text or as what the text says. */
+/** Reads a response, given as text or as parsed JSON. */
 export const read = (resource: ResourceName, value: unknown) =>
   parseResource(resource, {
     body: new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value)),
     fetchedAt: '2026-03-01T12:00:00Z',
   });
 
-/** What every record says of whose clock its times are by, and of where it is from. */
+/** What every record says about the clock of its times, and its source. */
 export const utc = { time_basis: 'utc', source: 'accesslink' };
 export const local = { time_basis: 'local', source: 'accesslink' };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResourceName } from '../../../../src/kinds/kinds.js';
 import { read } from './read.js';
 
-/** The least that each element has to say, and the names under which a list of them may stand. */
+/** The minimum that each element needs, and the names under which a list of them may come. */
 const shapes: [ResourceName, object, readonly string[]][] = [
   ['activity', { start_time: '2026-02-22T00:00:00' }, ['activities']],
   ['body-temperature', { start_time: '2026-02-22T00:00:00' }, ['body_temperature', 'body-temperature']],
@@ -15,7 +15,7 @@ const shapes: [ResourceName, object, readonly string[]][] = [
   ['ecg', { test_time: 1_697_787_256 }, ['ecg']],
 ];
 
-describe('an answer with data', () => {
+describe('a response with data', () => {
   it.each(shapes)('%s: a bare list, a list in an envelope, or one element', (name, element, envelopes) => {
     const bare = read(name, [element]);
     expect(bare).toMatchObject({ records: [{ source: 'accesslink' }], problems: [] });
@@ -24,16 +24,16 @@ describe('an answer with data', () => {
       expect(read(name, { [envelope]: [element] })).toStrictEqual(bare);
       expect(read(name, { [envelope]: null })).toStrictEqual({ records: [], problems: [] });
     }
-    expect(() => read(name, { others: [element] })).toThrow('another shape');
+    expect(() => read(name, { others: [element] })).toThrow('an unexpected shape');
   });
 
-  it.each(shapes)('%s: has nothing in its record that was not said', (name, element) => {
+  it.each(shapes)('%s: has nothing in its record that was not sent', (name, element) => {
     const [record] = read(name, [element]).records;
     expect(Object.values(record!)).not.toContain(undefined);
     expect(Object.values(record!).some(Array.isArray)).toBe(false);
   });
 
-  it('the heart rate of a day stands alone, or with others under their name', () => {
+  it('the heart rate of a day comes alone, or with others under their name', () => {
     const day = { date: '2026-02-22', heart_rate_samples: [{ heart_rate: 60, sample_time: '10:00:00' }] };
     const one = read('heart-rate', day);
     expect(one.records).toHaveLength(1);
@@ -42,28 +42,28 @@ describe('an answer with data', () => {
       records: [],
       problems: [],
     });
-    // A day alone is known by its samples.
-    expect(() => read('heart-rate', { date: '2026-02-22' })).toThrow('another shape');
+    // A single day is recognized by its samples.
+    expect(() => read('heart-rate', { date: '2026-02-22' })).toThrow('an unexpected shape');
   });
 });
 
-describe('an element that is not understood', () => {
-  it('is told by its place and by what is wrong, and costs no other', () => {
+describe('an unrecognized element', () => {
+  it('is named by its place and by what is wrong, and costs no other', () => {
     const good = { sleep_date: '2026-02-22' };
     expect(read('skin-temperature', [{ sleep_date: 5 }, good, 7, {}])).toMatchObject({
       records: [{ date: '2026-02-22' }],
       problems: [
-        'element 1 of 4 is not understood (sleep_date is missing or wrong)',
-        'element 3 of 4 is not understood',
-        'element 4 of 4 is not understood (sleep_date is missing or wrong)',
+        'element 1 of 4 is unrecognized (sleep_date is missing or wrong)',
+        'element 3 of 4 is unrecognized',
+        'element 4 of 4 is unrecognized (sleep_date is missing or wrong)',
       ],
     });
   });
 
-  it('may be one that looks right and is no time', () => {
+  it('may be one that looks right and is not a time', () => {
     expect(read('activity', [{ start_time: 'soon' }])).toEqual({
       records: [],
-      problems: ['element 1 of 1 is not understood'],
+      problems: ['element 1 of 1 is unrecognized'],
     });
   });
 });
@@ -89,7 +89,7 @@ describe('a day', () => {
 });
 
 describe('a time', () => {
-  it('of a test is in seconds, or in milliseconds where seconds would be far off', () => {
+  it('of a test is in seconds, or in milliseconds if seconds would be far off', () => {
     const at = (test_time: unknown) => read('spo2', [{ test_time }]).records.map(({ id }) => id);
     expect(at(1_697_787_256)).toEqual(['2023-10-20T07:34:16Z']);
     expect(at(100_000_000_001)).toEqual(['1973-03-03T09:46:40.001Z']);
@@ -98,14 +98,14 @@ describe('a time', () => {
     expect(at(32_503_679_999)).toEqual(['2999-12-31T23:59:59Z']);
   });
 
-  it('may have blanks around it', () => {
+  it('may have spaces around it', () => {
     expect(read('skin-contacts', [{ start_time: ' 2026-02-22T10:00:00 ' }]).records).toMatchObject([
       { id: '2026-02-22T10:00:00Z' },
     ]);
   });
 });
 
-it('two sensors that begin in the same second are two, and one without a type is known by its start', () => {
+it('two sensors that start in the same second are two, and one without a type is identified by its start', () => {
   const start_time = '2026-02-22T00:00:00';
   const types = [undefined, 'TM_SKIN_TEMPERATURE', 'TM_CORE_TEMPERATURE'];
   const elements = types.map((measurement_type) => ({ start_time, measurement_type }));
@@ -116,7 +116,7 @@ it('two sensors that begin in the same second are two, and one without a type is
   ]);
 });
 
-it('a contact of which nobody knows whether it was one is left out', () => {
+it('a contact that may or may not have been one is left out', () => {
   const at = (skin_contact: unknown, n: number) => ({ skin_contact, recording_time_delta_milliseconds: n * 1000 });
   const element = { start_time: '2026-02-22T00:00:00', skin_contact_changes: [at(true, 0), at(null, 1), at('no', 2)] };
   expect(read('skin-contacts', [element]).records).toMatchObject([
@@ -127,14 +127,14 @@ it('a contact of which nobody knows whether it was one is left out', () => {
   );
 });
 
-it('a goal of sleep is in seconds', () => {
+it('a sleep goal is in seconds', () => {
   expect(read('physical-info', { weight: 70, sleep_goal: 'PT7H30M' }).records).toMatchObject([
     { sleep_goal_seconds: 27_000 },
   ]);
   expect(read('physical-info', { weight: 70 }).records[0]).not.toHaveProperty('sleep_goal_seconds');
 });
 
-it('alertness without the end of a sleep is of the day on which it begins, where the person is', () => {
+it('alertness without the end of a sleep belongs to the local day on which it begins', () => {
   const element = { period_start_time: '2026-02-22T23:30:00', sleep_timezone_offset_minutes: 60, grade: 9 };
   expect(read('sleepwise-alertness', [element]).records).toMatchObject([{ date: '2026-02-23' }]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { read, utc } from './read.js';
 
 describe('SleepWise', () => {
-  it('reads alertness: UTC without Z, and the day of waking up where the person is', () => {
+  it('reads alertness: UTC without Z, and the local day of waking up', () => {
     const period = {
       grade: 9.9,
       grade_validity_seconds: 57600,

@@ -5,8 +5,8 @@ import { type World, world } from '../../support.js';
 import { sessionsOf } from '../../sweeps/invariants.js';
 
 /*
- * What is committed is deleted at Polar. So between the last write and the commit the disk must be asked, and not be
- * believed: here it has changed what it was given, one answer at a time.
+ * What is committed is deleted at Polar. So between the last write and the commit the disk must be checked, not
+ * trusted: here it has changed what was written, one payload at a time.
  */
 
 let w: World;
@@ -19,7 +19,7 @@ interface Body {
   gzip: Buffer;
 }
 
-/** Works on the database as a disk would: past everything that polar-sync looks after. */
+/** Changes the database as a disk would: behind polar-sync's back. */
 function onDisk<T>(work: (db: ReturnType<typeof openDatabase>) => T): T {
   const db = openDatabase(w.path);
   try {
@@ -40,7 +40,7 @@ const bodiesOf = (externalId: string) =>
 const put = (sha256: string, bytes: number, gzip: Buffer) =>
   onDisk((db) => db.prepare('UPDATE bodies SET bytes = ?, gzip = ? WHERE sha256 = ?').run(bytes, gzip, sha256));
 
-/** What a disk makes of an answer. */
+/** What a disk may do to a payload. */
 const damages: [string, (body: Body) => { bytes: number; gzip: Buffer }][] = [
   ['cut off', ({ bytes, gzip }) => ({ bytes, gzip: gzip.subarray(0, gzip.length - 9) })],
   ['other bytes', ({ bytes }) => ({ bytes, gzip: gzipSync(Buffer.alloc(bytes, ' ')) })],
@@ -52,7 +52,7 @@ async function leftOpen(): Promise<void> {
   await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({ code: 'SERVER_ERROR' });
 }
 
-it('a stored answer that cannot be read back: NOT_READ_BACK, exit 8, and nothing is committed', async () => {
+it('a stored payload that cannot be read back: NOT_READ_BACK, exit 8, and nothing is committed', async () => {
   w = await world({ sessions: sessionsOf(1) });
   await leftOpen();
   const ids = w.look((store) => store.list().flatMap(({ external_ids }) => external_ids.accesslink_transaction ?? []));
@@ -71,7 +71,7 @@ it('a stored answer that cannot be read back: NOT_READ_BACK, exit 8, and nothing
   expect(w.sandbox.committed).toHaveLength(1);
 });
 
-it('a session of the same workout that the disk has nothing of any more holds the commit up as well', async () => {
+it('a session of the same workout that the disk has lost prevents the commit as well', async () => {
   const [session] = sessionsOf(1);
   if (!session) throw new Error('no session');
   w = await world({ sessions: [session] });
@@ -99,7 +99,7 @@ it('a session of the same workout that the disk has nothing of any more holds th
   expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
 });
 
-it('says how many, and what to do', async () => {
+it('the error says how many, and what to do', async () => {
   w = await world({ sessions: sessionsOf(2) });
   await leftOpen();
   for (const part of ['zones', 'route']) {
@@ -112,7 +112,7 @@ it('says how many, and what to do', async () => {
     if (body) put(body.sha256, body.bytes, Buffer.from('no gzip'));
   }
   await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({
-    message: expect.stringMatching(/^[12] stored answer\(s\) could not be read back from .*polar\.db\.$/),
+    message: expect.stringMatching(/^[12] stored item\(s\) could not be read back from .*polar\.db\.$/),
     hint: expect.stringMatching(/Nothing was committed at Polar.*polar-sync verify/),
   });
 });
@@ -144,7 +144,7 @@ it('physical information that cannot be read back is not committed either', asyn
   expect(commits()).toBe(1);
 });
 
-it("one of Polar's own files that the disk does not know of any more holds the commit up as well", async () => {
+it('an original file that the disk has lost prevents the commit as well', async () => {
   w = await world({ sessions: sessionsOf(1) });
   await w.pull({ source: 'exercises' });
   onDisk((db) =>

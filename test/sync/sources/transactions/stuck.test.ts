@@ -4,7 +4,7 @@ import { rebuild } from '../../../../src/sync/rebuild.js';
 import { type World, world } from '../../support.js';
 import { sessionsOf } from '../../sweeps/invariants.js';
 
-/** Eight sessions, of which the third has a summary, but samples that never come. */
+/** Eight sessions; the third has a summary, but its samples never come. */
 let w: World;
 let samplesOf: string;
 
@@ -23,7 +23,7 @@ const never = (kind: '404' | '500', what: string) =>
   w.sandbox.faults.add({ kind, path: new RegExp(`/exercises/${samplesOf}${what}$`), times: 'always' });
 const transactions = { source: 'transactions' } as const;
 
-/** Lets the database refuse the workout of the third session. */
+/** Makes the database refuse the workout of the third session. */
 function refuseStrength(): void {
   const db = openDatabase(w.path);
   db.exec(`CREATE TRIGGER refuse BEFORE INSERT ON workouts WHEN new.polar_detailed_sport = 'STRENGTH_TRAINING'
@@ -31,7 +31,7 @@ function refuseStrength(): void {
   db.close();
 }
 
-describe.each(['404', '500'] as const)('an item that answers %s for ever', (status) => {
+describe.each(['404', '500'] as const)('an item that responds %s forever', (status) => {
   it('keeps its transaction open, and is called stuck in the fifth run', async () => {
     never(status, '/samples');
     for (let run = 1; run <= 5; run += 1) {
@@ -39,48 +39,48 @@ describe.each(['404', '500'] as const)('an item that answers %s for ever', (stat
       expect(result).toMatchObject({ outcome: 'partial', failed: [{ id: samplesOf }] });
       expect(result.failed[0]?.reason.includes(`pull --give-up ${samplesOf}`)).toBe(run >= 5);
       expect(w.sandbox.committed).toEqual([]);
-      // The other seven are not asked for again, and the eighth only for what it lacks.
+      // The other seven are not requested again, and the eighth only for what it lacks.
       if (run > 1) expect(result.requests).toBeLessThanOrEqual(5);
     }
     expect(w.look((store) => store.openTransactions())).toMatchObject([{ items: 8, stored: 7 }]);
   });
 
-  it('is given up on a word of the person only: the rest is committed, and what is lost is said', async () => {
+  it('is given up only when the user says so: the rest is committed, and what is lost is reported', async () => {
     never(status, '/samples');
     await w.pull(transactions);
     const result = await w.pull({ ...transactions, giveUp: samplesOf });
     expect(result).toMatchObject({ outcome: 'ok', transactions: { resumed: 1, committed: 1, left_open: 0 } });
     expect(w.sandbox.committed).toHaveLength(8);
     expect(w.notes).toEqual([expect.stringMatching(`Giving up ${samplesOf}: samples of the \\w+ of 2026-.* lost`)]);
-    // What came of it stays.
+    // What came stays.
     const [id] = w.look((store) => store.resolve(samplesOf));
     const workout = w.look((store) => store.get(id!));
     expect(workout?.heart_rate_zones).toBeDefined();
     expect(workout?.streams).toBeUndefined();
   });
 
-  it('is lost whole as far as anybody can tell where it makes no workout', async () => {
+  it('counts as lost whole if it makes no workout', async () => {
     never(status, '/samples');
     refuseStrength();
     expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ transactions: { committed: 1 } });
-    expect(w.notes).toEqual([expect.stringContaining('the whole session, of which nothing is known but its number')]);
+    expect(w.notes).toEqual([expect.stringContaining('the whole session, known only by its number')]);
   });
 
-  it('of which nothing ever came is lost whole, and that is said', async () => {
+  it('without any response is lost whole, and that is reported', async () => {
     never(status, '');
     expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ outcome: 'ok' });
-    expect(w.notes).toEqual([expect.stringContaining('the whole session, of which nothing is known but its number')]);
+    expect(w.notes).toEqual([expect.stringContaining('the whole session, known only by its number')]);
     expect(w.sandbox.committed).toHaveLength(8);
     expect(w.look((store) => store.counts().workouts)).toBe(7);
   });
 
-  it('is not lost, and need not be given up, where the exercises side has its details', async () => {
+  it('is not lost, and need not be given up, if the exercises source has its details', async () => {
     never(status, '/samples');
     expect(await w.pull()).toMatchObject({ outcome: 'ok', failed: [] });
     expect(w.sandbox.committed).toHaveLength(8);
   });
 
-  it('is given up through auto only for what the exercises side lacks, too', async () => {
+  it('is given up through auto only for what the exercises source lacks, too', async () => {
     never(status, '');
     const result = await w.pull({ giveUp: samplesOf });
     expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 8 } });
@@ -89,7 +89,7 @@ describe.each(['404', '500'] as const)('an item that answers %s for ever', (stat
   });
 });
 
-describe('answers that are no answers', () => {
+describe('responses without content', () => {
   it('204 for a summary leaves the transaction open until it comes', async () => {
     w.sandbox.faults.add({ kind: '204', path: new RegExp(`/exercises/${samplesOf}$`), times: 2 });
     for (let run = 0; run < 2; run += 1) {
@@ -111,7 +111,7 @@ describe('answers that are no answers', () => {
         outcome: 'partial',
         transactions: { opened: 1, left_open: 1 },
       });
-      // Ten minutes long Polar would say that there is nothing new.
+      // For ten minutes Polar would say that there is nothing new.
       expect(await w.pull(transactions)).toMatchObject({
         outcome: 'ok',
         workouts: { new: 8 },
@@ -120,20 +120,20 @@ describe('answers that are no answers', () => {
     },
   );
 
-  it('an item that nobody has ever failed on cannot be given up by its name alone', async () => {
+  it('an item that has never failed cannot be given up by its id alone', async () => {
     expect(await w.pull({ ...transactions, giveUp: samplesOf })).toMatchObject({ outcome: 'ok', workouts: { new: 8 } });
     expect(w.notes).toEqual([]);
   });
 });
 
-describe('a workout that the database does not take', () => {
-  it('keeps neither its payloads nor the others from being stored; rebuild makes it later', async () => {
+describe('a workout that does not fit the database', () => {
+  it('prevents neither its payloads nor the others from being stored; rebuild creates it later', async () => {
     refuseStrength();
     const result = await w.pull();
     expect(result).toMatchObject({ outcome: 'partial', workouts: { new: 7 } });
     expect(result.failed[0]?.reason).toContain('stored, but not understood');
     expect(w.look((store) => store.counts().workouts)).toBe(7);
-    // Everything that was committed is on the disk, and becomes a workout once it is taken.
+    // Everything that was committed is on disk, and becomes a workout once it fits.
     expect(w.sandbox.committed).toHaveLength(8);
     const again = openDatabase(w.path);
     again.exec('DROP TRIGGER refuse');
@@ -148,12 +148,12 @@ describe('links', () => {
     const asked: string[] = [];
     const elsewhere = await world({ sessions: [], onRequest: (_n, { path }) => void asked.push(path) });
     await w.close();
-    // All links of this Polar lead to somebody else.
+    // All links of this Polar lead to another host.
     w = await world({ sessions: sessionsOf(3), publicUrl: elsewhere.sandbox.url });
     await expect(w.pull(transactions)).rejects.toMatchObject({ code: 'FOREIGN_LINK' });
     expect(asked).toEqual([]);
     expect(w.sandbox.committed).toEqual([]);
-    // The other side needs no links.
+    // The other source needs no links.
     expect(await w.pull()).toMatchObject({ outcome: 'partial', workouts: { new: 3 } });
     expect(asked).toEqual([]);
     await elsewhere.close();

@@ -4,8 +4,8 @@ import { verify } from '../../../../src/sync/verify.js';
 import { full, type World, world } from '../../support.js';
 
 /*
- * Polar, or something on the way to it, says things that do not fit together. Whatever it says: what is committed is
- * held, and what came is kept.
+ * Polar, or something on the way to it, sends things that do not fit together. Whatever it sends: what is committed is
+ * stored, and what came is kept.
  */
 let w: World;
 
@@ -31,7 +31,7 @@ const run = {
   samples: [{ recording_rate: 1, sample_type: 0, data: '119,120,121' }],
 };
 
-/** Another Polar, which knows nothing of what the first one said. */
+/** Another Polar, which knows nothing about what the first one sent. */
 async function elsewhere(element: object): Promise<void> {
   await w.close();
   w.sandbox = await startSandbox({ count: 0, now: () => w.now, firstTransactionId: 777n });
@@ -46,7 +46,7 @@ describe('a commit is not sent on the strength of another session', () => {
   it.each([
     ['without duration and device', { duration: undefined, device: undefined }],
     ['of an unknown device', { device: 'UNKNOWN' }],
-    ['that agrees in nothing but the time', {}],
+    ['that agrees only in time', {}],
   ])('a ride %s at the time of a stored run is fetched in full', async (_name, unknown) => {
     w.sandbox.addRawExercises([run]);
     await w.pull({ source: 'exercises' });
@@ -56,7 +56,7 @@ describe('a commit is not sent on the strength of another session', () => {
     expect(asked('/samples/0')).toBe(true);
   });
 
-  it('the same session is not asked for twice', async () => {
+  it('the same session is not requested twice', async () => {
     w.sandbox.addRawExercises([run]);
     await w.pull({ source: 'exercises' });
     await w.pull({ source: 'transactions' });
@@ -83,7 +83,7 @@ describe('a number that no watch can have measured', () => {
         })),
       },
     ],
-  ])('(%s) does not cost the workout it stands in', async (_name, changes) => {
+  ])('(%s) does not break the workout it is in', async (_name, changes) => {
     w.sandbox.addRawExercises([{ ...run, ...changes }]);
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 1 } });
     expect(stored()).toMatchObject([
@@ -92,7 +92,7 @@ describe('a number that no watch can have measured', () => {
     expect((await w.look((store) => verify(store))).problems).toEqual([]);
   });
 
-  it('does not cost the day it stands in', async () => {
+  it('does not break the day it is in', async () => {
     w.sandbox.data.serve('activities', [
       { start_time: '2026-02-20T00:00', steps: 1e308, calories: 2000, active_calories: 300 },
     ]);
@@ -100,7 +100,7 @@ describe('a number that no watch can have measured', () => {
     expect(w.look((store) => store.records.list('daily_activity'))).toMatchObject([{ calories_kcal: 2000 }]);
   });
 
-  it('does not cost the night it stands in', async () => {
+  it('does not break the night it is in', async () => {
     const [date, rates] = ['2026-02-20', { '23:05': 1e300, '23:10': '52', '23:15': '' }];
     const times = { sleep_start_time: '2026-02-19T23:00:00+01:00', sleep_end_time: `${date}T07:00:00+01:00` };
     w.sandbox.data.serve('sleep', [{ date, ...times, heart_rate_samples: rates }]);
@@ -118,7 +118,7 @@ describe('a session that is offered again', () => {
     w.now += 11 * 60_000;
   };
 
-  it('and has changed is taken as it is now, details included', async () => {
+  it('and has changed is stored as it is now, details included', async () => {
     await expire();
     await elsewhere({ ...run, distance: 99_999, samples: [{ recording_rate: 1, sample_type: 0, data: '99,98,97' }] });
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
@@ -127,7 +127,7 @@ describe('a session that is offered again', () => {
     ]);
   });
 
-  it('and has changed has its files asked for again, and only then', async () => {
+  it('and has changed has its files requested again, and only then', async () => {
     w.sandbox.addRawExercises([run]);
     w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 'always' });
     const pull = () => w.pull({ source: 'transactions', originals: ['fit'] });
@@ -143,7 +143,7 @@ describe('a session that is offered again', () => {
     expect(asked('/fit')).toBe(true);
   });
 
-  it('and has lost a series keeps the one from before: nothing replaces what is stored by nothing', async () => {
+  it('and has lost a channel keeps the earlier one: nothing never replaces something', async () => {
     const altitude = { recording_rate: 1, sample_type: 3, data: '5.0,6.0,7.0' };
     w.sandbox.addRawExercises([{ ...run, samples: [...run.samples, altitude] }]);
     w.sandbox.faults.add({ kind: '500', method: 'PUT', times: 'always' });
@@ -155,7 +155,7 @@ describe('a session that is offered again', () => {
     expect(Object.keys(stored()[0]?.streams ?? {})).toEqual(['heart_rate_bpm', 'altitude_meters']);
   });
 
-  it('and has a new field that nobody reads yet is kept with it, before Polar deletes it', async () => {
+  it('and has a new field that is not read yet is kept with it, before Polar deletes it', async () => {
     await expire();
     await elsewhere({ ...run, mood: 'bright' });
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
@@ -167,7 +167,7 @@ describe('a session that is offered again', () => {
     expect(stored()).toHaveLength(1);
   });
 
-  it('and has not changed costs one request', async () => {
+  it('and has not changed takes one request', async () => {
     await expire();
     await elsewhere(run);
     expect(await w.pull({ source: 'transactions' })).toMatchObject({ outcome: 'ok', transactions: { committed: 1 } });
@@ -177,7 +177,7 @@ describe('a session that is offered again', () => {
 });
 
 describe('what does not fit together', () => {
-  it('a series that is listed and not there keeps the transaction open', async () => {
+  it('a channel that is listed but missing keeps the transaction open', async () => {
     w.sandbox.addRawExercises([run]);
     w.sandbox.faults.add({ kind: '204', path: /\/samples\/0$/, times: 'always' });
     expect(await w.pull({ source: 'transactions' })).toMatchObject({
@@ -189,7 +189,7 @@ describe('what does not fit together', () => {
     expect(stored()[0]?.streams?.heart_rate_bpm?.values).toEqual([119, 120, 121]);
   });
 
-  it('a session on a day that does not exist is kept unread, and never committed unasked', async () => {
+  it('a session on a day that does not exist is kept unread, and never committed unless it is given up', async () => {
     w.sandbox.addRawExercises([{ ...run, start_time: '2026-02-30T07:00:00' }]);
     for (let i = 0; i < 2; i += 1) {
       expect(await w.pull({ source: 'transactions' })).toMatchObject({
@@ -205,7 +205,7 @@ describe('what does not fit together', () => {
     expect(await w.pull({ source: 'transactions', giveUp: id })).toMatchObject({ transactions: { committed: 1 } });
   });
 
-  it('a session whose start is none is kept unread and counted, and the others come', async () => {
+  it('a session with an invalid start is kept unread and counted, and the others come', async () => {
     w.sandbox.addRawExercises([{ ...run, id: 'BAAD0001', start_time: 'yesterday' }, run]);
     expect(await w.pull({ source: 'exercises' })).toMatchObject({
       outcome: 'partial',
@@ -217,7 +217,7 @@ describe('what does not fit together', () => {
     expect(unread.map(({ part }) => part)).toEqual(['unread']);
   });
 
-  it('an answer of another shape is kept unread, a page of a gateway is not', async () => {
+  it('a response in another shape is kept unread, a gateway page is not', async () => {
     w.sandbox.addRawExercises([run]);
     w.sandbox.faults.add({ kind: 'wrong-json', path: /exercises\/AAAA0001/, times: 'always' });
     expect(await w.pull({ source: 'exercises', details: full })).toMatchObject({ outcome: 'partial' });
@@ -231,7 +231,7 @@ describe('what does not fit together', () => {
     expect(await w.pull({ source: 'exercises' })).toMatchObject({ outcome: 'ok', workouts: { new: 0, updated: 1 } });
   });
 
-  it('millions of commas cost nothing: kept, and said not to be understood', async () => {
+  it('millions of commas do no harm: they are kept, and reported as not understood', async () => {
     w.sandbox.addRawExercises([
       { ...run, samples: [{ recording_rate: 1, sample_type: 0, data: ','.repeat(1_000_001) }] },
     ]);

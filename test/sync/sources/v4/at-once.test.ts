@@ -8,7 +8,7 @@ import { ShelfPolar } from '../../shelf-client.js';
 import { ShelfV4 } from '../../shelf-client-v4.js';
 import { bare } from '../../support.js';
 
-it('asks for a few days at the same time, and stores them as if for one after the other', async () => {
+it('requests a few days at the same time, and stores them as if one after the other', async () => {
   const now = Date.parse('2026-03-01T12:00:00Z');
   const store = memoryStore();
   const polar = new ShelfV4(() => now);
@@ -21,7 +21,7 @@ it('asks for a few days at the same time, and stores them as if for one after th
   const listSessions: ShelfV4['listSessions'] = async (...asked) => {
     open += 1;
     most = Math.max(most, open);
-    // The later ones are answered first.
+    // The responses come in reverse order.
     await setTimeout(20 - open);
     open -= 1;
     return polar.listSessions(...asked);

@@ -7,12 +7,12 @@ import { everyCommit, everyRequest, undisturbed } from '../../sweeps/crash/crash
 
 clockOfSweeps();
 
-it('three sessions through API v4 and a walk back, killed at every request, and before and after every commit', {
+it('three sessions through v4 and a walk back, killed at every request, and before and after every commit', {
   timeout: 40 * 60_000,
 }, async ({ signal }) => {
   const sessions = generateSessions({ count: 3, now: sweepStart, longestSeconds: 10 });
   const since = new Date(sweepStart - 240 * 86_400_000).toISOString().slice(0, 10);
-  // How far Polar answered is said on stderr, which is to be empty here.
+  // How far back Polar delivered is noted on stderr, which must be empty here.
   const flags = ['--since', since, '--quiet'];
   const reference = await undisturbed(sessions, 'v4', flags);
   expect(reference.requests).toBeGreaterThan(4);

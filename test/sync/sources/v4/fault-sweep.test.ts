@@ -12,7 +12,7 @@ import { type Holdings, holdings, sessionsOf } from '../../sweeps/invariants.js'
 
 const sessions = sessionsOf(3);
 
-/** Far enough back for a second window, so that the way back is under the same test. */
+/** Far enough back for a second window, so that the walk back is tested as well. */
 const pull = (w: World, fault?: FaultPlan) =>
   w.pull({ source: 'v4', details: bare, since: '2025-10-15' }, { limits: { requestMs: patience(fault) } });
 
@@ -27,10 +27,10 @@ async function meet(reference: Holdings, at: number, fault: FaultPlan): Promise<
       expect(outcome).toBeInstanceOf(PolarSyncError);
       expect([1, 4, 5]).toContain((outcome as PolarSyncError).exitCode);
     } else if ((outcome as { outcome: string }).outcome === 'ok' && !(fault.kind === '404' && fault.times)) {
-      // 404 to everything is what an account without sessions looks like, too.
+      // 404 to everything is also what an account without sessions looks like.
       expect(holdings(w).whole).toEqual(reference.whole);
     }
-    // What is not whole is never called so.
+    // Incomplete is never reported as complete.
     for (const [name, whole] of holdings(w).whole) {
       if (reference.whole.get(name) !== whole) expect(outcome).not.toMatchObject({ outcome: 'ok' });
     }
@@ -43,12 +43,12 @@ async function meet(reference: Holdings, at: number, fault: FaultPlan): Promise<
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {
     await w.close();
-    // Hundreds of them are not to wait for the end of the test.
+    // Hundreds of them must not wait for the end of the test.
     rmSync(dirname(w.path), { recursive: true });
   }
 }
 
-it('whatever goes wrong at whichever request of API v4, nothing is lost, and one more run completes it', {
+it('whatever goes wrong at whichever v4 request, nothing is lost, and one more run completes it', {
   timeout: 600_000,
 }, async ({ signal }) => {
   const calm = await world({ api: 'v4', sessions });

@@ -20,19 +20,19 @@ const summaries = () => w.sandbox.requests.filter(({ path }) => !path.includes('
 const walk = () => w.look((store) => store.v4.walk(w.sandbox.userId));
 
 describe('back through the years', () => {
-  it('goes on behind empty windows', async () => {
+  it('continues past empty windows', async () => {
     await account(5, 500);
     const result = await history();
     const windows = Math.ceil((now + 2 * day - Date.UTC(2000, 0, 1)) / (90 * day));
     expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 5 }, failed: [], requests: windows + 5 });
     expect(w.notes).toEqual([
-      'Asked back to 2000-01-01: the oldest session Polar gave is of 2014-01-03; everything from there back to 2000-01-01 was empty. What may be older is in the export of your account: docs/import.md.',
+      'Searched back to 2000-01-01: the oldest session Polar sent is from 2014-01-03; everything from there back to 2000-01-01 was empty. Anything older is in your account export: docs/import.md.',
     ]);
     expect(walk()).toMatchObject({ since: '2000-01-01', oldestSession: '2014-01-03', endedAt: expect.any(String) });
     expect(await w.pull({ source: 'v4' })).toMatchObject({ requests: 1 });
   });
 
-  it('that is killed or interrupted goes on where it was, and asks for nothing twice', async () => {
+  it('that is killed or interrupted resumes where it was, and requests nothing twice', async () => {
     await account(60, 60);
     const stop = new AbortController();
     const { requests } = w.sandbox;
@@ -49,13 +49,13 @@ describe('back through the years', () => {
     const before = requests.length;
     expect(await history()).toMatchObject({ outcome: 'ok', workouts: { new: 60 - came } });
     const windows = requests.slice(before).filter(({ path }) => !path.includes('features='));
-    // The recent window first, then the one it was in.
+    // The recent window first, then the interrupted one.
     expect(windows[1]!.path).toContain(`&to=${nextTo}T00:00:00`);
     expect(stored()).toBe(60);
     expect(requests.length).toBeLessThan(summaries().length + 60 + 2);
   });
 
-  it('is not needed after a pause: the next pull brings what lies between, also one that is killed in the middle', async () => {
+  it('is not needed after a pause: the next pull fetches what is between, even if it is killed in the middle', async () => {
     await account(40, 10);
     w.now = Date.UTC(2014, 1, 1);
     await w.pull({ source: 'v4' });
@@ -68,7 +68,7 @@ describe('back through the years', () => {
     const before = summaries().length;
     expect(await w.pull({ source: 'v4' })).toMatchObject({ outcome: 'ok', failed: [] });
     expect(stored()).toBe(39);
-    // From the window that was not finished on: nothing is asked for twice, and nothing from before.
+    // From the unfinished window on: nothing is requested twice, and nothing earlier.
     expect(summaries().length - before).toBeLessThan(5);
     expect((await w.pull({ source: 'v4' })).requests).toBe(1);
     w.now += 88 * day;
@@ -77,7 +77,7 @@ describe('back through the years', () => {
     expect((await w.pull({ source: 'v4' })).requests).toBe(2);
   });
 
-  it('is not begun because a first pull ran by a clock that was not set yet', async () => {
+  it('is not started by a first pull whose clock was not set yet', async () => {
     await account(1, 1);
     w.now = 0;
     await w.pull({ source: 'v4' });
@@ -85,7 +85,7 @@ describe('back through the years', () => {
     expect((await w.pull({ source: 'v4' })).requests).toBe(1);
   });
 
-  it('misses no session of the days around its windows', async () => {
+  it('misses no session on the days around its windows', async () => {
     w = await world({ api: 'v4', sessions: [] });
     w.now = now;
     const [first] = sessions(1, 1);
@@ -102,16 +102,16 @@ describe('back through the years', () => {
     expect(w.notes.filter((note) => note.includes('no longer at Polar'))).toEqual([]);
   });
 
-  it('waits for the rate limit, and says honestly that there is nothing', async () => {
+  it('waits for the rate limit, and reports that there is nothing', async () => {
     w = await world({ api: 'v4', sessions: [] });
     w.now = now;
     expect(await history({ since: '2020-01-01' })).toMatchObject({ outcome: 'ok', workouts: { new: 0 } });
     expect(w.notes).toEqual([
-      'Asked back to 2020-01-01: Polar gave no session from before 2023-10-05. What may be older is in the export of your account: docs/import.md.',
+      'Searched back to 2020-01-01: Polar sent no session from before 2023-10-05. Anything older is in your account export: docs/import.md.',
     ]);
   });
 
-  it('a window and a day that do not come are asked for again by the next pull, with or without history', async () => {
+  it('a window and a day that fail are requested again by the next pull, with or without history', async () => {
     await account(30, 100);
     w.sandbox.faults.add(
       { kind: '500', path: /from=2019-\d\d-\d\dT00:00:00&to=2019-\d\d-\d\dT00:00:00$/, times: 3 },

@@ -11,7 +11,7 @@ afterEach(() => w.close());
 
 const day = 86_400_000;
 const now = Date.parse('2024-01-01T12:00:00Z');
-/** The last 90 days begin here, two days ahead included. */
+/** Start of the last 90 days, two days ahead included. */
 const recentFrom = '2023-10-05';
 
 const lost = (date: string, lacks?: string): LostSession => ({
@@ -20,7 +20,7 @@ const lost = (date: string, lacks?: string): LostSession => ({
   ...(lacks !== undefined && { lacks }),
 });
 
-/** A short session at 06:30 of each of these days. */
+/** A short session at 06:30 on each of these days. */
 function sessionsOn(...dates: string[]): Record<string, unknown>[] {
   return dates.map((date, i) => {
     const startTime = `${date}T06:30:00.000`;
@@ -36,7 +36,7 @@ const stored = () =>
 
 let lookedAt = 0;
 
-/** The lists that were asked for since the last look, the one of the last 90 days left out. */
+/** The lists requested since the last call, except that of the last 90 days. */
 function asked(): string[] {
   const lists = w.sandbox.requests.slice(lookedAt).filter(({ path }) => !path.includes('features='));
   lookedAt = w.sandbox.requests.length;
@@ -54,10 +54,10 @@ describe('sessions that were lost, from before the last 90 days', () => {
     lookedAt = 0;
   });
 
-  it('come home: the newest first, those of 90 days with one request', async () => {
+  it('are fetched: the newest first, those within 90 days with one request', async () => {
     const gone = ['2023-03-01', '2023-03-20', '2023-05-29', '2023-05-30', '2023-10-04'];
     w.sandbox.addV4Sessions(sessionsOn('2022-01-01', ...gone, recentFrom, '2023-12-01'));
-    // In no order, some twice; what only lacks details is not asked for here, nor what every pull asks for.
+    // In no order, some twice; not requested here: those that only lack details, and what every pull requests.
     w.lost = [...gone, recentFrom, '2023-12-01', '2023-03-20'].reverse().map((date) => lost(date));
     w.lost.push(lost('2022-01-01', 's'));
     expect(await pull()).toMatchObject({ outcome: 'ok', workouts: { new: 7 } });
@@ -65,11 +65,11 @@ describe('sessions that were lost, from before the last 90 days', () => {
     expect(stored()).toEqual([...gone, recentFrom, '2023-12-01']);
   });
 
-  it('are asked for once a day, and again after the clock was wrong', async () => {
+  it('are requested once per day, and again after the clock was wrong', async () => {
     w.lost = [lost('2023-03-01')];
     const window = '2023-03-01 2023-03-02';
     await pull();
-    // Nothing is what a 404 says, so it is asked twice.
+    // A 404 may mean that there is nothing, so the list is requested twice.
     expect(new Set(asked())).toEqual(new Set([window]));
     for (const [hours, expected] of [
       [0, []],
@@ -84,7 +84,7 @@ describe('sessions that were lost, from before the last 90 days', () => {
     }
   });
 
-  it('are asked for no more when they are here', async () => {
+  it('are no longer requested once they are stored', async () => {
     w.sandbox.addV4Sessions(sessionsOn('2023-03-01'));
     w.lost = [lost('2023-03-01')];
     await pull();
@@ -96,7 +96,7 @@ describe('sessions that were lost, from before the last 90 days', () => {
     expect(asked().filter((window) => window.startsWith('2023-03'))).toEqual([]);
   });
 
-  it('that Polar refuses are told once, and the others come', async () => {
+  it('that Polar refuses are noted once, and the others come', async () => {
     w.sandbox.addV4Sessions(sessionsOn('2021-01-01', '2023-03-01'));
     w.sandbox.v4.refusesBefore = { day: '2021-05-20', status: 403, body: { errorMessage: 'Too old' } };
     w.lost = [lost('2021-01-01'), lost('2023-03-01')];
@@ -111,7 +111,7 @@ describe('sessions that were lost, from before the last 90 days', () => {
   });
 });
 
-describe('details that were here', () => {
+describe('details that were stored', () => {
   const detailsOf = (held: string, secondsOff: number) => async () => {
     const [session] = sessionsOf(1);
     if (!session) throw new Error('no session');
@@ -138,7 +138,7 @@ describe('details that were here', () => {
     ['r', 0, { samples: false, zones: false, route: true }],
     ['szr', 61, { samples: false, zones: false, route: false }],
     ['szr', -61, { samples: false, zones: false, route: false }],
-  ])('come with a pull that asks for none: %s, %i s off', async (held, secondsOff, expected) => {
+  ])('come with a pull that requests none: %s, %i s off', async (held, secondsOff, expected) => {
     expect(await detailsOf(held, secondsOff)()).toEqual(expected);
   });
 });

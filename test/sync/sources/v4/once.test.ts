@@ -11,7 +11,7 @@ afterEach(async () => {
   await w.close();
 });
 
-/** So many sessions of one day. */
+/** This many sessions on one day. */
 async function oneDay(count: number): Promise<World> {
   const [template] = sessionsOf(1);
   const sessions = sessionsOf(count).map((session, i) => ({
@@ -22,7 +22,7 @@ async function oneDay(count: number): Promise<World> {
   return world({ api: 'v4', sessions });
 }
 
-/** How often the answer of a day is taken apart while `work` runs. */
+/** How often the response for a day is parsed while `work` runs. */
 async function parsed(work: () => Promise<unknown>): Promise<number> {
   const parse = vi.spyOn(JSON, 'parse');
   await work();
@@ -33,8 +33,8 @@ async function parsed(work: () => Promise<unknown>): Promise<number> {
   return times;
 }
 
-describe('a day of many sessions', () => {
-  it('is taken apart as often as one of a few', async () => {
+describe('a day with many sessions', () => {
+  it('is parsed as often as one with few', async () => {
     const times: number[][] = [];
     for (const count of [2, 8, 32]) {
       w = await oneDay(count);

@@ -18,7 +18,7 @@ const begin = Date.UTC(2026, 1, 20, 9);
 const now = begin + 86_400_000;
 const truth = { start: begin, millis: 600_000, heartRate: [100, 101], device: 'Polar Vantage V3' };
 
-/** Pulls these sessions as API v4 has them. */
+/** Pulls these sessions as v4 has them. */
 async function pullV4(store: Store, elements: readonly unknown[], options = {}, at = now): Promise<void> {
   const v4 = new ShelfV4(() => at);
   v4.elements.push(...(elements as JsonObject[]));
@@ -51,7 +51,7 @@ async function pullV3(store: Store, id: string, start: number, millis = 600_000)
 
 const kinds = (store: Store) => store.list().map(({ external_ids: ids }) => Object.keys(ids).sort().join(' '));
 
-/** A workout without what says where it came from. */
+/** A workout without its provenance. */
 function content({ external_ids: _ids, source, provenance: _provenance, ...rest }: Workout): unknown {
   return { ...rest, source: { ...source, via: [] } };
 }
@@ -65,8 +65,8 @@ async function bothWays(sessions: readonly JsonObject[], options = {}): Promise<
   return [[...imported.iterate()], [...served.iterate()]];
 }
 
-describe('a session of the account export served as API v4 is the same workout', () => {
-  it('made up, of four sports and years', async () => {
+describe('a session from the account export served by v4 is the same workout', () => {
+  it('generated, of four sports and years', async () => {
     const sessions = Array.from({ length: 12 }, (_, i) => generatedSession(i * 40, 20) as JsonObject);
     const [imported, served] = await bothWays(sessions, { since: '2014-01-01' });
     expect(served).toHaveLength(12);
@@ -86,8 +86,8 @@ describeShared('and so are real ones', () => {
   });
 });
 
-describe('one session of several sources', () => {
-  it('the same id is the same session, though the person has moved its start since the export', async () => {
+describe('one session from several sources', () => {
+  it('the same id is the same session, even if the user has moved its start since the export', async () => {
     for (const order of ['export first', 'v4 first']) {
       const store = memoryStore();
       const importing = () => take(store, { [sessionFile('a')]: exported('7000000001', truth) });
@@ -99,7 +99,7 @@ describe('one session of several sources', () => {
     }
   });
 
-  it('and keeps what v3 told of it before it was moved, whichever came first', async () => {
+  it('and keeps what v3 had before it was moved, whichever came first', async () => {
     const moved = exported('7000000001', { ...truth, start: begin + 1_200_000 });
     const steps: Record<string, (store: Store) => Promise<unknown>> = {
       v3: (store) => pullV3(store, 'hash0001', begin),
@@ -114,7 +114,7 @@ describe('one session of several sources', () => {
     }
   });
 
-  it('and lets it go again when it has become several exercises', async () => {
+  it('and separates again when it has become several exercises', async () => {
     const store = memoryStore();
     const [moved, leg] = [600_000, 800_000].map((off) => ({ ...truth, start: begin + off, millis: 200_000 }));
     const [one, other] = [moved, leg].map((part) => exported('7000000001', part ?? truth));
@@ -134,14 +134,14 @@ describe('one session of several sources', () => {
     expect(kinds(store).sort()).toEqual(['accesslink_v4_session', 'flow_export']);
   });
 
-  it('v3 and v4 that differ by a minute and more are one, where there is no choice', async () => {
+  it('v3 and v4 that differ by a minute or more are one, if there is no choice', async () => {
     const store = memoryStore();
     await pullV3(store, 'hash0001', begin);
     await pullV4(store, [exported('7000000001', { ...truth, start: begin + 90_000 })]);
     expect(kinds(store)).toEqual(['accesslink_exercise accesslink_v4_session']);
   });
 
-  it('and stay two where there is one: until the right one comes', async () => {
+  it('and stay two if there is a choice: until the right one comes', async () => {
     const store = memoryStore();
     await pullV3(store, 'hash0001', begin);
     const two = [-60_000, 90_000].map((off, i) => exported(`700000000${i}`, { ...truth, start: begin + off }));
@@ -151,7 +151,7 @@ describe('one session of several sources', () => {
     expect(kinds(store).sort()).toEqual(Array(2).fill('accesslink_exercise accesslink_v4_session'));
   });
 
-  it('nor are they one beyond two minutes, or of another length', async () => {
+  it('and they are not one beyond two minutes, or with another duration', async () => {
     for (const [off, millis] of [
       [121_000, 600_000],
       [0, 721_001],

@@ -12,8 +12,8 @@ const opened = async (options: SandboxOptions) => {
 const v4 = (more = {}) => w.pull({ source: 'v4', details: bare, ...more });
 const day = 86_400_000;
 
-describe('what Polar never gives whole', () => {
-  it('a day that never comes whole is asked for less and less often, and at once when a person names it', async () => {
+describe('what Polar never delivers completely', () => {
+  it('a day that never comes complete is requested less and less often, and at once when the user names it', async () => {
     await opened({ sessions: sessionsOf(1) });
     w.sandbox.v4.broken.add('samples');
     const hour = 3_600_000;
@@ -30,10 +30,10 @@ describe('what Polar never gives whole', () => {
       expect(await asksAgain()).toBe(false);
       w.now += 61_000;
     }
-    // Also when it lies before the recent window.
+    // Even if it is before the recent window.
     w.now += 100 * day;
     expect([await asksAgain(), await asksAgain()]).toEqual([true, false]);
-    expect(w.notes.at(-1)).toContain('is not asked for now');
+    expect(w.notes.at(-1)).toContain('Skipped what Polar failed to deliver');
     expect(await asksAgain({ since: '2026-02-01' })).toBe(true);
     expect(await asksAgain()).toBe(false);
     w.sandbox.v4.broken.clear();
@@ -42,7 +42,7 @@ describe('what Polar never gives whole', () => {
     expect(w.look((store) => store.failures.of(w.sandbox.userId, 'v4'))).toEqual([]);
   });
 
-  it('a new session does not wait with the day that it is on', async () => {
+  it('a new session does not have to wait with its day', async () => {
     const [first, ...more] = sessionsOf(3);
     await opened({ sessions: [first!] });
     w.sandbox.v4.broken.add('samples');

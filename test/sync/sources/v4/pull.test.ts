@@ -21,8 +21,8 @@ const days = () => asked().filter(({ path }) => path.includes('features='));
 const v4 = (more = {}) => w.pull({ source: 'v4', details: bare, ...more });
 const day = 86_400_000;
 
-describe('a pull through API v4', () => {
-  it('asks once for 90 days and once for each day that has sessions, with every feature', async () => {
+describe('a pull through v4', () => {
+  it('requests 90 days once, and each day with sessions once, with every feature', async () => {
     await opened();
     expect(await v4()).toMatchObject({ outcome: 'ok', source: 'v4', workouts: { new: 12 } });
     const localDays = new Set(w.look((store) => store.list().map((workout) => workout.start_time_local.slice(0, 10))));
@@ -40,7 +40,7 @@ describe('a pull through API v4', () => {
     }
   });
 
-  it('asks for the summary alone when nothing has changed', async () => {
+  it('requests only the summary when nothing has changed', async () => {
     await opened();
     await v4();
     const before = asked().length;
@@ -48,7 +48,7 @@ describe('a pull through API v4', () => {
     expect(asked().length - before).toBe(1);
   });
 
-  it('fetches the day again of a session that was edited, and of no other', async () => {
+  it('fetches again only the day of an edited session', async () => {
     await opened();
     await v4();
     const [workout] = w.look((store) => store.list());
@@ -58,7 +58,7 @@ describe('a pull through API v4', () => {
     expect(w.look((store) => store.get(workout!.id))).toMatchObject({ name: 'A better name', note: 'and a note' });
   });
 
-  it('keeps what is no longer at Polar, and says so once', async () => {
+  it('keeps what is no longer at Polar, and notes it once', async () => {
     await opened();
     await v4();
     const [workout] = w.look((store) => store.list());
@@ -72,7 +72,7 @@ describe('a pull through API v4', () => {
     expect(w.look((store) => [store.list().length, store.v4.allGone(w.sandbox.userId)])).toEqual([12, [id]]);
   });
 
-  it('verifies, and makes the same again from the payloads', async () => {
+  it('verifies, and rebuilds the same from the payloads', async () => {
     await opened();
     await v4();
     const stored = w.look((store) => JSON.stringify([...store.iterate()]));
@@ -90,7 +90,7 @@ describe('a pull through API v4', () => {
   ] as const)('reads every spelling to the same workouts: %j', async (spelling) => {
     const content = () => {
       const workouts = w.look((store) => [...store.iterate()]);
-      // A zero that is left out is as good as none.
+      // A zero that is left out is as good as a missing one.
       return workouts.map(({ provenance: _, calories_kcal: kcal, ...rest }) => ({ ...rest, kcal: kcal || undefined }));
     };
     await opened();
@@ -103,7 +103,7 @@ describe('a pull through API v4', () => {
     expect(content()).toEqual(usual);
   });
 
-  it('makes a workout of each leg of a multisport session, and of what is left of it later', async () => {
+  it('makes a workout from each leg of a multisport session, and from what is left of it later', async () => {
     await opened({ sessions: [] });
     const [swim, ride, run] = sessionsOf(3).sort((a, b) => a.startedAt - b.startedAt);
     const session = multisportV4([swim!, ride!, run!]);
@@ -116,14 +116,14 @@ describe('a pull through API v4', () => {
     );
     expect(new Set(workouts.map(({ external_ids: ids }) => ids.accesslink_v4_session))).toEqual(new Set([id]));
     expect(new Set(workouts.map(({ external_ids: ids }) => ids.accesslink_v4_exercise)).size).toBe(3);
-    // The person takes two legs away: what is no session any more is no workout either; the payloads stay.
+    // The user removes two legs: what is no longer a session is no longer a workout; the payloads stay.
     w.sandbox.editV4(id, { exercises: [(session.exercises as JsonObject[])[0]!] });
     await v4();
     expect(w.look((store) => store.list())).toHaveLength(1);
     expect(await w.look((store) => verify(store))).toMatchObject({ ok: true });
   });
 
-  it('takes a list that is not found any more for moved where it had sessions', async () => {
+  it('treats a list that is no longer found as moved if it had sessions', async () => {
     await opened({ sessions: sessionsOf(2) });
     await v4();
     w.sandbox.faults.add({ kind: '404', path: /T00:00:00$/ });
@@ -133,7 +133,7 @@ describe('a pull through API v4', () => {
     expect(w.notes).toEqual([]);
   });
 
-  it('finds an account without sessions, and says 404 for nothing too', async () => {
+  it('accepts an account without sessions, also with a 404', async () => {
     await opened({ sessions: [] });
     w.sandbox.v4.spelling = { ...w.sandbox.v4.spelling, nothing: '404' };
     expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { new: 0 } });
@@ -141,7 +141,7 @@ describe('a pull through API v4', () => {
 });
 
 describe('what Polar cannot do', () => {
-  it('a day with a broken feature comes in three pieces, and whole once it is mended', async () => {
+  it('a day with a broken feature comes in three pieces, and whole once it is repaired', async () => {
     await opened({ sessions: sessionsOf(1) });
     w.sandbox.v4.broken.add('samples');
     const first = await v4();
@@ -165,8 +165,8 @@ describe('what Polar cannot do', () => {
     await opened();
     w.sandbox.v4.refused.add('hill-splits');
     expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { new: 12 } });
-    expect(w.notes).toEqual([expect.stringContaining('Polar does not know hill-splits')]);
-    // Those that were under way together.
+    expect(w.notes).toEqual([expect.stringContaining('Polar does not know the feature hill-splits')]);
+    // Those that were under way at the same time.
     expect(asked().filter(({ status }) => status === 400).length).toBeLessThanOrEqual(maxConcurrentRequests);
     const before = asked().length;
     w.now += 4 * day;
@@ -185,13 +185,13 @@ describe('what Polar cannot do', () => {
     );
   });
 
-  it('a missing scope is told with the remedy', async () => {
+  it('a missing scope is reported with the remedy', async () => {
     await opened();
     w.sandbox.v4.missingScopes.add('training_sessions:read');
     await expect(v4()).rejects.toMatchObject({ code: 'SCOPE_MISSING', exitCode: 4 });
   });
 
-  it('the rate limit ends the run, what came stays, and the next run goes on', async () => {
+  it('the rate limit ends the run, what came stays, and the next run continues', async () => {
     const short = { limit: 10, seconds: 900 };
     await opened({ rateLimit4: { short, long: { limit: 100_000, seconds: 86_400 } } });
     await expect(v4()).rejects.toMatchObject({ code: 'RATE_LIMITED', exitCode: 5 });
@@ -202,7 +202,7 @@ describe('what Polar cannot do', () => {
     expect(asked().every(({ status }) => status === 200)).toBe(true);
   });
 
-  it('what is not understood is counted, and costs nothing', async () => {
+  it('what is not recognized is counted, and does no harm', async () => {
     await opened({ sessions: [] });
     const time = { startTime: '2026-02-20T10:00:00', durationMillis: 60_000, timezoneOffsetMinutes: 0 };
     const samples = { samples: [{ type: 'BRAIN_WAVES', intervalMillis: 1000, values: [1, 2] }] };
@@ -220,7 +220,7 @@ describe('what Polar cannot do', () => {
 });
 
 describe('the last days are read again', () => {
-  it('two of them a run, not before three days have passed', async () => {
+  it('two of them per run, not before three days have passed', async () => {
     await opened();
     await v4();
     const before = days().length;
@@ -232,7 +232,7 @@ describe('the last days are read again', () => {
     expect(days().length).toBe(before + 2);
   });
 
-  it('two others the next time, also where those did not come', async () => {
+  it('two others the next time, even if those did not come', async () => {
     await opened();
     await v4();
     w.now += 4 * day;
@@ -252,18 +252,18 @@ describe('the last days are read again', () => {
   });
 });
 
-describe('the answers that a session is read from', () => {
+describe('the payloads that a session is read from', () => {
   const partsOf = () => {
     const [workout] = w.look((store) => store.list());
     const id = workout!.external_ids.accesslink_v4_session!;
     return w.look((store) => [...store.payloads.parts(w.sandbox.userId, 'v4', id)].sort());
   };
 
-  it('are named by what was asked for, and what is refused is not asked for in pieces either', async () => {
+  it('are named after what was requested, and what is refused is not requested in pieces either', async () => {
     await opened({ sessions: sessionsOf(1) });
     w.sandbox.v4.refused.add('hill-splits');
     w.sandbox.faults.add({ kind: '403', path: /features=/, times: 'always' });
-    // Of a day that does not come there is its summary.
+    // For a day that does not come there is the summary.
     expect(await v4()).toMatchObject({ outcome: 'partial', workouts: { new: 1 } });
     expect(partsOf()).toEqual(['session/summary']);
     w.sandbox.faults.clear();

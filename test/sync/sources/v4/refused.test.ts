@@ -40,7 +40,7 @@ describe('a window that Polar refuses', () => {
       await account(status);
       const first = await pull({ since: '2000-01-01' });
       expect(first).toMatchObject({ outcome: 'ok', failed: [], workouts: { new: served } });
-      // Not a window for each quarter of 21 years.
+      // Not one request per quarter of 21 years.
       expect(beyond().length).toBeLessThan(10);
       const said = `Polar refuses sessions from 2000-01-01 to 2021-05-19 (status ${status}): "${words.errorMessage}".`;
       expect(w.notes.filter((note) => note.includes('refuses'))).toEqual([expect.stringContaining(said)]);
@@ -52,7 +52,7 @@ describe('a window that Polar refuses', () => {
       expect(await pull({ since: '2000-01-01', allHistory: true })).toMatchObject({ outcome: 'ok' });
       expect(beyond()).toHaveLength(asked);
       expect(w.notes.filter((note) => note.includes('refuses'))).toEqual([]);
-      // Named by the person it is asked for again, and once Polar serves it, it comes.
+      // If the user names it, it is requested again, and once Polar serves it, it comes.
       await pull({ since: '2000-01-01' });
       expect(w.notes.filter((note) => note.includes('refuses'))).toHaveLength(1);
       w.sandbox.v4.refusesBefore = undefined;
@@ -61,14 +61,14 @@ describe('a window that Polar refuses', () => {
     },
   );
 
-  it('without a word is told by its status', async () => {
+  it('without a message is reported with its status', async () => {
     await account(403, null);
     expect(await pull({ since: '2021-01-01' })).toMatchObject({ outcome: 'ok', failed: [] });
     expect(w.notes.join('\n')).toContain('Polar refuses sessions from 2021-01-01 to 2021-05-19 (status 403).');
     expect(stored()).toBe(served);
   });
 
-  it('does not end the walk where an older one comes', async () => {
+  it('does not end the walk if an older one comes', async () => {
     await account(400);
     w.sandbox.v4.refusesBefore = undefined;
     w.sandbox.faults.add({ kind: '403', path: /from=2021-[\d-]+T00:00:00&to=2021-[\d-]+T00:00:00$/, times: 'always' });
@@ -77,7 +77,7 @@ describe('a window that Polar refuses', () => {
     expect([...years].sort()).toEqual(expect.arrayContaining(['2018', '2019', '2020', '2022', '2023']));
   });
 
-  it('is one with what was refused before, whichever reached further', async () => {
+  it('is joined with what was refused before, whichever reaches further back', async () => {
     await account(403);
     const known = () =>
       w.look((store) => store.failures.of(w.sandbox.userId, 'v4').map(({ externalId }) => externalId));
@@ -91,7 +91,7 @@ describe('a window that Polar refuses', () => {
     }
   });
 
-  it('is one also where it lies behind a long pause', async () => {
+  it('is recognized even before a long pause', async () => {
     await account(400);
     w.now = Date.UTC(2020, 0, 1);
     w.sandbox.v4.refusesBefore = undefined;
@@ -106,7 +106,7 @@ describe('a window that Polar refuses', () => {
     expect(refused()).toMatchObject({ to: '2021-05-20' });
   });
 
-  it('is told apart from trouble that passes, and from a sign-in without the scope', async () => {
+  it('is distinguished from a passing problem, and from a sign-in without the scope', async () => {
     await account(400);
     w.sandbox.v4.refusesBefore = undefined;
     w.sandbox.faults.add({ kind: '500', path: /from=2019-\d\d-\d\dT00:00:00&to=2019-\d\d-\d\dT00:00:00$/, times: 3 });

@@ -3,7 +3,7 @@ import { generatedSession } from '../../../support/data/account-export.js';
 /** ms. */
 export const day = 86_400_000;
 
-/** One session every `everyDays` from 2014 on: short ones, in which everything is as always. */
+/** One session every `everyDays` from 2014 on: short, but otherwise typical. */
 export function sessions(count: number, everyDays: number): Record<string, unknown>[] {
   return Array.from({ length: count }, (_, i) => {
     const at = Date.UTC(2014, 0, 3, 6, 30) + i * everyDays * day;

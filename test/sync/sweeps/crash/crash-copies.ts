@@ -7,7 +7,7 @@ import { memory } from '../../../support/memory.js';
 import type { Stage } from './crash-stage.js';
 import type { Crash, Reference } from './crash-support.js';
 
-/** Every file below the folder of a stage, in pieces that are kept once: a log only grows, a database changes in places. */
+/** Every file in the folder of a stage, in chunks that are stored once: a log only grows, a database changes in places. */
 type Files = Map<string, readonly Buffer[]>;
 
 /** A request that has changed something at Polar, and when (ms since 1970). */
@@ -15,14 +15,14 @@ interface Done extends Pick<SeenRequest, 'method' | 'path'> {
   at: number;
 }
 
-/** What a pull that dies leaves: its files, and a Polar that has done what was asked until then. */
+/** What a dying pull leaves: its files, and a Polar that has done what was requested until then. */
 export interface Left {
   /** ms since 1970 */
   at: number;
   files: Files;
   /** Oldest first. */
   done: readonly Done[];
-  /** The same for those that are alike in every byte, and at Polar. */
+  /** Equal for states that are alike in every byte, and at Polar. */
   name: string;
 }
 
@@ -53,7 +53,7 @@ class Copier {
   }
 }
 
-/** All but the index of the log, which is made anew after a crash, and the clock of the sweep. */
+/** All but the index of the log, which is recreated after a crash, and the clock of the sweep. */
 export function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('-shm') && entry.name !== 'clock')
@@ -65,10 +65,10 @@ export const nameOfCrash = (crash: Crash): string =>
   'request' in crash ? `request ${crash.request} ${crash.when}` : `commit ${crash.commit} ${crash.when}`;
 
 /**
- * What a SIGKILL would leave at each step of one pull: at each request the process stands still while its folder is copied
+ * What a SIGKILL would leave at each step of one pull: at each request the process is stopped while its folder is copied
  * (SIGSTOP), at each commit it takes the copy itself, between two statements.
  * @param stage where the pull runs; after this it may be set to what was left at any step.
- * @returns by the names of the steps.
+ * @returns the states by step.
  */
 export async function takeCopies(stage: Stage, { requests }: Pick<Reference, 'requests'>): Promise<Map<string, Left>> {
   const copier = new Copier();
@@ -88,7 +88,7 @@ export async function takeCopies(stage: Stage, { requests }: Pick<Reference, 're
     return whole.length;
   };
   let looked: Promise<void> = Promise.resolve();
-  // Several requests may be under way: one of them must not wake what the other has just stopped.
+  // Several requests may be under way: one of them must not resume the process that another has just stopped.
   const standing = (look: () => void): Promise<void> => {
     looked = looked.then(async () => {
       await stage.sleep();
@@ -110,7 +110,7 @@ export async function takeCopies(stage: Stage, { requests }: Pick<Reference, 're
       onEffect: (n, { method, path }) =>
         standing(() => {
           const meanwhile = takeCommits();
-          // Else it would not be known what Polar had done when they came.
+          // Otherwise it would not be known what Polar had done when they came.
           if (method !== 'GET' && meanwhile > 0) throw new Error(`${meanwhile} commits while ${method} was on its way`);
           if (method !== 'GET') done.push({ method, path, at: stage.now });
           take({ request: n, when: 'effective' }, stage.folder);

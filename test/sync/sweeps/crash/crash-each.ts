@@ -6,22 +6,22 @@ import { filesBelow, type Left, nameOfCrash, putBack, takeCopies } from './crash
 import { Stage } from './crash-stage.js';
 import { type Crash, dieAndGoOn, expectNothingLost, goOn, inPairs, type Sweep } from './crash-support.js';
 
-/** Of so many steps one is tried with a process that is really killed. */
+/** One in this many steps is tried with a process that is really killed. */
 interface Killed {
   oneIn: number;
 }
 
-/** What a SIGKILL leaves, as far as it does not hang on the time, the port and random numbers. */
+/** What a SIGKILL leaves, apart from what depends on the time, the port and random numbers. */
 interface Look {
   files: [path: string, bytes: number][];
   contents: string;
 }
 
 /**
- * Lets a pull die at each of these steps and goes on from what it left, until the store is as if nothing had happened.
+ * Makes a pull die at each of these steps and continues from what it left, until the database is as if nothing had happened.
  * The pull runs once, and what a SIGKILL would leave is copied at every step. Steps that leave the same, in every byte and
- * at Polar, go on alike: that is done once. At some steps a process is really killed: it must leave what the copy has, and
- * processes go on from there.
+ * at Polar, continue alike: that is done once. At some steps a process is really killed: it must leave what the copy has, and
+ * processes continue from there.
  * @returns how much that was, in words.
  */
 export async function dieAtEach(
@@ -61,8 +61,8 @@ export async function dieAtEach(
     dieAndGoOn(sweep, crash, (real) => {
       const look = lookAt(real);
       if ('commit' in crash) expect(look, nameOfCrash(crash)).toEqual(looks.get(leftAt(crash).name));
-      // While several requests are under way, which of the other answers are here by then is not always the same, so
-      // only the names of the files are; what is in them is judged as in a copy.
+      // While several requests are under way, which of the other responses have come by then varies, so
+      // only the names of the files are compared; their contents are judged as in a copy.
       else expect([...looks.values()].map(namesOf), nameOfCrash(crash)).toContainEqual(namesOf(look));
     }),
   );

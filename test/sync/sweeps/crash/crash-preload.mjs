@@ -1,8 +1,8 @@
 /*
  * Loaded before the program with `--import`: counts the database commits of this process and ends it with SIGKILL at
- * the one named in CRASH_AT (`17:before`, `17:after`). With CRASH_LOG it only writes down which commits there are. With
- * CRASH_COPIES, a folder, it puts there a copy of all that a SIGKILL would leave at each of them, named `17-before`.
- * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's; CLOCK_FILE holds the same where it changes
+ * the one named in CRASH_AT (`17:before`, `17:after`). With CRASH_LOG it only records which commits there are. With
+ * CRASH_COPIES, a folder, it copies there everything that a SIGKILL would leave at each of them, as `17-before`.
+ * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's; CLOCK_FILE has the same if it changes
  * while the process runs.
  */
 import { appendFileSync, cpSync, readFileSync, renameSync } from 'node:fs';
@@ -37,7 +37,7 @@ function step(n, when) {
   if (`${n}:${when}` === CRASH_AT) process.kill(process.pid, 'SIGKILL');
   if (!CRASH_COPIES) return;
   const copy = join(CRASH_COPIES, `${n}-${when}`);
-  // The index of the log is made anew after a crash. Whoever takes the copies finds whole ones.
+  // The index of the log is recreated after a crash. Copies appear only when they are complete.
   cpSync(POLAR_SYNC_HOME, `${copy}.tmp`, { recursive: true, filter: (path) => !path.endsWith('-shm') });
   renameSync(`${copy}.tmp`, copy);
 }

@@ -17,16 +17,16 @@ import { nameOfWorkout } from '../invariants.js';
 
 const preload = resolve(import.meta.dirname, 'crash-preload.mjs');
 const minutes = 60_000;
-/** The time of day of every sweep: what happens in one does not hang on when it is run. */
+/** The time of every sweep: what happens in one must not depend on when it is run. */
 export const sweepStart = Date.parse('2026-03-01T12:00:00Z');
-/** Of this machine, whatever the time of the sweep is. */
+/** The machine's own time, whatever the time of the sweep. */
 const machineNow = () => performance.timeOrigin + performance.now();
 
-/** ms that the clock is ahead for a pull in this process, and for nothing else that is under way in it. */
+/** How many ms the clock is ahead for a pull in this process, and for nothing else in it. */
 const ahead = new AsyncLocalStorage<number>();
 const lent = () => ahead.getStore() ?? 0;
 
-/** While the tests of a file run, the clock of this process goes on from the start of the sweeps, as that of each pull does. */
+/** While the tests of a file run, this process's clock continues from the start of the sweeps, as that of each pull does. */
 export function clockOfSweeps(): void {
   const { now } = Date;
   beforeAll(() => {
@@ -38,16 +38,16 @@ export function clockOfSweeps(): void {
   });
 }
 
-/** What a stage holds, whatever way it came there. */
+/** What a stage holds, however it got there. */
 export interface Contents {
-  /** Start and duration (they name a session on every side) -> the whole workout and the hashes of its payloads. */
+  /** Start and duration (they identify a session in every source) -> the whole workout and the hashes of its payloads. */
   workouts: Map<string, string>;
-  /** Everything else, and the names of what transactions brought of it. */
+  /** Everything else, and the ids of what transactions delivered. */
   records: string[];
   problems: string[];
 }
 
-/** One folder, one sandbox, one person; the program runs as a process. */
+/** One folder, one sandbox, one user; the program runs as a process. */
 export class Stage {
   readonly folder = mkdtempSync(join(memory, 'polar-sync-crash-'));
   readonly sessions: readonly Session[];
@@ -83,7 +83,7 @@ export class Stage {
 
   /**
    * `polar-sync pull --full --json`, as cron runs it.
-   * @param under the command line of a program that is to start it.
+   * @param under the command line of a program that starts it.
    */
   pull(env: Record<string, string> = {}, under: readonly string[] = []): Running['ended'] {
     const clock: Record<string, string> = this.ahead === 0 ? {} : { CLOCK_AHEAD: String(this.ahead) };
@@ -103,17 +103,17 @@ export class Stage {
     return Date.now() - lent() + this.#skew;
   }
 
-  /** From here on it is this time, ms since 1970, here and at Polar. */
+  /** Sets the time, ms since 1970, here and at Polar. */
   set now(millis: number) {
     this.#skew += Math.round(millis - this.now);
     writeFileSync(this.clockFile, String(this.ahead));
   }
 
-  /** Another sandbox at the same address that knows nothing of what was done. */
+  /** Another sandbox at the same address that knows nothing about what was done. */
   async openAgain(): Promise<void> {
     const { port } = this.sandbox;
     await this.sandbox.close();
-    // Another server may have been given the port meanwhile; it will not keep it.
+    // Another server may have got the port meanwhile; it will not keep it.
     await vi.waitFor(() => this.open({ port }), { timeout: minutes, interval: 10 });
   }
 
@@ -139,7 +139,7 @@ export class Stage {
     await this.#running?.ended;
   }
 
-  /** Stops the pull that is running, as a laptop does that is closed, until `wake`; resolves when it stands still. */
+  /** Stops the running pull until `wake`, as closing a laptop does; resolves when it has stopped. */
   async sleep(): Promise<void> {
     if (!this.#running) throw new Error('There is no pull to stop.');
     await stop(this.#running.child);
@@ -149,7 +149,7 @@ export class Stage {
     this.#running?.child.kill('SIGCONT');
   }
 
-  /** ms that the clock of a process has to be ahead of the machine's; 0 where it is that of the machine. */
+  /** How many ms a process's clock has to be ahead of the machine's; 0 if it is the machine's. */
   get ahead(): number {
     const off = Math.round(Date.now() - lent() - machineNow());
     return (Math.abs(off) < minutes ? 0 : off) + this.#skew;
@@ -159,17 +159,17 @@ export class Stage {
     return join(this.folder, 'polar.db');
   }
 
-  /** For CLOCK_FILE: a pull that is given it meets with what becomes of the clock while it runs. */
+  /** For CLOCK_FILE: a pull with this sees changes of the clock while it runs. */
   get clockFile(): string {
     return join(this.folder, 'clock');
   }
 
-  /** The clock, here and at Polar, goes on until an open transaction is over. */
+  /** Advances the clock, here and at Polar, until an open transaction has expired. */
   letTransactionsExpire(): void {
     this.now += 11 * minutes;
   }
 
-  /** What is in the store, read from a copy: looking must not mend what the next run is to find. */
+  /** The contents of the database, read from a copy: reading must not repair what the next run should find. */
   contents(): Contents {
     if (!existsSync(this.db)) return { workouts: new Map(), records: [], problems: [] };
     const copy = mkdtempSync(join(memory, 'polar-sync-crash-'));
@@ -217,6 +217,6 @@ function recordsOf(store: Store): string[] {
     [...store.records.iterate(kind)].map((record) => JSON.stringify(record)),
   );
   const items = store.payloads.keysOf('data').filter(({ part }) => part === 'item');
-  // An item names its transaction, which is another one when it is offered again.
+  // An item's path contains its transaction, which changes when it is offered again.
   return [...records, ...new Set(items.map(({ externalId }) => externalId))];
 }

@@ -8,20 +8,20 @@ import type { Workout } from '../../../../src/workouts/workout.js';
 import { nameOf } from '../invariants.js';
 import { type Contents, Stage } from './crash-stage.js';
 
-/** Where a pull is to die: at a request, before it reaches Polar or before its answer leaves, or at a commit. */
+/** Where a pull dies: at a request, before it reaches Polar or before the response leaves, or at a commit. */
 export type Crash = { request: number; when: 'arrived' | 'effective' } | { commit: number; when: 'before' | 'after' };
 
-/** What a pull that nobody disturbed comes to, and the steps it takes. */
+/** The result of an undisturbed pull, and its steps. */
 export interface Reference {
   requests: number;
   commits: number[];
   contents: Contents;
 }
 
-/** What a pull that nobody disturbed comes to. */
+/** The result of an undisturbed pull. */
 type Whole = Pick<Reference, 'contents'>;
 
-/** Everything that Polar considers committed is here, whole; `as` is what of it counts. */
+/** Checks that everything Polar considers committed is stored, whole; `as` selects what is compared. */
 export function expectCommittedHeld(
   { sandbox, sessions }: Stage,
   { workouts }: Contents,
@@ -35,8 +35,8 @@ export function expectCommittedHeld(
 }
 
 /**
- * A workout as it is before its FIT has come, which the list of exercises still serves when a commit has taken the rest: of
- * what the file tells, pauses and laps, nothing counts, nor what they place on the wall clock.
+ * A workout as it is before its FIT has come, which the list of exercises still serves after a commit has deleted the rest:
+ * what the file adds, pauses and laps, does not count, nor what they place on the wall clock.
  */
 export function beforeFit(held: string): unknown {
   if (held === '') return held;
@@ -52,7 +52,7 @@ export function beforeFit(held: string): unknown {
   ];
 }
 
-/** A pull from beginning to end: what it stores, and every step it can die at. */
+/** A pull from beginning to end: what it stores, and every step at which it can die. */
 export async function undisturbed(
   sessions: readonly Session[],
   source: SourceChoice,
@@ -77,13 +77,13 @@ export interface Sweep {
   sessions: readonly Session[];
   source: SourceChoice;
   reference: Reference;
-  /** More of the command line. */
+  /** Further arguments. */
   flags?: readonly string[];
-  /** What is to be in the sandbox besides the sessions. */
+  /** Puts into the sandbox what it should have besides the sessions. */
   prepare?: (sandbox: Sandbox) => void;
 }
 
-/** Every request of a pull, before it takes effect and before its answer leaves. */
+/** Every request of a pull, before it takes effect and before the response leaves. */
 export function everyRequest({ requests }: Pick<Reference, 'requests'>): Crash[] {
   const numbers = Array.from({ length: requests }, (_, i) => i + 1);
   return numbers.flatMap((request): Crash[] => [
@@ -98,8 +98,8 @@ export function everyCommit({ commits }: Pick<Reference, 'commits'>, when: 'befo
 }
 
 /**
- * One real death, then as many runs as it takes (three at most) until the store is as if nothing had happened. What dies is
- * a process, and so is what goes on.
+ * One real death, then as many runs as it takes (max three) until the database is as if nothing had happened. What dies is
+ * a process, and so is what continues.
  */
 export async function dieAndGoOn(
   { sessions, source, reference, flags = [], prepare }: Sweep,
@@ -121,7 +121,7 @@ export async function dieAndGoOn(
   }
 }
 
-/** Fails unless what Polar considers committed is in the store of a pull that has just died. */
+/** Fails unless what Polar considers committed is in the database of a pull that has just died. */
 export function expectNothingLost(stage: Stage, reference: Whole): void {
   if (stage.sandbox.committed.length === 0) return;
   const served = stage.source === 'auto' && !stage.flags.includes('--originals');
@@ -129,8 +129,8 @@ export function expectNothingLost(stage: Stage, reference: Whole): void {
 }
 
 /**
- * As many runs as it takes, three at most, until the store is as if nothing had happened.
- * @param here how many of them may be runs of this process; more than one only where its clock is that of the sweeps.
+ * Runs as often as it takes, max three times, until the database is as if nothing had happened.
+ * @param here how many of the runs may be in this process; more than one only if its clock is that of the sweeps.
  */
 export async function goOn(stage: Stage, reference: Whole, here: number): Promise<void> {
   const exits: number[] = [];
@@ -152,7 +152,7 @@ function hooksOf(stage: Stage, crash: { request: number; when: string }): Sandbo
   const dieAt = (when: string) => async (n: number) => {
     if (n !== crash.request || when !== crash.when) return;
     await stage.kill();
-    // A request that came no further than the socket has no effect.
+    // A request that got no further than the socket has no effect.
     if (when === 'arrived') throw new Error('killed');
   };
   return { onRequest: dieAt('arrived'), onEffect: dieAt('effective') };
@@ -163,7 +163,7 @@ export function inPairs<T>(items: readonly T[], over: AbortSignal, work: (item: 
   return atOnce(2, items, over, work);
 }
 
-/** Works through `items`, so many at a time, until one fails or the test is over. */
+/** Works through `items`, this many at a time, until one fails or the test is over. */
 export async function atOnce<T>(
   width: number,
   items: readonly T[],

@@ -7,19 +7,19 @@ import { everyCommit, everyRequest, undisturbed } from './crash-support.js';
 
 clockOfSweeps();
 
-/** Short, so that hundreds of pulls fit into minutes; the shape of everything is as always. */
+/** Short, so that hundreds of pulls fit into minutes, but otherwise typical. */
 const sessions = (count: number) => generateSessions({ count, now: sweepStart, longestSeconds: 10 });
 
-/** Minutes on a machine of one's own; a busy one may take its time. */
+/** Minutes on an idle machine; a busy one may take longer. */
 const timeout = 40 * 60_000;
 
-describe('a pull that is killed and started again comes to the same as one that was not', () => {
+describe('a pull that is killed and started again ends as one that was not', () => {
   it('60 sessions over two transactions, at every request and every commit', { timeout }, async ({ signal }) => {
     const sixty = sessions(60);
     const reference = await undisturbed(sixty, 'auto');
     const sweep = { sessions: sixty, source: 'auto', reference } as const;
     const requests = everyRequest(reference);
-    // Just before a commit the disk is as it was after the one before: that is swept with three sessions.
+    // Just before a commit the disk is as it was after the previous one: that is swept with three sessions.
     const commits = everyCommit(reference, 'after');
     expect(requests.length).toBeGreaterThan(2 * 120);
     expect(commits.length).toBeGreaterThan(180);

@@ -22,7 +22,7 @@ const activity = z.object({
   samples: loose({ steps: list(step) }),
 });
 
-/** The levels that count as activity, in every spelling; AccessLink adds the same ones up. */
+/** The levels that count as activity, in every spelling; AccessLink sums the same ones. */
 const moving = /^(LIGHT|MODERATE|VIGOROUS|(CONTINUOU?S|INTERMITTENT)_(MODERATE|VIGOROUS))$/;
 
 /** `activity`: one day, by the clock of the device. */
@@ -47,7 +47,7 @@ export function readActivity(file: unknown): Understood {
         distanceFromSteps: summary?.stepsDistance,
         inactivityAlertCount: summary?.inactivityAlertCount,
         stepsIntervalMs: intervalOf(steps),
-        // There are a thousand minutes without a step in a day; what is not told is none.
+        // A day has a thousand minutes without a step; an absent minute means no steps.
         stepSamples: steps
           .filter(({ value }) => value > 0)
           .map(({ localTime, value }) => present({ steps: value, timestamp: localTime })),

@@ -9,7 +9,7 @@ import { day } from './parts.js';
 
 const deviceDay = z.object({ date: day, samples: z.array(z.unknown()).transform(rowsOf) });
 
-/** Read by hand: a schema makes several objects of each sample, and a month can have hundreds of thousands. */
+/** Read by hand: a schema creates several objects per sample, and a month can have hundreds of thousands. */
 function rowsOf(samples: readonly unknown[]): HeartRateRow[] {
   const rows: HeartRateRow[] = [];
   for (const one of samples) {
@@ -21,13 +21,13 @@ function rowsOf(samples: readonly unknown[]): HeartRateRow[] {
   return rows;
 }
 
-/** `247ohr`: the days of a month, each device by itself; what several saw of a day is put together. */
+/** `247ohr`: the days of a month, separately for each device; what several devices measured on a day is joined. */
 export function readHeartRates(elements: readonly unknown[]): Understood {
   const days = new Map<string, HeartRateRow[]>();
   const problems: string[] = [];
   for (const [i, element] of elements.entries()) {
     const result = deviceDay.safeParse(element);
-    if (!result.success) problems.push(`element ${i + 1} of ${elements.length} is not understood`);
+    if (!result.success) problems.push(`element ${i + 1} of ${elements.length} is unrecognized`);
     else {
       const { date, samples } = result.data;
       const known = days.get(date);
@@ -35,14 +35,14 @@ export function readHeartRates(elements: readonly unknown[]): Understood {
       else days.set(date, samples);
     }
   }
-  // A day without a sample says nothing, and that is understood.
+  // A day without a sample has no record, which is not a problem.
   const records = [...days].flatMap(
     ([date, rows]) => normalizeHeartRateRows(date, rows.sort(inTime), 'flow_export') ?? [],
   );
   return { records, problems };
 }
 
-/** What two devices saw in the same second is in the order of the values, whichever came first. */
+/** Readings of two devices in the same second are ordered by their values, whichever came first. */
 function inTime(a: HeartRateRow, b: HeartRateRow): number {
   return a.second_of_day - b.second_of_day || (a.heart_rate_bpm ?? 0) - (b.heart_rate_bpm ?? 0);
 }

@@ -5,42 +5,42 @@ import { parseDuration } from '../../../../workouts/time/duration.js';
 import type { Understood } from '../../kinds/elements.js';
 
 /**
- * What a file says of a record. Some files only complete what another one says (the score of a night without the night);
- * by itself such a saying makes no record.
+ * What a file has of a record. Some files only complete what another one has (the score of a night without the night);
+ * alone they make no record.
  */
-export type Said<K extends RecordKind> = Partial<RecordOfKind<K>> &
+export type PartialRecord<K extends RecordKind> = Partial<RecordOfKind<K>> &
   Pick<RecordOfKind<K>, 'kind' | 'id' | 'date' | 'time_basis' | 'source'>;
 
-/** A date of the calendar. */
+/** A calendar date. */
 export const day = z.string().refine((text) => realDay(text) === text);
 
-/** An ISO 8601 duration as seconds; unreadable is absent. */
+/** An ISO 8601 duration in seconds; absent if unreadable. */
 export const seconds = z.string().transform(parseDuration).optional().catch(undefined);
 
-/** An object of which nothing is required, nor the object itself. */
+/** An optional object, all of whose members are optional. */
 export const loose = <T extends z.ZodRawShape>(shape: T) => z.object(shape).partial().optional().catch(undefined);
 
 /**
- * Reads the elements of a file one by one, so that one that is not understood costs no other.
- * @param say undefined for an element that is not understood.
+ * Reads the elements of a file one by one, so that an unrecognized one does not cost the others.
+ * @param read returns undefined for an unrecognized element.
  */
 export function readEach<T extends z.ZodType>(
   elements: readonly unknown[],
   schema: T,
-  say: (value: z.output<T>) => Said<RecordKind> | undefined,
+  read: (value: z.output<T>) => PartialRecord<RecordKind> | undefined,
 ): Understood {
-  const understood: Understood = { records: [], problems: [] };
+  const found: Understood = { records: [], problems: [] };
   for (const [i, element] of elements.entries()) {
     const result = schema.safeParse(element);
-    const said = result.success ? say(result.data) : undefined;
-    // A saying that is no whole record is only ever combined with others; see `combine`.
-    if (said) understood.records.push(said as KindRecord);
-    else understood.problems.push(`element ${i + 1} of ${elements.length} is not understood`);
+    const record = result.success ? read(result.data) : undefined;
+    // An incomplete record is only ever combined with others; see `combine`.
+    if (record) found.records.push(record as KindRecord);
+    else found.problems.push(`element ${i + 1} of ${elements.length} is unrecognized`);
   }
-  return understood;
+  return found;
 }
 
-/** What every record of a file of the account export has. */
+/** The fields of every record in a file of the account export. */
 export function named<K extends RecordKind>(kind: K, id: string, date: string, time_basis: 'utc' | 'local') {
   return { kind, id, date, time_basis, source: 'flow_export' } as const;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formatInstant } from '../../../../workouts/time/time.js';
 import { finite } from '../../fields.js';
 import { parseBodyTemperature, parseSkinContacts } from '../../kinds/biosensing.js';
-import type { AnswerBody, Understood } from '../../kinds/elements.js';
+import type { ResponseBody, Understood } from '../../kinds/elements.js';
 import { unixTime } from '../../kinds/instants.js';
 import { parseEcg, parseSpo2 } from '../../kinds/wrist-tests.js';
 
@@ -11,8 +11,8 @@ const period = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
-/** What a period is, by a field that only such a one has; the words of AccessLink for it, and the reader of those. */
-const kinds: readonly [field: string, parse: (answer: AnswerBody) => Understood][] = [
+/** The kinds of period, each by a field that only it has, with the reader of AccessLink's form of it. */
+const kinds: readonly [field: string, parse: (answer: ResponseBody) => Understood][] = [
   ['temperature_measurement_samples', parseBodyTemperature],
   ['skin_contact_changes', parseSkinContacts],
   ['blood_oxygen_percent', parseSpo2],
@@ -20,36 +20,36 @@ const kinds: readonly [field: string, parse: (answer: AnswerBody) => Understood]
 ];
 
 /**
- * `generic-period`: one stretch of biosensing, in AccessLink's words but for their spelling and for the start, which stands
- * beside them. A period of another kind says nothing.
+ * `generic-period`: one period of biosensing, with AccessLink's fields in another spelling and with the start next to them.
+ * A period of another kind is ignored.
  */
 export function readPeriod(file: unknown): Understood {
   const result = period.safeParse(file);
-  if (!result.success) return { records: [], problems: ['element 1 of 1 is not understood'] };
+  if (!result.success) return { records: [], problems: ['element 1 of 1 is unrecognized'] };
   const { meta, data } = result.data;
   const words = underscored(data) as Record<string, unknown>;
   const [, parse] = kinds.find(([field]) => field in words) ?? [];
   if (!parse) return { records: [], problems: [] };
   const start = meta.id.startTimeSeconds;
-  const told = {
+  const restated = {
     samples: filled(words.temperature_measurement_samples),
     ...words,
     skin_contact_changes: filled(words.skin_contact_changes),
     start_time: formatInstant(start),
-    // AccessLink tells the second of a test, and by it the two are one.
+    // AccessLink gives the second of a test, and by it the two are recognized as one.
     test_time: Math.floor((unixTime.safeParse(words.test_time).data ?? start) / 1000),
   };
   const { records, ...more } = parse({
-    body: Buffer.from(JSON.stringify(told, held)),
+    body: Buffer.from(JSON.stringify(restated, finiteNumbers)),
     fetchedAt: formatInstant(start),
   });
   return { records: records.map((record) => ({ ...record, source: 'flow_export' })), ...more };
 }
 
-/** JSON would write what is beyond every number as null, and nobody would say that it cannot be. */
-const held = (_key: string, value: unknown) => (typeof value === 'number' ? finite(value) : value);
+/** JSON would write infinity as null, and no range would report it. */
+const finiteNumbers = (_key: string, value: unknown) => (typeof value === 'number' ? finite(value) : value);
 
-/** Polar leaves out what is zero or false: the time of a first sample, and the skin that is not touched. */
+/** Polar leaves out what is zero or false: the time of a first sample, and the absence of skin contact. */
 function filled(list: unknown): unknown {
   if (!Array.isArray(list)) return list;
   return list.map((one: unknown) => ({

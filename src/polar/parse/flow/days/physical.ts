@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PhysicalInfo } from '../../../../kinds/definitions/physical-info.js';
 import { formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
-import { told } from '../../../../kinds/normalize/told.js';
+import { known } from '../../../../kinds/normalize/known.js';
 import { word } from '../../../../kinds/normalize/words.js';
 import { optionalNumber, optionalText, present } from '../../fields.js';
 import type { Understood } from '../../kinds/elements.js';
@@ -26,20 +26,20 @@ const information = z.object({
 
 const weight = z.object({ date: day, weight: optionalNumber.pipe(z.number().positive()) });
 
-/** The settings in `calendar-items`, each since its own time; Polar does not say of which zone it is. */
+/** The settings in `calendar-items`, each valid from its own time; Polar does not say which zone that is in. */
 export function readPhysicalInformations(elements: readonly unknown[]): Understood {
   return readEach(elements, information, (raw): PhysicalInfo => {
     const time = formatWall(raw.dateTime);
     return present({
       ...named('physical_info', time, time.slice(0, 10), 'local'),
       time,
-      weight_kg: told(raw['weight, kg'], 1),
-      height_cm: told(raw['height, cm'], 1),
-      maximum_heart_rate_bpm: told(raw.maximumHeartRate, 1),
-      resting_heart_rate_bpm: told(raw.restingHeartRate, 1),
-      aerobic_threshold_bpm: told(raw.aerobicThreshold, 1),
-      anaerobic_threshold_bpm: told(raw.anaerobicThreshold, 1),
-      vo2_max: told(raw.vo2Max, 1),
+      weight_kg: known(raw['weight, kg'], 1),
+      height_cm: known(raw['height, cm'], 1),
+      maximum_heart_rate_bpm: known(raw.maximumHeartRate, 1),
+      resting_heart_rate_bpm: known(raw.restingHeartRate, 1),
+      aerobic_threshold_bpm: known(raw.aerobicThreshold, 1),
+      anaerobic_threshold_bpm: known(raw.anaerobicThreshold, 1),
+      vo2_max: known(raw.vo2Max, 1),
       training_background: word(raw.trainingBackground),
       typical_day: word(raw.typicalDay),
       sleep_goal_seconds: raw.sleepGoal,
@@ -47,7 +47,7 @@ export function readPhysicalInformations(elements: readonly unknown[]): Understo
   });
 }
 
-/** The weights in `calendar-items`: one a day. */
+/** The weights in `calendar-items`: one per day. */
 export function readWeights(elements: readonly unknown[]): Understood {
   return readEach(elements, weight, ({ date, weight: weight_kg }): PhysicalInfo => {
     return { ...named('physical_info', `${date}/weight`, date, 'local'), time: `${date}T00:00:00`, weight_kg };

@@ -15,13 +15,13 @@ type Read = (json: unknown) => Understood;
 
 const nothing: Understood = { records: [], problems: [] };
 
-/** A file that is a list; a single object is taken for a list of one. */
+/** Reads a file that is a list; a single object counts as a list of one. */
 const each =
   (read: (elements: readonly unknown[]) => Understood): Read =>
   (json) =>
     read(Array.isArray(json) ? json : [json]);
 
-/** Lists under these names in an object; those that are not there say nothing. */
+/** Reads the lists under these names in an object; absent ones are ignored. */
 const under =
   (lists: Readonly<Record<string, (elements: readonly unknown[]) => Understood>>): Read =>
   (json) => {
@@ -36,8 +36,8 @@ const under =
   };
 
 /**
- * The files of an account export that say something of nights and days, by the names of `Kind`. Their shapes are known
- * from public programs that read them, not from Polar: what differs is left out and counted.
+ * The files of an account export that contain nights and days, by the names of `Kind`. Their shapes are known from public
+ * programs that read them, not from Polar: what differs is left out and counted.
  */
 const readers = {
   sleep_result: each(readSleepResults),
@@ -54,12 +54,12 @@ const readers = {
 
 export type FlowDaysKind = keyof typeof readers;
 
-/** Whether files of this kind tell nights or days that are read here. */
+/** Whether files of this kind contain nights or days that are read here. */
 export function isFlowDaysKind(kind: string): kind is FlowDaysKind {
   return Object.hasOwn(readers, kind);
 }
 
-/** What a file says. One that is no JSON says nothing, and that is its problem. */
+/** Reads a file. One that is not JSON has no records, and a problem. */
 export function readFlowDays(kind: FlowDaysKind, body: Uint8Array): Understood {
   let json: unknown;
   try {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { NightlyRecharge } from '../../../../kinds/definitions/nightly-recharge.js';
 import { DAY, formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
-import { told } from '../../../../kinds/normalize/told.js';
+import { known } from '../../../../kinds/normalize/known.js';
 import { list, optionalInteger, optionalNumber, present } from '../../fields.js';
 import type { Understood } from '../../kinds/elements.js';
 import { day, named, readEach } from './parts.js';
@@ -22,7 +22,7 @@ const series = z
       .string()
       .transform((text) => wallClock(text))
       .pipe(z.number()),
-    // With a longer step the last of them would be at no time that there is.
+    // With a longer step, the last sample would be at an impossible time.
     samplingIntervalInMillis: optionalNumber.pipe(z.number().positive().max(DAY)),
     samples: z.array(z.number().nullable().catch(null)),
   })
@@ -31,23 +31,23 @@ const series = z
 
 const blob = z.object({ hrvData: list(series).catch([]), breathingRateData: list(series).catch([]) });
 
-/** `nightly_recovery`: the numbers of the nights; 0 is Polar's word for none. Polar tells the breathing as the time of a breath, ms. */
+/** `nightly_recovery`: the numbers of the nights; 0 means none. Polar gives the breathing rate as the time per breath, in ms. */
 export function readNightlyRecoveries(elements: readonly unknown[]): Understood {
   return readEach(elements, recovery, (raw): NightlyRecharge => {
     const breath = raw.meanNightlyRecoveryRespirationInterval;
     return present({
       ...named('nightly_recharge', raw.night, raw.night, 'local'),
-      avg_beat_to_beat_ms: told(raw.meanNightlyRecoveryRri, 1),
-      avg_hrv_rmssd_ms: told(raw.meanNightlyRecoveryRmssd, 1),
+      avg_beat_to_beat_ms: known(raw.meanNightlyRecoveryRri, 1),
+      avg_hrv_rmssd_ms: known(raw.meanNightlyRecoveryRmssd, 1),
       avg_breaths_per_minute: breath && breath > 0 ? Math.round(600_000 / breath) / 10 : undefined,
-      nightly_recharge_status: told(raw.recoveryIndicator, 1),
+      nightly_recharge_status: known(raw.recoveryIndicator, 1),
       ans_charge: raw.ansStatus,
-      ans_charge_status: told(raw.ansRate, 1),
+      ans_charge_status: known(raw.ansRate, 1),
     });
   });
 }
 
-/** `nightly_recovery_blob`: the series of the nights, which do not say of which night they are but when they begin. */
+/** `nightly_recovery_blob`: the series of the nights, which do not say which night they belong to but when they begin. */
 export function readNightlyRecoverySeries(elements: readonly unknown[]): Understood {
   return readEach(elements, blob, ({ hrvData, breathingRateData }): NightlyRecharge | undefined => {
     const first = hrvData[0] ?? breathingRateData[0];
@@ -76,7 +76,7 @@ function samplesOf(all: readonly Series[]): { time_local: string; value: number 
   );
 }
 
-/** A night belongs to the day of its morning: what begins from 18:00 on is of the next day. */
+/** A night belongs to the day of its morning: one that begins at 18:00 or later belongs to the next day. */
 function morningOf(localStart: number): string {
   return formatWall(localStart + DAY / 4).slice(0, 10);
 }

@@ -7,7 +7,7 @@ import { lookup } from '../../../../workouts/sports/lookup.js';
 import { formatInstant, parseInstant } from '../../../../workouts/time/time.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../../fields.js';
 import type { Understood } from '../../kinds/elements.js';
-import { day, loose, named, readEach, type Said, seconds } from './parts.js';
+import { day, loose, named, type PartialRecord, readEach, seconds } from './parts.js';
 
 const night = z.object({
   night: day,
@@ -42,14 +42,14 @@ const score = z.object({
   }),
 });
 
-/** `sleep_result`: the nights. Their times carry the offset, so they are instants. */
+/** `sleep_result`: the nights. Their times have an offset, so they are instants. */
 export function readSleepResults(elements: readonly unknown[]): Understood {
   return readEach(elements, night, nightOf);
 }
 
-/** `sleep_score`: what the nights were worth, without the nights. */
+/** `sleep_score`: the scores of the nights, without the nights. */
 export function readSleepScores(elements: readonly unknown[]): Understood {
-  return readEach(elements, score, ({ night: date, sleepScoreResult: result }): Said<'sleep'> => {
+  return readEach(elements, score, ({ night: date, sleepScoreResult: result }): PartialRecord<'sleep'> => {
     return present({
       ...named('sleep', date, date, 'utc'),
       sleep_score: result.sleepScore,
@@ -64,7 +64,7 @@ export function readSleepScores(elements: readonly unknown[]): Understood {
 function nightOf({ night: date, evaluation, sleepResult }: z.output<typeof night>): Sleep | undefined {
   const { hypnogram, sleepCycles } = sleepResult;
   const { analysis, interruptions, phaseDurations } = evaluation ?? {};
-  const told = normalizeSleep(
+  const sleep = normalizeSleep(
     present({
       date,
       startTime: hypnogram.sleepStart,
@@ -85,7 +85,7 @@ function nightOf({ night: date, evaluation, sleepResult }: z.output<typeof night
     }),
     'flow_export',
   );
-  return told && present({ ...told, stages: stagesOf(hypnogram.sleepStateChanges ?? [], told) });
+  return sleep && present({ ...sleep, stages: stagesOf(hypnogram.sleepStateChanges ?? [], sleep) });
 }
 
 const ratings: Readonly<Record<string, number>> = {
@@ -104,7 +104,7 @@ const stages: Readonly<Record<string, SleepStage>> = {
   NONREM3: 'deep',
 };
 
-/** Each change lasts until the next one; what lies outside the night (a last WAKE after it) is left out. */
+/** Each stage lasts until the next change; anything outside the night (a last WAKE after it) is left out. */
 function stagesOf(
   changes: readonly { offsetFromStart: number; state: string }[],
   { start_time = '', end_time = '', utc_offset_minutes: startOffset = 0, end_utc_offset_minutes: endOffset = 0 }: Sleep,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FitnessTest, OrthostaticTest } from '../../../../kinds/definitions/tests.js';
 import { formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
-import { told } from '../../../../kinds/normalize/told.js';
+import { known } from '../../../../kinds/normalize/known.js';
 import { word } from '../../../../kinds/normalize/words.js';
 import { optionalNumber, optionalText, present } from '../../fields.js';
 import type { Understood } from '../../kinds/elements.js';
@@ -40,10 +40,10 @@ export function readFitnessTest(elements: readonly unknown[]): Understood {
     return present({
       ...named('fitness_test', time, time.slice(0, 10), 'local'),
       time_local: time,
-      own_index: told(result.ownIndex, 1),
+      own_index: known(result.ownIndex, 1),
       fitness_class: word(result.fitnessClass),
-      avg_heart_rate_bpm: told(result.averageHeartRate, 1),
-      maximum_heart_rate_bpm: told(result.maximumHeartRate, 1),
+      avg_heart_rate_bpm: known(result.averageHeartRate, 1),
+      maximum_heart_rate_bpm: known(result.maximumHeartRate, 1),
     });
   });
 }
@@ -55,11 +55,11 @@ export function readOrthostaticTest(elements: readonly unknown[]): Understood {
     return present({
       ...named('orthostatic_test', time, time.slice(0, 10), 'local'),
       time_local: time,
-      supine_rr_ms: told(result.rrAvgSupine, 1),
-      standup_min_rr_ms: told(result.rrMinStandup, 1),
-      standing_rr_ms: told(result.rrAvgStand, 1),
-      supine_hrv_rmssd_ms: told(result.rmssdSupine, 0.1),
-      standing_hrv_rmssd_ms: told(result.rmssdStand, 0.1),
+      supine_rr_ms: known(result.rrAvgSupine, 1),
+      standup_min_rr_ms: known(result.rrMinStandup, 1),
+      standing_rr_ms: known(result.rrAvgStand, 1),
+      supine_hrv_rmssd_ms: known(result.rmssdSupine, 0.1),
+      standing_hrv_rmssd_ms: known(result.rmssdStand, 0.1),
     });
   });
 }

@@ -2,30 +2,30 @@ import type { Sighting } from '../../storage/sessions/known-timings.js';
 import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import type { Changes } from '../arrival.js';
-import { turn } from '../turn.js';
+import { yieldToSignals } from '../yield-to-signals.js';
 import { deriveAll } from './keep.js';
 import { placeAround, rememberTiming } from './place.js';
 import { inCurrentZone, startsOf } from './zones.js';
 
 /**
  * Moves every session without a time zone to the zone that counts now, each in a database transaction of its own: killed and
- * started again, it comes to the same. Does nothing where they all are there.
+ * started again, it ends the same. Does nothing if all are in that zone.
  * @throws InterruptedError between two sessions.
  */
-export async function settleZones(store: Store, signal?: AbortSignal): Promise<Changes> {
+export async function applyZones(store: Store, signal?: AbortSignal): Promise<Changes> {
   const all: Changes = { changes: [], renamed: [] };
   for (const session of store.sessions.zoneless()) {
-    await turn(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again: it goes on.');
-    if (isSettled(store, session)) continue;
-    const { changes, renamed } = store.atomically(() => settleZone(store, session));
+    await yieldToSignals(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again: it carries on.');
+    if (isZoneApplied(store, session)) continue;
+    const { changes, renamed } = store.atomically(() => applyZone(store, session));
     all.changes.push(...changes);
     all.renamed.push(...renamed);
   }
   return all;
 }
 
-/** Whether it is in the zone that counts, and known by its starts in every zone that ever did, with each duration it has had. */
-export function isSettled(store: Store, session: Session): boolean {
+/** Whether a session is in the zone that counts, and known by its starts in every zone that ever counted, with each of its durations. */
+export function isZoneApplied(store: Store, session: Session): boolean {
   if (inCurrentZone(store, session) !== session) return false;
   const seen = store.sightings.of(session).filter(({ zoneless }) => zoneless);
   const known = new Set(seen.map(nameOf));
@@ -34,8 +34,8 @@ export function isSettled(store: Store, session: Session): boolean {
 
 const nameOf = ({ startMs, durationSeconds }: Sighting) => `${startMs} ${durationSeconds}`;
 
-/** As `settleZones`, of one session. Runs inside the caller's database transaction. */
-export function settleZone(store: Store, before: Session): Changes {
+/** As `applyZones`, for one session. Runs inside the caller's database transaction. */
+export function applyZone(store: Store, before: Session): Changes {
   const session = inCurrentZone(store, before);
   store.sessions.save(session);
   for (const sighting of [session, ...store.sightings.of(session)]) rememberTiming(store, session, sighting);

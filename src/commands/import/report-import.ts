@@ -3,11 +3,11 @@ import type { ImportResult } from '../../sync/import/tally.js';
 import { count, words } from '../../ui/format.js';
 import type { Ui } from '../../ui/ui.js';
 
-/** Names of at most this many bad files are shown; `--json` has them all. */
+/** At most this many bad files are named; `--json` has them all. */
 const FAILURES_SHOWN = 20;
 
-/** What an import came to, for a person. */
-export function tellImport(ui: Ui, result: ImportResult): void {
+/** Prints the result of an import. */
+export function reportImport(ui: Ui, result: ImportResult): void {
   const { workouts, kept, unread, ignored, single_files: single = {}, failed, dry_run: dry } = result;
   const { skipped } = workouts;
   const would = dry ? 'Would import: ' : '';
@@ -17,17 +17,18 @@ export function tellImport(ui: Ui, result: ImportResult): void {
   );
   for (const line of recordLines(result)) ui.print(line);
   const kinds = Object.entries(kept).map(([kind, files]) => `${files} ${words(kind)}`);
-  if (kinds.length > 0) ui.print(`Kept as they are: ${kinds.join(', ')}.`);
-  const puzzles = Object.entries(unread).map(([kind, parts]) => `${parts} of ${words(kind)}`);
-  if (puzzles.length > 0) ui.note(`Kept, but not understood by this version: ${puzzles.join(', ')}.`);
-  const strange = ignored - Object.values(single).reduce((sum, files) => sum + files, 0);
-  if (strange > 0) ui.note(`${count(strange, 'file')} not from Polar, left alone.`);
+  if (kinds.length > 0) ui.print(`Kept verbatim: ${kinds.join(', ')}.`);
+  const unrecognized = Object.entries(unread).map(([kind, parts]) => `${parts} of ${words(kind)}`);
+  if (unrecognized.length > 0) ui.note(`Kept, but unrecognized by this version: ${unrecognized.join(', ')}.`);
+  const foreign = ignored - Object.values(single).reduce((sum, files) => sum + files, 0);
+  if (foreign > 0) ui.note(`${count(foreign, 'file')} not from Polar, ignored.`);
   for (const line of singleFileLines(single)) ui.note(line);
   for (const { id, reason } of failed.slice(0, FAILURES_SHOWN)) ui.warn(`Not imported: ${id}: ${reason}`);
-  if (failed.length > FAILURES_SHOWN) ui.warn(`${failed.length - FAILURES_SHOWN} more; --json names them all.`);
+  if (failed.length > FAILURES_SHOWN)
+    ui.warn(`Not imported: ${failed.length - FAILURES_SHOWN} more; --json names all.`);
 }
 
-/** A line a kind of nights and days: `sleep: 812 new, 27 merged with pulled ones`. */
+/** One line per kind: `sleep: 812 new, 27 merged with pulled ones`. */
 function recordLines({ records, outside }: ImportResult): string[] {
   const lines = Object.entries(records).map(([kind, { new: fresh, merged, updated, unchanged }]) => {
     const parts = [

@@ -6,25 +6,25 @@ import type { Context } from '../context.js';
 import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';
 
-/** The clients of a sign-in: one of v3, and with a sign-in for v4 one of that, which is then the one to rely on. */
-export interface Generations {
+/** The clients of a sign-in: one for v3, and with a v4 sign-in also one for v4, which is then the one to rely on. */
+export interface Clients {
   client: AccessLinkClient;
   v4?: AccessLinkV4;
   opensV3?: () => ReturnType<TokenSession['opensV3']>;
 }
 
-/** Hands the clients of a sign-in to `use`, and drops their connections afterwards. */
-export function withGenerations<T>(
+/** Passes the clients of a sign-in to `use`, and closes their connections afterwards. */
+export function withClients<T>(
   context: Context,
   session: TokenSession,
-  use: (generations: Generations) => Promise<T>,
+  use: (clients: Clients) => Promise<T>,
   more: ClientOptions = {},
 ): Promise<T> {
   return withClient(
     context,
     session.credentials,
     async (client) => {
-      if (session.generation === 'v3') return use({ client });
+      if (session.apiVersion === 'v3') return use({ client });
       const v4 = await connectV4(context, session, more);
       try {
         return await use({ client, v4, opensV3: () => session.opensV3() });
@@ -37,9 +37,9 @@ export function withGenerations<T>(
 }
 
 /**
- * Asks v3 who a v4 sign-in belongs to, which Polar's v4 may not have said; afterwards the session knows. Where that cannot
- * be asked now, nothing is lost by going on.
- * @param register whether v3 may be told of this account, where it does not know it.
+ * Asks v3 whose sign-in a v4 one is, which v4 may not have said; afterwards the session knows. If v3 cannot be asked now,
+ * nothing is lost by going on.
+ * @param register whether to register a user that v3 does not know.
  */
 export async function learnUser(session: TokenSession, register: boolean): Promise<void> {
   try {

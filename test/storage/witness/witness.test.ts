@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openStore, type Store } from '../../../src/storage/store.js';
 import { readWitness, writeWitness } from '../../../src/storage/witness/file.js';
-import { hear, placeOf, WitnessKeeper, witnessFolder } from '../../../src/storage/witness/witness.js';
+import { askWitnesses, placeOf, WitnessKeeper, witnessFolder } from '../../../src/storage/witness/witness.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { seconds, storeId, witness } from './support.js';
 
@@ -16,7 +16,7 @@ beforeEach(() => {
   expect(folder).toBe(join(home, 'witness'));
 });
 
-/** What a store that is opened at `at` and then closed comes to. */
+/** The result for a database that is opened at `at` and then closed. */
 function open<T>(use: (store: Store) => T, at = path): T {
   const store = openStore(at);
   try {
@@ -29,9 +29,9 @@ function open<T>(use: (store: Store) => T, at = path): T {
 const isCopy = () => true;
 const unasked = () => expect.unreachable('asked whether it is a copy');
 const heard = (store: Store, copy: (path: string, id: string) => boolean = unasked) =>
-  hear(folder, store.path, store, copy);
+  askWitnesses(folder, store.path, store, copy);
 
-/** Stores one session of half past six that day. */
+/** Stores one session at 06:30 on that day. */
 const train = (store: Store, day: string) =>
   store.sessions.save({
     ...{ userId: '1', source: 'exercises', externalId: day, workoutId: day, samples: true, zones: false, route: true },
@@ -40,8 +40,8 @@ const train = (store: Store, day: string) =>
 const keep = (store: Store) => new WitnessKeeper(folder, store, heard(store)).keep();
 const lostStart = (day: string) => ({ start: seconds(`${day}T06:30:00`), held: 'sr' });
 
-describe('a store and its own witness', () => {
-  it('agree where nothing happened, and a first one has none', () => {
+describe('a database and its own witness', () => {
+  it('agree if nothing happened, and a new one has none', () => {
     open((store) => {
       train(store, '2026-02-20');
       expect(heard(store)).toEqual({ lost: expect.objectContaining({ sessions: [] }), former: [] });
@@ -53,7 +53,7 @@ describe('a store and its own witness', () => {
     });
   });
 
-  it('miss what was pulled since an older copy that is put back', () => {
+  it('miss what was pulled after the older copy that is restored', () => {
     open((store) => train(store, '2026-02-20'));
     copyFileSync(path, `${path}.old`);
     open((store) => {
@@ -69,7 +69,7 @@ describe('a store and its own witness', () => {
       expect(testimony.lost.runs).toMatchObject([{ id: 1, workouts: 1 }]);
       const keeper = new WitnessKeeper(folder, store, testimony);
       expect(keeper.lost).toBe(testimony.lost);
-      // Until it has come home it stays missed, also by the next process.
+      // Until it is fetched again it stays missed, also by the next process.
       keeper.keep();
       expect(heard(store).lost.sessions).toEqual([lostStart('2026-02-21')]);
       expect(heard(store).own).toMatchObject({ run: 1 });
@@ -77,13 +77,13 @@ describe('a store and its own witness', () => {
       keeper.keep();
       expect(keeper.lost.sessions).toEqual([]);
       expect(keeper.lost.runs).toHaveLength(1);
-      keeper.settle();
+      keeper.forgetLost();
       expect(keeper.lost.runs).toEqual([]);
       expect(heard(store).lost.runs).toEqual([]);
     });
   });
 
-  it('are parted where the witness is damaged, or gone after there was one', () => {
+  it('do not match if the witness is damaged, or missing after there was one', () => {
     open((store) => {
       keep(store);
       const file = join(folder, `${store.meta.storeId()}.json`);
@@ -97,7 +97,7 @@ describe('a store and its own witness', () => {
     });
   });
 
-  it('find each other again where the witness came in a backup', () => {
+  it('match again if the witness came in a backup', () => {
     open((store) => {
       const own = witness({ store: store.meta.storeId(), path: null, sessions: { '2026-02-20': ['06:30:00 sr'] } });
       store.meta.carry(JSON.stringify(own));
@@ -105,7 +105,7 @@ describe('a store and its own witness', () => {
       keep(store);
       expect(store.meta.carried()).toBeUndefined();
       expect(heard(store).lost.sessions).toEqual([lostStart('2026-02-20')]);
-      // The one that lies here is newer.
+      // The one that is already here is newer.
       store.meta.carry(JSON.stringify({ ...own, run: 99 }));
       expect(heard(store).own?.run).toBe(0);
       folder = join(folder, 'of-another-machine');
@@ -115,7 +115,7 @@ describe('a store and its own witness', () => {
   });
 });
 
-describe('a copy of a store that is still there', () => {
+describe('a copy of a database that still exists', () => {
   const copied = () => {
     open((store) => {
       train(store, '2026-02-20');
@@ -125,7 +125,7 @@ describe('a copy of a store that is still there', () => {
     return `${path}.copy`;
   };
 
-  it('is one of its own from then on, and misses nothing', () => {
+  it('is a database in its own right from then on, and misses nothing', () => {
     const copy = copied();
     const id = open((store) => store.meta.storeId());
     open((store) => {
@@ -142,11 +142,11 @@ describe('a copy of a store that is still there', () => {
     expect(open((store) => heard(store).trouble)).toBeUndefined();
   });
 
-  it('is none where that one is no longer what it was', () => {
+  it('is not one if the other file is no longer that database', () => {
     open((store) => expect(heard(store, () => false).trouble).toBeUndefined(), copied());
   });
 
-  it('is none where the store was moved', () => {
+  it('is not one if the database was moved', () => {
     const moved = copied();
     rmSync(path);
     open((store) => {
@@ -155,28 +155,28 @@ describe('a copy of a store that is still there', () => {
     }, moved);
   });
 
-  it('is none where nobody knows where the other one lay', () => {
+  it('is not one if it is unknown where the other one was', () => {
     const copy = copied();
     const own = open((store) => heard(store).own);
     if (own) writeWitness(folder, { ...own, path: null });
     open((store) => expect(heard(store).trouble).toBeUndefined(), copy);
   });
 
-  it.skipIf(process.platform === 'win32')('is none where it is the very file under another name', () => {
+  it.skipIf(process.platform === 'win32')('is not one if it is the very same file under another name', () => {
     copied();
     linkSync(path, `${path}.same`);
     open((store) => expect(heard(store, isCopy).trouble).toBeUndefined(), `${path}.same`);
   });
 });
 
-describe('what another store held that lay at this path before', () => {
+describe('what another database held that was at this path before', () => {
   const layHere = () => writeWitness(folder, witness({ path, sessions: { '2026-02-20': ['06:30:00 sr'] } }));
 
-  it('is missed where there is no file', () => {
-    expect(hear(folder, path, undefined, unasked)).toEqual({ lost: expect.anything(), former: [] });
+  it('is missed if there is no file', () => {
+    expect(askWitnesses(folder, path, undefined, unasked)).toEqual({ lost: expect.anything(), former: [] });
     layHere();
     writeWitness(folder, witness({ store: 'f'.repeat(32), path: `${path}.other`, run: 7 }));
-    expect(hear(folder, path, undefined, unasked)).toMatchObject({
+    expect(askWitnesses(folder, path, undefined, unasked)).toMatchObject({
       lost: { sessions: [lostStart('2026-02-20')] },
       former: [{ store: storeId }],
       trouble: { kind: 'replaced', path },
@@ -184,7 +184,7 @@ describe('what another store held that lay at this path before', () => {
     expect(existsSync(path)).toBe(false);
   });
 
-  it('is missed where a new one lacks it, until that says so itself', () => {
+  it('is missed if a new one lacks it, until that records it itself', () => {
     layHere();
     open((store) => {
       const testimony = heard(store);
@@ -199,7 +199,7 @@ describe('what another store held that lay at this path before', () => {
     });
   });
 
-  it('is no matter where the new one has it all', () => {
+  it('does not matter if the new one has it all', () => {
     layHere();
     open((store) => {
       train(store, '2026-02-20');
@@ -212,8 +212,8 @@ describe('what another store held that lay at this path before', () => {
 const ended = (newWorkouts: number) =>
   ({ outcome: 'ok', newWorkouts, updatedWorkouts: 0, failedItems: 0, requests: 1 }) as const;
 
-describe.skipIf(process.platform === 'win32')('the one name of a file', () => {
-  it('is that which every link leads to, there or not', () => {
+describe.skipIf(process.platform === 'win32')('the canonical path of a file', () => {
+  it('is the one that every link leads to, whether it exists or not', () => {
     const home = temporaryFolder();
     mkdirSync(join(home, 'real'));
     symlinkSync(join(home, 'real'), join(home, 'alias'));
@@ -225,13 +225,13 @@ describe.skipIf(process.platform === 'win32')('the one name of a file', () => {
     expect(placeOf(join(home, 'none', 'new.db'))).toBe(join(home, 'none', 'new.db'));
   });
 
-  it('is not guessed where it cannot be looked up', () => {
+  it('is not guessed if it cannot be looked up', () => {
     const file = join(temporaryFolder(), 'file');
     writeFileSync(file, '');
     expect(() => placeOf(join(file, 'polar.db'))).toThrow(
       expect.objectContaining({
         ...{ code: 'CANNOT_OPEN', exitCode: 8, cause: expect.objectContaining({ code: 'ENOTDIR' }) },
-        hint: 'Check that the folder exists and that you may write there.',
+        hint: 'Check that the folder exists and that you can write there.',
       }),
     );
   });

@@ -4,7 +4,7 @@ import type { Observation } from '../../storage/payloads/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import { ifNone } from '../../storage/undefined-if-missing.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
-import { factsOf, type SignInFacts } from '../account/sign-in-facts.js';
+import { factsOf, rememberedFacts, type SignInFacts } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { type LostJson, lostJson } from '../shared/lost.js';
 import { readLibrary } from '../shared/read-store.js';
@@ -16,53 +16,53 @@ import { type MissingStatus, missingStatus } from './missing.js';
 
 const RUNS_SHOWN = 5;
 
-/** What `status` shows; `--json` gives it as `polar-sync.status/1`, with every name in snake_case. */
+/** What `status` shows; `--json` prints it as `polar-sync.status/1`, with every name in snake_case. */
 export interface Status {
   schema: 'polar-sync.status/1';
   profile: string;
   token: TokenStatus;
   database: { path: string; exists: boolean };
-  /** What the database held once and does not hold now, where an older copy of it was put back. */
+  /** What the database once held and now lacks, because an older copy of it was put back. */
   behind?: LostJson;
   workouts: number;
   payloads: number;
   first_start?: string;
   last_start?: string;
-  /** Workouts of which nobody knows the time zone, where there are any. */
+  /** How many workouts have no known time zone, if any. */
   without_time_zone?: number;
   last_success?: SyncRun;
   history?: HistoryStatus;
-  /** What Polar refuses of the past. */
+  /** The past sessions that Polar refuses to hand out. */
   refused?: RefusedStatus;
-  /** What API v4 has listed and not given whole so far. */
+  /** What v4 has listed but not delivered completely so far. */
   missing: MissingStatus[];
   runs: SyncRun[];
   open_transactions: OpenTransaction[];
-  /** Everything that is not a workout, as far as it is stored or was asked for. */
+  /** Every other kind that is stored or was requested. */
   data: DataStatus[];
   /** Where workouts are delivered, and how far that is. */
   deliveries: TargetStatus[];
-  /** What Polar's answers hold that this version does not know, the most frequent first. */
+  /** What Polar's responses contain that this version does not know, the most frequent first. */
   observations: Observation[];
 }
 
 interface TokenStatus extends SignInFacts {
   store: 'environment' | 'keychain' | 'file';
   place: string;
-  /** The keychain is not asked, for it is slow and may ask back: there the last login's word counts. */
+  /** The keychain is not read, because it is slow and may ask for a password: what the last login remembered counts. */
   signed_in: boolean;
   user_id?: string;
   problem?: { code: string; message: string; hint?: string };
 }
 
-/** What is known of the sign-in. */
+/** What is known about the sign-in. */
 export async function tokenStatus({ settings, env }: Context): Promise<TokenStatus> {
   const store = chooseTokenStore(settings, env);
   const known = { store: store.kind, place: store.describe() };
   if (store.kind === 'keychain') {
     const file = readConfigFile(settings.paths.configFile);
     return file.tokenStore === 'keychain'
-      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...factsOf(file) }
+      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...rememberedFacts(file) }
       : { ...known, signed_in: false };
   }
   try {
@@ -76,7 +76,7 @@ export async function tokenStatus({ settings, env }: Context): Promise<TokenStat
   }
 }
 
-/** What is known of the store. @throws StoreError */
+/** What is known about the database. @throws StoreError */
 export async function storeStatus(context: Context): Promise<Omit<Status, 'schema' | 'profile' | 'token'>> {
   const { settings } = context;
   const path = settings.paths.dbFile;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Outcome } from '../../commands/run.js';
 
-/** Codes of errors that a disk which fails may end in, with their exit codes. */
+/** The error codes a failing disk may lead to, with their exit codes. */
 const codes: Record<string, number> = {
   DISK_FULL: 8,
   IO_ERROR: 8,
@@ -12,8 +12,8 @@ const codes: Record<string, number> = {
 };
 
 /**
- * What a program that met a failing disk says: an error that names the disk, with a remedy and the exit code that belongs to
- * it, or only warnings; never a stack, never a secret.
+ * Checks what a program prints when the disk fails: an error about the disk, with a remedy and the right exit code, or only
+ * warnings; never a stack trace, never a secret.
  */
 export function expectUnderstandable({ exitCode, stdout, stderr }: Outcome, secrets: readonly string[]): void {
   for (const secret of secrets) expect(stdout + stderr).not.toContain(secret);
@@ -30,7 +30,7 @@ export function expectUnderstandable({ exitCode, stdout, stderr }: Outcome, secr
   expect(hint, stderr).toMatch(/\w/);
 }
 
-/** How often a program ended in which way. */
+/** Counts how a program ended. */
 export function tally() {
   const counts = new Map<string, number>();
   return {

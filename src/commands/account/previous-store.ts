@@ -6,21 +6,21 @@ import type { TokenStore } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 /**
- * What a login has to remember before it replaces the store that is in use: the token there is to be cleared. Of a
- * login at another address it is left alone, for nothing that is tried elsewhere may cost the real token.
+ * The token store to clear after a login that uses another one; remembered before that login replaces it. undefined also
+ * for a login at another address, because nothing tried elsewhere may cost the real token.
  */
-export function formerStore(settings: Settings, chosen: TokenStore['kind']): string | undefined {
+export function storeToClear(settings: Settings, chosen: TokenStore['kind']): string | undefined {
   const known = readConfigFile(settings.paths.configFile);
   if (!sameAddress(settings, known)) return undefined;
   return known.tokenStore === undefined || known.tokenStore === chosen ? known.formerStore : known.tokenStore;
 }
 
 /**
- * Clears the token of an earlier login from the store that is no longer used. One that cannot be cleared is told, and
- * stays remembered for the next logout.
+ * Clears the token of an earlier login from the store that is no longer used. If that fails, there is a warning, and the
+ * next logout tries again.
  * @returns whether there was one.
  */
-export async function clearFormer({ settings, env, ui }: Context): Promise<boolean> {
+export async function clearPreviousStore({ settings, env, ui }: Context): Promise<boolean> {
   const store = formerTokenStore(settings, env);
   if (!store) return false;
   try {
@@ -30,7 +30,7 @@ export async function clearFormer({ settings, env, ui }: Context): Promise<boole
     return cleared;
   } catch (problem) {
     if (!(problem instanceof TokenStoreError)) throw problem;
-    ui.warn(`An earlier token is still in ${store.describe()}: ${problem.message} polar-sync logout tries again.`);
+    ui.warn(`An earlier token is still in ${store.describe()}: ${problem.message} Run polar-sync logout to try again.`);
     return false;
   }
 }

@@ -10,14 +10,14 @@ interface WaitOptions {
 type Reception = 'first' | 'same' | 'late';
 
 /** Node fires a longer timer immediately. */
-const longestTimer = 2 ** 31 - 1;
+const maxTimerMs = 2 ** 31 - 1;
 
 type Outcome = { code: string } | { error: PolarSyncError };
 
 /**
  * Holds the one redirect that decides a sign-in: the first valid one, wherever it comes from, or the end of the wait.
  */
-export class FirstAnswer {
+export class FirstRedirect {
   #outcome: Outcome | undefined;
   #wake: () => void = () => undefined;
 
@@ -33,7 +33,7 @@ export class FirstAnswer {
    */
   wait({ timeoutMs, signal }: WaitOptions): Promise<string> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#decide({ error: outOfTime(timeoutMs) }), Math.min(timeoutMs, longestTimer));
+      const timer = setTimeout(() => this.#decide({ error: timedOut(timeoutMs) }), Math.min(timeoutMs, maxTimerMs));
       const interrupt = () =>
         this.#decide({ error: new InterruptedError('INTERRUPTED', 'The sign-in was interrupted.') });
       this.#wake = () => {
@@ -60,7 +60,7 @@ function same(outcome: Outcome, verdict: Outcome): boolean {
   return 'error' in verdict && verdict.error.code === outcome.error.code;
 }
 
-function outOfTime(timeoutMs: number): AuthError {
+function timedOut(timeoutMs: number): AuthError {
   return new AuthError('LOGIN_TIMEOUT', `Polar did not respond within ${duration(timeoutMs)}.`, {
     hint: 'Run polar-sync login again. If the browser could not load a page from this machine, use --no-browser. If it showed an error from Polar, the redirect URL registered there may differ from POLAR_REDIRECT_URI, or the client belongs to the other API version (try --api v3 or --api v4).',
   });

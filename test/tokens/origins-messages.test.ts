@@ -12,7 +12,7 @@ import {
 import type { Credentials, TokenStore } from '../../src/tokens/token-store.js';
 import { temporaryFolder } from '../support/folder.js';
 
-/** Settings of a home with this configuration file, under this environment. */
+/** The settings of a home folder with this configuration file and this environment. */
 function at(env: Record<string, string> = {}, file: ConfigFile = {}) {
   const full = { POLAR_SYNC_HOME: temporaryFolder(), ...env };
   const { configFile } = resolveSettings(full).paths;
@@ -41,7 +41,7 @@ const sandbox = 'http://127.0.0.1:8766';
 const atPolar: Credentials = { ...old, ...originsOf(at().settings) };
 
 describe('a stored token that would go elsewhere', () => {
-  it('is told with the variable that leads there, and both ways out', () => {
+  it('is reported with the variable that leads there, and both remedies', () => {
     expect(refusal(atPolar, at({ POLAR_SYNC_API_URL: evil }))).toMatchObject({
       ...{ code: 'OTHER_ORIGIN', exitCode: 4 },
       message: 'The stored token is from www.polaraccesslink.com, but would go to evil.example (POLAR_SYNC_API_URL).',
@@ -49,41 +49,41 @@ describe('a stored token that would go elsewhere', () => {
     });
   });
 
-  it('is told with the line of the configuration, and with the scheme where it is not https', () => {
+  it('is reported with the configuration key, and with the scheme if it is not https', () => {
     const elsewhere = at({}, { apiUrl: sandbox });
     expect(refusal(atPolar, elsewhere)?.message).toBe(
       `The stored token is from www.polaraccesslink.com, but would go to ${sandbox} ("apiUrl" in ${elsewhere.configFile}).`,
     );
   });
 
-  it('is told to be from an earlier version, where none of its origins was kept', () => {
+  it('is reported as from an earlier version if none of its origins was stored', () => {
     expect(refusal(old, at({ POLAR_SYNC_TOKEN_URL: `${evil}/token` }))?.message).toBe(
       'The token was stored by an earlier version and counts as one from polarremote.com, but would go to evil.example (POLAR_SYNC_TOKEN_URL).',
     );
   });
 
-  it("is told without a setting, where it is of a sandbox and would go to Polar's usual address", () => {
+  it("is reported without a setting if it is from a sandbox and would go to Polar's default address", () => {
     expect(refusal({ ...atPolar, apiOrigin: sandbox }, at())?.message).toBe(
       `The stored token is from ${sandbox}, but would go to www.polaraccesslink.com.`,
     );
   });
 });
 
-describe('a token of v4', () => {
-  const v4 = { ...atPolar, generation: 'v4' as const };
+describe('a v4 token', () => {
+  const v4 = { ...atPolar, apiVersion: 'v4' as const };
 
   it.each(['POLAR_SYNC_V4_API_URL', 'POLAR_SYNC_API_URL', 'POLAR_SYNC_V4_TOKEN_URL'])('does not go to %s', (name) => {
     expect(refusal(v4, at({ [name]: evil }))?.message).toContain(`would go to evil.example (${name})`);
   });
 
-  it('goes nowhere to be renewed when it cannot be', () => {
+  it('goes to no token endpoint if it cannot be renewed', () => {
     const { refreshToken: _none, ...once } = v4;
     expect(refusal(once, at({ POLAR_SYNC_V4_TOKEN_URL: evil }))).toBeUndefined();
   });
 });
 
 describe('a token from the environment', () => {
-  it('goes where the same environment says, and nowhere that a configuration file says', () => {
+  it('goes where the same environment says, never where a configuration file says', () => {
     expect(refusal(old, at({ POLAR_SYNC_API_URL: sandbox }), 'environment')).toBeUndefined();
     expect(refusal({ ...old, apiOrigin: evil }, at(), 'environment')).toBeUndefined();
     const elsewhere = at({}, { apiUrl: evil });
@@ -103,7 +103,7 @@ describe('the client secret', () => {
     });
   });
 
-  it('in the environment goes to Polar, where the environment says, and needs no say about the API', () => {
+  it('in the environment goes to Polar or where the environment says, whatever the API addresses', () => {
     for (const { settings, env } of [
       at(),
       at({ POLAR_SYNC_TOKEN_URL: sandbox, POLAR_SYNC_V4_TOKEN_URL: sandbox }),
@@ -118,23 +118,20 @@ describe('the client secret', () => {
     [{ POLAR_SYNC_TOKEN_URL: `${evil}/token` }, false],
     [{ POLAR_SYNC_V4_TOKEN_URL: `${evil}/token` }, false],
     [{ POLAR_SYNC_TOKEN_URL: 'https://polarremote.com/v3/token' }, true],
-  ])(
-    'of an earlier sign-in is used again for the same token endpoints alone: %j',
-    (env: Record<string, string>, may) => {
-      expect(mayReuseSecret(atPolar, at(env).settings)).toBe(may);
-      expect(mayReuseSecret(old, at(env).settings)).toBe(may);
-    },
-  );
+  ])('of an earlier sign-in is reused only for the same token endpoints: %j', (env: Record<string, string>, may) => {
+    expect(mayReuseSecret(atPolar, at(env).settings)).toBe(may);
+    expect(mayReuseSecret(old, at(env).settings)).toBe(may);
+  });
 });
 
 describe('two sign-ins', () => {
-  it.each(['apiOrigin', 'tokenOrigin', 'v4ApiOrigin', 'v4TokenOrigin'] as const)('are apart by %s', (name) => {
+  it.each(['apiOrigin', 'tokenOrigin', 'v4ApiOrigin', 'v4TokenOrigin'] as const)('differ by %s', (name) => {
     expect(isSameHome(atPolar, { ...atPolar, [name]: evil })).toBe(false);
     expect(isSameHome({ ...old, [name]: evil }, old)).toBe(false);
     expect(isSameHome({ ...old, [name]: evil }, { ...atPolar, [name]: evil })).toBe(true);
   });
 
-  it('are at the same place when both are at Polar', () => {
+  it('have the same origins when both are at Polar', () => {
     expect(isSameHome(old, { ...old, apiOrigin: polar })).toBe(true);
   });
 });

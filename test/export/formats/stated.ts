@@ -8,17 +8,17 @@ import { sharedPath } from '../../support/shared.js';
 import { normalized } from '../../workouts/polar.js';
 
 /*
- * What the inputs say, read here anew from their JSON and from nothing of the product: instants in ms since 1970, the rest
- * in ms of the clock that is named.
+ * What the inputs state, read from their JSON without any code of polar-sync: instants in ms since 1970, everything else
+ * in ms of the named clock.
  */
 
-/** What an exercise says of its time and its heart. */
-export interface Told {
-  /** Absent where no time zone is told, so that nobody knows the instant. */
+/** The times and heart rates that an exercise states. */
+export interface Stated {
+  /** Absent without a time zone, because the instant is then unknown. */
   start?: number;
   /** How long the timer ran. */
   timer: number;
-  /** From the start to the end of the session, pauses included, where the end is told. */
+  /** From the start to the end of the session, pauses included, if the end is stated. */
   span?: number;
   /** On the wall clock, since the start. */
   pauses: { start: number; end: number }[];
@@ -26,11 +26,11 @@ export interface Told {
   beats: { timer: number; bpm: number }[];
 }
 
-/** One exercise of an input: as the product's own reader and normalizer have it, and as it is told. */
+/** One exercise of an input: as made by polar-sync's parser and normalizer, and as stated. */
 export interface Judged {
   name: string;
   workout: Workout;
-  told: Told;
+  stated: Stated;
 }
 
 /** Every exercise of the fixtures that is a workout. */
@@ -57,12 +57,12 @@ const together = (
   path: string,
   exercises: readonly SourceSession[],
   via: 'flow_export' | 'v4',
-  told: Told[],
+  stated: Stated[],
 ): Judged[] =>
   exercises.map((exercise, i) => ({
     name: `${path} ${i + 1}`,
     workout: normalized(exercise, { via: [via] }),
-    told: told[i] ?? raise(`${path} has more exercises than it tells`),
+    stated: stated[i] ?? raise(`${path} has more exercises than it states`),
   }));
 
 function raise(message: string): never {
@@ -71,22 +71,22 @@ function raise(message: string): never {
 
 function ofSession(path: string): Judged[] {
   const raw = JSON.parse(bytesOf(path).toString('utf8')) as Session;
-  const told = raw.exercises.map((exercise) => toldOf(exercise, raw));
-  return together(path, parseTrainingSession(bytesOf(path)).exercises, 'flow_export', told);
+  const stated = raw.exercises.map((exercise) => statedOf(exercise, raw));
+  return together(path, parseTrainingSession(bytesOf(path)).exercises, 'flow_export', stated);
 }
 
 function ofList(path: string): Judged[] {
   const { trainingSessions } = JSON.parse(bytesOf(path).toString('utf8')) as { trainingSessions: Session[] };
-  // Where the parts were not asked for, the session stands for its exercise.
-  const told = trainingSessions.flatMap((raw) =>
-    (raw.exercises ?? [{ ...raw, samples: {} }]).map((exercise) => toldOf(exercise, raw)),
+  // If the exercises were not requested, the session stands for its exercise.
+  const stated = trainingSessions.flatMap((raw) =>
+    (raw.exercises ?? [{ ...raw, samples: {} }]).map((exercise) => statedOf(exercise, raw)),
   );
   const { sessions } = parseSessionList(bytesOf(path));
   return together(
     path,
     sessions.flatMap(({ session }) => session.exercises),
     'v4',
-    told,
+    stated,
   );
 }
 
@@ -95,11 +95,11 @@ function ofExercises(path: string): Judged[] {
   return ([raw].flat() as Exercise[]).map((one, i) => ({
     name: `${path} ${i + 1}`,
     workout: normalized(parseExercise(Buffer.from(JSON.stringify(one)))),
-    told: toldOfExercise(one),
+    stated: statedOfExercise(one),
   }));
 }
 
-/** An exercise of a session in today's form and in the older ones; a session of one exercise says the same. */
+/** An exercise of a session in today's format and in older ones; a session of one exercise has the same fields. */
 interface Part {
   startTime: string;
   stopTime?: string;
@@ -118,7 +118,7 @@ interface Part {
 
 type Session = Part & { exercises: Part[] };
 
-function toldOf(exercise: Part, session: Session): Told {
+function statedOf(exercise: Part, session: Session): Stated {
   const offset =
     exercise.timezoneOffsetMinutes ??
     exercise.timezoneOffset ??
@@ -145,10 +145,10 @@ function toldOf(exercise: Part, session: Session): Told {
 }
 
 /**
- * Form 1.3 tells no pauses, and its route has the zone added once more. What was recorded begins with the route; before it,
- * and behind as long as the timer ran, the timer stood.
+ * Version 1.3 has no pauses, and its route has the zone offset added twice. The recording begins with the route; before
+ * that, and after the timer's duration, the timer was stopped.
  */
-function pausesFrom(exercise: Part, session: Session & { exportVersion?: string }, span = 0): Told['pauses'] {
+function pausesFrom(exercise: Part, session: Session & { exportVersion?: string }, span = 0): Stated['pauses'] {
   const first = exercise.samples?.recordedRoute?.[0];
   const offset = exercise.timezoneOffset;
   if (session.exportVersion !== '1.3' || first === undefined || offset === undefined) return [];
@@ -159,7 +159,7 @@ function pausesFrom(exercise: Part, session: Session & { exportVersion?: string 
   ];
 }
 
-/** An exercise of v3: its series in the spelling of real answers, of the documentation, or in one that nobody documented. */
+/** An exercise of v3: its samples in the spelling of real responses, of the documentation, or an undocumented one. */
 interface Exercise {
   start_time?: string;
   start_time_utc_offset?: number;
@@ -169,12 +169,12 @@ interface Exercise {
 
 type Series = Record<string, string | number | (number | string | null)[]>;
 
-function toldOfExercise({
+function statedOfExercise({
   start_time: time = '',
   start_time_utc_offset: offset,
   duration,
   samples = [],
-}: Exercise): Told {
+}: Exercise): Stated {
   const start = instantOf(time, offset);
   const all = Array.isArray(samples) ? samples : samples.samples;
   const of = (series: Series, names: string[]) =>
@@ -194,17 +194,17 @@ function toldOfExercise({
   };
 }
 
-function beatsOf(values: readonly (number | string | null)[], interval: number): Told['beats'] {
+function beatsOf(values: readonly (number | string | null)[], interval: number): Stated['beats'] {
   return values.flatMap((bpm, i) => (typeof bpm === 'number' && bpm > 0 ? [{ timer: i * interval, bpm }] : []));
 }
 
-/** A time with a zone is the instant it says; one without is local, `offset` minutes ahead. */
+/** A time with a zone is an instant; one without is local, `offset` minutes ahead of UTC. */
 function instantOf(time: string, offset: number | undefined): number | undefined {
   if (/(Z|[+-]\d\d:\d\d)$/.test(time)) return Date.parse(time);
   return offset === undefined ? undefined : Date.parse(`${time}Z`) - offset * 60_000;
 }
 
-/** Of `PT1H2M3.5S`. */
+/** The ms of `PT1H2M3.5S`. */
 function millis(duration: string): number {
   const [, h = '0', m = '0', s = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration) ?? raise(duration);
   return Math.round((Number(h) * 3600 + Number(m) * 60 + Number(s)) * 1000);

@@ -6,50 +6,50 @@ import { paced } from '../../ui/pace.js';
 import type { Progress, Ui } from '../../ui/ui.js';
 import type { LostJson } from '../shared/lost.js';
 
-/** API v4 brings everything in one request, so only v3 leaves something out. */
-export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, generation: ApiVersion): void {
-  const api = sourceOf(source)?.api ?? generation;
+/** v4 sends everything in one response, so only v3 leaves something out. */
+export function noteLeftOut(ui: Ui, { workouts, source, details }: PullOptions, apiVersion: ApiVersion): void {
+  const api = sourceOf(source)?.api ?? apiVersion;
   if (workouts === false || api !== 'v3') return;
   const left = (['samples', 'zones', 'route'] as const).filter((detail) => !details[detail]);
   if (left.length === 0) return;
   const names = left.join(', ').replace(/, (\w+)$/, ' and $1');
   ui.note(
     source === 'transactions'
-      ? `Left out: ${names}. Polar deletes them when the transaction is committed; --full brings them first.`
-      : `Left out: ${names}. --full brings them.`,
+      ? `Left out: ${names}. Polar deletes them when the transaction is committed; --full fetches them first.`
+      : `Left out: ${names}. --full fetches them.`,
   );
 }
 
 const steps = {
-  outdated: { doing: 'Bringing up to date', noun: 'workout' },
+  outdated: { doing: 'Updating', noun: 'workout' },
   exercises: { doing: 'Fetching', noun: 'workout' },
-  originals: { doing: "Fetching Polar's files:", noun: 'file' },
+  originals: { doing: "Fetching Polar's original files:", noun: 'file' },
   days: { doing: 'Fetching', noun: 'day' },
-  transaction: { doing: "Settling Polar's transaction:", noun: 'session' },
+  transaction: { doing: 'Fetching the transaction:', noun: 'session' },
 } as const;
 
 function dataStep(kind: string) {
-  return { doing: `Asking for ${kind.replaceAll('-', ' ')}:`, noun: 'answer' };
+  return { doing: `Fetching ${kind.replaceAll('-', ' ')}:`, noun: 'response' };
 }
 
-/** Tells on `progress` what a pull is at. */
+/** Shows on `progress` what a pull is doing. */
 export function showSteps(progress: Progress): NonNullable<PullDeps['onProgress']> {
-  const tellPace = paced(progress);
+  const showPace = paced(progress);
   return ({ step, done, total, until }) => {
     if (until !== undefined) {
       progress.update(`Looking back to ${until}${total > 0 ? `: day ${done + 1} of ${total}` : ''}`);
       return;
     }
     const words = step in steps ? steps[step as keyof typeof steps] : dataStep(step);
-    tellPace({ ...words, done, total });
+    showPace({ ...words, done, total });
   };
 }
 
 /**
- * What a pull came to, for a person.
- * @param of whether it only looked, and whether workouts were asked for at all.
+ * Prints the result of a pull, without --json.
+ * @param of whether it was a dry run, and whether workouts were requested at all.
  */
-export function tellPull(
+export function reportPull(
   ui: Ui,
   result: PullResult & { behind?: LostJson },
   store: Store,
@@ -59,20 +59,20 @@ export function tellPull(
   if (of.workouts)
     ui.print(
       of.dry
-        ? `Would bring ${workouts.new} new and ${workouts.updated} changed workouts; ${workouts.unchanged} are here.`
+        ? `Would pull ${workouts.new} new and ${workouts.updated} changed workouts; ${workouts.unchanged} are here already.`
         : `${workouts.new} new, ${workouts.updated} updated, ${workouts.unchanged} unchanged; ${store.counts().workouts} workouts in ${store.path}.`,
     );
-  tellData(ui, result, of.dry);
-  for (const { id, reason } of failed) ui.warn(`Not complete: ${id}: ${reason}`);
+  reportData(ui, result, of.dry);
+  for (const { id, reason } of failed) ui.warn(`Incomplete: ${id}: ${reason}`);
   if (failed.length > 0) ui.warn('Nothing is lost: the next pull tries again.');
 }
 
-/** A line for each kind that came. */
-function tellData(ui: Ui, { data }: PullResult, dry: boolean): void {
+/** One line per kind. */
+function reportData(ui: Ui, { data }: PullResult, dry: boolean): void {
   for (const [kind, { new: fresh, updated, unchanged }] of Object.entries(data)) {
     ui.print(
       dry
-        ? `${kind}: would bring ${fresh} new and ${updated} changed; ${unchanged} are here.`
+        ? `${kind}: would pull ${fresh} new and ${updated} changed; ${unchanged} are here already.`
         : `${kind}: ${fresh} new, ${updated} updated, ${unchanged} unchanged.`,
     );
   }

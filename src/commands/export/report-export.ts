@@ -5,8 +5,8 @@ import { bytes, count } from '../../ui/format.js';
 import type { Ui } from '../../ui/ui.js';
 import { warnFailed } from '../shared/failed.js';
 
-/** Tells what an export into a folder or file came to. */
-export function tell(
+/** Prints the result of an export to a folder or file. @returns the exit code. */
+export function reportExport(
   ui: Ui,
   result: ExportResult,
   { format }: { format: string },
@@ -20,10 +20,10 @@ export function tell(
   if (!inResult) {
     warnSkipped(ui, skipped);
     for (const path of left)
-      ui.warn(`${path} was altered since it was written here, so it stays; its workout has a new file.`);
+      ui.warn(`${path} was changed after the last export, so it stays; its workout has a new file.`);
     for (const path of earlier)
       ui.warn(
-        `${path} is of a workout that has another id now, and is in this export under that; it is yours to remove.`,
+        `${path} belongs to a workout whose id has changed, and is in this export under the new one; delete it if you like.`,
       );
   }
   if (destination.kind === 'stream') return exitCode;
@@ -54,24 +54,24 @@ export function tell(
 }
 
 /** More would fill the screen with the same sentence. */
-const NAMED_ONE_BY_ONE = 5;
+const MAX_SENTENCES = 5;
 
 function warnSkipped(ui: Ui, skipped: ExportResult['skipped']): void {
-  if (skipped.length <= NAMED_ONE_BY_ONE) for (const { message } of skipped) ui.warn(message);
+  if (skipped.length <= MAX_SENTENCES) for (const { message } of skipped) ui.warn(message);
   else {
     const ids = skipped.map(({ id }) => id).join(', ');
-    ui.warn(`${skipped.length} workouts have no route, and GPX holds nothing but positions: ${ids}.`);
+    ui.warn(`${skipped.length} workouts have no route, and GPX holds only positions: ${ids}.`);
   }
 }
 
-/** How many files there are, and how many of them are as they were. */
+/** How many files there are, and how many of them are unchanged. */
 export function filesText(written: number, unchanged: number): string {
   if (unchanged === 0) return count(written, 'file');
   if (written > 0) return `${count(written, 'file')} written, ${unchanged} unchanged`;
   return `${count(unchanged, 'file')}, ${unchanged === 1 ? 'unchanged' : 'all unchanged'}`;
 }
 
-/** For an export of workouts of which none could be written. */
+/** The error for an export in which no workout could be written. */
 export function nothingWritten({ skipped }: ExportResult, format: string): UsageError {
   const [first] = skipped;
   const message =
