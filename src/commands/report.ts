@@ -18,9 +18,11 @@ import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { openAthleteReader } from './shared/athlete.js';
+import { deliveredOf } from './shared/delivered.js';
 import { warnFailed } from './shared/failed.js';
 import { explainNone, type FilterOptions, filterOptions, workoutFilter } from './shared/filter.js';
 import { refuseUnknownSport } from './shared/known-sport.js';
+import { targetsOrNone } from './shared/targets.js';
 
 const FILE_NAME = 'polar-report.html';
 /** With an hour of samples each, a page of this many is 100 to 200 MB: as much as a browser opens. */
@@ -82,6 +84,7 @@ export async function runReport(context: Context, options: ReportOptions): Promi
         summaries: reader.summaries(filter, onDamaged),
         days: daysOf(reader, filter),
         workouts: withRecordings(reader, filter, onDamaged),
+        linksOf: linksIn(context, reader),
         onProgress: (done) => showPace({ doing: 'Writing', done, total, noun: 'workout' }),
         signal,
       });
@@ -121,6 +124,17 @@ function* withRecordings(
   for (const summary of reader.summaries(filter, () => {})) {
     yield unlessDamaged(() => reader.get(summary.id), onDamaged) ?? summary;
   }
+}
+
+/** The pages of a workout at the targets it was delivered to. */
+function linksIn(context: Context, reader: Store): (id: string) => { name: string; url: string }[] {
+  const targets = targetsOrNone(context);
+  return (id) =>
+    targets.length === 0
+      ? []
+      : deliveredOf(reader.deliveries.ofWorkout([id, ...reader.aliases(id)]), targets).flatMap(({ target, link }) =>
+          link === undefined ? [] : [{ name: target, url: link }],
+        );
 }
 
 /** Nights and days of the same period; `--sport` and `--last` do not apply to them. */

@@ -9,6 +9,8 @@ export interface Told {
   remoteId?: string;
   reason?: string;
   changed?: ContentField[];
+  /** An earlier push has told it already. */
+  known?: true;
 }
 
 /** What a push came to at one target. */

@@ -2,7 +2,7 @@ import { InterruptedError, StoreError, UsageError } from '../errors.js';
 import { Slices } from '../slices.js';
 import type { DeliveryKey, DeliveryRow } from '../storage/deliveries/deliveries.js';
 import { DamagedWorkoutError } from '../storage/errors.js';
-import { changedFields, hashed, hashOf } from './content.js';
+import { changedFields, type Hashed, hashed, hashOf } from './content.js';
 import { DeliveryError } from './errors.js';
 import type { Ledger } from './ledger.js';
 import { emptyOutcome, type TargetOutcome, type Told } from './outcome.js';
@@ -81,13 +81,23 @@ class TargetPush {
       return;
     }
     if (step.do === 'tell') {
-      this.#tell('edited', delivery, { changed: step.changed, ...remote(row) });
+      await this.#tellEdited(delivery, step, now);
       return;
     }
     // The row may carry an id the workout had before.
     const at = row ?? key;
     if (this.#deps.dryRun || this.#stopped) this.#wouldDo(step, delivery, row);
     else await this.#act(step, delivery, at, row);
+  }
+
+  /** An edit that the target cannot follow is told once, not every hour. */
+  async #tellEdited(delivery: Delivery, { row, changed }: Extract<Step, { do: 'tell' }>, now: Hashed): Promise<void> {
+    const { ledger, dryRun, now: clock } = this.#deps;
+    const reason = `edited since: ${now.contentHash}`;
+    const known = row.reason === reason;
+    this.#tell('edited', delivery, { changed, ...remote(row), ...(known && { known }) });
+    const { content, contentHash } = row;
+    if (!known && !dryRun) await ledger.end(row, { content, contentHash }, { state: 'sent', reason }, clock());
   }
 
   #wouldDo(step: Step, delivery: Delivery, row: DeliveryRow | undefined): void {

@@ -11,6 +11,8 @@ export interface ReportContent {
   summaries: Iterable<WorkoutSummary>;
   days: Iterable<DayFacts>;
   workouts: Iterable<Workout>;
+  /** The pages of a workout elsewhere. */
+  linksOf?: (id: string) => { name: string; url: string }[];
 }
 
 // Without these, a browser would ask the network for an icon, or show nothing at all if scripts are turned off.
@@ -42,14 +44,18 @@ ${ICON}
   yield* jsonElement(FACTS_ELEMENT, mapped(content.summaries, factsOf));
   yield* jsonElement(DAYS_ELEMENT, content.days);
   yield `<script>${assets.script}</script>\n`;
-  for (const workout of content.workouts) yield workoutText(workout);
+  for (const workout of content.workouts) yield workoutText(workout, content.linksOf?.(workout.id) ?? []);
   yield '</body>\n</html>\n';
 }
 
-function workoutText(workout: Workout): string {
+function workoutText(workout: Workout, links: { name: string; url: string }[]): string {
   const { samples, distanceFromRoute } = buildPlotSamples(workout);
   const { streams: _streams, rr_intervals_ms: _rr, route: _route, ...summary } = workout;
-  const detail = { ...detailOf(summary), ...(distanceFromRoute && { distance_from: 'route' as const }) };
+  const detail = {
+    ...detailOf(summary),
+    ...(links.length > 0 && { links }),
+    ...(distanceFromRoute && { distance_from: 'route' as const }),
+  };
   return `<script type="text/plain" id="${workoutElement(workout.id)}">${encodeWorkout(detail, samples)}</script>\n`;
 }
 

@@ -1,9 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
 import type { TargetConfig } from '../../deliver/config.js';
+import { dataDeliveries } from '../../deliver/data.js';
 import { workoutDelivery } from '../../deliver/items.js';
 import { Ledger } from '../../deliver/ledger.js';
 import { emptyOutcome, type TargetOutcome } from '../../deliver/outcome.js';
 import { pushTo, type Wanted } from '../../deliver/push.js';
+import type { DataDelivery } from '../../deliver/target.js';
 import { BusyError, InterruptedError, PolarSyncError } from '../../errors.js';
 import { gathered } from '../../slices.js';
 import { lockStore } from '../../storage/lock.js';
@@ -98,13 +100,20 @@ async function toOne(
   const [userId = ''] = reader.users();
   try {
     const open = await openTargetOf(context, config);
+    const withData = ids === undefined && (choice.data === true || config.data === true);
+    const days = withData ? dataDeliveries(reader.records, open.kind.data, choice.since ?? config.since) : [];
     try {
       return await withProgress(ui, `Delivering to ${config.name}`, (progress) => {
         const tellPace = paced(progress);
-        return pushTo(open, wantedIn(reader, config, workouts, ids !== undefined), {
+        return pushTo(open, wantedIn(reader, config, workouts, days, ids !== undefined), {
           ...{ ledger, userId, signal, now: () => new Date(), dryRun: choice.dryRun === true },
           onProgress: (done) =>
-            tellPace({ doing: `Delivering to ${config.name}`, done, total: workouts.length, noun: 'workout' }),
+            tellPace({
+              doing: `Delivering to ${config.name}`,
+              done,
+              total: workouts.length + days.length,
+              noun: 'delivery',
+            }),
         });
       });
     } finally {
@@ -147,7 +156,9 @@ function* wantedIn(
   reader: Store,
   config: TargetConfig,
   workouts: readonly WorkoutSummary[],
+  days: readonly DataDelivery[],
   asked: boolean,
 ): Generator<Wanted> {
   for (const workout of workouts) yield { delivery: workoutDelivery(reader, workout, config), asked };
+  for (const delivery of days) yield { delivery, asked: false };
 }

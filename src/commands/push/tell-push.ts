@@ -32,12 +32,13 @@ function targetJson({ problem, unchanged, ...outcome }: TargetOutcome) {
   };
 }
 
-function toldJson({ kind, id, remoteId, reason, changed }: Told) {
+function toldJson({ kind, id, remoteId, reason, changed, known }: Told) {
   return {
     ...{ kind, id },
     ...(remoteId !== undefined && { remote_id: remoteId }),
     ...(reason !== undefined && { reason }),
     ...(changed !== undefined && { changed }),
+    ...(known && { known }),
   };
 }
 
@@ -77,7 +78,7 @@ function summary(
 function tellEach(ui: Ui, { name, edited, refused, unknown, waiting, problem }: TargetOutcome): void {
   few(
     ui,
-    edited,
+    edited.filter(({ known }) => !known),
     ({ id, changed = [] }) =>
       `${name}: ${id} was edited since it arrived (${changed.join(', ')}); it stays there as it was.`,
   );

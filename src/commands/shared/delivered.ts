@@ -43,6 +43,8 @@ export interface Delivered {
   link?: string;
   sent_at?: string;
   reason?: string;
+  /** It has changed here since, and is there as it was. */
+  edited?: true;
 }
 
 /** @param targets those of the profile, for links. */
@@ -57,7 +59,8 @@ export function deliveredOf(rows: readonly DeliveryRow[], targets: readonly Targ
       ...(remoteId !== undefined && { remote_id: remoteId }),
       ...(link !== undefined && { link }),
       ...(sentAt !== undefined && { sent_at: sentAt }),
-      ...(reason !== undefined && { reason }),
+      ...(reason !== undefined && state !== 'sent' && { reason }),
+      ...(state === 'sent' && reason?.startsWith('edited since') && { edited: true as const }),
     };
   });
 }
@@ -65,11 +68,12 @@ export function deliveredOf(rows: readonly DeliveryRow[], targets: readonly Targ
 const stateWords = { sent: 'sent', waiting: 'waiting', unknown: 'in doubt', refused: 'rejected' } as const;
 
 /** `intervals (2026-11-13 08:12, https://...)`. */
-export function deliveredInWords({ target, state, link, sent_at: sentAt, reason }: Delivered): string {
+export function deliveredInWords({ target, state, link, sent_at: sentAt, reason, edited }: Delivered): string {
   const more = [
     ...(state === 'sent' ? [] : [stateWords[state]]),
     ...(sentAt === undefined ? [] : [localTime(sentAt)]),
     ...(link === undefined ? [] : [link]),
+    ...(edited ? ['edited here since'] : []),
     ...(state === 'sent' || reason === undefined ? [] : [reason.replace(/\.$/, '')]),
   ];
   return `${target} (${more.join(', ')})`;

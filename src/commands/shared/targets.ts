@@ -4,7 +4,7 @@ import { readVersion } from '../../config/version.js';
 import { readTargets, type TargetConfig, targetsFile } from '../../deliver/config.js';
 import { openTarget } from '../../deliver/open.js';
 import type { OpenTarget } from '../../deliver/push.js';
-import { InterruptedError, UsageError } from '../../errors.js';
+import { InterruptedError, PolarSyncError, UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import { targetSecrets } from '../../tokens/target-secrets.js';
 import type { Context } from '../context.js';
@@ -12,6 +12,16 @@ import type { Context } from '../context.js';
 /** The targets of the profile, in the order they were added. @throws UsageError TARGETS_INVALID */
 export function targetsOf({ settings }: Pick<Context, 'settings'>): TargetConfig[] {
   return readTargets(targetsFile(settings.paths));
+}
+
+/** As `targetsOf`, for commands that only show: a damaged list is reported by the commands that deliver. */
+export function targetsOrNone(context: Pick<Context, 'settings'>): TargetConfig[] {
+  try {
+    return targetsOf(context);
+  } catch (problem) {
+    if (problem instanceof PolarSyncError) return [];
+    throw problem;
+  }
 }
 
 /** @throws UsageError UNKNOWN_TARGET, NO_TARGETS */

@@ -7,7 +7,7 @@ import { type AthleteOption, athleteOption, openAthleteLibrary } from '../shared
 import { type Delivered, deliveredInWords, deliveredOf } from '../shared/delivered.js';
 import { printFields, printWrapped } from '../shared/fields.js';
 import { resolveId, unknownId } from '../shared/resolve-id.js';
-import { targetsOf } from '../shared/targets.js';
+import { targetsOrNone } from '../shared/targets.js';
 import { facts, heading } from '../shared/workout-facts.js';
 import { showPlots } from './plots.js';
 import { showRoute } from './route.js';
@@ -72,7 +72,7 @@ async function read(
     const workout = reader.get(resolveId(reader, typed));
     if (!workout) throw unknownId(typed);
     const rows = reader.deliveries.ofWorkout([workout.id, ...reader.aliases(workout.id)]);
-    return { workout, delivered: deliveredOf(rows, rows.length === 0 ? [] : targetsOf(context)) };
+    return { workout, delivered: deliveredOf(rows, rows.length === 0 ? [] : targetsOrNone(context)) };
   } finally {
     reader.close();
   }

@@ -1,9 +1,8 @@
-import { readTargets, targetsFile } from '../../deliver/config.js';
-import { PolarSyncError } from '../../errors.js';
 import type { Library } from '../../storage/library.js';
 import { localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
 import { countsFor, countsIn, type TargetCounts } from '../shared/delivered.js';
+import { targetsOrNone } from '../shared/targets.js';
 
 /** One target of the profile. A target that was removed is not shown, whatever the ledger remembers. */
 export interface TargetStatus extends TargetCounts {
@@ -12,18 +11,10 @@ export interface TargetStatus extends TargetCounts {
   since: string;
 }
 
-/** From what is here alone: no target is asked. A list of targets that is damaged must not hide the rest. */
-export function targetStatus({ settings }: Context, store: Library | undefined): TargetStatus[] {
+/** From what is stored here: no target is asked. */
+export function targetStatus(context: Context, store: Library | undefined): TargetStatus[] {
   const counts = countsIn(store);
-  try {
-    return readTargets(targetsFile(settings.paths)).map(({ name, kind, since }) => ({
-      ...{ name, kind, since },
-      ...countsFor(counts, name),
-    }));
-  } catch (problem) {
-    if (!(problem instanceof PolarSyncError)) throw problem;
-    return [];
-  }
+  return targetsOrNone(context).map(({ name, kind, since }) => ({ name, kind, since, ...countsFor(counts, name) }));
 }
 
 /** A line for each target. */

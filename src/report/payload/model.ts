@@ -37,6 +37,8 @@ export type WorkoutDetail = Omit<
   device?: string;
   /** Which of the exercises of one session this is. */
   part_of?: { index: number; count: number };
+  /** Its pages at training services it was delivered to. */
+  links?: { name: string; url: string }[];
   /** Where the distance in the samples comes from if there is no distance channel. */
   distance_from?: 'route';
 };

@@ -181,7 +181,7 @@ export class Deliveries {
            @now, @now, CASE WHEN @state = 'sent' THEN @now END)
          ON CONFLICT DO UPDATE SET state = excluded.state, content_hash = excluded.content_hash, content = excluded.content,
            remote_id = coalesce(excluded.remote_id, remote_id), known_by = coalesce(excluded.known_by, known_by),
-           reason = excluded.reason, changed_at = excluded.changed_at, sent_at = coalesce(excluded.sent_at, sent_at),
+           reason = excluded.reason, changed_at = excluded.changed_at, sent_at = CASE WHEN excluded.known_by IS NULL THEN sent_at ELSE coalesce(excluded.sent_at, sent_at) END,
            earlier_content = CASE WHEN excluded.state = 'sent' THEN NULL ELSE earlier_content END`,
       )
       .run({

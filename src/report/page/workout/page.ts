@@ -40,6 +40,7 @@ export function workoutPage({ workouts }: Library, { detail, samples }: LoadedWo
       h('h1', { tabindex: -1 }, heading),
       h('p.soft', {}, subtitle(detail, heading)),
       detail.note !== undefined && h('p.note', {}, detail.note),
+      elsewhere(detail),
     ),
     tiles(mainFacts(detail)),
     missing(channels, route !== undefined, detail),
@@ -80,6 +81,14 @@ export function workoutPage({ workouts }: Library, { detail, samples }: LoadedWo
       for (const { channel, host } of plots) drawPlot(host.plot, channel, linked, marks);
     },
   };
+}
+
+/** Its pages at the services it was delivered to. */
+function elsewhere({ links = [] }: WorkoutDetail): HTMLElement | undefined {
+  const pages = links.filter(({ url }) => /^https?:\/\//.test(url));
+  if (pages.length === 0) return undefined;
+  const anchors = pages.map(({ name, url }) => [' ', h('a', { href: url, rel: 'noopener noreferrer' }, name)]);
+  return h('p.soft', {}, 'Also at', anchors);
 }
 
 function subtitle(detail: WorkoutDetail, heading: string): string {
