@@ -1,41 +1,38 @@
-import { asleepSeconds } from '../kinds/definitions/sleep.js';
 import type { Store } from '../storage/store.js';
 import { withoutUndefined } from '../workouts/values/present.js';
 import type { DataContent } from './content.js';
 import type { DataDelivery, DeliveredData } from './target.js';
 
-/** Each kind's records from a local date on, in order of date. */
+/** Each kind's records from a local date on, in order of date; the fields are called as in the kinds they come from. */
 const readers: Record<DeliveredData, (records: Store['records'], since: string) => Iterable<DataDelivery>> = {
   *sleep(records, since) {
     for (const night of records.list('sleep', { since })) {
       // A second sleep on the same date has a longer id, and is not the night.
       if (night.id !== night.date) continue;
       yield* delivered('sleep', night.date, {
-        start: night.start_time,
-        start_local: night.start_time_local,
-        end: night.end_time,
-        end_local: night.end_time_local,
-        asleep_seconds: asleepSeconds(night),
-        light_seconds: night.light_sleep_seconds,
-        deep_seconds: night.deep_sleep_seconds,
-        rem_seconds: night.rem_sleep_seconds,
-        awake_seconds: night.total_interruption_seconds,
-        score: night.sleep_score,
-        rating: night.sleep_rating,
+        ...{ start_time: night.start_time, start_time_local: night.start_time_local },
+        ...{ end_time: night.end_time, end_time_local: night.end_time_local },
+        light_sleep_seconds: night.light_sleep_seconds,
+        deep_sleep_seconds: night.deep_sleep_seconds,
+        rem_sleep_seconds: night.rem_sleep_seconds,
+        unrecognized_sleep_seconds: night.unrecognized_sleep_seconds,
+        total_interruption_seconds: night.total_interruption_seconds,
+        ...{ sleep_score: night.sleep_score, sleep_rating: night.sleep_rating },
       });
     }
   },
   *hrv(records, since) {
-    for (const { date, avg_hrv_rmssd_ms: rmssd_ms } of records.list('nightly_recharge', { since }))
-      if (rmssd_ms !== undefined) yield* delivered('hrv', date, { rmssd_ms });
+    for (const { date, avg_hrv_rmssd_ms } of records.list('nightly_recharge', { since }))
+      if (avg_hrv_rmssd_ms !== undefined) yield* delivered('hrv', date, { avg_hrv_rmssd_ms });
   },
   *resting_heart_rate(records, since) {
-    for (const { date, resting_heart_rate_bpm: bpm } of records.list('physical_info', { since }))
-      if (bpm !== undefined) yield* delivered('resting_heart_rate', date, { bpm });
+    for (const { date, resting_heart_rate_bpm } of records.list('physical_info', { since }))
+      if (resting_heart_rate_bpm !== undefined)
+        yield* delivered('resting_heart_rate', date, { resting_heart_rate_bpm });
   },
   *weight(records, since) {
-    for (const { date, weight_kg: kg } of records.list('physical_info', { since }))
-      if (kg !== undefined) yield* delivered('weight', date, { kg });
+    for (const { date, weight_kg } of records.list('physical_info', { since }))
+      if (weight_kg !== undefined) yield* delivered('weight', date, { weight_kg });
   },
 };
 

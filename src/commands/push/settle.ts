@@ -35,14 +35,17 @@ export async function runSettle(
   const path = settings.paths.dbFile;
   const reader = await openAthleteReader(context, options);
   try {
-    const id = resolveId(reader, typed);
+    // Nights and days have no id but their date.
+    const isDay = /^\d{4}-\d\d-\d\d$/.test(typed);
+    const id = isDay ? typed : resolveId(reader, typed);
     const lock = await lockPush(path, signal);
     try {
       const store = openStore(path);
       try {
-        const rows = store.deliveries
-          .ofWorkout([id, ...reader.aliases(id)])
-          .filter(({ state, target }) => isOpen(state) && targets.some(({ name }) => name === target));
+        const candidates = isDay ? store.deliveries.ofDay(id) : store.deliveries.ofWorkout([id, ...reader.aliases(id)]);
+        const rows = candidates.filter(
+          ({ state, target }) => isOpen(state) && targets.some(({ name }) => name === target),
+        );
         if (rows.length === 0) throw nothingToSettle(id);
         const ledger = new Ledger(store.deliveries);
         const end =
@@ -50,7 +53,7 @@ export async function runSettle(
             ? ({ state: 'sent', knownBy: 'person' } as const)
             : ({ state: 'waiting', reason: 'you said that it did not arrive' } as const);
         for (const row of rows) await ledger.end(row, row, end, new Date());
-        const names = rows.map(({ target }) => target);
+        const names = [...new Set(rows.map(({ target }) => target))];
         if (ui.json)
           ui.result({ schema: 'polar-sync.settle/1', id, state: end.state, targets: names } satisfies SettleJson);
         else ui.print(`${id} at ${names.join(', ')}: ${word === 'sent' ? 'arrived' : 'the next push sends it'}.`);

@@ -106,6 +106,14 @@ export class Deliveries {
       .map(fromRow);
   }
 
+  /** Where the other data of a local date are. */
+  ofDay(date: string): DeliveryRow[] {
+    return this.#db
+      .prepare<unknown[], SqlRow>("SELECT * FROM deliveries WHERE kind <> 'workout' AND item = ? ORDER BY target, kind")
+      .all(date)
+      .map(fromRow);
+  }
+
   /** How many rows a target has in each state. */
   counts(): { target: string; state: DeliveryState; count: number; lastSentAt?: string }[] {
     return this.#db
