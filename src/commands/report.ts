@@ -17,12 +17,12 @@ import { withProgress } from '../ui/progress.js';
 import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
+import { deliveredOf } from './delivery/delivered.js';
+import { targetsOrNone } from './delivery/targets.js';
 import { openAthleteReader } from './shared/athlete.js';
-import { deliveredOf } from './shared/delivered.js';
 import { warnFailed } from './shared/failed.js';
 import { explainNone, type FilterOptions, filterOptions, workoutFilter } from './shared/filter.js';
 import { refuseUnknownSport } from './shared/known-sport.js';
-import { targetsOrNone } from './shared/targets.js';
 
 const FILE_NAME = 'polar-report.html';
 /** With an hour of samples each, a page of this many is 100 to 200 MB: as much as a browser opens. */

@@ -78,6 +78,7 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
     own(tokenFile, 'the token file'),
     own(`${tokenFile}.lock`, 'the lock of the sign-in'),
     own(join(dirname(configFile), 'targets.json'), 'the list of targets'),
+    own(join(dirname(configFile), 'delivered.json'), 'the record of deliveries'),
     own(join(dirname(tokenFile), 'target-keys'), 'the keys of the targets', (rest) => rest.startsWith(sep)),
     own(`${configFile}.lock`, 'the lock of the sign-in'),
     own(join(dirname(configFile), 'witness'), 'the witness of the database', (rest) => rest.startsWith(sep)),

@@ -35,6 +35,11 @@ export function targetsFile({ configFile }: Pick<Paths, 'configFile'>): string {
   return join(dirname(configFile), 'targets.json');
 }
 
+/** What is remembered of deliveries outside of the database: see journal.ts. */
+export function journalFile({ configFile }: Pick<Paths, 'configFile'>): string {
+  return join(dirname(configFile), 'delivered.json');
+}
+
 const schema = 'polar-sync.targets/1';
 
 /**

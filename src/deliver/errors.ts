@@ -90,3 +90,26 @@ export function itemRejected(target: string, says: string): DeliveryError {
     exitCode: ExitCode.partial,
   });
 }
+
+/** A mistake in how a target is talked to must not stop the others; whether its request arrived is not known. */
+export function asDeliveryError(problem: unknown): DeliveryError {
+  if (problem instanceof DeliveryError) return problem;
+  const more = { verdict: 'unknown', stops: true, cause: problem } as const;
+  if (problem instanceof PolarSyncError) {
+    const { code, message, exitCode, hint } = problem;
+    return new DeliveryError(code, message, { ...more, exitCode, ...(hint !== undefined && { hint }) });
+  }
+  const says = problem instanceof Error ? problem.message : String(problem);
+  return new DeliveryError('TARGET_FAILED', `Delivery failed: ${says}`, more);
+}
+
+/** What fails after something was noted has happened half: it is not sent again before the target has been asked. */
+export function inDoubt(problem: unknown): DeliveryError {
+  const error = asDeliveryError(problem);
+  if (error.verdict !== 'not-sent') return error;
+  const { code, message, stops, exitCode, hint, cause } = error;
+  return new DeliveryError(code, message, {
+    ...{ verdict: 'unknown', stops, exitCode, cause },
+    ...(hint !== undefined && { hint }),
+  });
+}

@@ -6,7 +6,7 @@ import { readRetryAfter } from '../polar/http/budget.js';
 import { openDispatcher } from '../polar/http/dispatcher.js';
 import { type HttpHeaders, joinHeaders } from '../polar/http/http.js';
 import { networkError, timeoutError } from '../polar/http/network-error.js';
-import { answerLost, DeliveryError, itemRejected, keyRejected, targetDown, targetLimits } from './errors.js';
+import { answerLost, itemRejected, keyRejected, targetDown, targetLimits } from './errors.js';
 import type { TargetAccess, TargetKind } from './target.js';
 
 /** A part of a form. */
@@ -159,11 +159,6 @@ export function saidIn(text: string): string {
     .replace(/\s+/g, ' ')
     .trim();
   return line.length > maxSaid ? `${line.slice(0, maxSaid)}…` : line;
-}
-
-/** @internal for tests: whether an error is about the target as a whole. */
-export function stopsTarget(problem: unknown): boolean {
-  return !(problem instanceof DeliveryError) || problem.stops;
 }
 
 function encoded({ json, form, body }: TargetRequest): { type?: string; bytes?: Uint8Array } {

@@ -1,4 +1,8 @@
 import type { ContentField, WorkoutContent } from '../../src/deliver/content.js';
+import type { Journal } from '../../src/deliver/engine/journal.js';
+import { Ledger } from '../../src/deliver/engine/ledger.js';
+import type { TargetOutcome } from '../../src/deliver/engine/outcome.js';
+import { type OpenTarget, pushTo, type Wanted } from '../../src/deliver/engine/push.js';
 import {
   answerLost,
   type DeliveryError,
@@ -7,9 +11,6 @@ import {
   targetDown,
   targetLimits,
 } from '../../src/deliver/errors.js';
-import { Ledger } from '../../src/deliver/ledger.js';
-import type { TargetOutcome } from '../../src/deliver/outcome.js';
-import { type OpenTarget, pushTo, type Wanted } from '../../src/deliver/push.js';
 import type { Target, TargetKind, WorkoutDelivery } from '../../src/deliver/target.js';
 import { Deliveries } from '../../src/storage/deliveries/deliveries.js';
 import { openInMemory } from '../../src/storage/open.js';
@@ -187,7 +188,13 @@ function failureOf(fault: Fault, safe: boolean): DeliveryError {
 /** One machine: its own ledger, which survives its processes. */
 export class Machine {
   readonly rows = new Deliveries(openInMemory());
+  /** Where it remembers deliveries outside of its ledger. */
+  readonly #journal: Journal | undefined;
   #dead = false;
+
+  constructor(journal?: Journal) {
+    this.#journal = journal;
+  }
 
   /** Pushes once; `hook` may throw Killed, after which this process does nothing any more. */
   async push(
@@ -209,7 +216,12 @@ export class Machine {
     const wanted = workouts.map((workout): Wanted => ({ delivery: deliveryOf(workout), asked: false }));
     try {
       return await pushTo(open(alive), wanted, {
-        ...{ ledger: new Ledger(hooked(this.rows, alive)), userId, signal: new AbortController().signal },
+        ...{
+          ledger: new Ledger(hooked(this.rows, alive)),
+          userId,
+          signal: new AbortController().signal,
+          journal: this.#journal,
+        },
         now: () => new Date(start + 90 * 86_400_000 + service.clock * 1000),
       });
     } catch (problem) {

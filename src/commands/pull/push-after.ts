@@ -1,9 +1,9 @@
-import { exitCodeOf } from '../../deliver/outcome.js';
+import { exitCodeOf } from '../../deliver/engine/outcome.js';
 import { ExitCode, InterruptedError, PolarSyncError } from '../../errors.js';
 import type { Context } from '../context.js';
+import { targetsOf } from '../delivery/targets.js';
 import { deliver } from '../push/deliver.js';
 import { pushJson, tellPush } from '../push/tell-push.js';
-import { targetsOf } from '../shared/targets.js';
 
 /**
  * A pull, and the push after it where that is wanted. What came is stored and told whatever becomes of the delivering,

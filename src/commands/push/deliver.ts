@@ -1,10 +1,11 @@
 import { existsSync, realpathSync } from 'node:fs';
-import type { TargetConfig } from '../../deliver/config.js';
+import { journalFile, type TargetConfig } from '../../deliver/config.js';
 import { dataDeliveries } from '../../deliver/data.js';
+import { Journal } from '../../deliver/engine/journal.js';
+import { Ledger } from '../../deliver/engine/ledger.js';
+import { emptyOutcome, type TargetOutcome } from '../../deliver/engine/outcome.js';
+import { pushTo, type Wanted } from '../../deliver/engine/push.js';
 import { workoutDelivery } from '../../deliver/items.js';
-import { Ledger } from '../../deliver/ledger.js';
-import { emptyOutcome, type TargetOutcome } from '../../deliver/outcome.js';
-import { pushTo, type Wanted } from '../../deliver/push.js';
 import type { DataDelivery } from '../../deliver/target.js';
 import { BusyError, InterruptedError, PolarSyncError } from '../../errors.js';
 import { gathered } from '../../slices.js';
@@ -14,8 +15,8 @@ import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
 import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
+import { openTargetOf } from '../delivery/targets.js';
 import { openAthleteReader } from '../shared/athlete.js';
-import { openTargetOf } from '../shared/targets.js';
 
 /** What is to be delivered. */
 export interface PushChoice {
@@ -105,8 +106,11 @@ async function toOne(
     try {
       return await withProgress(ui, `Delivering to ${config.name}`, (progress) => {
         const tellPace = paced(progress);
+        const journal = open.kind.askable
+          ? undefined
+          : new Journal(journalFile(context.settings.paths), userId, config.name);
         return pushTo(open, wantedIn(reader, config, workouts, days, ids !== undefined), {
-          ...{ ledger, userId, signal, now: () => new Date(), dryRun: choice.dryRun === true },
+          ...{ ledger, userId, signal, now: () => new Date(), dryRun: choice.dryRun === true, journal },
           onProgress: (done) =>
             tellPace({
               doing: `Delivering to ${config.name}`,

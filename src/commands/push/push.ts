@@ -1,11 +1,11 @@
 import type { TargetConfig } from '../../deliver/config.js';
-import { exitCodeOf, isComplete, type TargetOutcome } from '../../deliver/outcome.js';
+import { exitCodeOf, isComplete, type TargetOutcome } from '../../deliver/engine/outcome.js';
 import type { ExitCode } from '../../errors.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
+import { noTargets, targetsOf } from '../delivery/targets.js';
 import { type AthleteOption, athleteOption } from '../shared/athlete.js';
 import { resolveId } from '../shared/resolve-id.js';
-import { noTargets, targetsOf } from '../shared/targets.js';
 import { deliver } from './deliver.js';
 import { runSettle } from './settle.js';
 import { pushJson, tellPush } from './tell-push.js';

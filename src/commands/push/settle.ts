@@ -1,5 +1,5 @@
 import type { TargetConfig } from '../../deliver/config.js';
-import { Ledger } from '../../deliver/ledger.js';
+import { Ledger } from '../../deliver/engine/ledger.js';
 import { ExitCode, UsageError } from '../../errors.js';
 import { openStore } from '../../storage/store.js';
 import type { Context } from '../context.js';

@@ -1,4 +1,4 @@
-import type { TargetOutcome, Told } from '../../deliver/outcome.js';
+import type { TargetOutcome, Told } from '../../deliver/engine/outcome.js';
 import { count } from '../../ui/format.js';
 import type { Ui } from '../../ui/ui.js';
 

@@ -1,8 +1,8 @@
 import type { Library } from '../../storage/library.js';
 import { localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
-import { countsFor, countsIn, type TargetCounts } from '../shared/delivered.js';
-import { targetsOrNone } from '../shared/targets.js';
+import { countsFor, countsIn, type TargetCounts } from '../delivery/delivered.js';
+import { targetsOrNone } from '../delivery/targets.js';
 
 /** One target of the profile. A target that was removed is not shown, whatever the ledger remembers. */
 export interface TargetStatus extends TargetCounts {

@@ -10,11 +10,11 @@ import { writeFailed } from '../../export/errors.js';
 import { type TargetSecret, targetSecrets } from '../../tokens/target-secrets.js';
 import type { Context } from '../context.js';
 import type { OptionDefinition } from '../definition.js';
-import { countsFor } from '../shared/delivered.js';
-import { instantOf } from '../shared/since.js';
-import { openTargetOf } from '../shared/targets.js';
+import { countsFor } from '../delivery/delivered.js';
+import { openTargetOf } from '../delivery/targets.js';
 import { askForKey } from './key.js';
 import { countsOf } from './list.js';
+import { instantOf } from './since.js';
 
 /** The flags of `target add`, as commander hands them over. */
 export interface AddFlags {

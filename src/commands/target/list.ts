@@ -4,9 +4,9 @@ import { ExitCode } from '../../errors.js';
 import { ifNone } from '../../storage/undefined-if-missing.js';
 import { localTime } from '../../ui/format.js';
 import type { Context } from '../context.js';
-import { countsFor, countsIn, type TargetCounts } from '../shared/delivered.js';
+import { countsFor, countsIn, type TargetCounts } from '../delivery/delivered.js';
+import { targetsOf } from '../delivery/targets.js';
 import { readLibrary } from '../shared/read-store.js';
-import { targetsOf } from '../shared/targets.js';
 
 /** `target list`: without any key, which is not read for it. */
 export async function listTargets(context: Context): Promise<number> {

@@ -114,6 +114,12 @@ export class Deliveries {
       .map(fromRow);
   }
 
+  /** When something was last sent to a target, RFC 3339 UTC. */
+  lastSending(target: string, userId: string): string | undefined {
+    const sql = 'SELECT max(sending_at) FROM deliveries WHERE user_id = ? AND target = ?';
+    return this.#db.prepare<unknown[], string | null>(sql).pluck().get(userId, target) ?? undefined;
+  }
+
   /** How many rows a target has in each state. */
   counts(): { target: string; state: DeliveryState; count: number; lastSentAt?: string }[] {
     return this.#db

@@ -1,5 +1,5 @@
+import { deliveriesTable } from '../deliveries/schema.js';
 import { withKinds } from '../records/kind-sql.js';
-import { deliveriesTable } from './deliveries.js';
 import { observationsTable } from './observations.js';
 import { originalsTable } from './originals.js';
 import { pausesTable } from './pauses.js';

@@ -1,6 +1,6 @@
-import { ExitCode, type PolarSyncError } from '../errors.js';
-import type { ContentField } from './content.js';
-import type { Delivery } from './target.js';
+import { ExitCode, type PolarSyncError } from '../../errors.js';
+import type { ContentField } from '../content.js';
+import type { Delivery } from '../target.js';
 
 /** Something of one delivery that a person may want to know. */
 export interface Told {

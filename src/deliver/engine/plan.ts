@@ -1,6 +1,6 @@
-import type { DeliveryRow } from '../storage/deliveries/deliveries.js';
-import { type ContentField, changedFields, type Hashed } from './content.js';
-import type { TargetKind } from './target.js';
+import type { DeliveryRow } from '../../storage/deliveries/deliveries.js';
+import { type ContentField, changedFields, type Hashed } from '../content.js';
+import type { TargetKind } from '../target.js';
 
 /** What is to be done about one workout, or one day, at one target. */
 export type Step =

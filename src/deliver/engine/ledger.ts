@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { StoreError } from '../errors.js';
-import type { Deliveries, DeliveryEnd, DeliveryKey, DeliveryRow } from '../storage/deliveries/deliveries.js';
-import type { Hashed } from './content.js';
+import { StoreError } from '../../errors.js';
+import type { Deliveries, DeliveryEnd, DeliveryKey, DeliveryRow } from '../../storage/deliveries/deliveries.js';
+import type { Hashed } from '../content.js';
 
 /** How long a write waits for another program that holds the database, such as a rebuild. */
 const longestWaitMs = 10 * 60 * 1000;
@@ -24,6 +24,11 @@ export class Ledger {
       if (row) return row;
     }
     return undefined;
+  }
+
+  /** When something was last sent to a target. */
+  lastSending(target: string, userId: string): string | undefined {
+    return this.#rows.lastSending(target, userId);
   }
 
   claim(key: DeliveryKey, content: Hashed, was: DeliveryRow | undefined, now: Date): Promise<boolean> {

@@ -1,25 +1,13 @@
-import { InterruptedError, StoreError, UsageError } from '../errors.js';
-import { Slices } from '../slices.js';
-import type { DeliveryKey, DeliveryRow } from '../storage/deliveries/deliveries.js';
-import { DamagedWorkoutError } from '../storage/errors.js';
-import { changedFields, type Hashed, hashed, hashOf } from './content.js';
-import { DeliveryError } from './errors.js';
-import type { Ledger } from './ledger.js';
-import { emptyOutcome, type TargetOutcome, type Told } from './outcome.js';
+import { InterruptedError, StoreError, UsageError } from '../../errors.js';
+import { Slices } from '../../slices.js';
+import type { DeliveryKey, DeliveryRow } from '../../storage/deliveries/deliveries.js';
+import { DamagedWorkoutError } from '../../storage/errors.js';
+import { changedFields, type Hashed, hashed, hashOf } from '../content.js';
+import { asDeliveryError } from '../errors.js';
+import type { Delivery, Found, Receipt, Target, TargetKind, WorkoutDelivery } from '../target.js';
+import { Attempts, type PushDeps } from './attempts.js';
+import type { TargetOutcome } from './outcome.js';
 import { isOver, planOf, type Step } from './plan.js';
-import type { Delivery, Found, Receipt, Target, TargetKind, WorkoutDelivery } from './target.js';
-
-/** What one target is pushed to with. */
-export interface PushDeps {
-  ledger: Ledger;
-  userId: string;
-  signal: AbortSignal;
-  now: () => Date;
-  /** Says what would be done, and does nothing: no request, no row. */
-  dryRun?: boolean;
-  /** After each delivery. */
-  onProgress?: (done: number) => void;
-}
 
 /** A target that is open, under the name the person gave it. */
 export interface OpenTarget {
@@ -46,14 +34,15 @@ export async function pushTo(open: OpenTarget, wanted: Iterable<Wanted>, deps: P
 class TargetPush {
   readonly #open: OpenTarget;
   readonly #deps: PushDeps;
-  readonly #outcome: TargetOutcome;
+  readonly #attempts: Attempts;
+  readonly #doubtUntil: string | undefined;
   #isTested = false;
-  #stopped = false;
 
   constructor(open: OpenTarget, deps: PushDeps) {
     this.#open = open;
     this.#deps = deps;
-    this.#outcome = emptyOutcome(open.name);
+    this.#attempts = new Attempts(open.name, deps);
+    this.#doubtUntil = deps.journal?.doubtUntil(deps.ledger.lastSending(open.name, deps.userId));
   }
 
   async run(wanted: Iterable<Wanted>): Promise<TargetOutcome> {
@@ -65,7 +54,7 @@ class TargetPush {
       done += 1;
       this.#deps.onProgress?.(done);
     }
-    return this.#outcome;
+    return this.#attempts.outcome;
   }
 
   async #deliver(delivery: Delivery, asked: boolean): Promise<void> {
@@ -75,9 +64,10 @@ class TargetPush {
     const key = { userId, target: name, kind: delivery.kind, item: delivery.id };
     const row = ledger.row(key, delivery.kind === 'workout' ? delivery.aliases : []);
     const upserts = delivery.kind !== 'workout' && target.dataIsUpserted === true;
+    if (row === undefined && !asked && this.#mayHaveBeenSent(delivery)) return this.#doubt(delivery, key);
     const step = planOf(row, now, { kind, asked, upserts });
     if (step.do === 'nothing') {
-      if (step.why === 'sent') this.#outcome.unchanged += 1;
+      if (step.why === 'sent') this.#attempts.outcome.unchanged += 1;
       return;
     }
     if (step.do === 'tell') {
@@ -86,8 +76,21 @@ class TargetPush {
     }
     // The row may carry an id the workout had before.
     const at = row ?? key;
-    if (this.#deps.dryRun || this.#stopped) this.#wouldDo(step, delivery, row);
+    if (this.#deps.dryRun || this.#attempts.stopped) this.#wouldDo(step, delivery, row);
     else await this.#act(step, delivery, at, row);
+  }
+
+  #mayHaveBeenSent(delivery: Delivery): boolean {
+    if (this.#doubtUntil === undefined) return false;
+    const start = delivery.kind === 'workout' ? delivery.content.start : delivery.id;
+    return start < this.#doubtUntil;
+  }
+
+  async #doubt(delivery: Delivery, key: DeliveryKey): Promise<void> {
+    const { ledger, dryRun, now } = this.#deps;
+    const reason = 'this database is older than what was delivered from it, and the target cannot be asked';
+    if (!dryRun) await ledger.end(key, hashed(delivery.content), { state: 'unknown', reason }, now());
+    this.#attempts.tell('unknown', delivery, { reason });
   }
 
   /** An edit that the target cannot follow is told once, not every hour. */
@@ -95,17 +98,19 @@ class TargetPush {
     const { ledger, dryRun, now: clock } = this.#deps;
     const reason = `edited since: ${now.contentHash}`;
     const known = row.reason === reason;
-    this.#tell('edited', delivery, { changed, ...remote(row), ...(known && { known }) });
+    this.#attempts.tell('edited', delivery, { changed, ...remote(row), ...(known && { known }) });
     const { content, contentHash } = row;
     if (!known && !dryRun) await ledger.end(row, { content, contentHash }, { state: 'sent', reason }, clock());
   }
 
   #wouldDo(step: Step, delivery: Delivery, row: DeliveryRow | undefined): void {
     const { dryRun } = this.#deps;
-    if (step.do === 'settle') this.#tell('unknown', delivery, { reason: row?.reason ?? 'the answer was lost' });
-    else if (!dryRun) this.#tell('waiting', delivery, {});
-    else if (step.do === 'replace') this.#tell('replaced', delivery, { changed: step.changed, ...remote(row) });
-    else this.#tell('sent', delivery, {});
+    if (step.do === 'settle')
+      this.#attempts.tell('unknown', delivery, { reason: row?.reason ?? 'the answer was lost' });
+    else if (!dryRun) this.#attempts.tell('waiting', delivery, {});
+    else if (step.do === 'replace')
+      this.#attempts.tell('replaced', delivery, { changed: step.changed, ...remote(row) });
+    else this.#attempts.tell('sent', delivery, {});
   }
 
   /** Does it, and keeps what goes wrong. */
@@ -132,15 +137,15 @@ class TargetPush {
     const again = row?.state === 'sent';
     if (delivery.kind === 'workout') {
       const { kind } = this.#open;
-      if (kind.needsRoute && !delivery.content.route) return this.#refuse(delivery, key, 'it has no route');
+      if (kind.needsRoute && !delivery.content.route) return this.#attempts.refuse(delivery, key, 'it has no route');
       if (!(await this.#isMade(delivery, key))) return;
       if (!again) {
         const found = await this.#find(delivery, row);
-        if (found.is === 'there') return this.#arrived('found', delivery, key, found, 'found');
-        if (found.is === 'maybe') return this.#tell('waiting', delivery, { reason: found.why });
+        if (found.is === 'there') return this.#attempts.arrived('found', delivery, key, found, 'found');
+        if (found.is === 'maybe') return this.#attempts.tell('waiting', delivery, { reason: found.why });
       }
     }
-    await this.#request(delivery, key, row, (note) => {
+    await this.#attempts.request(delivery, key, row, (note) => {
       if (delivery.kind === 'workout') return this.#open.target.send({ ...delivery, ...(again && { again }) }, note);
       return this.#sendData(delivery, note);
     });
@@ -150,56 +155,6 @@ class TargetPush {
     const { target } = this.#open;
     if (!target.sendData) throw new RangeError(`${this.#open.name} takes no ${delivery.kind}.`);
     return target.sendData(delivery, note);
-  }
-
-  /** The row is on the disk, the request goes out, what became of it is on the disk. */
-  async #request(
-    delivery: Delivery,
-    key: DeliveryKey,
-    row: DeliveryRow | undefined,
-    request: (note: (ref: string) => void) => Promise<Receipt>,
-    as: 'sent' | 'replaced' = 'sent',
-  ): Promise<void> {
-    const { ledger, now } = this.#deps;
-    const content = hashed(delivery.content);
-    if (!(await ledger.claim(key, content, row, now()))) {
-      this.#tell('waiting', delivery, { reason: 'another polar-sync is sending it' });
-      return;
-    }
-    let noted = false;
-    try {
-      const receipt = await request((ref) => {
-        noted = true;
-        ledger.note(key, ref);
-      });
-      await this.#arrived(receipt.already ? 'found' : as, delivery, key, receipt, 'answer');
-    } catch (problem) {
-      // Whoever comes next finds it as it is: under way.
-      if (problem instanceof InterruptedError || problem instanceof StoreError) throw problem;
-      await this.#failed(noted ? inDoubt(problem) : problem, delivery, key, row);
-    }
-  }
-
-  /** A request was answered with a failure, or not at all. */
-  async #failed(problem: unknown, delivery: Delivery, key: DeliveryKey, row: DeliveryRow | undefined): Promise<void> {
-    const { ledger, now } = this.#deps;
-    const error = asDeliveryError(problem);
-    const reason = error.message;
-    const content = hashed(delivery.content);
-    const before = row?.state === 'sent' ? { content: row.content, contentHash: row.contentHash } : undefined;
-    if (error.verdict === 'unknown') {
-      await ledger.end(key, content, { state: 'unknown', reason }, now());
-      this.#tell('unknown', delivery, { reason });
-    } else if (before) {
-      // What is there is what was there before.
-      await ledger.end(key, content, { state: 'sent', reason, ...before }, now());
-      this.#tell(error.verdict === 'refused' ? 'edited' : 'waiting', delivery, { reason });
-    } else if (error.verdict === 'refused') await this.#refuse(delivery, key, reason);
-    else {
-      await ledger.end(key, content, { state: 'waiting', reason }, now());
-      this.#tell('waiting', delivery, { reason });
-    }
-    this.#note(error);
   }
 
   /** An answer was lost: nothing is sent before the target has been asked. */
@@ -223,18 +178,21 @@ class TargetPush {
     }
     const found: Found =
       delivery.kind === 'workout' ? await this.#find(delivery, row) : { is: 'maybe', why: cannotAsk };
-    if (found.is === 'there') return this.#arrived('found', delivery, key, found, 'asked', lost);
+    if (found.is === 'there') return this.#attempts.arrived('found', delivery, key, found, 'asked', lost);
     const reason = found.is === 'maybe' ? found.why : 'it is not there yet, and may still be on its way';
     if (found.is === 'maybe' || !isOver(row, kind.settlesAfterSeconds, now())) {
       await ledger.end(key, lost, { state: 'unknown', reason }, now());
-      this.#tell('unknown', delivery, { reason });
+      this.#attempts.tell('unknown', delivery, { reason });
       return;
     }
     if (row.earlierContent !== undefined) {
       // What is there is what was there before; sending the changed one is for the person to ask again.
       const before = { content: row.earlierContent, contentHash: hashOf(row.earlierContent) };
       await ledger.end(key, lost, { state: 'sent', reason: 'the changed one did not arrive', ...before }, now());
-      this.#tell('edited', delivery, { changed: changedFields(row.earlierContent, content.content), ...remote(row) });
+      this.#attempts.tell('edited', delivery, {
+        changed: changedFields(row.earlierContent, content.content),
+        ...remote(row),
+      });
       return;
     }
     await ledger.end(key, lost, { state: 'waiting', reason: 'it did not arrive' }, now());
@@ -248,7 +206,7 @@ class TargetPush {
     row: DeliveryRow = step.row,
   ): Promise<void> {
     const { target } = this.#open;
-    await this.#request(
+    await this.#attempts.request(
       delivery,
       key,
       row,
@@ -268,35 +226,16 @@ class TargetPush {
     });
   }
 
-  /** @param there the content that is there, when it is not this one. */
-  async #arrived(
-    as: 'sent' | 'found' | 'replaced',
-    delivery: Delivery,
-    key: DeliveryKey,
-    { remoteId }: { remoteId?: string },
-    knownBy: 'answer' | 'found' | 'asked',
-    there = hashed(delivery.content),
-  ): Promise<void> {
-    const id = remoteId !== undefined && { remoteId };
-    await this.#deps.ledger.end(key, there, { state: 'sent', knownBy, ...id }, this.#deps.now());
-    this.#tell(as, delivery, { ...id });
-  }
-
-  async #refuse(delivery: Delivery, key: DeliveryKey, reason: string): Promise<void> {
-    await this.#deps.ledger.end(key, hashed(delivery.content), { state: 'refused', reason }, this.#deps.now());
-    this.#tell('refused', delivery, { reason });
-  }
-
   /** Whether the file can be made, which is found out before anything is written or sent. */
   async #isMade(delivery: WorkoutDelivery, key: DeliveryKey): Promise<boolean> {
     try {
       delivery.file.bytes();
       return true;
     } catch (problem) {
-      if (problem instanceof UsageError) await this.#refuse(delivery, key, problem.message);
+      if (problem instanceof UsageError) await this.#attempts.refuse(delivery, key, problem.message);
       else if (problem instanceof DamagedWorkoutError || problem instanceof RangeError) {
-        this.#tell('waiting', delivery, { reason: problem.message });
-        if (problem instanceof DamagedWorkoutError) this.#outcome.problem ??= problem;
+        this.#attempts.tell('waiting', delivery, { reason: problem.message });
+        if (problem instanceof DamagedWorkoutError) this.#attempts.outcome.problem ??= problem;
       } else throw problem;
       return false;
     }
@@ -307,49 +246,12 @@ class TargetPush {
     if (problem instanceof InterruptedError || problem instanceof StoreError) throw problem;
     const error = asDeliveryError(problem);
     const isLost = row?.state === 'sending' || row?.state === 'unknown';
-    this.#tell(isLost ? 'unknown' : 'waiting', delivery, { reason: error.message });
-    this.#note(error);
-  }
-
-  #note(error: DeliveryError): void {
-    if (error.verdict !== 'refused') this.#outcome.problem ??= error;
-    if (!error.stops) return;
-    this.#outcome.problem = error;
-    this.#stopped = true;
-  }
-
-  #tell(
-    what: 'sent' | 'found' | 'replaced' | 'edited' | 'refused' | 'unknown' | 'waiting',
-    { kind, id }: Delivery,
-    more: Omit<Told, 'kind' | 'id'>,
-  ): void {
-    this.#outcome[what].push({ kind, id, ...more });
+    this.#attempts.tell(isLost ? 'unknown' : 'waiting', delivery, { reason: error.message });
+    this.#attempts.note(error);
   }
 }
 
 const cannotAsk = 'it cannot be asked';
-
-/** A mistake in how a target is talked to must not stop the others; whether its request arrived is not known. */
-function asDeliveryError(problem: unknown): DeliveryError {
-  if (problem instanceof DeliveryError) return problem;
-  const says = problem instanceof Error ? problem.message : String(problem);
-  return new DeliveryError('TARGET_FAILED', `Delivery failed: ${says}`, {
-    verdict: 'unknown',
-    stops: true,
-    cause: problem,
-  });
-}
-
-/** What fails after something was noted has happened half: it is not sent again before the target has been asked. */
-function inDoubt(problem: unknown): DeliveryError {
-  const error = asDeliveryError(problem);
-  if (error.verdict !== 'not-sent') return error;
-  const { code, message, stops, exitCode, hint, cause } = error;
-  return new DeliveryError(code, message, {
-    ...{ verdict: 'unknown', stops, exitCode, cause },
-    ...(hint !== undefined && { hint }),
-  });
-}
 
 function remote(row: DeliveryRow | undefined): { remoteId?: string } {
   return row?.remoteId === undefined ? {} : { remoteId: row.remoteId };
