@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 const layers = [
   ['commands'],
   ['report'],
+  ['deliver'],
   ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
   ['tokens', 'polar', 'archive', 'storage'],
   ['kinds'],

@@ -7,7 +7,7 @@ import { destinationOf, type Refuse } from '../export/files/destination.js';
 import { openReportCache, type ReportCache } from '../report/cache.js';
 import { dayFacts } from '../report/days.js';
 import { type EncodedWorkout, encodedText } from '../report/document.js';
-import type { DayFacts } from '../report/payload/model.js';
+import type { DayFacts, WorkoutLinks } from '../report/payload/model.js';
 import { writeReport } from '../report/write.js';
 import { inSlices } from '../slices.js';
 import { type FailedWorkout, unlessDamaged } from '../storage/errors.js';
@@ -19,6 +19,8 @@ import { withProgress } from '../ui/progress.js';
 import type { WorkoutSummary } from '../workouts/workout.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
+import { deliveredOf } from './delivery/delivered.js';
+import { targetsOrNone } from './delivery/targets.js';
 import { openAthleteReader } from './shared/athlete.js';
 import { warnFailed } from './shared/failed.js';
 import { explainNone, type FilterOptions, filterOptions, workoutFilter } from './shared/filter.js';
@@ -85,6 +87,7 @@ export async function runReport(context: Context, options: ReportOptions): Promi
         summaries: reader.summaries(filter, onDamaged),
         days: daysOf(reader, filter),
         workouts: encodedWorkouts(reader, filter, cache, onDamaged),
+        ...linksIn(context, reader, filter),
         onProgress: (done) => showPace({ doing: 'Writing', done, total, noun: 'workout' }),
         signal,
       });
@@ -138,6 +141,20 @@ function* encodedWorkouts(
     if (workout && revision !== undefined) cache?.put(revision, encoded);
     yield { id, encoded };
   }
+}
+
+/** The pages of workouts at the targets they were delivered to, if there are targets. */
+function linksIn(context: Context, reader: Store, filter: WorkoutFilter): { links?: Iterable<WorkoutLinks> } {
+  const targets = targetsOrNone(context);
+  if (targets.length === 0) return {};
+  function* links(): Generator<WorkoutLinks> {
+    for (const { id } of reader.summaries(filter, () => {})) {
+      const delivered = deliveredOf(reader.deliveries.ofWorkout([id, ...reader.aliases(id)]), targets);
+      const pages = delivered.flatMap(({ target, link }) => (link === undefined ? [] : [{ name: target, url: link }]));
+      if (pages.length > 0) yield { id, pages };
+    }
+  }
+  return { links: links() };
 }
 
 /** Nights and days of the same period; `--sport` and `--last` do not apply to them. */

@@ -28,6 +28,8 @@ export interface ScheduleFlags {
   data?: string;
   /** Formats of Polar's original files, separated by commas. */
   originals?: string;
+  /** Delivers after each pull. */
+  push?: boolean;
   install?: boolean;
   remove?: boolean;
   db?: string | undefined;
@@ -50,10 +52,17 @@ export const command: Definition = {
       description: "with Polar's original files, as in pull --originals",
       words: originalFormats,
     },
+    { flags: '--push', description: 'deliver to your targets after each pull, as in pull --push' },
     { flags: '--install', description: 'install it, replacing any earlier one' },
     { flags: '--remove', description: 'remove it' },
   ],
-  examples: ['schedule', 'schedule --every 30m --install', 'schedule --data all --install', 'schedule --remove'],
+  examples: [
+    'schedule',
+    'schedule --every 30m --install',
+    'schedule --data all --install',
+    'schedule --push --install',
+    'schedule --remove',
+  ],
   // The entry of a deleted profile can still be removed.
   anyProfile: ({ remove = false }: ScheduleFlags) => remove,
   run: (context, flags: ScheduleFlags) => runSchedule(context, flags),
@@ -112,12 +121,13 @@ export async function runSchedule(
 }
 
 /** What the pull fetches besides workouts, checked now and not in an unattended run. @throws UsageError as `pull` does. */
-function moreOf({ data, originals }: ScheduleFlags): string[] {
+function moreOf({ data, originals, push = false }: ScheduleFlags): string[] {
   if (data !== undefined) readDataKinds(data, undefined);
   const formats = originals === undefined ? [] : readFormats(originals);
   return [
     ...(data === undefined ? [] : ['--data', data]),
     ...(formats.length === 0 ? [] : ['--originals', formats.join(',')]),
+    ...(push ? ['--push'] : []),
   ];
 }
 

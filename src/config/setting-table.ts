@@ -73,6 +73,7 @@ export const settingTable = {
   },
   accessToken: { variable: 'POLAR_SYNC_ACCESS_TOKEN', says: outside },
   tokenUser: { variable: 'POLAR_SYNC_USER_ID', says: outside },
+  targetKey: { variable: 'POLAR_SYNC_TARGET_KEY', says: 'the key of a target, for `target add` without a terminal' },
   apiUrl: {
     ...address('POLAR_SYNC_API_URL', 'https://www.polaraccesslink.com', servers),
     carried: 'as it is',

@@ -3,7 +3,14 @@ import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import { type Assets, contentSecurityPolicy } from './assets.js';
 import { detailOf, factsOf } from './facts.js';
 import { encodeWorkout } from './payload/encode.js';
-import { DAYS_ELEMENT, type DayFacts, FACTS_ELEMENT, workoutElement } from './payload/model.js';
+import {
+  DAYS_ELEMENT,
+  type DayFacts,
+  FACTS_ELEMENT,
+  LINKS_ELEMENT,
+  type WorkoutLinks,
+  workoutElement,
+} from './payload/model.js';
 import { buildPlotSamples } from './samples/build.js';
 
 /** What a report is made from. Each is read once, in this order, one element at a time. */
@@ -11,6 +18,8 @@ export interface ReportContent {
   summaries: Iterable<WorkoutSummary>;
   days: Iterable<DayFacts>;
   workouts: Iterable<Workout | EncodedWorkout>;
+  /** The pages of workouts elsewhere; not part of what is encoded, because they change without the workout. */
+  links?: Iterable<WorkoutLinks>;
 }
 
 /** A workout as it is in the file already. */
@@ -48,6 +57,7 @@ ${ICON}
 `;
   yield* jsonElement(FACTS_ELEMENT, mapped(content.summaries, factsOf));
   yield* jsonElement(DAYS_ELEMENT, content.days);
+  if (content.links) yield* jsonElement(LINKS_ELEMENT, content.links);
   yield `<script>${assets.script}</script>\n`;
   for (const workout of content.workouts) yield workoutText(workout);
   yield '</body>\n</html>\n';

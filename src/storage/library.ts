@@ -1,4 +1,5 @@
 import type { Workout, WorkoutSummary } from '../workouts/workout.js';
+import { Deliveries } from './deliveries/deliveries.js';
 import { guarded, guardedPart } from './errors.js';
 import { Meta } from './meta.js';
 import { openForReading } from './open-reader.js';
@@ -32,6 +33,7 @@ export class Library implements WorkoutReader {
   readonly v4: V4PullState;
   readonly meta: Meta;
   readonly inventory: Inventory;
+  readonly deliveries: Deliveries;
   protected readonly workouts: Workouts;
   readonly #db: Database;
 
@@ -46,6 +48,7 @@ export class Library implements WorkoutReader {
     this.v4 = guardedPart(path, new V4PullState(db));
     this.meta = guardedPart(path, new Meta(db));
     this.inventory = guardedPart(path, new Inventory(db));
+    this.deliveries = guardedPart(path, new Deliveries(db));
     this.workouts = new Workouts(db);
     this.#db = db;
   }

@@ -46,7 +46,7 @@ export function sameAddress(settings: Settings, { apiUrl, v4ApiUrl }: ConfigFile
 }
 
 /** The profile, and whatever else tells sign-ins apart: nothing tried elsewhere may replace the real token. */
-function keychainAccount(settings: Settings): string {
+export function keychainAccount(settings: Settings): string {
   const unusual = unusualUrls(settings);
   const apiUrl = unusual.apiUrl ?? unusual.v4ApiUrl;
   const { home } = settings.paths;

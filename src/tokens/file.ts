@@ -19,6 +19,41 @@ export function fileTokenStore(path: string): TokenStore {
   return new FileTokenStore(path);
 }
 
+/** The text of a file of secrets; null if there is none. @throws TokenStoreError as the token file. */
+export function readPrivateFile(path: string): Promise<string | null> {
+  return readPrivately(path);
+}
+
+/** Replaces a file of secrets as the token file is replaced. @throws TokenStoreError */
+export function replacePrivateFile(path: string, text: string): Promise<void> {
+  return writing(path, () => replace(path, text));
+}
+
+/** @returns whether there was one. @throws TokenStoreError */
+export async function forgetPrivateFile(path: string): Promise<boolean> {
+  try {
+    await rm(path);
+    return true;
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return false;
+    throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `Cannot delete the token file ${path}.`, {
+      hint: `Check the permissions of ${dirname(path)}, then run the command again.`,
+      cause,
+    });
+  }
+}
+
+async function writing(path: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `Cannot write the token file ${path}.`, {
+      hint: `Check the permissions of ${dirname(path)} and the free space, or choose another folder with POLAR_SYNC_HOME.`,
+      cause,
+    });
+  }
+}
+
 class FileTokenStore implements TokenStore {
   readonly kind = 'file';
   readonly #path: string;
@@ -42,7 +77,7 @@ class FileTokenStore implements TokenStore {
   }
 
   write(credentials: Credentials): Promise<void> {
-    return this.#writing(() => replace(this.#path, `${serializeCredentials(credentials)}\n`));
+    return writing(this.#path, () => replace(this.#path, `${serializeCredentials(credentials)}\n`));
   }
 
   async clear(): Promise<boolean> {
@@ -59,22 +94,11 @@ class FileTokenStore implements TokenStore {
   }
 
   probe(): Promise<void> {
-    return this.#writing(async () => {
+    return writing(this.#path, async () => {
       const probe = `${this.#path}.probe`;
       await replace(probe, 'probe\n');
       await rm(probe);
     });
-  }
-
-  async #writing(write: () => Promise<void>): Promise<void> {
-    try {
-      await write();
-    } catch (cause) {
-      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `Cannot write the token file ${this.#path}.`, {
-        hint: `Check the permissions of ${dirname(this.#path)} and the free space, or choose another folder with POLAR_SYNC_HOME.`,
-        cause,
-      });
-    }
   }
 }
 

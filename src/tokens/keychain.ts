@@ -27,6 +27,24 @@ export function keychainTokenStore(options: KeychainOptions): TokenStore {
   return new KeychainTokenStore(options);
 }
 
+/** One secret text of any length in an entry of its own. */
+export function keychainSecret({
+  account,
+  maxBytes = platformBytes,
+  ...process
+}: Omit<KeychainOptions, 'expected'>): LongSecret {
+  return new LongSecret(entriesOf(process), account, maxBytes);
+}
+
+function entriesOf(process: KeychainProcess): Entries {
+  const call = (request: KeychainCall) => callKeychain({ service, ...request }, process);
+  return {
+    get: async (name) => (await call({ operation: 'get', account: name })) as string | null,
+    set: async (name, secret) => void (await call({ operation: 'set', account: name, secret })),
+    delete: async (name) => (await call({ operation: 'delete', account: name })) === true,
+  };
+}
+
 class KeychainTokenStore implements TokenStore {
   readonly kind = 'keychain';
   readonly #options: KeychainOptions;
@@ -36,13 +54,7 @@ class KeychainTokenStore implements TokenStore {
   constructor(options: KeychainOptions) {
     this.#options = options;
     const { account, maxBytes = platformBytes } = options;
-    const call = (request: KeychainCall) => callKeychain({ service, ...request }, options);
-    const entries: Entries = {
-      get: async (name) => (await call({ operation: 'get', account: name })) as string | null,
-      set: async (name, secret) => void (await call({ operation: 'set', account: name, secret })),
-      delete: async (name) => (await call({ operation: 'delete', account: name })) === true,
-    };
-    this.#secret = new LongSecret(entries, account, maxBytes);
+    this.#secret = new LongSecret(entriesOf(options), account, maxBytes);
     this.#probe = { service, account: `${options.account}.probe` };
   }
 

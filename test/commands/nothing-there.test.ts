@@ -53,7 +53,9 @@ describe('without a database', () => {
 const free = ['login', 'import', 'schema', 'profiles', 'completion', 'sandbox', 'demo'];
 
 describe('a profile that does not exist', () => {
-  const arguments_: Record<string, string[]> = { show: ['latest'], export: ['--format', 'json'], backup: ['OUT'] };
+  const arguments_: Record<string, string[]> = {
+    ...{ show: ['latest'], export: ['--format', 'json'], backup: ['OUT'], target: ['list'] },
+  };
   const names = commandNames.filter((name) => !free.includes(name));
 
   it.each(names)('%s rejects it and suggests the one that may be meant', async (name) => {

@@ -16,8 +16,10 @@ import { filesText } from '../export/report-export.js';
 import { runList } from '../list/list.js';
 import { runLogin } from '../login/login.js';
 import { runPull } from '../pull/pull.js';
+import { runPush } from '../push/push.js';
 import { runReport } from '../report.js';
 import { programName } from '../shared/program-name.js';
+import { runTarget } from '../target/target.js';
 import { runVerify } from '../verify.js';
 import { freePort, prepareDemoFolder } from './folder.js';
 import { DemoSteps, resultOf } from './steps.js';
@@ -105,6 +107,7 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
     await steps.run(`Export ${format}`, () => exported(context, format, folder), exportText);
   }
   await steps.run('Export days', () => exportedDays(context, folder), daysText);
+  await steps.run('Deliver', () => delivered(context, folder), deliveredText);
   await steps.run(
     'Report',
     () =>
@@ -157,6 +160,21 @@ function daysText({ records, written, unchanged, bytes: size }: ExportedDays): s
   return `${count(records, 'record')} in ${filesText(written, unchanged)}, ${bytes(size)}`;
 }
 
+interface Pushed {
+  targets: { sent: unknown[]; unchanged: number }[];
+}
+
+/** Into a folder, as for a program that watches it; the second time there is nothing new. */
+async function delivered(context: Context, folder: string): Promise<Pushed> {
+  const flags = { out: join(folder, 'delivered'), since: '2000-01-01' };
+  await resultOf(context, (inner) => runTarget(inner, 'add', 'folder', flags));
+  return resultOf<Pushed>(context, (inner) => runPush(inner, [], {}));
+}
+
+function deliveredText({ targets: [target] }: Pushed): string {
+  return `${filesText(target?.sent.length ?? 0, target?.unchanged ?? 0)} in a folder for other programs`;
+}
+
 async function showNext(context: Context, folder: string): Promise<void> {
   const { ui, settings } = context;
   ui.print('');
@@ -175,6 +193,7 @@ async function showNext(context: Context, folder: string): Promise<void> {
   ui.print(`  ${program} stats ${db}`);
   ui.print(`  the report, in a browser: ${join(folder, REPORT)}`);
   ui.print(`  the exported files: ${join(folder, 'exports')}`);
+  ui.print(`  what was delivered: ${join(folder, 'delivered')}`);
   ui.print(`  the database: sqlite3 ${settings.paths.dbFile} .schema`);
   ui.print('');
   ui.print(ui.paint('bold', 'With your own account'));

@@ -63,12 +63,16 @@ const wordy: ReadonlySet<Column> = new Set([sport, name, device]);
 
 /**
  * The columns that have values for these workouts and fit into `width`, by importance. If space is short, words are cut
- * before a column is dropped.
+ * before a column is dropped. `more` matter least.
  */
-export function columnsThatFit(workouts: readonly WorkoutSummary[], width: number): Column[] {
+export function columnsThatFit(
+  workouts: readonly WorkoutSummary[],
+  width: number,
+  more: readonly Column[] = [],
+): Column[] {
   const chosen = new Map<Column, { full: number; least: number }>();
   let used = -GAP;
-  for (const [rank, column] of wanted.entries()) {
+  for (const [rank, column] of [...wanted, ...more].entries()) {
     const widest = workouts.reduce((most, workout) => Math.max(most, displayWidth(plain(column.cell(workout)))), 0);
     const full = Math.max(widest, column.title.length);
     const least = wordy.has(column) ? Math.min(full, CUT) : full;
@@ -77,7 +81,7 @@ export function columnsThatFit(workouts: readonly WorkoutSummary[], width: numbe
     used += GAP + least;
   }
   let spare = Math.max(width - used, 0);
-  return shown.flatMap((column) => {
+  return [...shown, ...more].flatMap((column) => {
     const room = chosen.get(column);
     if (!room) return [];
     const given = Math.min(room.full - room.least, spare);

@@ -13,6 +13,7 @@ import { warnFailed } from '../shared/failed.js';
 import { explainNone, type FilterOptions, filterOptions, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { type Column, columnsThatFit, pipedColumns } from './columns.js';
+import { deliveredColumn } from './delivered-column.js';
 import { inOrder, type SortOptions, sortOptions } from './sort.js';
 
 /** The flags of `list`, as typed. */
@@ -46,9 +47,10 @@ export async function runList(context: Context, options: ListOptions): Promise<n
     const workouts = await inOrder(reader, filter, { ...options, onDamaged, signal });
     const none = reader.count(filter) === 0;
     if (none) await explainNone(ui, reader, filter, !ui.json);
+    const delivered = deliveredColumn(reader);
     if (ui.json) await ui.results(workouts);
-    else if (ui.terminal && !none) await onTerminal(ui, await gathered(workouts, signal));
-    else if (!none) await showTable(ui, pipedColumns, workouts);
+    else if (ui.terminal && !none) await onTerminal(ui, await gathered(workouts, signal), delivered);
+    else if (!none) await showTable(ui, [...pipedColumns, delivered], workouts);
   } finally {
     reader.close();
   }
@@ -57,9 +59,9 @@ export async function runList(context: Context, options: ListOptions): Promise<n
 }
 
 /** Prints the columns that fit these workouts and the terminal. */
-async function onTerminal(ui: Ui, workouts: WorkoutSummary[]): Promise<void> {
+async function onTerminal(ui: Ui, workouts: WorkoutSummary[], delivered: Column): Promise<void> {
   await ui.paged(async () => {
-    await showTable(ui, columnsThatFit(workouts, ui.width), workouts);
+    await showTable(ui, columnsThatFit(workouts, ui.width, [delivered]), workouts);
     ui.print(ui.paint('dim', totals(workouts)));
   });
 }

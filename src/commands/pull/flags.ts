@@ -31,6 +31,8 @@ export interface PullFlags extends OtherAthleteFlag {
   dryRun?: boolean;
   /** Seconds to wait for another pull to finish. */
   wait?: number;
+  /** Delivers afterwards. */
+  push?: boolean;
   /** An exercise id from a transaction. */
   giveUp?: string;
 }
@@ -60,6 +62,7 @@ export const pullOptions: readonly OptionDefinition[] = [
     description: 'if another pull is running, wait for it this long (90s, 5m)',
     read: seconds,
   },
+  { flags: '--push', description: 'with all details, then deliver to your targets, as polar-sync push' },
   otherAthleteOption,
   { flags: '--give-up <id>', description: 'let Polar forget this exercise, which cannot be fetched' },
 ];
@@ -70,7 +73,9 @@ export const pullOptions: readonly OptionDefinition[] = [
  * @throws UsageError for flags that are invalid or contradict each other.
  */
 export function readFlags(flags: PullFlags, setting: string | undefined): PullOptions & PullChoice {
-  const { data, samples, zones, route, full, originals, giveUp } = flags;
+  const { data, samples, zones, route, originals, giveUp } = flags;
+  // A file without them would be delivered once, and never again.
+  const full = flags.full === true || flags.push === true;
   const source = readSource(flags.source);
   const since = readSince(flags);
   const chosen = pulledSources.find(({ name }) => name === source);
@@ -94,9 +99,9 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
     ...readDataKinds(data, setting),
     source,
     details: {
-      samples: full === true || samples === true,
-      zones: full === true || zones === true,
-      route: full === true || route === true,
+      samples: full || samples === true,
+      zones: full || zones === true,
+      route: full || route === true,
     },
     ...(since !== undefined && { since }),
     ...(flags.allHistory === true && { allHistory: true }),

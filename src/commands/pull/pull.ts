@@ -23,6 +23,7 @@ import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.j
 import { type KeptWitness, reportTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import type { PullChoice } from './data.js';
 import { type PullFlags, pullOptions, readFlags } from './flags.js';
+import { withPush } from './push-after.js';
 import { noteLeftOut, reportPull, showSteps } from './report-pull.js';
 
 /** `polar-sync pull`. */
@@ -34,6 +35,7 @@ export const command: Definition = {
     'pull --source v4 --all-history',
     'pull --full --quiet --wait 5m',
     'pull --full --data all',
+    'pull --push',
     'pull --dry-run --json',
   ],
   run: runPull,
@@ -46,7 +48,11 @@ const longestRunMs = 2 * 60 * 60 * 1000;
 const historyWaitSeconds = 16 * 60;
 
 /** Fetches what Polar has. Exit 0, 3 if something is incomplete, otherwise that of the error. */
-export async function runPull(context: Context, flags: PullFlags): Promise<number> {
+export function runPull(context: Context, flags: PullFlags): Promise<number> {
+  return withPush(context, flags, (tell) => pullOnly(context, flags, tell));
+}
+
+async function pullOnly(context: Context, flags: PullFlags, tell: (result: object) => void): Promise<number> {
   const wanted = readFlags(flags, context.settings.data);
   const credentials = await signedIn(context);
   const warning = expiryWarning(credentials, new Date());
@@ -60,7 +66,9 @@ export async function runPull(context: Context, flags: PullFlags): Promise<numbe
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
     const behind = wasBehind ? stillLost(context, witness, result) : undefined;
-    reportPull(context.ui, { ...result, ...(behind && { behind }) }, store, { dry, workouts: wanted.workouts });
+    const all = { ...result, ...(behind && { behind }) };
+    if (context.ui.json) tell(all);
+    else reportPull(context.ui, all, store, { dry, workouts: wanted.workouts });
     if (behind) context.ui.warn(`This database still lacks ${lostInWords(behind)}. ${remedyOf(behind)}`);
     return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
   });

@@ -46,7 +46,7 @@ export function showSteps(progress: Progress): NonNullable<PullDeps['onProgress'
 }
 
 /**
- * Prints the result of a pull.
+ * Prints the result of a pull, without --json.
  * @param of whether it was a dry run, and whether workouts were requested at all.
  */
 export function reportPull(
@@ -55,10 +55,6 @@ export function reportPull(
   store: Store,
   of: { dry: boolean; workouts: boolean },
 ): void {
-  if (ui.json) {
-    ui.result(result);
-    return;
-  }
   const { workouts, failed } = result;
   if (of.workouts)
     ui.print(

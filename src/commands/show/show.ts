@@ -2,6 +2,8 @@ import { ExitCode } from '../../errors.js';
 import type { Workout } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
+import { type Delivered, deliveredInWords, deliveredOf } from '../delivery/delivered.js';
+import { targetsOrNone } from '../delivery/targets.js';
 import { dataOption } from '../kinds/choose.js';
 import { type AthleteOption, athleteOption, openAthleteLibrary } from '../shared/athlete.js';
 import { printFields, printWrapped } from '../shared/fields.js';
@@ -38,7 +40,7 @@ export async function runShow(context: Context, typed: string, options: ShowOpti
   const { data } = options;
   if (data !== undefined) return (await import('../kinds/show.js')).runShowData(context, data, typed, options);
   const { ui } = context;
-  const workout = await read(context, typed, options);
+  const { workout, delivered } = await read(context, typed, options);
   if (ui.json) {
     ui.result(workout);
     return ExitCode.ok;
@@ -47,7 +49,10 @@ export async function runShow(context: Context, typed: string, options: ShowOpti
     printWrapped(ui, heading(workout), (line) => ui.paint('bold', line));
     ui.print(ui.paint('dim', workout.id));
     ui.print('');
-    printFields(context, facts(workout));
+    printFields(context, [
+      ...facts(workout),
+      ...delivered.map((one): [string, string] => ['Delivered', deliveredInWords(one)]),
+    ]);
     await showZones(ui, workout);
     if (ui.terminal) showPlots(ui, workout);
     await showLaps(ui, workout);
@@ -57,12 +62,17 @@ export async function runShow(context: Context, typed: string, options: ShowOpti
   return ExitCode.ok;
 }
 
-async function read(context: Context, typed: string, options: ShowOptions): Promise<Workout> {
+async function read(
+  context: Context,
+  typed: string,
+  options: ShowOptions,
+): Promise<{ workout: Workout; delivered: Delivered[] }> {
   const reader = await openAthleteLibrary(context, options);
   try {
     const workout = reader.get(resolveId(reader, typed));
     if (!workout) throw unknownId(typed);
-    return workout;
+    const rows = reader.deliveries.ofWorkout([workout.id, ...reader.aliases(workout.id)]);
+    return { workout, delivered: deliveredOf(rows, rows.length === 0 ? [] : targetsOrNone(context)) };
   } finally {
     reader.close();
   }

@@ -10,6 +10,7 @@ import { type LostJson, lostJson } from '../shared/lost.js';
 import { readLibrary } from '../shared/read-store.js';
 import { testimonyOf } from '../shared/witness.js';
 import { type DataStatus, dataStatus } from './data.js';
+import { type TargetStatus, targetStatus } from './deliveries.js';
 import { type HistoryStatus, historyStatus, type RefusedStatus, refusedStatus } from './history.js';
 import { type MissingStatus, missingStatus } from './missing.js';
 
@@ -39,6 +40,8 @@ export interface Status {
   open_transactions: OpenTransaction[];
   /** Every other kind that is stored or was requested. */
   data: DataStatus[];
+  /** Where workouts are delivered, and how far that is. */
+  deliveries: TargetStatus[];
   /** What Polar's responses contain that this version does not know, the most frequent first. */
   observations: Observation[];
 }
@@ -86,6 +89,7 @@ export async function storeStatus(context: Context): Promise<Omit<Status, 'schem
       runs: [],
       open_transactions: [],
       data: [],
+      deliveries: targetStatus(context, undefined),
       observations: [],
     };
     const behind = lostJson(testimonyOf(settings, undefined), Date.now());
@@ -113,6 +117,7 @@ export async function storeStatus(context: Context): Promise<Omit<Status, 'schem
       runs: store.runs(RUNS_SHOWN),
       open_transactions: store.openTransactions(),
       data: dataStatus(store),
+      deliveries: targetStatus(context, store),
       observations: store.observations.all(),
     };
   } finally {

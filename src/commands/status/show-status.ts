@@ -7,6 +7,7 @@ import { printFields } from '../shared/fields.js';
 import { lostInWords, remedyOf } from '../shared/lost.js';
 import { behindInWords } from '../shared/witness.js';
 import { dataLines } from './data.js';
+import { deliveryLines } from './deliveries.js';
 import { historyLines, refusedInWords } from './history.js';
 import { missingInWords } from './missing.js';
 import type { Status } from './read-status.js';
@@ -22,6 +23,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ['Workouts', workouts(status)],
     ...zoneless(status),
     ...dataLines(status.data),
+    ...deliveryLines(status.deliveries),
     ['Last success', lastSuccess(status, now)],
     ...historyLines(status.history),
     ...refused(status),

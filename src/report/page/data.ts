@@ -1,5 +1,13 @@
 import { decodeWorkout } from '../payload/decode.js';
-import { DAYS_ELEMENT, type DayFacts, FACTS_ELEMENT, type WorkoutFacts, workoutElement } from '../payload/model.js';
+import {
+  DAYS_ELEMENT,
+  type DayFacts,
+  FACTS_ELEMENT,
+  LINKS_ELEMENT,
+  type WorkoutFacts,
+  type WorkoutLinks,
+  workoutElement,
+} from '../payload/model.js';
 
 export type LoadedWorkout = Awaited<ReturnType<typeof decodeWorkout>>;
 
@@ -10,15 +18,19 @@ export interface Library {
   days: DayFacts[];
   /** Detail and samples of a workout, read on request; undefined if this file does not contain the workout. */
   load(id: string): Promise<LoadedWorkout | undefined>;
+  /** The pages of a workout at training services. */
+  pagesOf(id: string): WorkoutLinks['pages'];
 }
 
 export function readLibrary(): Library {
   const workouts = (readJson(FACTS_ELEMENT) as WorkoutFacts[]).reverse();
   const known = new Set(workouts.map(({ id }) => id));
+  const pages = new Map((readJson(LINKS_ELEMENT) as WorkoutLinks[]).map((one) => [one.id, one.pages]));
   return {
     workouts,
     days: readJson(DAYS_ELEMENT) as DayFacts[],
     load: async (id) => (known.has(id) ? decodeWorkout(await textOf(id)) : undefined),
+    pagesOf: (id) => pages.get(id) ?? [],
   };
 }
 

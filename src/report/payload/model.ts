@@ -41,6 +41,12 @@ export type WorkoutDetail = Omit<
   distance_from?: 'route';
 };
 
+/** The pages of a workout at training services it was delivered to. */
+export interface WorkoutLinks {
+  id: string;
+  pages: { name: string; url: string }[];
+}
+
 /** One night or day, by local date `YYYY-MM-DD`. */
 export interface DayFacts {
   day: string;
@@ -85,4 +91,6 @@ export interface PlotSamples {
 /** The ids of the page elements that contain data. */
 export const FACTS_ELEMENT = 'report-workouts';
 export const DAYS_ELEMENT = 'report-days';
+/** The element with the WorkoutLinks; missing if there are no targets. */
+export const LINKS_ELEMENT = 'report-links';
 export const workoutElement = (id: string): string => `workout-${id}`;

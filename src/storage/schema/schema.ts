@@ -1,3 +1,4 @@
+import { deliveriesTable } from '../deliveries/schema.js';
 import { recordingTables, recordingViews } from '../recordings/schema.js';
 import { withKinds } from '../records/kind-sql.js';
 import { observationsTable } from './observations.js';
@@ -225,6 +226,7 @@ export const written = [
   witnessSchema,
   recordingTables,
   recordingViews,
+  deliveriesTable,
 ] as const satisfies readonly string[];
 
 /** Step i brings a database from user_version i to i + 1. */

@@ -32,6 +32,7 @@ describe('list', () => {
       '',
       '',
       '',
+      '',
     ]);
     expect(rows[3]?.[9]).toBe('Evil Watch');
   });

@@ -34,6 +34,7 @@ const reading: Record<string, [argv: () => string[], exitCode?: number][]> = {
   verify: [[() => ['verify', '--json']], [() => ['verify', '--remote', '--json']]],
   status: [[() => ['status', '--json']]],
   profiles: [[() => ['profiles', '--json']]],
+  target: [[() => ['target', 'list', '--json']]],
   backup: [[() => ['backup', place(), '--json']]],
   // It reports that nothing can be pulled.
   doctor: [[() => ['doctor', '--json'], 8]],
@@ -44,7 +45,8 @@ const writing: Record<string, (() => string[])[]> = {
   rebuild: [() => ['rebuild']],
   doctor: [() => ['doctor', '--accept-loss']],
 };
-const neither = ['login', 'logout', 'schedule', 'completion', 'schema', 'sandbox', 'demo'];
+// It says that there is no target before it opens anything; that it writes is in test/commands/deliver.
+const neither = ['push', 'login', 'logout', 'schedule', 'completion', 'schema', 'sandbox', 'demo'];
 /** Calls that only read, of commands that write. */
 const looks = { import: [[() => ['import', '--dry-run', accountExport(), '--json']]] as typeof reading.list };
 

@@ -24,6 +24,7 @@ import {
   workouts,
   writeNights,
   writeSessions,
+  writeTarget,
 } from './stage.js';
 
 /** The surroundings of a run. */
@@ -151,6 +152,15 @@ const rows: Row[] = [
   ),
   held('export', '--format', 'jsonl', '--out', '-'),
   held('export', '--data', 'all', '--format', 'json', '--out', '-'),
+  held('target', 'list', '--json'),
+  {
+    args: () => ['push'],
+    caught: 'busy',
+    where: 'copy',
+    prepare: ({ home, out }) => writeTarget(home, out),
+    until: (_pid, { out }) => readdirSync(out).length > 0,
+    kept: ({ out }) => expect(readdirSync(out).length).toBeLessThan(workouts),
+  },
   held('schema'),
   held('schedule'),
   {

@@ -1,5 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { closeSync, constants, cpSync, openSync, readdirSync, readFileSync, readlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  cpSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { sqlite } from '../../../src/storage/sqlite/driver.js';
@@ -43,6 +53,21 @@ export async function fillHome(home: string): Promise<void> {
        SELECT '2', printf('%064x', (i * 2654435761) % 4294967296), 'UTC', '2026' FROM n`,
   ).run(fillers);
   db.close();
+}
+
+/** Adds a target that takes everything into a folder. */
+export function writeTarget(home: string, out: string): void {
+  const target = {
+    name: 'folder',
+    kind: 'folder',
+    out,
+    format: 'fit',
+    since: '2000-01-01',
+    addedAt: '2026-01-01T00:00:00Z',
+  };
+  writeFileSync(join(home, 'targets.json'), JSON.stringify({ schema: 'polar-sync.targets/1', targets: [target] }), {
+    mode: 0o600,
+  });
 }
 
 /** A copy of the folder, for tests that change something in it. */

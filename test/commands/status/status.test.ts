@@ -22,6 +22,7 @@ describe('status', () => {
       runs: [],
       open_transactions: [],
       data: [],
+      deliveries: [],
       observations: [],
     });
     expect((await run(['status'], { env })).stdout).toContain('run polar-sync login');

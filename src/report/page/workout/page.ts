@@ -1,5 +1,5 @@
 import { offset } from '../../../ui/format.js';
-import type { WorkoutDetail, WorkoutFacts } from '../../payload/model.js';
+import type { WorkoutDetail, WorkoutFacts, WorkoutLinks } from '../../payload/model.js';
 import type { Library, LoadedWorkout } from '../data.js';
 import { dayOf, isoDay, weekdayAndDate } from '../days.js';
 import { h, replace } from '../dom.js';
@@ -18,7 +18,7 @@ import { setsTable } from './sets.js';
 import { zoneCards } from './zones.js';
 
 /** Everything the report knows about one workout. */
-export function workoutPage({ workouts }: Library, { detail, samples }: LoadedWorkout): View {
+export function workoutPage({ workouts, pagesOf }: Library, { detail, samples }: LoadedWorkout): View {
   const linked = new Linked(
     Array.from({ length: samples.length }, (_, i) => (i * samples.stepMs) / 1000),
     distanceAxis(samples.columns.distance_meters),
@@ -40,6 +40,7 @@ export function workoutPage({ workouts }: Library, { detail, samples }: LoadedWo
       h('h1', { tabindex: -1 }, heading),
       h('p.soft', {}, subtitle(detail, heading)),
       detail.note !== undefined && h('p.note', {}, detail.note),
+      elsewhere(pagesOf(detail.id)),
     ),
     tiles(mainFacts(detail)),
     missing(channels, route !== undefined, detail),
@@ -80,6 +81,14 @@ export function workoutPage({ workouts }: Library, { detail, samples }: LoadedWo
       for (const { channel, host } of plots) drawPlot(host.plot, channel, linked, marks);
     },
   };
+}
+
+/** Links to its pages at the services it was delivered to. */
+function elsewhere(pages: WorkoutLinks['pages']): HTMLElement | undefined {
+  const safe = pages.filter(({ url }) => /^https?:\/\//.test(url));
+  if (safe.length === 0) return undefined;
+  const anchors = safe.map(({ name, url }) => [' ', h('a', { href: url, rel: 'noopener noreferrer' }, name)]);
+  return h('p.soft', {}, 'Also at', anchors);
 }
 
 function subtitle(detail: WorkoutDetail, heading: string): string {

@@ -1,0 +1,51 @@
+import { exitCodeOf } from '../../deliver/engine/outcome.js';
+import { ExitCode, InterruptedError, PolarSyncError } from '../../errors.js';
+import type { Context } from '../context.js';
+import { targetsOf } from '../delivery/targets.js';
+import { deliver } from '../push/deliver.js';
+import { pushJson, tellPush } from '../push/tell-push.js';
+
+/**
+ * A pull, and the push after it where that is wanted. What came is stored and told whatever becomes of the delivering,
+ * which is for the next push to repeat.
+ * @param pull is given what tells the result of the pull with `--json`.
+ * @returns the exit code of the pull, or that of the push where the pull ended well.
+ */
+export async function withPush(
+  context: Context,
+  { push = false, dryRun = false }: { push?: boolean; dryRun?: boolean },
+  pull: (tell: (result: object) => void) => Promise<number>,
+): Promise<number> {
+  const { ui } = context;
+  if (!push) return pull((result) => ui.result(result));
+  let pulled = {};
+  const exitCode = await pull((result) => {
+    pulled = result;
+  });
+  try {
+    const { json, exitCode: pushed } = await pushAfter(context, dryRun);
+    if (ui.json) ui.result({ ...pulled, push: json });
+    return exitCode === ExitCode.ok ? pushed : exitCode;
+  } catch (problem) {
+    if (!(problem instanceof PolarSyncError)) throw problem;
+    const { code, message, hint } = problem;
+    const error = { code, message, ...(hint !== undefined && { hint }) };
+    if (ui.json) ui.result({ ...pulled, push: { schema: 'polar-sync.push/1', outcome: 'failed', error } });
+    if (problem instanceof InterruptedError) throw problem;
+    ui.warn(['Nothing was delivered.', message, hint].filter((part) => part !== undefined).join(' '));
+    return exitCode === ExitCode.ok ? problem.exitCode : exitCode;
+  }
+}
+
+async function pushAfter(context: Context, dryRun: boolean): Promise<{ json: object; exitCode: number }> {
+  const { ui } = context;
+  const targets = targetsOf(context);
+  // A scheduled pull outlives its targets, and is no failure then.
+  if (targets.length === 0) ui.warn('--push: no target has been added yet; polar-sync target add does that.');
+  const began = performance.now();
+  const outcomes = targets.length === 0 ? [] : await deliver(context, { targets, dryRun });
+  tellPush(ui, outcomes, { dry: dryRun });
+  const json = pushJson(outcomes, { durationMs: Math.round(performance.now() - began) });
+  const judged = dryRun ? [] : outcomes;
+  return { json, exitCode: exitCodeOf(judged) };
+}

@@ -1,0 +1,17 @@
+import { UsageError } from '../errors.js';
+import { meant } from '../nearest.js';
+import type { TargetKind } from './target.js';
+import { folder } from './targets/folder/folder.js';
+
+/** Every kind of target, in the order in which help and docs name them. A new one is an object, and a line here. */
+export const targetKinds: readonly TargetKind[] = [folder];
+
+/** @throws UsageError TARGET_KIND */
+export function targetKindOf(name: string): TargetKind {
+  const kind = targetKinds.find((known) => known.name === name);
+  if (kind) return kind;
+  const names = targetKinds.map((known) => known.name);
+  throw new UsageError('TARGET_KIND', `Unknown kind of target ${JSON.stringify(name)}.`, {
+    hint: meant(name, names, `Choose from ${names.join(', ')}.`),
+  });
+}
