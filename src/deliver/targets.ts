@@ -2,9 +2,10 @@ import { UsageError } from '../errors.js';
 import { meant } from '../nearest.js';
 import type { TargetKind } from './target.js';
 import { folder } from './targets/folder/folder.js';
+import { intervals } from './targets/intervals.js';
 
 /** Every kind of target, in the order in which help and docs name them. A new one is an object, and a line here. */
-export const targetKinds: readonly TargetKind[] = [folder];
+export const targetKinds: readonly TargetKind[] = [intervals, folder];
 
 /** @throws UsageError TARGET_KIND */
 export function targetKindOf(name: string): TargetKind {
