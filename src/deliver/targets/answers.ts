@@ -1,5 +1,5 @@
 import { isObject } from '../../guards.js';
-import { answerLost, targetDown } from '../errors.js';
+import { answerLost, DeliveryError, targetDown } from '../errors.js';
 import { saidIn, type TargetResponse } from '../http.js';
 import type { WorkoutDelivery } from '../target.js';
 
@@ -50,4 +50,23 @@ export function objectIn(title: string, response: TargetResponse): Readonly<Reco
 /** The day so many days after a local date, or before. */
 export function dayBeside(date: string, days: number): string {
   return new Date(Date.parse(`${date.slice(0, 10)}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Whether a target says, in words of its own, that it has this workout already. */
+export function saysDuplicate(text: string): boolean {
+  return /\bduplicate\b|\balready (?:exists|there|uploaded|imported|been (?:uploaded|imported))\b/i.test(text);
+}
+
+/**
+ * Tries a key with a request that brings nothing. No answer to it loses anything, whatever its method.
+ * @throws DeliveryError whose verdict is never `unknown`.
+ */
+export async function probing<T>(title: string, probe: () => Promise<T>): Promise<T> {
+  try {
+    return await probe();
+  } catch (problem) {
+    if (!(problem instanceof DeliveryError) || problem.verdict !== 'unknown') throw problem;
+    const reason = problem.cause instanceof Error ? problem.cause.message : 'it does not answer as expected';
+    throw targetDown(title, reason.replace(/\.$/, ''), { cause: problem });
+  }
 }

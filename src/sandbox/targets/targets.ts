@@ -2,9 +2,12 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { Faults, type SeenRequest, send, spoil, takesEffect } from '../server/faults.js';
 import type { Reply } from '../server/http.js';
 import { close, listen } from '../server/listen.js';
+import { EndurainStandIn } from './endurain.js';
 import { IntervalsStandIn } from './intervals.js';
 import { readBytes } from './request.js';
+import { RunalyzeStandIn } from './runalyze.js';
 import { notFound, type StandIn } from './stand-in.js';
+import { WorkoutTrackerStandIn } from './workout-tracker.js';
 
 /** How the stand-ins are started. */
 export interface StandInOptions {
@@ -33,9 +36,12 @@ export interface StandIns {
 type Played = ReturnType<typeof play>;
 export type StandInName = keyof Played;
 
-function play(_now: () => number) {
+function play(now: () => number) {
   return {
     intervals: new IntervalsStandIn(),
+    runalyze: new RunalyzeStandIn(),
+    endurain: new EndurainStandIn(now),
+    'workout-tracker': new WorkoutTrackerStandIn(),
   };
 }
 
