@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PolarSyncError } from '../../errors.js';
 import { judgeCallback, type Verdict } from './callback.js';
 import { CallbackResponder } from './callback-responder.js';
 import { FirstAnswer } from './first-answer.js';
@@ -16,6 +17,8 @@ interface LoopbackOptions {
   /** How long to wait for the redirect. */
   timeoutMs: number;
   signal: AbortSignal;
+  /** Says in other words why the answer is no. */
+  reword?: (problem: PolarSyncError) => PolarSyncError;
 }
 
 /** Where visitors are answered, and what decides the sign-in. */
@@ -42,7 +45,7 @@ export interface Loopback {
  * @throws UsageError when the redirect URL cannot be used or its port is in use.
  */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const { redirectUri, state, door, timeoutMs, signal } = options;
+  const { redirectUri, state, door, timeoutMs, signal, reword = (problem) => problem } = options;
   const target = parseRedirectUri(redirectUri);
   const desk = new CallbackResponder();
   const answers = new FirstAnswer();
@@ -56,7 +59,14 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     else if (get && door?.isAt(path)) letThrough(door, request, response, { desk, answers });
     else if (path !== target.path) desk.send(response, notFoundPage);
     else if (!get) desk.send(response, methodPage);
-    else desk.receive(response, fromItsBrowser(judgeCallback(query, state), cookie, door), answers);
+    else {
+      const verdict = fromItsBrowser(judgeCallback(query, state), cookie, door);
+      desk.receive(
+        response,
+        verdict.kind === 'refused' ? { ...verdict, error: reword(verdict.error) } : verdict,
+        answers,
+      );
+    }
   });
   return {
     waitForCode: () => answers.wait({ timeoutMs, signal }),

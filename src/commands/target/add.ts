@@ -15,6 +15,7 @@ import { instantOf } from '../shared/since.js';
 import { openTargetOf } from '../shared/targets.js';
 import { askForKey } from './key.js';
 import { countsOf } from './list.js';
+import { signInAt } from './sign-in.js';
 
 /** The flags of `target add`, as commander hands them over. */
 export interface AddFlags {
@@ -91,6 +92,7 @@ async function obtainSecret(
   { url = '' }: TargetConfig,
 ): Promise<TargetSecret | undefined> {
   if (kind.needs.key) return { origin: new URL(url).origin, key: await askForKey(context, kind) };
+  if (kind.needs.oauth) return signInAt(context, kind, kind.needs.oauth, url);
   return undefined;
 }
 

@@ -3,10 +3,12 @@ import { Faults, type SeenRequest, send, spoil, takesEffect } from '../server/fa
 import type { Reply } from '../server/http.js';
 import { close, listen } from '../server/listen.js';
 import { EndurainStandIn } from './endurain.js';
+import { FitTrackeeStandIn } from './fittrackee.js';
 import { IntervalsStandIn } from './intervals.js';
 import { readBytes } from './request.js';
 import { RunalyzeStandIn } from './runalyze.js';
 import { notFound, type StandIn } from './stand-in.js';
+import { StravaStandIn } from './strava.js';
 import { WorkoutTrackerStandIn } from './workout-tracker.js';
 
 /** How the stand-ins are started. */
@@ -42,6 +44,8 @@ function play(now: () => number) {
     runalyze: new RunalyzeStandIn(),
     endurain: new EndurainStandIn(now),
     'workout-tracker': new WorkoutTrackerStandIn(),
+    strava: new StravaStandIn(now),
+    fittrackee: new FitTrackeeStandIn(now),
   };
 }
 

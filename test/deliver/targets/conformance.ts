@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import type { TargetKind } from '../../../src/deliver/target.js';
 import type { TakenWorkout } from '../../../src/sandbox/targets/stand-in.js';
-import type { TargetSecret } from '../../../src/tokens/target-secrets.js';
 import { delivery, failure, noNote, type Stage, stage, startTargets } from './support.js';
 
 /** A kind of target, and how to look into its stand-in. */
 export interface Conforming {
   kind: TargetKind;
-  secret: Partial<TargetSecret>;
+  secret: Parameters<typeof stage>[1];
   /** The uploading request. */
   upload: RegExp;
   workouts(stage: Stage): readonly TakenWorkout[];
@@ -35,8 +34,8 @@ export function conforms({ kind, secret, upload, workouts, revoke, understands =
   it('says that a key is rejected, and sends nothing', async () => {
     const here = await open();
     revoke(here);
-    for (const step of [here.target.test(), here.target.send(delivery(), noNote)]) {
-      const problem = await failure(step);
+    for (const step of [() => here.target.test(), () => here.target.send(delivery(), noNote)]) {
+      const problem = await failure(step());
       expect(problem).toMatchObject({ code: 'TARGET_KEY', verdict: 'not-sent', stops: true, exitCode: 4 });
     }
     expect(workouts(here)).toEqual([]);

@@ -20,8 +20,13 @@ describe('Runalyze', () => {
   it.each(['words', 'status'] as const)('notices an expired token, even with 200: %s', async (badToken) => {
     const { standIns, target } = await open();
     Object.assign(standIns.played.runalyze, { token: undefined, badToken });
-    for (const step of [target.test(), target.send(delivery(), noNote), target.sendData!(hrv, noNote)])
-      expect(await failure(step)).toMatchObject({ code: 'TARGET_KEY', verdict: 'not-sent', exitCode: 4 });
+    const { test, send, sendData } = {
+      test: () => target.test(),
+      send: () => target.send(delivery(), noNote),
+      sendData: async () => target.sendData?.(hrv, noNote),
+    };
+    for (const step of [test, send, sendData])
+      expect(await failure(step())).toMatchObject({ code: 'TARGET_KEY', verdict: 'not-sent', exitCode: 4 });
   });
 
   it('notes the queue where a file has to wait, and has no id then', async () => {
