@@ -5,11 +5,10 @@ import type { Origins } from '../tokens/origins.js';
 import { type Credentials, scopesOf, type TokenStore } from '../tokens/token-store.js';
 import { withoutUndefined } from '../workouts/values/present.js';
 import { buildAuthorizeUrl } from './loopback/authorize-url.js';
-import { LaunchLink } from './loopback/launch-link.js';
-import { type Loopback, startLoopback } from './loopback/loopback.js';
+import type { Loopback } from './loopback/loopback.js';
 import { failurePage, type Page, successPage } from './loopback/pages.js';
-import { judgePasted } from './loopback/pasted.js';
 import { createState } from './loopback/state.js';
+import { withCode } from './loopback/with-code.js';
 import { missingScopes } from './scopes.js';
 import { expiryOf } from './token-endpoint.js';
 import { exchangeCode } from './token-exchange.js';
@@ -77,60 +76,16 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   const client = await parts.client();
   const plan = await parts.plan(client);
   const state = createState();
-  const { redirectUri, signal, timeoutMs } = parts;
+  const { redirectUri } = parts;
   const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
-  const launchLink = new LaunchLink({ leadsTo: url, redirectUri, lifeMs: timeoutMs });
-  const loopback = await startLoopback({ redirectUri, state, launchLink, signal, timeoutMs });
-  const arrived = new AbortController();
-  try {
-    parts.showUrl(url, plan);
-    invite(parts, launchLink.address, () => readPasted(parts, loopback, state, arrived.signal));
-    const code = await loopback.waitForCode();
-    arrived.abort();
-    return await complete(parts, loopback, async () => {
+  const showUrl = () => parts.showUrl(url, plan);
+  return withCode({ ...parts, showUrl }, { url, state }, (code, { launchLink, loopback }) =>
+    complete(parts, loopback, async () => {
       const credentials = await obtain(parts, client, plan, code);
       launchLink.checkUncontested();
       return credentials;
-    });
-  } finally {
-    arrived.abort();
-    await loopback.close();
-  }
-}
-
-/** Opens the browser, or reads pasted lines where that is not possible. Waits for neither: only the code matters. */
-function invite(parts: LoginParts, url: string, paste: () => Promise<void>): void {
-  if (!parts.openBrowser) {
-    void paste();
-    return;
-  }
-  parts.openBrowser(url).catch((error: unknown) => {
-    parts.note(
-      `Could not open a browser (${messageOf(error)}). Open the address yourself, or paste the address it ended up at:`,
-    );
-    return paste();
-  });
-}
-
-const inputEnded =
-  'The input has ended, so nothing can be pasted: only a browser that can reach this machine can finish the sign-in now. In a container, start polar-sync with a terminal (docker run -it).';
-
-async function readPasted(parts: LoginParts, loopback: Loopback, state: string, signal: AbortSignal): Promise<void> {
-  try {
-    for await (const line of parts.pastedLines(signal)) {
-      if (line.trim() === '') continue;
-      const verdict = judgePasted(line, parts.redirectUri, state);
-      if (verdict.kind !== 'invalid') {
-        loopback.offer(verdict);
-        return;
-      }
-      parts.note(`That does not work. ${verdict.reason}`);
-    }
-    if (!signal.aborted) parts.note(inputEnded);
-  } catch (error) {
-    if (!signal.aborted)
-      parts.note(`Cannot read pasted input here (${messageOf(error)}); waiting for the browser only.`);
-  }
+    }),
+  );
 }
 
 async function complete(
@@ -219,8 +174,4 @@ async function readBack(store: TokenStore, credentials: Credentials): Promise<vo
 function pageOf(error: unknown): Page {
   if (error instanceof PolarSyncError) return failurePage(error.message, error.hint);
   return failurePage('Something unexpected went wrong.', undefined);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown reason';
 }

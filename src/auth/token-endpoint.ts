@@ -8,8 +8,9 @@ import { joinHeaders } from '../polar/http/http.js';
 /** One call of a token endpoint (RFC 6749, section 4.1.3 or 6). */
 export interface TokenRequest {
   tokenUrl: string;
-  /** Sent as Basic credentials. */
   client: { id: string; secret: string };
+  /** Where the client is named; default: as Basic credentials. RFC 6749, 2.3.1 has both. */
+  clientIn?: 'header' | 'form';
   form: Record<string, string>;
   /** Ends the request; a caller that must not lose the response passes none. */
   signal?: AbortSignal | undefined;
@@ -53,7 +54,9 @@ const errorSchema = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
  * @throws what the transport throws; the caller explains it.
  */
 export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
-  const { tokenUrl, client, form, signal, timeoutMs = 30_000, env } = ask;
+  const { tokenUrl, client, clientIn = 'header', form, signal, timeoutMs = 30_000, env } = ask;
+  const inHeader = clientIn === 'header';
+  const fields = inHeader ? form : { ...form, client_id: client.id, client_secret: client.secret };
   const deadline = AbortSignal.timeout(timeoutMs);
   const { origin, pathname, search } = new URL(tokenUrl);
   const dispatcher = openDispatcher(origin, { connectMs: 10_000, headersMs: timeoutMs, bodyMs: timeoutMs }, env);
@@ -64,11 +67,13 @@ export async function askTokenEndpoint(ask: TokenRequest): Promise<TokenReply> {
       method: 'POST',
       reset: true,
       headers: {
-        authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
+        ...(inHeader && {
+          authorization: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
+        }),
         'content-type': 'application/x-www-form-urlencoded',
         accept: 'application/json;charset=UTF-8',
       },
-      body: new URLSearchParams(form).toString(),
+      body: new URLSearchParams(fields).toString(),
       signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
     });
     const body = await readBody(answer.body, joinHeaders(answer.headers), maxResponseBytes).catch(unreadable);

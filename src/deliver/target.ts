@@ -60,8 +60,6 @@ export interface TargetKind {
   rate: { requests: number; seconds: number };
   /** What a person should know before using it, a sentence each: what it costs, what it cannot do. */
   remarks: readonly string[];
-  /** The page of a workout there, for people to open: from the configuration alone, without any key. */
-  link?(config: TargetConfig, remoteId: string): string | undefined;
   open(access: TargetAccess): Target;
 }
 

@@ -1,10 +1,24 @@
 import { UsageError } from '../errors.js';
 import { meant } from '../nearest.js';
 import type { TargetKind } from './target.js';
+import { endurain } from './targets/endurain.js';
+import { fittrackee } from './targets/fittrackee.js';
 import { folder } from './targets/folder/folder.js';
+import { intervals } from './targets/intervals.js';
+import { runalyze } from './targets/runalyze.js';
+import { strava } from './targets/strava.js';
+import { workoutTracker } from './targets/workout-tracker.js';
 
 /** Every kind of target, in the order in which help and docs name them. A new one is an object, and a line here. */
-export const targetKinds: readonly TargetKind[] = [folder];
+export const targetKinds: readonly TargetKind[] = [
+  intervals,
+  runalyze,
+  endurain,
+  fittrackee,
+  workoutTracker,
+  strava,
+  folder,
+];
 
 /** @throws UsageError TARGET_KIND */
 export function targetKindOf(name: string): TargetKind {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { PolarSyncError } from '../../errors.js';
 import { judgeCallback, type Verdict } from './callback.js';
 import { CallbackResponder } from './callback-responder.js';
 import { FirstRedirect } from './first-redirect.js';
@@ -16,6 +17,8 @@ interface LoopbackOptions {
   /** How long to wait for the redirect. */
   timeoutMs: number;
   signal: AbortSignal;
+  /** Says in other words why the answer is no. */
+  reword?: (problem: PolarSyncError) => PolarSyncError;
 }
 
 /** What responds to requests, and what decides the sign-in. */
@@ -42,7 +45,7 @@ export interface Loopback {
  * @throws UsageError when the redirect URL cannot be used or its port is in use.
  */
 export async function startLoopback(options: LoopbackOptions): Promise<Loopback> {
-  const { redirectUri, state, launchLink, timeoutMs, signal } = options;
+  const { redirectUri, state, launchLink, timeoutMs, signal, reword = (problem) => problem } = options;
   const target = parseRedirectUri(redirectUri);
   const responder = new CallbackResponder();
   const firstRedirect = new FirstRedirect();
@@ -56,7 +59,11 @@ export async function startLoopback(options: LoopbackOptions): Promise<Loopback>
     else if (get && launchLink?.isAt(path)) launch(launchLink, request, response, { responder, firstRedirect });
     else if (path !== target.path) responder.send(response, notFoundPage);
     else if (!get) responder.send(response, methodPage);
-    else responder.receive(response, fromItsBrowser(judgeCallback(query, state), cookie, launchLink), firstRedirect);
+    else {
+      const verdict = fromItsBrowser(judgeCallback(query, state), cookie, launchLink);
+      const reworded = verdict.kind === 'refused' ? { ...verdict, error: reword(verdict.error) } : verdict;
+      responder.receive(response, reworded, firstRedirect);
+    }
   });
   return {
     waitForCode: () => firstRedirect.wait({ timeoutMs, signal }),

@@ -1,12 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { ownFilesGuard } from '../../config/own-files.js';
-import { readVersion } from '../../config/version.js';
 import { readTargets, type TargetConfig, targetsFile } from '../../deliver/config.js';
-import type { OpenTarget } from '../../deliver/engine/push.js';
-import { openTarget } from '../../deliver/open.js';
-import { InterruptedError, PolarSyncError, UsageError } from '../../errors.js';
+import { PolarSyncError, UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
-import { targetSecrets } from '../../tokens/target-secrets.js';
 import type { Context } from '../context.js';
 
 /** The targets of the profile, in the order they were added. @throws UsageError TARGETS_INVALID */
@@ -39,20 +33,5 @@ export function targetNamed(targets: readonly TargetConfig[], name: string): Tar
 export function noTargets(): UsageError {
   return new UsageError('NO_TARGETS', 'No target has been added yet.', {
     hint: 'Add one, such as: polar-sync target add folder --out ~/workouts',
-  });
-}
-
-/** Opens a target with its key. The caller closes it. @throws AuthError, TokenStoreError */
-export function openTargetOf(context: Context, config: TargetConfig): Promise<OpenTarget> {
-  const { settings, env, signal, ui } = context;
-  return openTarget(config, {
-    secrets: targetSecrets(settings, env, config.name),
-    ...{ env, signal, version: readVersion(), now: () => new Date() },
-    sleep: (ms) =>
-      delay(ms, undefined, { signal }).catch(() => {
-        throw new InterruptedError('INTERRUPTED', 'Interrupted.', { hint: 'The next push carries on from here.' });
-      }),
-    onRequest: (line) => ui.debug(`${config.name}: ${line}`),
-    refuse: ownFilesGuard(context),
   });
 }

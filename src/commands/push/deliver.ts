@@ -15,7 +15,7 @@ import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
 import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
-import { openTargetOf } from '../delivery/targets.js';
+import { openTargetOf } from '../delivery/open-target.js';
 import { openAthleteReader } from '../shared/athlete.js';
 
 /** What is to be delivered. */

@@ -11,9 +11,10 @@ import { type TargetSecret, targetSecrets } from '../../tokens/target-secrets.js
 import type { Context } from '../context.js';
 import type { OptionDefinition } from '../definition.js';
 import { countsFor } from '../delivery/delivered.js';
-import { openTargetOf } from '../delivery/targets.js';
+import { openTargetOf } from '../delivery/open-target.js';
 import { askForKey } from './key.js';
 import { countsOf } from './list.js';
+import { signInAt } from './sign-in.js';
 import { instantOf } from './since.js';
 
 /** The flags of `target add`, as commander hands them over. */
@@ -91,6 +92,7 @@ async function obtainSecret(
   { url = '' }: TargetConfig,
 ): Promise<TargetSecret | undefined> {
   if (kind.needs.key) return { origin: new URL(url).origin, key: await askForKey(context, kind) };
+  if (kind.needs.oauth) return signInAt(context, kind, kind.needs.oauth, url);
   return undefined;
 }
 

@@ -10,7 +10,10 @@ const maxKeyBytes = 64 * 1024;
  * which every user of the machine can read.
  * @throws UsageError TARGET_KEY_MISSING, TARGET_KEY_INVALID
  */
-export async function askForKey(context: Context, { title, needs }: TargetKind): Promise<string> {
+export async function askForKey(
+  context: Context,
+  { title, needs }: Pick<TargetKind, 'title' | 'needs'>,
+): Promise<string> {
   const { env, ui, stdin, signal } = context;
   const { name = 'key', madeAt = '' } = needs.key ?? {};
   const fromOutside = fromEnvironment(env, 'targetKey');

@@ -4,7 +4,8 @@ import { ExitCode, InterruptedError, PolarSyncError, UsageError } from '../../er
 import { targetSecrets } from '../../tokens/target-secrets.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
-import { openTargetOf, targetNamed, targetsOf } from '../delivery/targets.js';
+import { openTargetOf } from '../delivery/open-target.js';
+import { targetNamed, targetsOf } from '../delivery/targets.js';
 import { type AddFlags, addOptions, addTarget } from './add.js';
 import { listTargets } from './list.js';
 

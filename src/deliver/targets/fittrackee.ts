@@ -1,0 +1,162 @@
+import { isObject } from '../../guards.js';
+import type { WorkoutContent } from '../content.js';
+import { answerLost, itemRejected, targetDown } from '../errors.js';
+import { judge, TargetHttp, type TargetRequest, type TargetResponse } from '../http.js';
+import { AccessTokens } from '../oauth/tokens.js';
+import type {
+  Earlier,
+  Found,
+  OAuthNeeds,
+  Receipt,
+  Target,
+  TargetAccess,
+  TargetKind,
+  WorkoutDelivery,
+} from '../target.js';
+import { dayBeside, idIn, isSameStart, objectIn } from './answers.js';
+
+const title = 'FitTrackee';
+
+const oauth: OAuthNeeds = {
+  authorizeUrl: '/profile/apps/authorize',
+  tokenUrl: '/api/oauth/token',
+  // Reading is for the numbers of its sports, and for asking after a lost answer.
+  scope: 'workouts:read workouts:write',
+  pkce: true,
+  madeAt: 'your profile there, under Apps',
+};
+
+/** FitTrackee, by OAuth 2 with PKCE and an app of the person's own. */
+export const fittrackee: TargetKind = {
+  name: 'fittrackee',
+  title,
+  needs: { url: { host: true, example: 'https://fittrackee.example' }, oauth },
+  formats: ['fit', 'tcx', 'gpx'],
+  travels: { name: 'field', note: 'field', sport: 'field', device: 'file' },
+  data: [],
+  askable: true,
+  settlesAfterSeconds: 300,
+  replaces: [],
+  needsRoute: true,
+  rate: { requests: 60, seconds: 60 },
+  remarks: [
+    'You make an app of your own there, with the redirect URL of polar-sync and the scopes workouts:read and workouts:write.',
+    'Workouts without a route are not sent: FitTrackee refuses their files.',
+    'A sport that it does not have is refused, until you have one there that fits.',
+  ],
+  open: (access) => new FitTrackee(access),
+};
+
+/** Its sports that fit, the best first, by our types and sports. */
+const labels: Readonly<Record<string, readonly string[]>> = {
+  trail_running: ['Trail', 'Running'],
+  running: ['Running'],
+  mountain_biking: ['Mountain Biking', 'Cycling (Sport)'],
+  cycling: ['Cycling (Sport)', 'Cycling (Transport)'],
+  hiking: ['Hiking', 'Walking'],
+  walking: ['Walking', 'Hiking'],
+  mountaineering: ['Mountaineering', 'Hiking'],
+  rowing: ['Rowing'],
+  paddling: ['Canoeing', 'Kayaking'],
+  kayaking: ['Kayaking'],
+  alpine_skiing: ['Skiing (Alpine)'],
+  cross_country_skiing: ['Skiing (Cross Country)'],
+  snowshoeing: ['Snowshoes'],
+  swimming: ['Open Water Swimming'],
+};
+
+class FitTrackee implements Target {
+  readonly #http: TargetHttp;
+  readonly #tokens: AccessTokens;
+  #sports: Promise<ReadonlyMap<string, number>> | undefined;
+
+  constructor(access: TargetAccess) {
+    this.#http = new TargetHttp(access, fittrackee);
+    this.#tokens = new AccessTokens(access, title, oauth);
+  }
+
+  async test(): Promise<string> {
+    await this.#list({ per_page: '1' });
+    return 'it accepts the sign-in';
+  }
+
+  async send({ content, fileName, file }: WorkoutDelivery): Promise<Receipt> {
+    const sport = await this.#sportOf(content);
+    const data = {
+      sport_id: sport,
+      ...(content.name !== undefined && { title: content.name }),
+      ...(content.note !== undefined && { notes: content.note }),
+    };
+    const response = await this.#send({
+      method: 'POST',
+      path: '/api/workouts',
+      form: [
+        { name: 'data', value: JSON.stringify(data) },
+        { name: 'file', fileName: `${fileName}.${file.extension}`, bytes: file.bytes() },
+      ],
+    });
+    objectIn(title, response);
+    const id = idIn(workoutsIn(response)?.[0]?.id);
+    if (id === undefined) throw answerLost(title, `status ${response.status}, and no id`);
+    return { remoteId: id };
+  }
+
+  async find({ content }: WorkoutDelivery, { remoteId }: Earlier): Promise<Found> {
+    const list = await this.#list({
+      from: dayBeside(content.start, -1),
+      to: dayBeside(content.start, 1),
+      per_page: '100',
+    });
+    const found = list.find(
+      (entry) =>
+        (remoteId !== undefined && entry.id === remoteId) || isSameStart(instantIn(entry.workout_date), content.start),
+    );
+    const id = idIn(found?.id);
+    return found ? { is: 'there', ...(id !== undefined && { remoteId: id }) } : { is: 'absent' };
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  /** Its sports have numbers, which differ where an administrator has added some. Nothing has been sent when it throws. */
+  async #sportOf({ type, sport }: WorkoutContent): Promise<number> {
+    this.#sports ??= this.#readSports();
+    const sports = await this.#sports;
+    const id = [...(labels[type] ?? []), ...(labels[sport] ?? [])].map((label) => sports.get(label)).find((one) => one);
+    if (id === undefined) throw itemRejected(title, `it has no sport for ${type}`);
+    return id;
+  }
+
+  async #readSports(): Promise<ReadonlyMap<string, number>> {
+    const { json } = await this.#send({ method: 'GET', path: '/api/sports' });
+    const list = isObject(json) && isObject(json.data) ? json.data.sports : undefined;
+    if (!Array.isArray(list)) throw targetDown(title, 'it does not say which sports it has');
+    const known = list.filter(isObject).map(({ label, id }): [string, number] => [String(label), Number(id)]);
+    return new Map(known.filter(([, id]) => Number.isSafeInteger(id) && id > 0));
+  }
+
+  async #list(query: Record<string, string>): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const response = await this.#send({ method: 'GET', path: '/api/workouts', query });
+    const list = workoutsIn(response);
+    if (!list) throw targetDown(title, `status ${response.status}, and no list`);
+    return list;
+  }
+
+  async #send(request: TargetRequest): Promise<TargetResponse> {
+    const response = await this.#tokens.send(this.#http, request);
+    judge(title, request.method, response);
+    return response;
+  }
+}
+
+function workoutsIn({ json }: TargetResponse): Readonly<Record<string, unknown>>[] | undefined {
+  const list = isObject(json) && isObject(json.data) ? json.data.workouts : undefined;
+  return Array.isArray(list) ? list.filter(isObject) : undefined;
+}
+
+/** It writes dates as HTTP does, in GMT. */
+function instantIn(value: unknown): string | undefined {
+  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();
+}

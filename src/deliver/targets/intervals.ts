@@ -1,0 +1,148 @@
+import type { ContentField } from '../content.js';
+import { answerLost, itemRejected } from '../errors.js';
+import { judge, TargetHttp } from '../http.js';
+import type {
+  DataDelivery,
+  Earlier,
+  Found,
+  Receipt,
+  Target,
+  TargetAccess,
+  TargetKind,
+  WorkoutDelivery,
+} from '../target.js';
+import { dayBeside, externalId, externalIds, idIn, isSameStart, listIn, objectIn } from './answers.js';
+import { wellnessOf } from './wellness.js';
+
+const title = 'intervals.icu';
+const athlete = '/api/v1/athlete/0';
+
+/** intervals.icu. The athlete 0 is whoever the key belongs to. */
+export const intervals: TargetKind = {
+  name: 'intervals',
+  title,
+  needs: {
+    url: { fixed: 'https://intervals.icu' },
+    key: { name: 'API key', madeAt: 'https://intervals.icu/settings, under Developer Settings' },
+  },
+  formats: ['fit', 'tcx', 'gpx'],
+  travels: { name: 'field', note: 'field', sport: 'file', device: 'file' },
+  data: ['sleep', 'hrv', 'resting_heart_rate', 'weight'],
+  askable: true,
+  settlesAfterSeconds: 300,
+  replaces: ['name', 'note'],
+  rate: { requests: 5, seconds: 1 },
+  remarks: [
+    'A workout that another service has brought there, with the same file, is left as it is.',
+    'Of an edited workout the name and the note follow; other changes are reported.',
+    'A night or day that is locked there keeps its values.',
+  ],
+  open: (access) => new Intervals(access),
+};
+
+class Intervals implements Target {
+  readonly dataIsUpserted = true;
+  readonly #http: TargetHttp;
+  readonly #headers: Record<string, string>;
+  readonly #now: () => Date;
+
+  constructor(access: TargetAccess) {
+    this.#http = new TargetHttp(access, intervals);
+    this.#now = access.now;
+    const credentials = Buffer.from(`API_KEY:${access.secret?.key ?? ''}`).toString('base64');
+    this.#headers = { authorization: `Basic ${credentials}` };
+  }
+
+  async test(): Promise<string> {
+    const today = this.#now().toISOString().slice(0, 10);
+    await this.#list(today, today);
+    return 'it accepts the key';
+  }
+
+  async send(delivery: WorkoutDelivery): Promise<Receipt> {
+    const { id, content, fileName, file } = delivery;
+    const response = await this.#http.send({
+      method: 'POST',
+      path: `${athlete}/activities`,
+      query: { name: content.name, description: content.note, external_id: externalId(id) },
+      headers: this.#headers,
+      form: [{ name: 'file', fileName: `${fileName}.${file.extension}`, bytes: file.bytes() }],
+    });
+    judge(title, 'POST', response);
+    const answer = objectIn(title, response);
+    const [first] = Array.isArray(answer.activities) ? answer.activities : [answer];
+    const remoteId = idIn(first?.id);
+    if (remoteId === undefined) throw answerLost(title, `status ${response.status}, and no id`);
+    return { remoteId, ...(response.status === 200 && { already: true as const }) };
+  }
+
+  async find(delivery: WorkoutDelivery, { remoteId }: Earlier): Promise<Found> {
+    const { start, start_local } = delivery.content;
+    const ids = externalIds(delivery);
+    // Its days are those of the athlete's zone there, which need not be the one of the workout.
+    const list = await this.#list(dayBeside(start_local, -1), dayBeside(start_local, 1));
+    const isIt = (entry: Readonly<Record<string, unknown>>) =>
+      (remoteId !== undefined && entry.id === remoteId) ||
+      ids.some((one) => one === entry.external_id) ||
+      (entry.start_date === undefined
+        ? isSameStart(entry.start_date_local, start_local)
+        : isSameStart(entry.start_date, start));
+    const found = list.find(isIt);
+    if (!found) return { is: 'absent' };
+    const id = idIn(found.id);
+    return { is: 'there', ...(id !== undefined && { remoteId: id }) };
+  }
+
+  async replace({ content }: WorkoutDelivery, remoteId: string, changed: readonly ContentField[]): Promise<Receipt> {
+    const response = await this.#http.send({
+      method: 'PUT',
+      path: `/api/v1/activity/${encodeURIComponent(remoteId)}`,
+      headers: this.#headers,
+      json: {
+        ...(changed.includes('name') && { name: content.name ?? '' }),
+        ...(changed.includes('note') && { description: content.note ?? '' }),
+      },
+    });
+    // Somebody has deleted it there: that is about this workout alone.
+    if (response.status === 404) throw itemRejected(title, 'it is no longer there');
+    judge(title, 'PUT', response);
+    objectIn(title, response);
+    return { remoteId };
+  }
+
+  async sendData({ kind, id, content }: DataDelivery): Promise<Receipt> {
+    const response = await this.#http.send({
+      method: 'PUT',
+      path: `${athlete}/wellness/${id}`,
+      headers: this.#headers,
+      json: fieldsOf(kind, content),
+    });
+    judge(title, 'PUT', response);
+    return { remoteId: id };
+  }
+
+  close(): Promise<void> {
+    return this.#http.close();
+  }
+
+  async #list(oldest: string, newest: string): Promise<Readonly<Record<string, unknown>>[]> {
+    const path = `${athlete}/activities`;
+    const response = await this.#http.send({ method: 'GET', path, query: { oldest, newest }, headers: this.#headers });
+    judge(title, 'GET', response);
+    return listIn(title, response);
+  }
+}
+
+/** What is not known is left out: it stays as it is there. */
+function fieldsOf(kind: DataDelivery['kind'], content: DataDelivery['content']): Record<string, number> {
+  const { asleepSeconds, sleepScore, hrvMs, restingBpm, weightKg } = wellnessOf(content);
+  const fields = {
+    sleep: { sleepSecs: asleepSeconds, sleepScore },
+    hrv: { hrv: hrvMs },
+    resting_heart_rate: { restingHR: restingBpm },
+    weight: { weight: weightKg },
+  }[kind];
+  const known = Object.entries(fields).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  if (known.length === 0) throw itemRejected(title, 'it has no value to send');
+  return Object.fromEntries(known);
+}

@@ -1,0 +1,28 @@
+import type { Reply } from '../server/http.js';
+import { json, type TargetRequest } from './request.js';
+import { notFound, type StandIn, type TakenWorkout } from './stand-in.js';
+import { readUploaded } from './uploaded.js';
+
+/** workout-tracker. What it answers, and what it does with a workout it has, is not known: it can be told to do each. */
+export class WorkoutTrackerStandIn implements StandIn {
+  /** undefined: the key has been replaced. */
+  key: string | undefined = 'workout-tracker-key';
+  answers: 'results' | 'workout' | 'nothing' = 'results';
+  duplicates: 'again' | 'refused' = 'again';
+  readonly workouts: TakenWorkout[] = [];
+
+  answer(request: TargetRequest): Reply {
+    const { method, path, headers, body } = request;
+    const bearer = /^bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
+    if (this.key === undefined || bearer !== this.key) return json(401, { errors: ['invalid key'], results: null });
+    if (method !== 'POST' || path !== '/api/v1/import/generic') return notFound;
+    const read = (['fit', 'tcx', 'gpx'] as const).map((one) => readUploaded(`file.${one}`, body)).find((one) => one);
+    if (read === undefined) return json(400, { errors: ['could not parse the file'], results: null });
+    if (this.duplicates === 'refused' && this.workouts.some(({ start }) => start === read.start))
+      return json(409, { errors: ['workout already exists'], results: null });
+    const id = this.workouts.length + 1;
+    this.workouts.push({ ...read, id: String(id) });
+    if (this.answers === 'results') return json(200, { results: { id }, errors: null });
+    return json(201, this.answers === 'workout' ? { id } : {});
+  }
+}

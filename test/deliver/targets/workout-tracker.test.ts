@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { workoutTracker } from '../../../src/deliver/targets/workout-tracker.js';
+import { conforms } from './conformance.js';
+import { delivery, failure, noNote, stage } from './support.js';
+
+const secret = { key: 'workout-tracker-key' };
+const open = () => stage(workoutTracker, secret);
+
+describe('workout-tracker', () => {
+  conforms({
+    kind: workoutTracker,
+    secret,
+    upload: /\/import\/generic/,
+    workouts: ({ standIns }) => standIns.played['workout-tracker'].workouts,
+    revoke: ({ standIns }) => {
+      standIns.played['workout-tracker'].key = undefined;
+    },
+    // Its answer is not documented: an object is taken for one.
+    understands: ['wrong-json'],
+  });
+
+  it.each([
+    ['results', { remoteId: '1' }],
+    ['workout', { remoteId: '1' }],
+    ['nothing', {}],
+  ] as const)('understands each answer it may give: %s', async (answers, receipt) => {
+    const { standIns, target } = await open();
+    standIns.played['workout-tracker'].answers = answers;
+    expect(await target.send(delivery(), noNote)).toEqual(receipt);
+  });
+
+  it('understands that it has a workout already', async () => {
+    const { standIns, target } = await open();
+    await target.send(delivery(), noNote);
+    standIns.played['workout-tracker'].duplicates = 'refused';
+    expect(await target.send(delivery(), noNote)).toEqual({ already: true });
+  });
+
+  it('is told that a file is none', async () => {
+    const { target } = await open();
+    const broken = delivery({}, { file: { extension: 'fit', bytes: () => Buffer.from('no FIT') } });
+    expect(await failure(target.send(broken, noNote))).toMatchObject({ verdict: 'refused', stops: false });
+  });
+});
