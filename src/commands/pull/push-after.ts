@@ -2,7 +2,6 @@ import { exitCodeOf } from '../../deliver/engine/outcome.js';
 import { ExitCode, InterruptedError, PolarSyncError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { targetsOf } from '../delivery/targets.js';
-import { deliver } from '../push/deliver.js';
 import { pushJson, tellPush } from '../push/tell-push.js';
 
 /**
@@ -43,6 +42,8 @@ async function pushAfter(context: Context, dryRun: boolean): Promise<{ json: obj
   // A scheduled pull outlives its targets, and is no failure then.
   if (targets.length === 0) ui.warn('--push: no target has been added yet; polar-sync target add does that.');
   const began = performance.now();
+  // Loads the clients of all targets, which most pulls do not need.
+  const { deliver } = await import('../push/deliver.js');
   const outcomes = targets.length === 0 ? [] : await deliver(context, { targets, dryRun });
   tellPush(ui, outcomes, { dry: dryRun });
   const json = pushJson(outcomes, { durationMs: Math.round(performance.now() - began) });
