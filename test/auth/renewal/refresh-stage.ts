@@ -7,20 +7,23 @@ import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
 import { Polar } from '../login/polar.js';
 
-/* A token endpoint and a token file, new for each test of the file that imports this. */
+/* A token endpoint and a token file, new for each test of a file that calls `freshPolar`. */
 
 export const polar = new Polar();
 let folder: string;
-beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'polar-sync-refresh-'));
-  polar.seen.length = 0;
-  polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'next', expires_in: 3600 } };
-  await polar.start();
-});
-afterEach(async () => {
-  await polar.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+/** Called by each file that imports this: where files share their modules, a hook is one of the file that loads it first. */
+export function freshPolar(): void {
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'polar-sync-refresh-'));
+    polar.seen.length = 0;
+    polar.token = { status: 200, body: { access_token: 'new', refresh_token: 'next', expires_in: 3600 } };
+    await polar.start();
+  });
+  afterEach(async () => {
+    await polar.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+}
 
 export const old: Credentials = {
   accessToken: 'old',

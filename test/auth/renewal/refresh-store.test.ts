@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
-import { old, onDisk, path, polar, refresh, renewedWhile } from './refresh-stage.js';
+import { freshPolar, old, onDisk, path, polar, refresh, renewedWhile } from './refresh-stage.js';
+
+freshPolar();
 
 describe('what happens to the store while Polar renews', () => {
   beforeEach(() => fileTokenStore(path()).write(old));

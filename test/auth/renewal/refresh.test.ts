@@ -2,7 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { TokenStoreError } from '../../../src/errors.js';
 import { fileTokenStore } from '../../../src/tokens/file.js';
-import { old, onDisk, path, polar, refresh } from './refresh-stage.js';
+import { freshPolar, old, onDisk, path, polar, refresh } from './refresh-stage.js';
+
+freshPolar();
 
 describe('renewing a token', () => {
   beforeEach(() => fileTokenStore(path()).write(old));

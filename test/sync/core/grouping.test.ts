@@ -116,6 +116,12 @@ describe('which sessions are one workout', () => {
     expect(together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('v4', '8', -60_000)])).toEqual([
       ...['7', '8', 'E'],
     ]);
+    // Another one that is too far is none that it could be.
+    const far = member('exercises', 'e', 300_000);
+    expect(together([member('exercises', 'E', 0), far, member('v4', '7', 60_000)])).toEqual(['7 E', 'e']);
+    expect(together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('v4', '8', 300_000)])).toEqual([
+      ...['7 E', '8'],
+    ]);
   });
 
   it('so far apart only where each of the one is near each of the other', () => {
