@@ -138,6 +138,7 @@ describe('which sessions are one workout', () => {
       together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('flow_export', '7', 60_000)]),
     ).toEqual(['7 E 7']);
     expect(together([member('exercises', 'E', 0), member('transactions', 'T', 60_000)])).toEqual(['E', 'T']);
+    expect(together([member('exercises', 'E', 0), member('other', '7', 60_000)])).toEqual(['7', 'E']);
     // With one of v3 already, it is no group of the newer API alone.
     expect(
       together([member('transactions', 'T', 0), member('v4', '7', 60_000), member('exercises', 'E', 60_000)]),
