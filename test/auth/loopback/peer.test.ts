@@ -35,6 +35,15 @@ describe('the user at the far end', () => {
     expect(ownersOf('', { localPort: 1, remotePort: 2 })).toEqual([]);
   });
 
+  it('is no concern on a system without user ids', () => {
+    const { getuid } = process;
+    onTestFinished(() => {
+      if (getuid) process.getuid = getuid;
+    });
+    delete process.getuid;
+    expect(isOtherUser({ localPort: 1, remotePort: 2 } as Socket)).toBe(false);
+  });
+
   it('is no concern if nothing is known', () => {
     expect(isOtherUser({} as Socket)).toBe(false);
     expect(isOtherUser({ localPort: 1, remotePort: 2 } as Socket)).toBe(false);

@@ -3,15 +3,28 @@ import { parseTrainingSession } from '../../../src/polar/parse/flow/session.js';
 import type { Session } from '../../../src/storage/sessions/session.js';
 import type { Store } from '../../../src/storage/store.js';
 import { applyZone, applyZones, isZoneApplied } from '../../../src/sync/core/apply-zones.js';
+import { placeAll } from '../../../src/sync/core/catch-up.js';
 import { core } from '../../../src/sync/core/core.js';
 import { inCurrentZone, startsOf, zoneFor } from '../../../src/sync/core/zones.js';
-import { exported, memoryStore, pulled, sessionFile, stamp, take, truth, user } from '../import/support.js';
+import {
+  exported,
+  memoryDatabase,
+  memoryStore,
+  pulled,
+  sessionFile,
+  stamp,
+  take,
+  truth,
+  user,
+} from '../import/support.js';
 
 /* Sessions find their workouts: by zones, and by the exercises that a session has. */
 
+let db: ReturnType<typeof memoryDatabase>;
 let store: Store;
 beforeEach(() => {
-  store = memoryStore();
+  db = memoryDatabase();
+  store = memoryStore(db);
 });
 afterEach(() => store.close());
 
@@ -139,4 +152,32 @@ describe('the exercises of a training session', () => {
     keep(legs(0, hour), '2026-04-01T12:00:00.000Z');
     expect(store.sessions.ofFile(user, 'v4', '7').map(({ firstSeenAt }) => firstSeenAt)).toEqual([stamp, stamp]);
   });
+
+  it('make legs of the workouts around them, be they of other sources', () => {
+    for (const i of [0, 1])
+      pulled(store, `leg${i}`, { ...truth, start: truth.start + i * 1_200_000, millis: 1_200_000 });
+    expect(store.list().map(({ part_of: part }) => part)).toEqual([undefined, undefined]);
+    const whole = exported('7', { ...truth, millis: 2_400_000 }) as { exercises: object[] };
+    const sport = { id: '68' };
+    const { changes } = keep({ ...whole, sport, exercises: whole.exercises.map((one) => ({ ...one, sport })) });
+    expect(changes.map(({ change }) => change)).toEqual(['new', 'updated', 'updated']);
+    const told = store.list().map(({ legs: count, part_of: part }) => count ?? part?.index);
+    expect(told.sort()).toEqual([1, 2, 2]);
+    // Placed anew, it makes them again.
+    const ids = store.sessions.all().flatMap(({ source, workoutId }) => (source === 'exercises' ? [workoutId] : []));
+    db.exec("UPDATE workouts SET summary = json_remove(summary, '$.part_of')");
+    const session = store.sessions.ofFile(user, 'v4', '7')[0] as Session;
+    store.sessions.move(session, 'elsewhere');
+    const again = store.atomically(() => core.regroup(store, user, 'v4', ['7']));
+    expect(again.changes.map(({ workoutId }) => workoutId)).toEqual([session.workoutId, ...ids.sort()]);
+  });
+});
+
+it('a session of a source that only a later version knows is placed like any other', async () => {
+  pulled(store, 'hash0001', truth);
+  const [known] = store.sessions.all();
+  store.sessions.save({ ...(known as Session), source: 'other' as never, externalId: '9', workoutId: 'w' });
+  store.sightings.add({ userId: user, source: 'other' as never, externalId: '9' }, known as Session, 'w');
+  expect((await placeAll(store)).size).toBe(1);
+  expect(store.sessions.ofWorkout((known as Session).workoutId)).toHaveLength(2);
 });

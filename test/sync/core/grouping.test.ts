@@ -116,6 +116,12 @@ describe('which sessions are one workout', () => {
     expect(together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('v4', '8', -60_000)])).toEqual([
       ...['7', '8', 'E'],
     ]);
+    // Another one that is too far is none that it could be.
+    const far = member('exercises', 'e', 300_000);
+    expect(together([member('exercises', 'E', 0), far, member('v4', '7', 60_000)])).toEqual(['7 E', 'e']);
+    expect(together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('v4', '8', 300_000)])).toEqual([
+      ...['7 E', '8'],
+    ]);
   });
 
   it('so far apart only if every session of one is near every session of the other', () => {
@@ -132,6 +138,7 @@ describe('which sessions are one workout', () => {
       together([member('exercises', 'E', 0), member('v4', '7', 60_000), member('flow_export', '7', 60_000)]),
     ).toEqual(['7 E 7']);
     expect(together([member('exercises', 'E', 0), member('transactions', 'T', 60_000)])).toEqual(['E', 'T']);
+    expect(together([member('exercises', 'E', 0), member('other', '7', 60_000)])).toEqual(['7', 'E']);
     // Together with a v3 session, it is no longer a group of the newer API only.
     expect(
       together([member('transactions', 'T', 0), member('v4', '7', 60_000), member('exercises', 'E', 60_000)]),
