@@ -23,8 +23,8 @@ export const endurain: TargetKind = {
   rate: { requests: 120, seconds: 60 },
   remarks: [
     'It needs Endurain 0.19 or later.',
-    'Its key can only upload: after a lost answer you look there and say what you see, with polar-sync push --settle.',
-    'It hides a second workout with the same start, such as one that you have uploaded yourself.',
+    'Its key can only upload: after a lost response, look there and say what you see with polar-sync push --settle.',
+    'It hides a second workout with the same start, such as one you uploaded yourself.',
   ],
   open: (access) => new Endurain(access),
 };

@@ -41,8 +41,8 @@ export const fittrackee: TargetKind = {
   rate: { requests: 60, seconds: 60 },
   remarks: [
     'You make an app of your own there, with the redirect URL of polar-sync and the scopes workouts:read and workouts:write.',
-    'Workouts without a route are not sent: FitTrackee refuses their files.',
-    'A sport that it does not have is refused, until you have one there that fits.',
+    'Workouts without a route are not sent, because FitTrackee rejects their files.',
+    'A sport that FitTrackee does not have is rejected until you add one there that fits.',
   ],
   open: (access) => new FitTrackee(access),
 };

@@ -33,8 +33,8 @@ export const intervals: TargetKind = {
   replaces: ['name', 'note'],
   rate: { requests: 5, seconds: 1 },
   remarks: [
-    'A workout that another service has brought there, with the same file, is left as it is.',
-    'Of an edited workout the name and the note follow; other changes are reported.',
+    'A workout that another service has uploaded there with the same file stays as it is.',
+    'If a workout is edited, its name and note are updated; other changes are reported.',
     'A night or day that is locked there keeps its values.',
   ],
   open: (access) => new Intervals(access),

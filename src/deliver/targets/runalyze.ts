@@ -23,10 +23,10 @@ export const runalyze: TargetKind = {
   replaces: [],
   rate: { requests: 60, seconds: 60 },
   remarks: [
-    'Its tokens expire, and have permissions: it needs those to upload activities, and with --data to write metrics.',
+    'Its tokens expire and have permissions: to upload activities and, for --data, to write metrics.',
     'It may put a file in a queue; then there is no link to the workout.',
-    'It cannot be asked: after a lost answer you look there and say what you see, with polar-sync push --settle.',
-    'A night or day is sent once, and not again when it changes. Weight does not arrive there.',
+    'It cannot be asked: after a lost response, look there and say what you see with polar-sync push --settle.',
+    'A night or day is sent once, even if it changes later. Weight is not sent.',
   ],
   open: (access) => new Runalyze(access),
 };

@@ -47,9 +47,9 @@ export const strava: TargetKind = {
   remarks: [
     'Since 30 June 2026 Strava asks for a paid subscription from anyone who uses its API.',
     'You make a client of your own there, with localhost as its callback domain.',
-    'It asks for permission to upload, and to read activities: that is how it is known what is there already.',
+    'It asks for permission to upload and to read activities, because that is how polar-sync knows what is there already.',
     'Strava keeps the altitude of a file only from devices that it knows as barometric; see --as-device.',
-    'Of an edited workout the name and the note follow; other changes are reported.',
+    'If a workout is edited, its name and note are updated; other changes are reported.',
   ],
   open: (access) => new Strava(access),
 };

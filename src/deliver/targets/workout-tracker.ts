@@ -23,7 +23,7 @@ export const workoutTracker: TargetKind = {
   rate: { requests: 60, seconds: 60 },
   remarks: [
     'Its API has to be enabled in your profile there.',
-    'It cannot be asked: after a lost answer you look there and say what you see, with polar-sync push --settle.',
+    'It cannot be asked: after a lost response, look there and say what you see with polar-sync push --settle.',
   ],
   open: (access) => new WorkoutTracker(access),
 };

@@ -23,7 +23,9 @@ export const folder: TargetKind = {
   replaces: [],
   sendsAgain: true,
   rate: { requests: 1000, seconds: 1 },
-  remarks: ['A workout that was edited since is written again only when you name it: polar-sync push ID.'],
+  remarks: [
+    'A workout that was edited after it was delivered is written again only if you name it: polar-sync push ID.',
+  ],
   open: openFolder,
 };
 
