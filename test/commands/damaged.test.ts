@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packed, type Recording, recordingBytes } from '../../src/storage/recordings/recording.js';
@@ -120,6 +120,19 @@ describe('a workout whose stored rows are damaged', () => {
     expect(shown.exitCode).toBe(0);
     const named = await run(['show', bad], { env });
     expect([named.exitCode, named.stderr]).toEqual([8, expect.stringContaining('rebuild')]);
+  });
+
+  it.each([...summaries, ...recordings])('%s: a push names it and delivers the others', async (_name, sql) => {
+    const { home, env } = damaged(sql);
+    const out = join(home, 'out');
+    mkdirSync(out);
+    const files = { ...env, POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
+    expect(await run(['target', 'add', 'folder', '--out', out], { env: files })).toMatchObject({ exitCode: 0 });
+    for (const _time of ['first', 'second']) {
+      const told = await run(['push', '--since', '2024-01-01'], { env: files });
+      expect([told.exitCode, told.stderr]).toEqual([3, expect.stringContaining(bad)]);
+      expect(readdirSync(out).filter((name) => name.endsWith('.fit'))).toHaveLength(2);
+    }
   });
 
   it.each([...summaries, ...recordings])('%s: verify names it, and rebuild does not stop at it', async (_name, sql) => {

@@ -3,12 +3,13 @@ import { journalFile, type TargetConfig } from '../../deliver/config.js';
 import { dataDeliveries } from '../../deliver/data.js';
 import { Journal } from '../../deliver/engine/journal.js';
 import { Ledger } from '../../deliver/engine/ledger.js';
-import { emptyOutcome, type TargetOutcome } from '../../deliver/engine/outcome.js';
+import { emptyOutcome, type TargetOutcome, type Told } from '../../deliver/engine/outcome.js';
 import { pushTo, type Wanted } from '../../deliver/engine/push.js';
 import { workoutDelivery } from '../../deliver/items.js';
 import type { DataDelivery } from '../../deliver/target.js';
 import { BusyError, InterruptedError, PolarSyncError } from '../../errors.js';
 import { gathered } from '../../slices.js';
+import type { FailedWorkout } from '../../storage/errors.js';
 import { lockStore } from '../../storage/lock.js';
 import { openStore, type Store } from '../../storage/store.js';
 import { paced } from '../../ui/pace.js';
@@ -97,14 +98,15 @@ async function toOne(
   { reader, ledger, ids }: Hands,
 ): Promise<TargetOutcome> {
   const { signal, ui } = context;
-  const workouts = await wantedWorkouts(reader, config, choice, ids, signal);
+  const damaged = new Map<string, FailedWorkout>();
+  const workouts = await wantedWorkouts(reader, config, choice, ids, signal, (one) => void damaged.set(one.id, one));
   const [userId = ''] = reader.users();
   try {
     const open = await openTargetOf(context, config);
     const withData = ids === undefined && (choice.data === true || config.data === true);
     const days = withData ? dataDeliveries(reader.records, open.kind.data, choice.since ?? config.since) : [];
     try {
-      return await withProgress(ui, `Delivering to ${config.name}`, (progress) => {
+      const outcome = await withProgress(ui, `Delivering to ${config.name}`, (progress) => {
         const tellPace = paced(progress);
         const journal = open.kind.askable
           ? undefined
@@ -120,6 +122,8 @@ async function toOne(
             }),
         });
       });
+      outcome.waiting.push(...stillToDeliver(reader, config, damaged));
+      return outcome;
     } finally {
       await open.target.close();
     }
@@ -142,18 +146,27 @@ async function wantedWorkouts(
   choice: PushChoice,
   ids: readonly string[] | undefined,
   signal: AbortSignal,
+  onDamaged: (failed: FailedWorkout) => void,
 ): Promise<WorkoutSummary[]> {
-  const ignore = () => undefined;
-  if (ids !== undefined) return gathered(reader.summaries({ ids: [...ids] }, ignore), signal);
-  const recent = await gathered(reader.summaries({ since: choice.since ?? config.since }, ignore), signal);
+  if (ids !== undefined) return gathered(reader.summaries({ ids: [...ids] }, onDamaged), signal);
+  const recent = await gathered(reader.summaries({ since: choice.since ?? config.since }, onDamaged), signal);
   const known = new Set(recent.map(({ id }) => id));
   const open = reader.deliveries
     .list({ target: config.name })
     .filter(
       ({ kind, state, item }) => kind === 'workout' && state !== 'sent' && state !== 'refused' && !known.has(item),
     );
-  const earlier = await gathered(reader.summaries({ ids: open.map(({ item }) => item) }, ignore), signal);
+  const earlier = await gathered(reader.summaries({ ids: open.map(({ item }) => item) }, onDamaged), signal);
   return open.length === 0 ? recent : [...earlier, ...recent];
+}
+
+/** Workouts that cannot be read and have not arrived: they are named, and the next push tries again. */
+function stillToDeliver(reader: Store, config: TargetConfig, damaged: ReadonlyMap<string, FailedWorkout>): Told[] {
+  return [...damaged.values()].flatMap(({ id, reason }): Told[] => {
+    const rows = reader.deliveries.ofWorkout([id, ...reader.aliases(id)]);
+    const isThere = rows.some(({ target, state }) => target === config.name && state === 'sent');
+    return isThere ? [] : [{ kind: 'workout', id, reason }];
+  });
 }
 
 function* wantedIn(

@@ -235,7 +235,6 @@ class TargetPush {
       if (problem instanceof UsageError) await this.#attempts.refuse(delivery, key, problem.message);
       else if (problem instanceof DamagedWorkoutError || problem instanceof RangeError) {
         this.#attempts.tell('waiting', delivery, { reason: problem.message });
-        if (problem instanceof DamagedWorkoutError) this.#attempts.outcome.problem ??= problem;
       } else throw problem;
       return false;
     }
