@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cases, patience } from '../support/random.js';
 import { say } from '../support/say.js';
-import { allManners, bringHome, type Fault, faults, Killed, Machine, type ModelWorkout, Service } from './model.js';
+import { Killed, Machine, type ModelWorkout } from './machine.js';
+import { allManners, bringHome, type Fault, faults, Service } from './model.js';
 
 type Action =
   | { do: 'record' }
