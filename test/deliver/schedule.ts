@@ -54,8 +54,7 @@ export async function play<Fault>(
   let pushes = 0;
   for (const one of actions) {
     if (one.do === 'record') workouts = [...workouts, { id: `w${workouts.length}`, name: 'run' }];
-    else if (one.do === 'edit')
-      workouts = workouts.map((w, i) => (i === one.which ? { ...w, name: `${w.name}!` } : w));
+    else if (one.do === 'edit') workouts = workouts.map((w, i) => (i === one.which ? { ...w, name: `${w.name}!` } : w));
     else if (one.do === 'wait') there.clock += one.seconds;
     else if (one.do === 'settle') machines[0].settle(there);
     else if (one.do === 'together' && machines.length > 1)

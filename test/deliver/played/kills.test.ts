@@ -1,7 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { say } from '../../support/say.js';
 import { Killed, Machine, type ModelWorkout } from '../machine.js';
-import { allPlayed, type Counterpart, Stage, settleDown } from './played.js';
+import { usualPlayed } from './played.js';
+import { type Counterpart, Stage, settleDown } from './stage.js';
 
 const workouts: ModelWorkout[] = [
   { id: 'w1', name: 'one' },
@@ -23,7 +24,7 @@ async function isKilledAt(n: number, machine: Machine, there: Counterpart, some 
 }
 
 describe('a real client that is killed at each write and each request', () => {
-  it.each(allPlayed)('$name: nothing twice, nothing forgotten', async (played) => {
+  it.each(usualPlayed)('$title: nothing twice, nothing forgotten', async (played) => {
     const counted = { doubled: 0, lost: 0, undisclosed: 0 };
     let steps = 0;
     let decided = 0;
@@ -40,7 +41,7 @@ describe('a real client that is killed at each write and each request', () => {
       expect(machine.rows.list({ state: 'sent' })).toHaveLength(workouts.length);
     }
     const { doubled, lost } = counted;
-    say(`${played.name}: killed at ${steps} steps: ${doubled} doubled, ${lost} lost, ${decided} decided by a person`);
+    say(`${played.title}: killed at ${steps} steps: ${doubled} doubled, ${lost} lost, ${decided} decided by a person`);
     expect(counted).toEqual({ doubled: 0, lost: 0, undisclosed: 0 });
     expect(steps).toBeGreaterThan(10);
     // Only where a machine cannot ask is a person asked.
@@ -48,7 +49,24 @@ describe('a real client that is killed at each write and each request', () => {
     else expect(decided).toBeGreaterThan(0);
   });
 
-  it.each(allPlayed.filter(({ kind }) => kind.replaces.length > 0))('$name: a replacement too', async (played) => {
+  it.each(usualPlayed.filter(({ kind }) => kind.needs.oauth))(
+    '$title: while its sign-in is renewed',
+    async (played) => {
+      let steps = 0;
+      for (let n = 0; ; n += 1) {
+        const there = await stage.case(played);
+        const machine = new Machine();
+        there.expire();
+        if (!(await isKilledAt(n, machine, there))) break;
+        steps += 1;
+        await settleDown(machine, there, workouts);
+        expect(workouts.map(({ id }) => there.copies(id))).toEqual([1, 1]);
+      }
+      say(`${played.title}: killed at ${steps} steps with an expired sign-in: 0 doubled, 0 lost`);
+    },
+  );
+
+  it.each(usualPlayed.filter(({ kind }) => kind.replaces.length > 0))('$title: a replacement too', async (played) => {
     let steps = 0;
     for (let n = 0; ; n += 1) {
       const there = await stage.case(played);
@@ -59,7 +77,7 @@ describe('a real client that is killed at each write and each request', () => {
       expect((await settleDown(machine, there, edited)).decided).toBe(0);
       expect(there.there.map(({ name }) => name)).toEqual(edited.map(({ name }) => name));
     }
-    say(`${played.name}: killed at ${steps} steps of a replacement: 0 doubled, 0 lost`);
+    say(`${played.title}: killed at ${steps} steps of a replacement: 0 doubled, 0 lost`);
     expect(steps).toBeGreaterThan(5);
   });
 });

@@ -5,7 +5,8 @@ import { cases, patience } from '../../support/random.js';
 import { say } from '../../support/say.js';
 import { Machine } from '../machine.js';
 import { play, schedules } from '../schedule.js';
-import { allPlayed, isRejection, Stage, settleDown, wireFaults } from './played.js';
+import { allPlayed, isRejection, wireFaults } from './played.js';
+import { Stage, settleDown } from './stage.js';
 
 const happenings = schedules<FaultPlan>(
   Object.entries(wireFaults).flatMap(([name, fault]) => (isRejection(name) ? [] : [fault])),
@@ -17,7 +18,7 @@ afterAll(() => stage.close());
 
 describe('random schedules of a real client', () => {
   it.each(allPlayed)(
-    '$name: whatever happens, in whatever order, each workout arrives once',
+    '$title: whatever happens, in whatever order, each workout arrives once',
     async (played) => {
       const counted = { schedules: 0, workouts: 0, pushes: 0, decided: 0 };
       const ends = { doubled: 0, lost: 0, undisclosed: 0 };
@@ -43,7 +44,7 @@ describe('random schedules of a real client', () => {
         { numRuns: cases(40) },
       );
       say(
-        `${played.name}: ${counted.schedules} schedules, ${counted.pushes} pushes of ${counted.workouts} workouts: ${ends.doubled} doubled, ${ends.lost} lost, ${counted.decided} decided by a person`,
+        `${played.title}: ${counted.schedules} schedules, ${counted.pushes} pushes of ${counted.workouts} workouts: ${ends.doubled} doubled, ${ends.lost} lost, ${counted.decided} decided by a person`,
       );
       if (played.kind.askable) expect(counted.decided).toBe(0);
     },
