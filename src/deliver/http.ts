@@ -139,9 +139,10 @@ export function judge(title: string, method: TargetRequest['method'], { status, 
   const said = saidIn(text);
   const says = `status ${status}${said === '' ? '' : ` (${said})`}`;
   if (status === 401 || status === 403) throw keyRejected(title, says);
-  if (status >= 500 && method === 'GET') throw targetDown(title, says);
-  if (status >= 500) throw answerLost(title, says);
   if (status < 400) throw targetDown(title, `it redirects to another address${shownHost(headers.location)}`);
+  // A question loses nothing, and what is wrong with it is not wrong with a workout.
+  if (method === 'GET') throw targetDown(title, says);
+  if (status >= 500) throw answerLost(title, says);
   // Not about the workout: the address is wrong, or the API is not there.
   if (status === 404 || status === 405 || status === 408) throw targetDown(title, says);
   throw itemRejected(title, says);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../support/say.js';
-import { allManners, bringHome, Killed, Machine, type ModelWorkout, Service } from './model.js';
+import { Killed, Machine, type ModelWorkout } from './machine.js';
+import { allManners, bringHome, Service } from './model.js';
 
 const workouts: ModelWorkout[] = [
   { id: 'w1', name: 'one' },

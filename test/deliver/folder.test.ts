@@ -6,7 +6,8 @@ import type { TargetAccess } from '../../src/deliver/target.js';
 import { folder } from '../../src/deliver/targets/folder/folder.js';
 import { temporaryFolder } from '../support/folder.js';
 import { say } from '../support/say.js';
-import { deliveryOf, type Hook, Killed, Machine, type ModelWorkout, Service } from './model.js';
+import { deliveryOf, type Hook, Killed, Machine, type ModelWorkout } from './machine.js';
+import { Service } from './model.js';
 
 const workouts: ModelWorkout[] = [
   { id: 'w1', name: 'one' },

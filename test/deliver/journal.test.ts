@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Journal } from '../../src/deliver/engine/journal.js';
 import { temporaryFolder } from '../support/folder.js';
-import { allManners, Machine, Service, userId } from './model.js';
+import { Machine, userId } from './machine.js';
+import { allManners, Service } from './model.js';
 
 const endurain = allManners.find(({ name }) => name === 'endurain')!;
 const [w1, w2, w99] = ['w1', 'w2', 'w99'].map((id) => ({ id, name: id }));

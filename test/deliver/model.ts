@@ -1,8 +1,5 @@
-import type { ContentField, WorkoutContent } from '../../src/deliver/content.js';
-import type { Journal } from '../../src/deliver/engine/journal.js';
-import { Ledger } from '../../src/deliver/engine/ledger.js';
-import type { TargetOutcome } from '../../src/deliver/engine/outcome.js';
-import { type OpenTarget, pushTo, type Wanted } from '../../src/deliver/engine/push.js';
+import type { ContentField } from '../../src/deliver/content.js';
+import type { OpenTarget } from '../../src/deliver/engine/push.js';
 import {
   answerLost,
   type DeliveryError,
@@ -12,36 +9,7 @@ import {
   targetLimits,
 } from '../../src/deliver/errors.js';
 import type { Target, TargetKind, WorkoutDelivery } from '../../src/deliver/target.js';
-import { Deliveries } from '../../src/storage/deliveries/deliveries.js';
-import { openInMemory } from '../../src/storage/open.js';
-
-/** What a killed process does next: nothing. */
-export class Killed extends Error {}
-
-/** Points at which something can happen: before and after each write of the ledger, and each request. */
-export type Hook = (point: string) => void;
-
-/** A workout as this test has it. */
-export interface ModelWorkout {
-  id: string;
-  name: string;
-}
-
-export const userId = '10579';
-const start = Date.parse('2026-11-01T06:00:00Z');
-
-/** Ids count the days, so that starts differ. */
-export function deliveryOf({ id, name }: ModelWorkout): WorkoutDelivery {
-  const at = new Date(start + Number.parseInt(id.slice(1), 10) * 86_400_000).toISOString();
-  const content: WorkoutContent = {
-    ...{ start: at, start_local: at.slice(0, 19), type: 'running', sport: 'running', name, channels: [], route: true },
-  };
-  const bytes = Buffer.from(`${id} ${name}`);
-  return {
-    ...{ kind: 'workout', id, aliases: [], content, fileName: `${at.slice(0, 10)}_running_${id}` },
-    file: { extension: 'fit', bytes: () => bytes },
-  };
-}
+import { type Destination, deliveryOf, type Hook, type Machine, type ModelWorkout } from './machine.js';
 
 /** How a service behaves that is made up for these tests, after what the real ones are known to do. */
 export interface Manners {
@@ -83,7 +51,7 @@ export const faults = [
 export type Fault = (typeof faults)[number];
 
 /** The service: what has arrived there. */
-export class Service {
+export class Service implements Destination {
   readonly manners: Manners;
   readonly there: { remoteId: string; id: string; name: string; ready: number }[] = [];
   /** Faults of the requests to come, by their number. */
@@ -98,6 +66,14 @@ export class Service {
 
   copies(id: string): number {
     return this.there.filter((one) => one.id === id).length;
+  }
+
+  open(hook: Hook): OpenTarget {
+    return modelTarget(this, hook);
+  }
+
+  delivery(workout: ModelWorkout): WorkoutDelivery {
+    return deliveryOf(workout);
   }
 
   /** Whether there is one to be seen. */
@@ -183,83 +159,6 @@ function failureOf(fault: Fault, safe: boolean): DeliveryError {
     default:
       return safe ? targetDown(title, fault) : answerLost(title, fault);
   }
-}
-
-/** One machine: its own ledger, which survives its processes. */
-export class Machine {
-  readonly rows = new Deliveries(openInMemory());
-  /** Where it remembers deliveries outside of its ledger. */
-  readonly #journal: Journal | undefined;
-  #dead = false;
-
-  constructor(journal?: Journal) {
-    this.#journal = journal;
-  }
-
-  /** Pushes once; `hook` may throw Killed, after which this process does nothing any more. */
-  async push(
-    service: Service,
-    workouts: readonly ModelWorkout[],
-    hook: Hook = () => undefined,
-    open: (hook: Hook) => OpenTarget = (wrapped) => modelTarget(service, wrapped),
-  ): Promise<TargetOutcome | undefined> {
-    this.#dead = false;
-    const alive: Hook = (point) => {
-      if (this.#dead) throw new Killed();
-      try {
-        hook(point);
-      } catch (problem) {
-        this.#dead = true;
-        throw problem;
-      }
-    };
-    const wanted = workouts.map((workout): Wanted => ({ delivery: deliveryOf(workout), asked: false }));
-    try {
-      return await pushTo(open(alive), wanted, {
-        ...{
-          ledger: new Ledger(hooked(this.rows, alive)),
-          userId,
-          signal: new AbortController().signal,
-          journal: this.#journal,
-        },
-        now: () => new Date(start + 90 * 86_400_000 + service.clock * 1000),
-      });
-    } catch (problem) {
-      if (this.#dead) return undefined;
-      throw problem;
-    }
-  }
-
-  /** A person has looked at the service, and says what is there. */
-  settle(service: Service): number {
-    const open = [...this.rows.list({ state: 'unknown' }), ...this.rows.list({ state: 'sending' })];
-    for (const row of open) {
-      const isThere = service.copies(row.item) > 0;
-      this.rows.end(
-        row,
-        row,
-        isThere ? { state: 'sent', knownBy: 'person' } : { state: 'waiting' },
-        new Date().toISOString(),
-      );
-    }
-    return open.length;
-  }
-}
-
-function hooked(rows: Deliveries, hook: Hook): Deliveries {
-  return new Proxy(rows, {
-    get(target, name) {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      const isWrite = name === 'claim' || name === 'note' || name === 'end';
-      return (...values: unknown[]) => {
-        if (isWrite) hook(`before ${name}`);
-        const result: unknown = Reflect.apply(member, target, values);
-        if (isWrite) hook(`after ${name}`);
-        return result;
-      };
-    },
-  });
 }
 
 /** Pushes until nothing more happens, with time passing, and a person who settles what no machine can. */

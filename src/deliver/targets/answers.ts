@@ -58,14 +58,15 @@ export function saysDuplicate(text: string): boolean {
 }
 
 /**
- * Tries a key with a request that brings nothing. No answer to it loses anything, whatever its method.
- * @throws DeliveryError whose verdict is never `unknown`.
+ * Tries a key with a request that brings nothing. No answer to it loses anything, or is about a workout, whatever its
+ * method.
+ * @throws DeliveryError whose verdict is `not-sent`.
  */
 export async function probing<T>(title: string, probe: () => Promise<T>): Promise<T> {
   try {
     return await probe();
   } catch (problem) {
-    if (!(problem instanceof DeliveryError) || problem.verdict !== 'unknown') throw problem;
+    if (!(problem instanceof DeliveryError) || problem.verdict === 'not-sent') throw problem;
     const reason = problem.cause instanceof Error ? problem.cause.message : 'it does not answer as expected';
     throw targetDown(title, reason.replace(/\.$/, ''), { cause: problem });
   }

@@ -41,6 +41,12 @@ export function conforms({ kind, secret, upload, workouts, revoke, understands =
     expect(workouts(here)).toEqual([]);
   });
 
+  it.each(['409', '413'] as const)('holds a rejected test against no workout: %s', async (status) => {
+    const here = await open();
+    here.standIns.faults.add({ kind: status });
+    expect(await failure(here.target.test())).toMatchObject({ code: 'TARGET_DOWN', verdict: 'not-sent', stops: true });
+  });
+
   it('waits for a limit as long as it is told, once', async () => {
     const here = await open();
     here.standIns.faults.add({ kind: '429', ...changing, headers: { 'Retry-After': '7' } });

@@ -35,6 +35,12 @@ describe('FitTrackee', () => {
     expect(await failure(target.send(yoga, noNote))).toMatchObject({ verdict: 'refused', stops: false });
   });
 
+  it('refuses no workout because the list of its sports is rejected', async () => {
+    const { standIns, target } = await open();
+    standIns.faults.add({ kind: '422', path: /\/api\/sports$/ });
+    expect(await failure(target.send(delivery(), noNote))).toMatchObject({ code: 'TARGET_DOWN', verdict: 'not-sent' });
+  });
+
   it('is refused a file without positions, unless it is newer', async () => {
     const { standIns, target } = await open();
     expect(fittrackee.needsRoute).toBe(true);
