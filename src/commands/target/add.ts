@@ -153,7 +153,9 @@ function urlOf({ needs, title }: TargetKind, typed: string | undefined): string 
   if (url && url.username === '' && url.password === '' && isPrivateEnough(url)) {
     return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   }
-  throw new UsageError('TARGET_URL', `${JSON.stringify(text)} is not a usable address.`, {
+  // One with a password in it is not repeated.
+  const shown = url && (url.username !== '' || url.password !== '') ? `https://...@${url.host}` : text;
+  throw new UsageError('TARGET_URL', `${JSON.stringify(shown)} is not a usable address.`, {
     hint: 'Give an https:// URL without user and password; http:// is accepted for addresses in your own network only.',
   });
 }
