@@ -47,9 +47,8 @@ describe.each(kinds)('the key of %s', (kind) => {
       ['list', '--json'],
       ['doctor', '--json'],
       ['schedule', '--push', '--kind', 'cron'],
-      ['export', '--all', '--format', 'json', '--out', out('json')],
-      ['export', '--all', '--format', 'fit', '--out', out('fit')],
-      ['backup', out('backup.db')],
+      ['export', '--format', 'json', '--out', out('json')],
+      ['export', '--format', 'fit', '--out', out('fit')],
       ['report', '--out', out('report.html')],
     ]) {
       const { exitCode } = await call(argv);
