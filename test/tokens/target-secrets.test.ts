@@ -121,6 +121,20 @@ describe('the key of a target in the keychain', () => {
     expect(at('intervals').describe()).not.toContain('secret');
   });
 
+  it.each(['write', 'clear'] as const)('takes the file of an earlier choice with it: %s', async (step) => {
+    const keychain = new StandInKeychain();
+    const { home, settings, at } = inFiles();
+    await at('strava').write(pair);
+    await at('intervals').write(key);
+    const parts = { childPath: keychain.childPath };
+    const secrets = targetSecrets({ ...settings, tokenStore: 'keychain' }, keychain.env(), 'strava', parts);
+    expect(await secrets.read()).toBeUndefined();
+    if (step === 'write') await secrets.write(pair);
+    else expect(await secrets.clear()).toBe(true);
+    expect(readdirSync(join(home, 'target-keys'))).toEqual(['intervals.json']);
+    expect(Object.keys(keychain.entries)).toHaveLength(step === 'write' ? 1 : 0);
+  });
+
   it('is a failure where the keychain is locked, without the key in it', async () => {
     const keychain = new StandInKeychain();
     const { settings: inFile } = inFiles();

@@ -166,7 +166,7 @@ function isPrivateEnough({ protocol, hostname }: URL): boolean {
     isLoopback(hostname) ||
     /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}$/.test(hostname) ||
     /\.(local|lan|home\.arpa|internal)$/.test(hostname) ||
-    !hostname.includes('.');
+    (hostname.startsWith('[') ? /^\[(?:f[cd][\da-f]{2}|fe[89ab][\da-f]):/.test(hostname) : !hostname.includes('.'));
   return protocol === 'http:' && isLocal;
 }
 

@@ -71,9 +71,9 @@ describe.each(keyed)('from nothing to a workout at %s', (kind) => {
 });
 
 describe.each(signedIn)('from nothing to a workout at %s', (kind) => {
-  const signIn = async (at: Awaited<ReturnType<typeof place>>, key = keys[kind]) => {
+  const signIn = async (at: Awaited<ReturnType<typeof place>>, key = keys[kind], more: string[] = []) => {
     const { watch, page } = browser();
-    const added = await at.call(['target', 'add', kind, '--url', at.standIns.address(kind), ...since], {
+    const added = await at.call(['target', 'add', kind, '--url', at.standIns.address(kind), ...since, ...more], {
       env: { POLAR_SYNC_TARGET_KEY: key },
       watch,
     });
@@ -113,6 +113,11 @@ describe.each(signedIn)('from nothing to a workout at %s', (kind) => {
     expect(exitCode).toBe(4);
     expect(`${stderr}${page}`).not.toContain('wrong-secret');
     expect(existsSync(join(at.home, 'target-keys'))).toBe(false);
+  });
+
+  it.each([['--quiet'], ['--json'], ['--quiet', '--json']])('shows the address with %j too', async (...more) => {
+    const at = await place();
+    expect((await signIn(at, keys[kind], more)).exitCode).toBe(0);
   });
 
   it('needs id and secret', async () => {

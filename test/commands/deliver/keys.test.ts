@@ -198,6 +198,9 @@ describe('the key of a target', () => {
   it.each([
     ['http://fitness.example', 'https'],
     ['https://me:secret-word@fitness.example', 'without user'],
+    ['http://[2001:db8::1]:8080', 'https'],
+    ['http://8.8.8.8', 'https'],
+    ['http://10.evil.example', 'https'],
     ['javascript:alert(1)', 'https'],
     ['file:///etc/passwd', 'https'],
   ])('is not sent to %s', async (url, says) => {
@@ -205,5 +208,29 @@ describe('the key of a target', () => {
     const { exitCode, stderr } = await run(['target', 'add', 'endurain', '--url', url], { env });
     expect([exitCode, stderr]).toEqual([2, expect.stringContaining(says)]);
     expect(stderr).not.toContain('secret-word');
+  });
+
+  it.each([
+    'http://[fd12:3456::1]:8080',
+    'http://[fe80::1]',
+    'http://192.168.1.5:8080',
+    'http://nas',
+    'http://nas.local',
+  ])('is sent within a network of your own: %s', async (url) => {
+    // Where it would go is a proxy that is not there.
+    const env = { POLAR_SYNC_HOME: temporaryFolder(), POLAR_SYNC_TOKEN_STORE: 'file', POLAR_SYNC_TARGET_KEY: 'k' };
+    const proxy = { HTTP_PROXY: 'http://127.0.0.1:1', HTTPS_PROXY: 'http://127.0.0.1:1' };
+    const { exitCode } = await run(['target', 'add', 'endurain', '--url', url], { env: { ...env, ...proxy } });
+    expect(exitCode).toBe(5);
+  });
+
+  it('is not shown as it is typed', async () => {
+    const { standIns, home, call } = await place();
+    const argv = ['target', 'add', 'endurain', '--url', standIns.address('endurain'), ...since];
+    const { exitCode, stdout, stderr } = await call(argv, { terminal: 80, stdin: `${keys.endurain}\r` });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('(not shown)');
+    expect(`${stdout}${stderr}`).not.toContain(keys.endurain);
+    expect([...filesIn(join(home, 'target-keys')).keys()]).toEqual(['endurain.json']);
   });
 });
