@@ -1,12 +1,12 @@
 import { chmodSync, readdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { resolveSettings } from '../../src/config/settings.js';
-import { chooseTokenStore } from '../../src/tokens/choose.js';
-import { type TargetSecret, targetSecrets } from '../../src/tokens/target-secrets.js';
-import { temporaryFolder } from '../support/folder.js';
-import { credentials } from './conformance.js';
-import { StandInKeychain } from './stand-in-keychain.js';
+import { resolveSettings } from '../../../src/config/settings.js';
+import { chooseTokenStore } from '../../../src/tokens/choose.js';
+import { type TargetSecret, targetSecrets } from '../../../src/tokens/target-secrets.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { credentials } from '../conformance.js';
+import { StandInKeychain } from '../stand-in-keychain.js';
 
 const key: TargetSecret = { origin: 'https://intervals.icu', key: 'the-very-secret-key' };
 const pair: TargetSecret = {
