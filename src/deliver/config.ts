@@ -90,7 +90,7 @@ function targetIn(value: unknown): TargetConfig | undefined {
   const format = deliveryFormats.find((known) => known === value.format);
   if (!kind || !format || typeof name !== 'string' || typeof since !== 'string' || typeof addedAt !== 'string')
     return undefined;
-  if (!isTargetName(name) || (url !== undefined && (typeof url !== 'string' || !URL.canParse(url)))) return undefined;
+  if (!isTargetName(name) || (url !== undefined && (typeof url !== 'string' || !isWebAddress(url)))) return undefined;
   if (out !== undefined && typeof out !== 'string') return undefined;
   return {
     ...{ name, kind, format, since, addedAt },
@@ -105,6 +105,11 @@ function targetIn(value: unknown): TargetConfig | undefined {
 /** Whether a target can be called so: it is a word on the command line, and a part of a file name. */
 export function isTargetName(name: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,39}$/.test(name);
+}
+
+/** Anything else would be run as a program where it is shown as a link. */
+function isWebAddress(url: string): boolean {
+  return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
 }
 
 function parsed(text: string): unknown {

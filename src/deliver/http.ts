@@ -7,6 +7,7 @@ import { openDispatcher } from '../polar/http/dispatcher.js';
 import { type HttpHeaders, joinHeaders } from '../polar/http/http.js';
 import { networkError, timeoutError } from '../polar/http/network-error.js';
 import { answerLost, itemRejected, keyRejected, targetDown, targetLimits } from './errors.js';
+import { withoutSecrets } from './hide.js';
 import type { TargetAccess, TargetKind } from './target.js';
 
 /** A part of a form. */
@@ -25,7 +26,7 @@ export interface TargetRequest {
   body?: { type: string; bytes: Uint8Array };
 }
 
-/** An answer of any status but 429, whole. */
+/** An answer of any status but 429, whole but for secrets. */
 export interface TargetResponse {
   status: number;
   headers: HttpHeaders;
@@ -112,7 +113,11 @@ export class TargetHttp {
       const headers = joinHeaders(response.headers);
       const text = Buffer.from(await readBody(response.body, headers, maxBytes)).toString('utf8');
       onRequest?.(`${request.method} ${request.path} ${response.statusCode}`);
-      return { status: response.statusCode, headers, text, json: parsed(text) };
+      const secrets = [
+        this.#access.secret?.key,
+        ...Object.values(request.headers ?? {}).flatMap((one) => one.split(' ')),
+      ];
+      return { status: response.statusCode, headers, ...withoutSecrets(text, secrets) };
     } catch (cause) {
       onRequest?.(`${request.method} ${request.path} failed`);
       if (signal.aborted) throw interrupted();

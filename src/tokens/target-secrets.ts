@@ -46,14 +46,22 @@ export function targetSecrets(
   name: string,
   keychain: Pick<KeychainProcess, 'childPath'> = {},
 ): TargetSecrets {
-  if (settings.tokenStore === 'file') return inFile(targetSecretFile(settings.paths.tokenFile, name));
+  const file = targetSecretFile(settings.paths.tokenFile, name);
+  if (settings.tokenStore === 'file') return inFile(file);
   const account = `${keychainAccount(settings)} target ${name}`;
   const entry = keychainSecret({ ...keychain, account, env });
   return {
     describe: () => `the keychain (polar-sync, ${account})`,
     read: async () => understand(await entry.read(), `the keychain entry polar-sync, ${account}`),
-    write: (secret) => entry.write(JSON.stringify(secret)),
-    clear: () => entry.clear(),
+    // A file may be left from the time before the keychain was chosen.
+    write: async (secret) => {
+      await entry.write(JSON.stringify(secret));
+      await forgetPrivateFile(file);
+    },
+    clear: async () => {
+      const wasInFile = await forgetPrivateFile(file);
+      return (await entry.clear()) || wasInFile;
+    },
   };
 }
 

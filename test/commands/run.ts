@@ -15,14 +15,27 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Columns of the terminal; absent: everything is piped. */
   terminal?: number;
+  /** All of stdin; absent: it stays open and empty. */
+  stdin?: string;
+  /** Called with what stderr has so far, each time there is more. */
+  watch?: (said: string) => void;
 }
 
 /** Runs a command line in this process, on streams of its own. */
-export async function run(argv: string[], { env = {}, terminal }: RunOptions = {}): Promise<Outcome> {
+export async function run(
+  argv: string[],
+  { env = {}, terminal, stdin: piped, watch }: RunOptions = {},
+): Promise<Outcome> {
   const options = terminal === undefined ? {} : { tty: true, columns: terminal };
   const stdout = new Screen(options);
   const stderr = new Screen(options);
-  const host = { stdout, stderr, stdin: new Keyboard(terminal !== undefined), env, on() {}, off() {} };
+  const stdin = new Keyboard(terminal !== undefined);
+  if (piped !== undefined) {
+    stdin.push(piped);
+    stdin.push(null);
+  }
+  if (watch) stderr.on('data', () => watch(stderr.text));
+  const host = { stdout, stderr, stdin, env, on() {}, off() {} };
   const exitCode = await main(argv, host as unknown as Host);
   // What it has written leaves the streams in this turn; thousands of runs must not wait longer.
   await turn();

@@ -58,6 +58,7 @@ describe('schedule with cron', () => {
     const { run } = machine();
     const { stdout } = await run('--kind', 'cron', '--data', 'workouts,sleep', '--originals', 'TCX, fit');
     expect(stdout).toMatch(/pull --full --quiet --wait 5m --data '?workouts,sleep'? --originals '?fit,tcx'? >>/);
+    expect((await run('--kind', 'cron', '--push')).stdout).toMatch(/pull --full --quiet --wait 5m --push >>/);
     for (const wrong of [
       ['--data', 'dreams'],
       ['--originals', 'doc'],

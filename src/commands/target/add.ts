@@ -153,7 +153,9 @@ function urlOf({ needs, title }: TargetKind, typed: string | undefined): string 
   if (url && url.username === '' && url.password === '' && isPrivateEnough(url)) {
     return `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   }
-  throw new UsageError('TARGET_URL', `${JSON.stringify(text)} is not a usable address.`, {
+  // One with a password in it is not repeated.
+  const shown = url && (url.username !== '' || url.password !== '') ? `https://...@${url.host}` : text;
+  throw new UsageError('TARGET_URL', `${JSON.stringify(shown)} is not a usable address.`, {
     hint: 'Give an https:// URL without user and password; http:// is accepted for addresses in your own network only.',
   });
 }
@@ -164,7 +166,7 @@ function isPrivateEnough({ protocol, hostname }: URL): boolean {
     isLoopback(hostname) ||
     /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}$/.test(hostname) ||
     /\.(local|lan|home\.arpa|internal)$/.test(hostname) ||
-    !hostname.includes('.');
+    (hostname.startsWith('[') ? /^\[(?:f[cd][\da-f]{2}|fe[89ab][\da-f]):/.test(hostname) : !hostname.includes('.'));
   return protocol === 'http:' && isLocal;
 }
 

@@ -89,11 +89,12 @@ async function removeTarget(context: Context, name: string): Promise<number> {
   const file = targetsFile(settings.paths);
   const all = readTargets(file);
   targetNamed(all, name);
+  // First the key: if that fails, the target is still listed, and can be removed again.
+  await targetSecrets(settings, env, name).clear();
   writeTargets(
     file,
     all.filter((target) => target.name !== name),
   );
-  await targetSecrets(settings, env, name).clear();
   if (ui.json) ui.result({ schema: 'polar-sync.target/1', name, done: 'removed' });
   else ui.print(`Removed ${name}. What arrived there stays there, and is not sent again when you add it once more.`);
   return ExitCode.ok;

@@ -49,6 +49,8 @@ describe('pull --push', () => {
       expect(readdirSync(out)).toHaveLength(4);
       await call('target', 'remove', 'folder');
       expect(await call('pull', '--push')).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('no target') });
+      const none = await call('pull', '--push', '--json', '--quiet');
+      expect([none.exitCode, JSON.parse(none.stdout).push]).toMatchObject([0, { outcome: 'ok', targets: [] }]);
     } finally {
       await w.close();
     }
