@@ -74,7 +74,8 @@ const namesOf = ({ files }: Look) => files.map(([name]) => name);
 function lookAt(stage: Stage): Look {
   const files = filesBelow(stage.folder).map((path): [string, number] => [
     path.replace(/^witness\/\w+/, 'witness/ID'),
-    statSync(join(stage.folder, path)).size,
+    // A page of a large commit is written twice if SQLite's cache is full, which varies between processes.
+    path.endsWith('-wal') ? 0 : statSync(join(stage.folder, path)).size,
   ]);
   const { workouts, records, problems } = stage.contents();
   const contents = JSON.stringify([...workouts, records, problems]);
