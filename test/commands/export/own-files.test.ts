@@ -30,16 +30,27 @@ const writers: [extension: string, argv: (out: string) => string[]][] = [
   ['db', (out) => ['backup', out, '--force']],
 ];
 /** The options and arguments that name a path: what is written there or in it, or what is read. */
-const paths: Record<string, 'writers' | 'a folder of its own' | 'read'> = {
+const paths: Record<string, 'writers' | 'a folder of its own' | 'new files in it' | 'read'> = {
   'export --out': 'writers',
   'report --out': 'writers',
   'backup <path>': 'writers',
   'demo --dir': 'a folder of its own',
   'import <path>': 'read',
+  'target --out': 'new files in it',
 };
 
-const ofProfile = ['config.json', 'token.json', 'token.json.lock', 'config.json.lock', 'polar-sync.log'];
-const ofStore = ['', '-wal', '-shm', '.lock', '.v3.backup'].map((end) => `polar-sync.db${end}`);
+const ofProfile = [
+  'config.json',
+  'token.json',
+  'token.json.lock',
+  'config.json.lock',
+  'polar-sync.log',
+  'targets.json',
+  'delivered.json',
+];
+const ofStore = ['', '-wal', '-shm', '.lock', '.push.lock', '.report', '.v3.backup'].map(
+  (end) => `polar-sync.db${end}`,
+);
 
 /** Two profiles with everything they can have, and a third one whose database its configuration names. */
 function twoProfiles() {
