@@ -52,7 +52,7 @@ describe('the database', () => {
 /** Overwrites the page of a table that no command of these tests reads. */
 function damage(path: string): void {
   const db = new (sqlite())(path);
-  const page = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'route_points'").pluck().get() as number;
+  const page = db.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'route_rows'").pluck().get() as number;
   const size = db.pragma('page_size', { simple: true }) as number;
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
