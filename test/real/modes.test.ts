@@ -36,6 +36,7 @@ describe.skipIf(process.platform === 'win32')('everything a full run makes', { t
       'config.json',
       'polar-sync.db',
       'polar-sync.db.lock',
+      'polar-sync.db.report',
       'token.json',
       'token.json.lock',
       'witness',
