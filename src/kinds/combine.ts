@@ -1,6 +1,7 @@
 import { type RecordSource, recordSources } from './definition.js';
 import { withoutNaps } from './distinct.js';
 import { type KindRecord, kinds, type RecordKind, type RecordOfKind } from './kinds.js';
+import { amountOf, fieldsOfV4, isDecidedByAmount, rankOf } from './precedence.js';
 
 /** A record as one source, or one of several files of the same source, gives it. */
 export interface SourceRecord<K extends RecordKind = RecordKind> {
@@ -23,10 +24,16 @@ export function combine<K extends RecordKind>(versions: readonly SourceRecord<K>
   if (!best) throw new RangeError('A record needs a source.');
   const fitting = [best, ...others.filter(({ record }) => record.time_basis === best.record.time_basis)];
   const sources = [...new Set(fitting.map((version) => version.source))].sort(byRank);
-  const record = Object.assign({}, ...fitting.map((version) => version.record).reverse(), {
-    source: sources.join(','),
-  });
+  const ofV4 = fitting.flatMap(({ source, record }) => (source === 'accesslink_v4' ? [partOf(record)] : [])).reverse();
+  const inOrder = fitting.map((version) => version.record).reverse();
+  const record = Object.assign({}, ...inOrder, ...ofV4, { source: sources.join(',') });
   return isComplete(record) ? record : undefined;
+}
+
+/** The fields that are taken from v4 wherever it has them. */
+function partOf(record: KindRecord): Partial<KindRecord> {
+  const names = fieldsOfV4[record.kind] ?? [];
+  return Object.fromEntries(Object.entries(record).filter(([name]) => names.includes(name)));
 }
 
 const byRank = (a: RecordSource, b: RecordSource) => recordSources.indexOf(a) - recordSources.indexOf(b);
@@ -34,7 +41,8 @@ const byRank = (a: RecordSource, b: RecordSource) => recordSources.indexOf(a) - 
 function byPreference<K extends RecordKind>(a: SourceRecord<K>, b: SourceRecord<K>): number {
   return (
     compare(reach(b.record), reach(a.record)) ||
-    byRank(a.source, b.source) ||
+    (isDecidedByAmount(a.record, a.source, b.source) ? amountOf(b.record) - amountOf(a.record) : 0) ||
+    rankOf(a.record.kind, a.source) - rankOf(b.record.kind, b.source) ||
     Object.keys(b.record).length - Object.keys(a.record).length ||
     compare(a.fingerprint ?? '', b.fingerprint ?? '')
   );

@@ -11,8 +11,8 @@ import { always, day, type Fields, oneOf, text, type ValuesOf } from './field.js
  * device's own clock, without a zone (`2026-02-22T07:50:17`), and there are no instants.
  */
 
-/** Where a record, or part of it, came from, in order of precedence. */
-export const recordSources = ['accesslink', 'accesslink_transaction', 'flow_export'] as const;
+/** Where a record, or part of it, came from, in the usual order of precedence (precedence.ts has the others). */
+export const recordSources = ['accesslink', 'accesslink_v4', 'accesslink_transaction', 'flow_export'] as const;
 export type RecordSource = (typeof recordSources)[number];
 
 /** The fields that every record has, before its own. */
@@ -20,7 +20,7 @@ export const commonFields = {
   id: always(text('Identifies the record within its kind: the date, or the instant it begins')),
   date: always(day('The day it belongs to')),
   time_basis: always(oneOf(['utc', 'local'], 'Which clock its times are on')),
-  source: always(text('Where it came from, best first: accesslink, accesslink_transaction, flow_export')),
+  source: always(text('Where it came from: accesslink, accesslink_v4, accesslink_transaction, flow_export')),
 } as const satisfies Fields;
 
 /** A list in a record: a table of its own, with one row per element. */
@@ -28,6 +28,8 @@ export interface Series {
   readonly table: string;
   readonly about: string;
   readonly fields: Fields;
+  /** The schema version whose step made its table, when that came after the kind's own. */
+  readonly since?: number;
 }
 
 /** How the days of a resource are divided into requests. */
@@ -119,6 +121,8 @@ export interface Group {
   readonly about: string;
   readonly times: string;
   readonly back: string;
+  /** Large: `all` does not include it. */
+  readonly onlyNamed?: true;
   readonly kinds: readonly Definition[];
 }
 

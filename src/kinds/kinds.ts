@@ -1,12 +1,18 @@
 import type { Definition, Group, RecordOf, Resource } from './definition.js';
+import { account } from './definitions/account.js';
 import { activity } from './definitions/activity.js';
 import { biosensing } from './definitions/biosensing.js';
+import { calendar } from './definitions/calendar.js';
 import { cardioLoads } from './definitions/cardio-load.js';
+import { devices } from './definitions/devices.js';
 import { heartRates } from './definitions/heart-rate.js';
 import { recharges } from './definitions/nightly-recharge.js';
 import { physicalInfos } from './definitions/physical-info.js';
+import { ppis } from './definitions/ppi.js';
 import { nights } from './definitions/sleep.js';
+import { sleepWakes } from './definitions/sleep-wake.js';
 import { sleepwise } from './definitions/sleepwise.js';
+import { targets } from './definitions/targets.js';
 import { tests } from './definitions/tests.js';
 
 /** What `pull --data` accepts besides `workouts`, in the order of a pull: nights and days before the large series. */
@@ -19,13 +25,17 @@ const pulledGroups = [
   sleepwise,
   biosensing,
   physicalInfos,
+  tests,
+  devices,
+  targets,
+  sleepWakes,
+  calendar,
+  account,
+  ppis,
 ] as const satisfies readonly Group[];
 
-/** What only imports have: `list --data` and similar options accept these names as well. */
-const importedGroups = [tests] as const satisfies readonly Group[];
-
 type Pulled = (typeof pulledGroups)[number];
-type AnyDefinition = (Pulled | (typeof importedGroups)[number])['kinds'][number];
+type AnyDefinition = Pulled['kinds'][number];
 
 /** A record of any kind. */
 export type KindRecord = RecordOf<AnyDefinition>;
@@ -38,10 +48,10 @@ export type DataKind = Pulled['name'];
 /** The name of something that AccessLink v3 serves (`Resource`). */
 export type ResourceName = Pulled['kinds'][number]['resources'][number]['name'];
 
-/** Every name of `--data`, those that can be pulled first. */
-export const groups: readonly Group[] = [...pulledGroups, ...importedGroups];
+/** Every name of `--data`. */
+export const groups: readonly Group[] = pulledGroups;
 
-const definitions: readonly AnyDefinition[] = [...pulledGroups, ...importedGroups].flatMap(({ kinds }) => [...kinds]);
+const definitions: readonly AnyDefinition[] = pulledGroups.flatMap(({ kinds }): AnyDefinition[] => [...kinds]);
 
 /** Every kind, in the order of the groups. */
 export const recordKinds: readonly RecordKind[] = definitions.map(({ kind }) => kind);
@@ -57,10 +67,10 @@ const kindsOf = ({ name, kinds }: Group): [string, string[]] => [name, kinds.map
 /** The kinds that each name of `pull --data` stands for. */
 export const dataKinds = Object.fromEntries(pulledGroups.map(kindsOf)) as Record<DataKind, RecordKind[]>;
 
-/** As `dataKinds`, for what only imports have. */
-export const importedKinds = Object.fromEntries(importedGroups.map(kindsOf)) as Record<string, RecordKind[]>;
-
 export const dataKindNames = pulledGroups.map(({ name }): DataKind => name);
+
+/** What `--data all` stands for: what is large has to be named. */
+export const allDataKinds = groups.flatMap(({ name, onlyNamed }) => (onlyNamed ? [] : [name as DataKind]));
 
 type Served = Resource & { readonly name: ResourceName };
 

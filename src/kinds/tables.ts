@@ -18,6 +18,8 @@ interface SeriesTable extends Table {
   parent: string;
   /** Whether null is a value (a gap) and not the absence of one. */
   gaps: boolean;
+  /** The schema version that brought it, when that came after the table of the records. */
+  since?: number;
 }
 
 /** Where the records of one kind are: plain fields in one table, series in others. */
@@ -34,6 +36,7 @@ export function tableOf({ kind, table = kind, key = `${table}_key`, about, field
       ...{ field, table: list.table, about: list.about, fields: list.fields, columns: Object.keys(list.fields) },
       parent: key,
       gaps: Object.values(list.fields).some(({ gap }) => gap === true),
+      ...(list.since !== undefined && { since: list.since }),
     })),
   };
 }

@@ -27,7 +27,7 @@ export function unitEnding(name: string): UnitEnding | undefined {
 
 /** What a field measures, which decides its range; undefined for times, dates and fields with a list of words. */
 export function quantityOf(name: string, { type, quantity }: Field): Quantity | undefined {
-  if (type === 'text') return 'word';
+  if (type === 'text') return quantity ?? 'word';
   if (type !== 'number' && type !== 'integer' && type !== 'flag') return undefined;
   const ending = unitEnding(name);
   return quantity ?? (ending === undefined ? 'score' : quantities[ending]);

@@ -96,6 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const data4 = new Data4(
     (token) => oauth4.grants.scopesOf(token),
     () => sessions4.elements,
+    days,
   );
   const limiters = {
     limiter: new RateLimiter(settings.rateLimit, now),

@@ -44,6 +44,8 @@ export interface PullDeps {
   data?: PullData;
   /** Present with a v4 sign-in. */
   v4?: AccessLinkV4;
+  /** What the v4 sign-in was granted; absent: not known, so everything is asked for. */
+  scopes?: ReadonlySet<string>;
   /**
    * Whether Polar accepts the token of a v4 sign-in for v3 too, or with which error v3 refuses data all the same; checked
    * once per token. Absent: the sign-in is for v3.

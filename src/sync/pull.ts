@@ -1,13 +1,12 @@
 import { InterruptedError, PolarSyncError } from '../errors.js';
-import { RefusedError } from '../polar/errors.js';
 import type { RunEnd } from '../storage/runs.js';
 import { applyZones } from './core/apply-zones.js';
 import { catchUp } from './core/catch-up.js';
 import { core } from './core/core.js';
 import { deriveOutdated } from './core/outdated.js';
 import { pullData } from './kinds/pull.js';
-import type { PullData, PullDeps, PullOptions, PullResult } from './pull-contract.js';
-import { attempt, inFull, mustOpenV3, planSources, pullSources } from './pull-sources.js';
+import type { PullDeps, PullOptions, PullResult } from './pull-contract.js';
+import { attempt, mustOpenV3, planSources, pullSources } from './pull-sources.js';
 import { Run } from './run.js';
 import { pullClockFiles } from './sources/clock-files.js';
 
@@ -57,7 +56,7 @@ export async function pull(deps: PullDeps, options: PullOptions): Promise<PullRe
 export async function dryRun(deps: PullDeps, options: PullOptions): Promise<PullResult> {
   const run = new Run(deps, options, core);
   const workouts = options.workouts === false ? undefined : await planSources(run);
-  if (deps.data) await pullData(run, deps.data);
+  if (deps.data && deps.data.kinds.length > 0) await pullData(run, deps.data, await attempt(() => mustOpenV3(run)));
   return { ...run.result(), ...(workouts && { workouts }) };
 }
 
@@ -70,27 +69,10 @@ async function pullEverything(run: Run): Promise<void> {
   const workouts = run.options.workouts !== false;
   if (!data || data.kinds.length === 0) return pullSources(run);
   const problem = workouts ? await attempt(() => pullSources(run)) : undefined;
-  const closed = await attempt(() => mustOpenV3(run));
-  if (closed) {
-    if (problem ?? !workouts) throw problem ?? closed;
-    return leaveOutData(run, closed, data);
-  }
-  const outcome = await pullData(run, data);
+  const outcome = await pullData(run, data, await attempt(() => mustOpenV3(run)));
   const failed = problem ?? (workouts ? undefined : outcome.problem);
   if (failed && !outcome.answered) throw failed;
   if (problem) run.incomplete('workouts', problem.message);
-}
-
-/** Reports why only workouts came: as a failure, unless no kind was named and v3 does not accept the token. */
-function leaveOutData(run: Run, closed: Error, { whatThereIs }: PullData): void {
-  const scope = closed instanceof RefusedError && closed.code === 'SCOPE_MISSING';
-  if (!whatThereIs || !(closed instanceof RefusedError))
-    return run.incomplete('data', scope ? inFull(closed) : closed.message);
-  return run.note(
-    scope
-      ? `Only workouts: the other data is in v3. ${inFull(closed)}`
-      : 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.',
-  );
 }
 
 /** If the database itself is why the run failed, recording the failure must not hide that. */

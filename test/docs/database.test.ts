@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dataKindNames } from '../../src/kinds/kinds.js';
 import { sqlite } from '../../src/storage/sqlite/driver.js';
+import { v3Kinds } from '../support/data/v3-kinds.js';
 import { type World, world } from '../sync/support.js';
 import { databasePage, documentedQueries, documentedTables, generatedPage } from './database-page.js';
 
@@ -13,7 +13,7 @@ let query: (sql: string) => Row[];
 beforeAll(async () => {
   w = await world({ count: 64, longestSeconds: 5000 });
   await w.pull({ workouts: true, details: { samples: false, zones: true, route: false } });
-  await w.pullData(dataKindNames);
+  await w.pullData(v3Kinds);
   const db = new (sqlite())(w.path, { readonly: true });
   query = (sql) => db.prepare(sql).all() as Row[];
 }, 120_000);

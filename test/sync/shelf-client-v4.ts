@@ -32,6 +32,13 @@ export class ShelfV4 implements AccessLinkV4 {
     return { status, path, contentType: null, body: bytes, fetchedAt, value: parseSessionList(bytes) };
   };
 
+  getData4: AccessLinkV4['getData4'] = async () => {
+    throw new Error('Only sessions are asked for here.');
+  };
+  getIndex4: AccessLinkV4['getIndex4'] = async () => {
+    throw new Error('Only sessions are asked for here.');
+  };
+
   budget = () => undefined;
   clocks = () => undefined;
   close = async () => undefined;

@@ -5,6 +5,7 @@ import type { DetailFlags } from '../../src/polar/v3/access-link.js';
 import { type AccessLinkOptions, createAccessLink } from '../../src/polar/v3/client.js';
 import { createAccessLinkV4 } from '../../src/polar/v4/client.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
+import { knownScopes } from '../../src/sandbox/server/v4/oauth.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
@@ -25,6 +26,8 @@ export interface World {
   notes: string[];
   /** Whether v3 accepts the v4 sign-in, if that differs from what the sandbox does. */
   opensV3?: PullDeps['opensV3'];
+  /** What the v4 sign-in is good for; everything unless said. */
+  scopes?: readonly string[];
   /** The user that the client assumes, if that differs from the sandbox's. */
   userId?: string;
   /** What the database once held, according to a witness; absent: there is none. */
@@ -114,7 +117,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     const store = openStore(self.path);
     const { api = 'v3' } = options;
     // Those of v4 live for an hour.
-    if (api !== 'v3') self.token = self.sandbox.issueV4Token();
+    if (api !== 'v3') self.token = self.sandbox.issueV4Token(self.scopes ?? [...knownScopes]);
     const common = {
       accessToken: self.token,
       version: 'test',
@@ -135,7 +138,11 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     const { lost: sessions } = self;
     const lost = sessions && { sessions, records: new Map(), runs: [], commits: [] };
     const usual = async () => (api === 'both' ? ('yes' as const) : ('no' as const));
-    const v4Parts = v4 && { v4, opensV3: self.opensV3 ?? usual };
+    const v4Parts = v4 && {
+      v4,
+      opensV3: self.opensV3 ?? usual,
+      ...(self.scopes && { scopes: new Set(self.scopes) }),
+    };
     const onNote = (text: string) => self.notes.push(text);
     try {
       return await (dry ? dryRun : pull)(

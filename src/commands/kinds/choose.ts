@@ -1,12 +1,15 @@
 import { UsageError } from '../../errors.js';
 import type { RecordKind } from '../../kinds/kinds.js';
-import { dataKinds, importedKinds, recordKinds } from '../../kinds/kinds.js';
+import { dataKinds, recordKinds } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
 import type { OptionDefinition } from '../definition.js';
 
-const groups: Readonly<Record<string, readonly RecordKind[]>> = { ...dataKinds, ...importedKinds };
+/** Those that have a table. */
+const groups: Readonly<Record<string, readonly RecordKind[]>> = Object.fromEntries(
+  Object.entries(dataKinds).filter(([, kinds]) => kinds.length > 0),
+);
 
-/** The values of `--data`: the kinds of `pull --data` and of imports, the parts of those that have several, and `all`. */
+/** The values of `--data`: the kinds of `pull --data`, the parts of those that have several, and `all`. */
 const dataNames: readonly string[] = [
   ...Object.keys(groups),
   ...Object.values(groups).flatMap((kinds) => (kinds.length > 1 ? kinds.map(hyphened) : [])),

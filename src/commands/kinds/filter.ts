@@ -1,13 +1,11 @@
 import { UsageError } from '../../errors.js';
 import type { RecordKind } from '../../kinds/kinds.js';
-import { importedKinds } from '../../kinds/kinds.js';
 import type { RecordFilter, Records } from '../../storage/records/records.js';
 import type { Ui } from '../../ui/ui.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { wholeNumber } from '../shared/numbers.js';
 
 const MAX = 1_000_000;
-const onlyImported: ReadonlySet<RecordKind> = new Set(Object.values(importedKinds).flat());
 
 /** Checks a date: records have dates, not instants. @param flag where it was typed, if any. @throws UsageError DATE */
 export function dayOf(text: string, flag?: string): string {
@@ -43,7 +41,8 @@ export function explainNoRecords(ui: Ui, records: Records, kinds: readonly Recor
 
 /** How to get records of these kinds. */
 export function howToGet(kinds: readonly RecordKind[]): string {
-  return kinds.every((kind) => onlyImported.has(kind))
+  if (kinds.every((kind) => kind === 'ppi')) return 'Run polar-sync pull --data ppi.';
+  return kinds.every((kind) => kind === 'calendar_note')
     ? 'Only the account export has them: see polar-sync help import.'
     : 'Run polar-sync pull --data all.';
 }

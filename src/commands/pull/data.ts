@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import { type DataKind, dataKindNames } from '../../kinds/kinds.js';
+import { allDataKinds, type DataKind, dataKindNames } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
 
 /** What a pull should fetch. */
@@ -36,7 +36,7 @@ export function readDataKinds(flag: string | undefined, setting: string | undefi
   const all = words.includes('all');
   return {
     workouts: all || words.includes('workouts'),
-    kinds: dataKindNames.filter((kind) => all || words.includes(kind)),
+    kinds: dataKindNames.filter((kind) => (all && allDataKinds.includes(kind)) || words.includes(kind)),
     whatThereIs: all,
   };
 }

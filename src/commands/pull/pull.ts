@@ -10,6 +10,7 @@ import { adopt } from '../../sync/adopt.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { sourceOf } from '../../sync/sources/sources.js';
+import { scopesOf } from '../../tokens/token-store.js';
 import { withProgress } from '../../ui/progress.js';
 import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';
@@ -141,6 +142,7 @@ async function askPolar(
         // A dry run registers nobody.
         ...(clients.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
         data: { client: clients.client, kinds, whatThereIs },
+        ...(session.credentials.scope !== undefined && { scopes: scopesOf(session.credentials.scope) }),
         ...(witness && { witness }),
         ...{ store, signal, now: Date.now, onNote: (text) => ui.note(text), onProgress: showSteps(progress) },
       };

@@ -1,5 +1,6 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
-import { always, integer, local, number, text } from '../field.js';
+import { always, integer, local, number, since, text } from '../field.js';
+import { v4Version } from '../versions.js';
 
 const dailyActivity = defineKind(
   {
@@ -20,6 +21,9 @@ const dailyActivity = defineKind(
       distance_from_steps_meters: number('Distance, estimated from the steps'),
       inactivity_alert_count: integer('How often the watch reminded you to move', 'count'),
       steps_interval_seconds: number('Interval between two rows of steps'),
+      device_id: since(v4Version, text('The watch, where Polar names it')),
+      met_goal_minutes: since(v4Version, number("The day's goal in MET minutes", 'load')),
+      met_interval_seconds: since(v4Version, number('Between two rows of METs')),
     },
     series: {
       steps_samples: {
@@ -44,6 +48,15 @@ const dailyActivity = defineKind(
         about: 'When the watch reminded you to move.',
         fields: {
           time_local: always(local('Time of the reminder')),
+        },
+      },
+      met_samples: {
+        table: 'activity_mets',
+        since: v4Version,
+        about: 'How hard the body works, as a multiple of rest (MET), by the minute; gaps are missing.',
+        fields: {
+          time_local: always(local('Start of the interval')),
+          met: always(number('Multiple of the resting metabolism', 'met')),
         },
       },
     },

@@ -1,5 +1,6 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
-import { always, instant, integer, local, number } from '../field.js';
+import { always, instant, integer, local, number, since, text } from '../field.js';
+import { v4Version } from '../versions.js';
 
 const nightlyRecharge = defineKind(
   {
@@ -15,6 +16,16 @@ const nightlyRecharge = defineKind(
       nightly_recharge_status: integer('Overall: 1 very poor to 6 very good'),
       ans_charge: number('Autonomic nervous system compared with your usual level: -15.7 to 15.7, 0 is usual'),
       ans_charge_status: integer('ANS charge in 5 classes: 1 much below usual to 5 much above'),
+      status_sub_level: since(v4Version, integer('Place within the status, 0 to 100')),
+      baseline_beat_to_beat_ms: since(v4Version, number('Usual mean interval between beats')),
+      baseline_beat_to_beat_sd_ms: since(v4Version, number('How much it usually varies')),
+      baseline_hrv_rmssd_ms: since(v4Version, number('Usual heart rate variability (RMSSD)')),
+      baseline_hrv_rmssd_sd_ms: since(v4Version, number('How much it usually varies')),
+      baseline_breath_ms: since(v4Version, number('Usual time of a breath')),
+      baseline_breath_sd_ms: since(v4Version, number('How much it usually varies')),
+      exercise_tip: since(v4Version, text("Polar's advice about training", 'text')),
+      sleep_tip: since(v4Version, text("Polar's advice about sleep", 'text')),
+      vitality_tip: since(v4Version, text("Polar's advice about the day", 'text')),
     },
     series: {
       hrv_samples: {

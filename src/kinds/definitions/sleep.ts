@@ -1,5 +1,6 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
-import { always, instant, integer, local, number, oneOf, text } from '../field.js';
+import { always, flag, instant, integer, local, number, oneOf, since, text } from '../field.js';
+import { v4Version } from '../versions.js';
 
 /** In the order of AccessLink's numbers, 0 to 5: lighter is N1, light N2, deep N3. */
 export const sleepStages = ['wake', 'rem', 'lighter', 'light', 'deep', 'unknown'] as const;
@@ -56,6 +57,26 @@ const sleep = defineKind(
       duration_score: number('Part of the sleep score: amount, 1 to 100'),
       solidity_score: number('Part of the sleep score: solidity, 1 to 100'),
       regeneration_score: number('Part of the sleep score: regeneration, 1 to 100'),
+      sleep_span_seconds: since(v4Version, number("Polar's length of the whole night")),
+      asleep_seconds: since(v4Version, number('Of that without the interruptions')),
+      efficiency_percent: since(v4Version, number('Time asleep as a share of the whole night')),
+      interruption_count: since(v4Version, integer('Interruptions', 'count')),
+      short_interruption_count: since(v4Version, integer('Of these the ones of less than 90 s', 'count')),
+      long_interruption_count: since(v4Version, integer('Of these the ones of 90 s and more', 'count')),
+      own_goal_score: since(v4Version, number('Part of the duration score: against your goal, 1 to 100')),
+      recommendation_score: since(
+        v4Version,
+        number('Part of the duration score: against the recommendation, 1 to 100'),
+      ),
+      continuity_score: since(v4Version, number('Part of the solidity score: continuity, 1 to 100')),
+      efficiency_score: since(v4Version, number('Part of the solidity score: efficiency, 1 to 100')),
+      long_interruptions_score: since(v4Version, number('Part of the solidity score: long interruptions, 1 to 100')),
+      rem_score: since(v4Version, number('Part of the regeneration score: REM, 1 to 100')),
+      deep_score: since(v4Version, number('Part of the regeneration score: deep sleep, 1 to 100')),
+      feedback_code: since(v4Version, text("Polar's coded advice; what the digits mean is not known")),
+      battery_ran_out: since(v4Version, flag('1 if the recording ended because the battery was empty')),
+      original_start_time: since(v4Version, instant('Falling asleep, before you edited the night')),
+      original_end_time: since(v4Version, instant('Waking up, before you edited the night')),
     },
     series: {
       stages: {

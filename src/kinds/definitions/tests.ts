@@ -5,7 +5,7 @@ const fitnessTest = defineKind(
   {
     kind: 'fitness_test',
     since: 7,
-    about: 'A fitness test on the watch, lying at rest. Only account exports have it.',
+    about: 'A fitness test on the watch, lying at rest.',
     table: 'fitness_tests',
     fields: {
       time_local: always(local('Time of the test')),
@@ -29,7 +29,7 @@ const orthostaticTest = defineKind(
   {
     kind: 'orthostatic_test',
     since: 7,
-    about: 'An orthostatic test: lying down, getting up, standing. Only account exports have it.',
+    about: 'An orthostatic test: lying down, getting up, standing.',
     table: 'orthostatic_tests',
     fields: {
       time_local: always(local('Time of the test')),
@@ -58,6 +58,6 @@ export const tests = defineGroup({
   name: 'tests',
   about: 'fitness tests and orthostatic tests',
   times: 'local',
-  back: 'only in account exports',
+  back: 'in v4 and account exports',
   kinds: [fitnessTest, orthostaticTest],
 });

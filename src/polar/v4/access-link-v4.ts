@@ -1,6 +1,7 @@
 import type { ParsedAnswer } from '../answer.js';
 import type { BaseClient } from '../http/request-pipeline.js';
 import type { SessionList } from '../parse/flow/session-list.js';
+import type { AccessLinkV4Data } from './data.js';
 import type { Feature } from './features.js';
 
 /** A range on the local wall clock, `YYYY-MM-DDTHH:MM:SS` without a zone: `from` inclusive, `to` exclusive. */
@@ -10,7 +11,7 @@ export interface LocalRange {
 }
 
 /** The client of API v4 ("Dynamic API"): read only. Every method may throw an AccessLinkError. */
-export interface AccessLinkV4 extends BaseClient {
+export interface AccessLinkV4 extends BaseClient, AccessLinkV4Data {
   /** Requests sent so far, retries included. */
   readonly requests: number;
   /**

@@ -1,6 +1,7 @@
 import { createRequestPipeline, type PipelineOptions } from '../http/request-pipeline.js';
 import { parseSessionList } from '../parse/flow/session-list.js';
 import type { AccessLinkV4, LocalRange } from './access-link-v4.js';
+import { dataCalls4 } from './data.js';
 import type { Feature } from './features.js';
 
 /** The limit applies to the client and all of its users together: a fifth of it is left to others. */
@@ -15,6 +16,7 @@ export function createAccessLinkV4(options: PipelineOptions): AccessLinkV4 {
 
   return {
     ...base,
+    ...dataCalls4(exchange),
     get requests() {
       return exchange.requests;
     },

@@ -99,6 +99,24 @@ export class DataIndex {
       .all();
   }
 
+  /** Which sources each kind of record has come from. */
+  sourcesOfKinds(): { kind: RecordKind; source: RecordSource }[] {
+    return this.#db
+      .prepare<unknown[], { kind: RecordKind; source: RecordSource }>(
+        'SELECT DISTINCT kind, source FROM data_records ORDER BY kind, source',
+      )
+      .all();
+  }
+
+  /** The earliest of what was asked for under each endpoint that ends so. */
+  earliest(ending: string): { endpoint: string; from: string }[] {
+    return this.#db
+      .prepare<unknown[], { endpoint: string; from: string }>(
+        `SELECT endpoint, min(from_date) AS "from" FROM data_windows WHERE endpoint LIKE '%' || ? GROUP BY endpoint`,
+      )
+      .all(ending);
+  }
+
   /** When a range of days was last requested, RFC 3339 UTC. */
   askedAt(userId: string, endpoint: string, from: string): string | undefined {
     return this.#db
@@ -107,6 +125,16 @@ export class DataIndex {
       )
       .pluck()
       .get(userId, endpoint, from);
+  }
+
+  /** All stretches that were asked for, the earliest first. */
+  windows(userId: string, endpoint: string): { from: string; askedAt: string }[] {
+    return this.#db
+      .prepare<unknown[], { from: string; askedAt: string }>(
+        `SELECT from_date AS "from", asked_at AS askedAt FROM data_windows WHERE user_id = ? AND endpoint = ?
+         ORDER BY from_date`,
+      )
+      .all(userId, endpoint);
   }
 
   asked(userId: string, endpoint: string, from: string, now: string): void {

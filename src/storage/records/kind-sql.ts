@@ -10,7 +10,8 @@ export const newestOfKinds = Math.max(
   ...recordKinds.flatMap((kind) => {
     const { since, fields, series } = kinds[kind];
     const later = [fields, ...Object.values(series).map((one) => one.fields)].flatMap(addedTo);
-    return [since, ...later.map(([, field]) => field.since ?? 0)];
+    const lists = Object.values(series).map((one) => one.since ?? 0);
+    return [since, ...lists, ...later.map(([, field]) => field.since ?? 0)];
   }),
 );
 
@@ -35,14 +36,7 @@ function stepOfKinds(version: number): string {
 
 /** The SQL that creates the tables of a kind, as its definition was when it was added. */
 export function tablesSql({ table, fields, series }: RecordTable): string {
-  const lists = series.map(
-    (one) => `CREATE TABLE ${one.table} (
-  ${one.parent} INTEGER NOT NULL REFERENCES ${table} (key) ON DELETE CASCADE,
-  n INTEGER NOT NULL,
-${columnLines(one.fields)}  PRIMARY KEY (${one.parent}, n)
-) STRICT, WITHOUT ROWID;
-`,
-  );
+  const lists = series.filter(({ since }) => since === undefined).map((one) => listSql(table, one));
   const own = `CREATE TABLE ${table} (
   key INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL,
@@ -53,15 +47,26 @@ CREATE INDEX ${table}_date ON ${table} (date);
   return [own, ...lists].join('\n');
 }
 
+function listSql(table: string, { table: name, parent, fields }: RecordTable['series'][number]): string {
+  return `CREATE TABLE ${name} (
+  ${parent} INTEGER NOT NULL REFERENCES ${table} (key) ON DELETE CASCADE,
+  n INTEGER NOT NULL,
+${columnLines(fields)}  PRIMARY KEY (${parent}, n)
+) STRICT, WITHOUT ROWID;
+`;
+}
+
 /** The SQL that adds to the tables of a kind what a version added to its definition. */
 export function columnsSql({ series, ...own }: RecordTable, version: number): string {
-  return [own, ...series]
+  const lists = series.filter(({ since }) => since === version).map((one) => listSql(own.table, one));
+  const columns = [own, ...series]
     .flatMap(({ table, fields }) =>
       addedTo(fields)
         .filter(([, field]) => field.since === version)
         .map(([name, field]) => `ALTER TABLE ${table} ADD COLUMN ${columnSql(name, field)};\n`),
     )
     .join('');
+  return columns + lists.join('\n');
 }
 
 function addedTo(fields: Fields): [string, Field][] {

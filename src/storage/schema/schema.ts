@@ -1,9 +1,11 @@
 import { deliveriesTable } from '../deliveries/schema.js';
 import { recordingTables, recordingViews } from '../recordings/schema.js';
 import { withKinds } from '../records/kind-sql.js';
+import { ppiViews } from '../records/ppi-view.js';
 import { observationsTable } from './observations.js';
 import { originalsTable } from './originals.js';
 import { pausesTable } from './pauses.js';
+
 import { sightings } from './sightings.js';
 import { testsSchema } from './tests.js';
 import { v4Schema } from './v4.js';
@@ -227,6 +229,7 @@ export const written = [
   recordingTables,
   recordingViews,
   deliveriesTable,
+  ppiViews,
 ] as const satisfies readonly string[];
 
 /** Step i brings a database from user_version i to i + 1. */

@@ -45,6 +45,8 @@ export interface DataArrival {
   source?: RecordSource;
   externalId: string;
   part: string;
+  /** Of the records, as in `IndexEntry`. */
+  recordPart?: string;
   /** Store it even if it contains nothing new, because a commit deletes it. */
   always?: boolean;
 }
@@ -53,28 +55,33 @@ export interface DataArrival {
  * Stores a response that contains anything new, or something that is not understood, and its records. A response that
  * contains nothing new is not stored again: lists of the last 28 days differ every day, if only in what they no longer
  * have. Runs inside the caller's database transaction.
+ * @returns whether it was stored.
  */
-export function keepData({ run, reader }: DataWork, arrival: DataArrival, tally: KindTally): void {
-  const { answer, understood, source = 'accesslink', externalId, part } = arrival;
+export function keepData({ run, reader }: DataWork, arrival: DataArrival, tally: KindTally): boolean {
+  const { answer, understood, source = 'accesslink', externalId, part, recordPart = '' } = arrival;
   const { store, userId } = run;
   const payload = { ...answer, userId, source: 'data', externalId, part } as const;
   const reading = {
     userId,
     source,
-    records: recordsOf(reader, payload, { userId, source, records: understood.records }),
+    part: recordPart,
+    records: recordsOf(reader, payload, { userId, source, part: recordPart, records: understood.records }),
   };
+  let stored = false;
   if (run.dry) {
-    tally.add(reading.records.map((record) => changeOf(store, userId, source, record)));
+    tally.add(reading.records.map((record) => changeOf(store, userId, source, record, recordPart)));
   } else {
     const news = saysAnythingNew(store, reading);
     const payloadId = news ? store.payloads.append(payload) : 0;
+    stored = news;
     if (news) countOutOfRange(store, 'data', understood.outOfRange, run.now());
-    if (!news && (arrival.always || understood.problems.length > 0)) store.payloads.save(payload);
+    if (!news && (arrival.always || understood.problems.length > 0)) stored = store.payloads.save(payload);
     const changes = linkRecords(reader, payloadId, reading);
     tally.add(changes);
     tally.failed(...changes.flatMap(({ problem }) => problem ?? []));
   }
   tally.failed(...understood.problems.map((problem) => `${externalId}: ${problem}; it is stored verbatim`));
+  return stored;
 }
 
 /** Records without a time of their own (physical information may lack one) get the time when these very bytes first came. */

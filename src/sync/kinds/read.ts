@@ -10,6 +10,7 @@ import type { Payload } from '../../storage/payloads/payloads.js';
 import type { Store } from '../../storage/store.js';
 import { transactionItem } from '../../storage/transactions/physical-info-transactions.js';
 import { kindByName } from '../import/classify.js';
+import { readerOfV4 } from './read-v4.js';
 
 /** The records in a stored payload, and their source. */
 export interface Reading {
@@ -42,6 +43,8 @@ function dataReader(externalId: string): ReadPayload | undefined {
     return (payload) =>
       readingOf(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');
   }
+  const ofV4 = readerOfV4(externalId);
+  if (ofV4) return ofV4;
   return isResource(externalId)
     ? (payload) => readingOf(payload, parseResource(externalId, payload), 'accesslink')
     : undefined;

@@ -63,6 +63,8 @@ export const ranges = {
   },
   word: { min: 0, max: 1000, unit: 'characters', why: 'names of sports, watches, places' },
   text: { min: 0, max: 100_000, unit: 'characters', why: 'what somebody wrote: a short book' },
+  beat_list: { min: 0, max: 5_000_000, unit: 'characters', why: 'the intervals of a day take half a megabyte' },
+  met: { min: 0, max: 100, unit: 'MET', why: 'sprinters reach 25; Polar writes 31.875 at most' },
 } as const satisfies Record<string, Range>;
 
 export type Quantity = keyof typeof ranges;

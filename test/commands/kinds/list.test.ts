@@ -64,7 +64,7 @@ describe('list --data', () => {
   it('says what to do if there is none', async () => {
     const env = dataLibrary(temporaryFolder(), []);
     expect((await run(['list', '--data', 'sleep'], { env })).stderr).toContain('polar-sync pull --data all');
-    expect((await run(['list', '--data', 'tests'], { env })).stderr).toContain('polar-sync help import');
+    expect((await run(['list', '--data', 'calendar'], { env })).stderr).toContain('polar-sync help import');
     const some = asked();
     expect((await some(['list', '--data', 'sleep', '--since', '2027-01-01'])).stderr).toContain('Nothing matches');
     expect((await some(['list', '--data', 'sleep', '--since', '2027-01-01', '--json'])).stdout).toBe('[]\n');

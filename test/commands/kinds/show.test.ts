@@ -32,7 +32,7 @@ describe('show --data', () => {
     }
     const { stdout } = await show(['show', '--data', 'sleep', '2026-02-22']);
     expect(stdout.match(/^Start time.*$/gm)).toEqual([
-      'Start time          2026-02-21 23:04',
+      'Start time                2026-02-21 23:04',
       'Start time\tDuration\tStage',
     ]);
     expect((await show(['show', '--data', 'nightly-recharge', 'latest'])).stdout).toContain(
@@ -76,7 +76,7 @@ describe('show --data', () => {
     expect(await said(none, 'sleep', 'latest')).toBe(
       'error: Nothing is stored for --data sleep yet.\nhint: Run polar-sync pull --data all.\n',
     );
-    expect(await said(none, 'tests', 'latest')).toContain(
+    expect(await said(none, 'calendar', 'latest')).toContain(
       'hint: Only the account export has them: see polar-sync help imp',
     );
   });

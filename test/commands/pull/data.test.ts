@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDataKinds } from '../../../src/commands/pull/data.js';
 import { makePrivateFolder } from '../../../src/config/folder.js';
-import { dataKindNames } from '../../../src/kinds/kinds.js';
+import { allDataKinds } from '../../../src/kinds/kinds.js';
+import { v3Kinds } from '../../support/data/v3-kinds.js';
 import { type World, world } from '../../sync/support.js';
 import { environmentOf } from '../../sync/sweeps/program.js';
 import { run } from '../run.js';
@@ -22,7 +23,7 @@ describe('--data', () => {
     ['workouts', { workouts: true, kinds: [] }],
     ['sleep', { workouts: false, kinds: ['sleep'] }],
     ['Heart_Rate, sleep,', { workouts: false, kinds: ['sleep', 'heart-rate'] }],
-    ['all', { workouts: true, kinds: dataKindNames }],
+    ['all', { workouts: true, kinds: allDataKinds }],
   ])('%s', (text, named) => {
     const choice = { ...named, whatThereIs: text === 'all' };
     expect(readDataKinds(text, undefined)).toEqual(choice);
@@ -76,7 +77,7 @@ describe('--data', () => {
       failed: [{ id: 'sleep', reason: expect.stringContaining('consent') }],
     });
     const status = JSON.parse((await polar(['status', '--json'])).stdout);
-    expect(status.data.map(({ kind }: { kind: string }) => kind)).toEqual(dataKindNames);
+    expect(status.data.map(({ kind }: { kind: string }) => kind)).toEqual(v3Kinds);
     expect(status.data[0]).toMatchObject({ kind: 'sleep', records: 0, problem: expect.stringContaining('consent') });
     const text = (await polar(['status'])).stdout;
     expect(text).toMatch(/Sleep +0 records, requested .*, incomplete: .*consent/);

@@ -128,7 +128,7 @@ describe('the list of training sessions of v4', () => {
     expect((await get('/v4/data/sports/list')).json).toEqual({ errorMessage: 'Missing required scope: sports:read' });
     sandbox.v4.missingScopes.clear();
     expect((await get('/v4/data/sports/list')).json).toEqual({ sports: [] });
-    expect((await get('/v4/data/training-sessions/7000000001')).status).toBe(401);
+    expect((await get('/v4/data/training-sessions/7000000001')).status).toBe(404);
   });
 
   it('shows edits and deletions, and counts against its own limit', async () => {

@@ -17,6 +17,7 @@ describe('the tables of a kind', () => {
   it.each(recordKinds)('%s: its definition generates the tables that the steps of the schema created', (kind) => {
     const fresh = new (sqlite())(':memory:');
     fresh.exec(tablesSql(recordTables[kind]));
+    for (let version = 1; version <= schemaVersion; version++) fresh.exec(columnsSql(recordTables[kind], version));
     const { table, series } = recordTables[kind];
     const text = (from: typeof db) =>
       from

@@ -34,6 +34,11 @@ const written: Partial<WholeRecords> = {
     duration_score: 74.2,
     solidity_score: 81,
     regeneration_score: 65.5,
+    ...{ sleep_span_seconds: 26850, asleep_seconds: 25030, efficiency_percent: 93.3, interruption_count: 14 },
+    ...{ short_interruption_count: 11, long_interruption_count: 3, own_goal_score: 71, recommendation_score: 77.4 },
+    ...{ continuity_score: 80, efficiency_score: 84.5, long_interruptions_score: 78, rem_score: 60, deep_score: 71 },
+    ...{ feedback_code: '11120', battery_ran_out: 0 },
+    ...{ original_start_time: '2026-02-21T21:54:22.675Z', original_end_time: '2026-02-22T05:31:52.675Z' },
     stages: [
       {
         start_time: '2026-02-21T22:04:22.675Z',
@@ -57,6 +62,9 @@ const written: Partial<WholeRecords> = {
     nightly_recharge_status: 5,
     ans_charge: 2.1,
     ans_charge_status: 4,
+    ...{ status_sub_level: 34, baseline_beat_to_beat_ms: 1220, baseline_beat_to_beat_sd_ms: 48 },
+    ...{ baseline_hrv_rmssd_ms: 57, baseline_hrv_rmssd_sd_ms: 6, baseline_breath_ms: 4310, baseline_breath_sd_ms: 105 },
+    ...{ exercise_tip: 'You are ready for a good workout.', sleep_tip: 'Go to bed.', vitality_tip: 'Breathe.' },
     hrv_samples: [{ time: '2026-02-21T22:41:00Z', time_local: '2026-02-21T23:41:00', hrv_rmssd_ms: 58 }],
     breathing_samples: [{ time: '2026-02-21T22:39:00Z', time_local: '2026-02-21T23:39:00', breaths_per_minute: 13.4 }],
   },
@@ -74,9 +82,11 @@ const written: Partial<WholeRecords> = {
     distance_from_steps_meters: 5237.74,
     inactivity_alert_count: 1,
     steps_interval_seconds: 60,
+    ...{ device_id: '1111AAAA', met_goal_minutes: 840, met_interval_seconds: 60 },
     steps_samples: [{ time_local: '2026-02-22T07:15:00', steps: 84 }],
     zones: [{ start_time_local: '2026-02-22T00:00:00', duration_seconds: 2940, zone: 'sleep' }],
     inactivity_stamps: [{ time_local: '2026-02-22T15:10:00' }],
+    met_samples: [{ time_local: '2026-02-22T07:15:00', met: 3.5 }],
   },
   heart_rate: {
     ...{ kind: 'heart_rate', id: '2026-02-22', date: '2026-02-22', ...local },

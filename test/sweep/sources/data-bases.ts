@@ -1,8 +1,8 @@
 import type { ResourceName } from '../../../src/kinds/kinds.js';
-import { dataKindNames } from '../../../src/kinds/kinds.js';
 import { readJson } from '../../../src/polar/parse/json.js';
 import { isResource } from '../../../src/polar/v3/data.js';
 import { type Kind, kindByName } from '../../../src/sync/import/classify.js';
+import { v3Kinds } from '../../support/data/v3-kinds.js';
 import { everything } from '../../sync/import/days.js';
 import { world } from '../../sync/support.js';
 import { type Base, short } from '../cases.js';
@@ -12,7 +12,7 @@ import type { Json, JsonObject } from './leaves.js';
 export async function answerBases(): Promise<Map<ResourceName, Base[]>> {
   const w = await world({ sessions: [], historyDays: 28 });
   try {
-    await w.pullData(dataKindNames);
+    await w.pullData(v3Kinds);
     return w.look((store) => {
       const bases = new Map<ResourceName, Base[]>();
       for (const { id, externalId } of store.payloads.keysOf('data')) {

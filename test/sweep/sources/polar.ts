@@ -130,6 +130,12 @@ export function sweepV4(cases: readonly Case[]): AccessLinkV4 {
       const query = [`from=${from}`, `to=${to}`, ...features.map((feature) => `features=${feature}`)].join('&');
       return answer(`/training-sessions/list?${query}`, `{"trainingSessions":[${found.join(',')}]}`, parseSessionList);
     },
+    getData4: async () => {
+      throw new Error('Only sessions are asked for here.');
+    },
+    getIndex4: async () => {
+      throw new Error('Only sessions are asked for here.');
+    },
     budget: () => undefined,
     clocks: () => undefined,
     close: async () => undefined,

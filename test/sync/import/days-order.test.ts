@@ -27,6 +27,10 @@ import {
   night,
   periodFile,
   pulledData,
+  v4Activity,
+  v4HeartRate,
+  v4Night,
+  v4Recharge,
 } from './days.js';
 import { memoryStore, take } from './support.js';
 
@@ -53,6 +57,12 @@ const sayings: ((store: Store) => unknown)[] = [
   (store) => pulledData(store, 'sleep', { nights: [accessLinkNight] }),
   (store) => pulledData(store, 'nightly-recharge', { recharges: [accessLinkRecharge] }),
   (store) => pulledData(store, 'activity', [accessLinkDay('23:59:59', 7200)]),
+  (store) => pulledData(store, 'v4-sleeps', { nightSleeps: [v4Night] }),
+  (store) => pulledData(store, 'v4-nightly-recharge', { nightlyRechargeResults: [v4Recharge([])] }),
+  (store) => pulledData(store, 'v4-recharge-samples', { nightlyRechargeResults: [v4Recharge([41.5, 43])] }),
+  (store) => pulledData(store, 'v4-activity', { activityDays: [v4Activity] }),
+  (store) => pulledData(store, 'v4-heart-rate', { heartRateSamplesPerDay: [v4HeartRate] }),
+  (store) => pulledData(store, 'heart-rate', [{ date: night, heart_rate_samples: [{ heart_rate: 50, sample_time: '00:01:00' }] }]), // biome-ignore format: samples
 ];
 
 it('give the same rows in any order of imports and pulls, whichever of them there are', async () => {

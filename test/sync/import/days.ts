@@ -71,6 +71,42 @@ export const accessLinkSpo2 = {
   blood_oxygen_percent: 96,
 };
 
+/** What v4 says of that night and day. */
+export const v4Night = {
+  sleepDate: night,
+  sleepResult: {
+    hypnogram: {
+      sleepStart: '2026-02-21T23:00:00.715+01:00',
+      sleepEnd: '2026-02-22T07:00:00.715+01:00',
+      sleepStateChanges: [{ offsetFromStart: '0s', newState: 'SLEEP_STATE_NON_REM2' }],
+    },
+  },
+  sleepScore: { sleepScore: 77.4, remScore: 80.5 },
+};
+
+export const v4Recharge = (hrvValues: number[]) => ({
+  ...{ sleepResultDate: night, meanNightlyRecoveryRri: 1090, meanNightlyRecoveryRmssd: 44, ansStatus: 1.41 },
+  hrvSamples: hrvValues.length > 0 ? [{ startTime: '2026-02-21T23:32:00', sampleInterval: '301s', hrvValues }] : [],
+});
+
+export const v4Activity = {
+  date: night,
+  activitiesPerDevice: [
+    {
+      deviceReference: { deviceId: '0E92C540' },
+      activitySamples: [{ stepSamples: { startTime: '09:00:00', interval: 60_000, steps: [80, 90] } }],
+    },
+  ],
+};
+
+export const v4HeartRate = {
+  date: night,
+  samples: [
+    { heartRate: 50, offsetMillis: 60_000 },
+    { heartRate: 52, offsetMillis: 90_000 },
+  ],
+};
+
 /** Every record, ordered by kind and day. */
 export const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
 

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type DataKind, dataKindNames, dataKinds, resourcesOf } from '../../../src/kinds/kinds.js';
+import { type DataKind, dataKinds, resourcesOf } from '../../../src/kinds/kinds.js';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { dayKinds } from '../../../src/sandbox/server/days/kinds.js';
+import { v3Kinds } from '../../support/data/v3-kinds.js';
 import { type World, world } from '../support.js';
 
 type Served = Parameters<Sandbox['data']['serve']>[0];
@@ -45,7 +46,7 @@ const stored = (kind: DataKind) =>
   w.look((store) => dataKinds[kind].reduce((sum, one) => sum + store.records.list(one).length, 0));
 const others = (kind: DataKind): DataKind => (kind === 'sleep' ? 'nightly-recharge' : 'sleep');
 
-describe.each(dataKindNames)('%s', (kind) => {
+describe.each(v3Kinds)('%s', (kind) => {
   const path = pathOf(kind);
   const served = servedOf(kind);
 
@@ -214,7 +215,7 @@ describe('a whole run', () => {
 
   it('gives up when nobody answers', async () => {
     w.sandbox.faults.add({ kind: 'reset', times: 'always' });
-    await expect(w.pullData(dataKindNames)).rejects.toMatchObject({ exitCode: 5 });
+    await expect(w.pullData(v3Kinds)).rejects.toMatchObject({ exitCode: 5 });
     // Three requests in a row, each tried three times.
     expect(w.sandbox.requests).toHaveLength(9);
   });

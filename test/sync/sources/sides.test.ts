@@ -219,17 +219,17 @@ describe('with a sign-in for v4', () => {
 });
 
 describe('data, which v3 alone has', () => {
-  const both = (more = {}) => w.pullData(['sleep'], { workouts: true, details: bare, ...more });
+  const both = (more = {}) => w.pullData(['cardio-load'], { workouts: true, details: bare, ...more });
 
   it.each([
-    ['no', 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.'],
-    [consent, 'Only workouts: the other data is in v3, which does not accept this v4 sign-in.'],
-    [scope, 'Only workouts: the other data is in v3. A scope is missing. Sign in anew.'],
+    ['no', 'Left out, because only v3 has it: cardio-load. v3 does not accept this v4 sign-in.'],
+    [consent, 'Left out, because only v3 has it: cardio-load. v3 does not accept this v4 sign-in.'],
+    [scope, 'Left out, because only v3 has it: cardio-load. A scope is missing. Sign in anew.'],
   ] as const)('is no failure where nobody named it and v3 says %s', async (answer, note) => {
     await open({ api: 'v4' });
     w.opensV3 = async () => answer;
     expect(await both({ source: 'v4', whatThereIs: true })).toMatchObject({
-      ...{ outcome: 'ok', workouts: { new: 3 }, failed: [], data: {} },
+      ...{ outcome: 'ok', workouts: { new: 3 }, failed: [] },
     });
     expect(w.notes).toEqual([note]);
   });
@@ -241,10 +241,10 @@ describe('data, which v3 alone has', () => {
     await open({ api: 'v4' });
     w.opensV3 = async () => answer;
     expect(await both({ source: 'v4' })).toMatchObject({
-      ...{ outcome: 'partial', workouts: { new: 3 }, failed: [{ id: 'data', reason }] },
+      ...{ outcome: 'partial', workouts: { new: 3 }, failed: [{ id: 'cardio-load', reason }] },
     });
     expect(w.notes).toEqual([]);
-    await expect(w.pullData(['sleep'])).rejects.toMatchObject({
+    await expect(w.pullData(['cardio-load'])).rejects.toMatchObject({
       code: answer === 'no' ? 'NOT_V3' : 'SCOPE_MISSING',
     });
   });
@@ -255,7 +255,7 @@ describe('data, which v3 alone has', () => {
       throw new NotServedError(410, '/v3/exercises');
     };
     expect(await both({ source: 'v4', whatThereIs: true })).toMatchObject({
-      ...{ outcome: 'partial', failed: [{ id: 'data', reason: expect.stringContaining('410') }] },
+      ...{ outcome: 'partial', failed: [{ id: 'cardio-load', reason: expect.stringContaining('410') }] },
     });
   });
 
@@ -271,16 +271,16 @@ describe('data, which v3 alone has', () => {
     expect(await both()).toMatchObject({
       outcome: 'partial',
       failed: [{ id: 'workouts' }],
-      data: { sleep: { failed: 0 } },
+      data: { 'cardio-load': { failed: 0 } },
     });
     fail('410', /./);
     await expect(both()).rejects.toMatchObject({ code: 'SERVER_ERROR' });
-    await expect(w.pullData(['sleep'])).rejects.toMatchObject({ code: 'NOT_SERVED' });
+    await expect(w.pullData(['cardio-load'])).rejects.toMatchObject({ code: 'NOT_SERVED' });
   });
 
   it('that does not come does not affect workouts', async () => {
     await open();
-    fail('500', /sleep/);
-    expect(await both()).toMatchObject({ outcome: 'partial', workouts: { new: 3 }, failed: [{ id: 'sleep' }] });
+    fail('500', /cardio-load/);
+    expect(await both()).toMatchObject({ outcome: 'partial', workouts: { new: 3 }, failed: [{ id: 'cardio-load' }] });
   });
 });

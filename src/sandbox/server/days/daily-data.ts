@@ -60,17 +60,18 @@ export class DailyData {
   /** A night that has been synchronized. */
   night(day: number): Night | undefined {
     const night = nightOf(this.life, day);
-    return night && night.endsAt + HOUR / 2 <= this.#syncedAt ? night : undefined;
+    return night && night.endsAt + HOUR / 2 <= this.syncedAt ? night : undefined;
   }
 
   /** What the watch has reported for each day so far, oldest first; none if a test serves days instead. */
   activeDays(): ActiveDay[] {
     if (this.#given.has('activities')) return [];
     const days = Array.from({ length: this.today - this.life.firstDay + 1 }, (_, i) => this.life.firstDay + i);
-    return days.flatMap((day) => activeDayOf(this.life, day, this.#syncedAt) ?? []);
+    return days.flatMap((day) => activeDayOf(this.life, day, this.syncedAt) ?? []);
   }
 
-  get #syncedAt(): number {
+  /** When the watch told its day last, ms since 1970. */
+  get syncedAt(): number {
     return Math.floor(this.now() / SYNC) * SYNC;
   }
 
@@ -80,7 +81,7 @@ export class DailyData {
 
   #context(parts: ActivityParts): DayContext {
     const night = (day: number) => this.night(day);
-    return { ...this.rules, life: this.life, now: this.now(), syncedAt: this.#syncedAt, parts, night };
+    return { ...this.rules, life: this.life, now: this.now(), syncedAt: this.syncedAt, parts, night };
   }
 }
 

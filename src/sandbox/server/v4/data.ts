@@ -1,6 +1,9 @@
 import { type Json, type JsonObject, toJsonText } from '../../represent/json.js';
 import { localTime } from '../../represent/time.js';
+import type { DailyData } from '../days/daily-data.js';
 import { type ApiRequest, bearerToken, html, type Reply } from '../http.js';
+import { answerDays, type DayBehavior4, usualDays } from './days/answer.js';
+import { recipes4 } from './days/day-data.js';
 import { features, withFeatures } from './features.js';
 import { enveloped, type Spelling4, spelled, usual } from './quirks.js';
 import { readRange } from './range.js';
@@ -23,6 +26,8 @@ export interface Behavior4 {
   refusesBefore: { day: string; status: 400 | 403; body?: Json } | undefined;
   /** For some accounts the list of sports is empty. */
   sports: 'empty' | 'listed';
+  /** Everything besides training sessions. */
+  days: DayBehavior4;
 }
 
 /** Nothing rejected, nothing broken. */
@@ -34,6 +39,7 @@ export const usualBehavior = (): Behavior4 => ({
   firstDay: undefined,
   refusesBefore: undefined,
   sports: 'empty',
+  days: usualDays(),
 });
 
 /** Everything below `/v4/data`: read only, one user. */
@@ -43,10 +49,12 @@ export class Data4 {
   /**
    * @param scopesOf the scopes of a token; undefined: invalid.
    * @param sessions what Polar has now, as in v4.
+   * @param days absent: there are sessions only.
    */
   constructor(
     private readonly scopesOf: (token: string) => ReadonlySet<string> | undefined,
     private readonly sessions: () => readonly JsonObject[],
+    private readonly days?: DailyData,
   ) {}
 
   handle(request: ApiRequest): Reply {
@@ -62,9 +70,36 @@ export class Data4 {
       case '/v4/data/hello':
         return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'Hello' };
       default:
-        // An unknown path gets the same response as an invalid token.
-        return unauthorized();
+        return this.#days(request, scopes);
     }
+  }
+
+  /** Everything else; a path that does not exist is a 404, unlike in v3. */
+  #days({ path, query }: ApiRequest, scopes: ReadonlySet<string>): Reply {
+    const address = path.replace(/^\/v4\/data/, '');
+    const recipe = Object.hasOwn(recipes4, address) ? recipes4[address] : undefined;
+    const { days: behavior, firstDay, refusesBefore } = this.behavior;
+    if (!recipe || !this.days || behavior.gone.has(address)) return { status: 404 };
+    const forbidden = this.#forbidden(`${recipe.scope}:read`, scopes);
+    if (forbidden) return forbidden;
+    const from = query.get('from')?.slice(0, 10) ?? '9';
+    if (recipe.longest && refusesBefore !== undefined && from < refusesBefore.day) {
+      const { status, body } = refusesBefore;
+      return body === undefined ? { status } : json(body, status);
+    }
+    const first = Math.max(firstDay === undefined ? 0 : Date.parse(firstDay) / 86_400_000, this.days.life.firstDay);
+    return this.#replyOf(answerDays(address, recipe, query, { shelf: this.days, behavior, firstDay: first }));
+  }
+
+  #replyOf(answer: ReturnType<typeof answerDays>): Reply {
+    const { nothing } = this.behavior.spelling;
+    if (!('status' in answer)) {
+      if (!answer.isEmpty || nothing === 'list') return json(answer.body);
+      return nothing === 'object' ? json({}) : { status: Number(nothing) };
+    }
+    const { status, complaint } = answer;
+    if (status === 500) return broken();
+    return complaint === undefined ? { status } : json({ errorMessage: complaint }, 400);
   }
 
   #forbidden(scope: string, granted: ReadonlySet<string>): Reply | undefined {
@@ -73,7 +108,7 @@ export class Data4 {
   }
 
   #list({ query }: ApiRequest): Reply {
-    const { broken, refused, refusesBefore, spelling, firstDay = '' } = this.behavior;
+    const { broken: isBroken, refused, refusesBefore, spelling, firstDay = '' } = this.behavior;
     const asked = new Set(query.getAll('features'));
     const unknown = [...asked].find((feature) => !features.includes(feature) || refused.has(feature));
     if (unknown !== undefined)
@@ -84,9 +119,7 @@ export class Data4 {
       const { status, body } = refusesBefore;
       return body === undefined ? { status } : json(body, status);
     }
-    if ([...asked].some((feature) => broken.has(feature))) {
-      return { status: 500, headers: { 'Content-Type': 'text/plain' }, body: 'Unexpected error occurred' };
-    }
+    if ([...asked].some((feature) => isBroken.has(feature))) return broken();
     const found = this.sessions().filter((element) => {
       const start = startOf(element);
       const at = Date.parse(`${start}Z`);
@@ -113,6 +146,11 @@ function startOf({ startTime, timezoneOffsetMinutes }: JsonObject): string {
 
 function json(value: Json, status = 200): Reply {
   return { status, headers: { 'Content-Type': 'application/json' }, body: toJsonText(value) };
+}
+
+/** As a day of real data was answered. */
+function broken(): Reply {
+  return { status: 500, headers: { 'Content-Type': 'text/plain' }, body: 'Unexpected error occurred' };
 }
 
 /** The bare page of the servlet container. */

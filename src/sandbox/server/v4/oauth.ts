@@ -6,7 +6,7 @@ import { Grants } from './grants.js';
 import type { SignIn4 } from './sign-in.js';
 
 /** The scopes of v4, all of them for reading (accesslink-v4, section 1). */
-const knownScopes: ReadonlySet<string> = new Set(
+export const knownScopes: ReadonlySet<string> = new Set(
   [
     ...['activity', 'calendar', 'continuous_samples', 'devices', 'nightly_recharge', 'ppi_data', 'profile', 'routes'],
     ...['skin_contact', 'sleep', 'sports', 'temperature_measurement', 'tests', 'training_sessions'],

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { recordKinds } from '../../../../src/kinds/kinds.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../../src/sandbox/sandbox.js';
+import { knownScopes } from '../../../../src/sandbox/server/v4/oauth.js';
 import type { Session } from '../../../../src/sandbox/session.js';
 import { openStore, type Store } from '../../../../src/storage/store.js';
 import type { SourceChoice } from '../../../../src/sync/pull-contract.js';
@@ -77,7 +78,7 @@ export class Stage {
     });
     this.prepare?.(this.sandbox);
     writeFileSync(this.clockFile, String(this.ahead));
-    this.token = this.source === 'v4' ? this.sandbox.issueV4Token() : this.sandbox.issueToken();
+    this.token = this.source === 'v4' ? this.sandbox.issueV4Token([...knownScopes]) : this.sandbox.issueToken();
     return this;
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { CalendarNote } from '../../../../kinds/definitions/calendar.js';
 import type { PhysicalInfo } from '../../../../kinds/definitions/physical-info.js';
 import { formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
 import { known } from '../../../../kinds/normalize/known.js';
@@ -24,6 +25,7 @@ const information = z.object({
   sleepGoal: seconds,
 });
 
+const note = z.object({ date: day, note: optionalText.pipe(z.string()) });
 const weight = z.object({ date: day, weight: optionalNumber.pipe(z.number().positive()) });
 
 /** The settings in `calendar-items`, each valid from its own time; Polar does not say which zone that is in. */
@@ -51,5 +53,15 @@ export function readPhysicalInformations(elements: readonly unknown[]): Understo
 export function readWeights(elements: readonly unknown[]): Understood {
   return readEach(elements, weight, ({ date, weight: weight_kg }): PhysicalInfo => {
     return { ...named('physical_info', `${date}/weight`, date, 'local'), time: `${date}T00:00:00`, weight_kg };
+  });
+}
+
+/** The notes in `calendar-items`; of several on a day each is named by its place. */
+export function readNotes(elements: readonly unknown[]): Understood {
+  const places = new Map<string, number>();
+  return readEach(elements, note, ({ date, note: text }): CalendarNote => {
+    const place = (places.get(date) ?? 0) + 1;
+    places.set(date, place);
+    return { ...named('calendar_note', place === 1 ? date : `${date}/${place}`, date, 'local'), note: text };
   });
 }

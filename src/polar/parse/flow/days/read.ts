@@ -6,7 +6,8 @@ import { plausible, type Understood } from '../../kinds/elements.js';
 import { readActivity } from './activity.js';
 import { readHeartRates } from './heart-rate.js';
 import { readPeriod } from './periods.js';
-import { readPhysicalInformations, readWeights } from './physical.js';
+import { readNotes, readPhysicalInformations, readWeights } from './physical.js';
+import { readPpiDays } from './ppi.js';
 import { readNightlyRecoveries, readNightlyRecoverySeries } from './recovery.js';
 import { readSleepResults, readSleepScores } from './sleep.js';
 import { readFitnessTest, readOrthostaticTest } from './tests.js';
@@ -49,7 +50,8 @@ const readers = {
   generic_period: readPeriod,
   fitness_test: each(readFitnessTest),
   orthostatic_test: each(readOrthostaticTest),
-  calendar_items: under({ physicalInformations: readPhysicalInformations, weights: readWeights }),
+  calendar_items: under({ physicalInformations: readPhysicalInformations, weights: readWeights, notes: readNotes }),
+  ppi: each(readPpiDays),
 } as const satisfies Record<string, Read>;
 
 export type FlowDaysKind = keyof typeof readers;

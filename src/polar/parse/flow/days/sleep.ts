@@ -105,7 +105,7 @@ const stages: Readonly<Record<string, SleepStage>> = {
 };
 
 /** Each stage lasts until the next change; anything outside the night (a last WAKE after it) is left out. */
-function stagesOf(
+export function stagesOf(
   changes: readonly { offsetFromStart: number; state: string }[],
   { start_time = '', end_time = '', utc_offset_minutes: startOffset = 0, end_utc_offset_minutes: endOffset = 0 }: Sleep,
 ): SleepStageRow[] | undefined {

@@ -41,7 +41,7 @@ export function readFitnessTest(elements: readonly unknown[]): Understood {
       ...named('fitness_test', time, time.slice(0, 10), 'local'),
       time_local: time,
       own_index: known(result.ownIndex, 1),
-      fitness_class: word(result.fitnessClass),
+      fitness_class: word(result.fitnessClass, 'fitness_class_'),
       avg_heart_rate_bpm: known(result.averageHeartRate, 1),
       maximum_heart_rate_bpm: known(result.maximumHeartRate, 1),
     });
