@@ -1,7 +1,7 @@
 import type { ApiVersion } from '../config/setting-table.js';
 import { UsageError } from '../errors.js';
 
-/** What workouts need from v4; more only on request, because one unknown scope may fail the whole request. */
+/** What workouts need from v4. */
 const workoutScopes: readonly string[] = ['training_sessions:read', 'sports:read'];
 
 /** The known v4 scopes (accesslink-v4, section 1). */
@@ -11,6 +11,12 @@ const knownScopes: ReadonlySet<string> = new Set([
   ...['temperature_measurement:read', 'tests:read', 'training_sessions:read', 'training_targets:read'],
   'user_subscription:read',
 ]);
+
+/**
+ * What a sign-in to v4 asks for unless `--scope` says less: all that there is data for. Polar's page shows each of them, and
+ * what is withheld there is only missing. Subscriptions are what a person has bought; nothing here needs them.
+ */
+export const usualScopes: readonly string[] = [...knownScopes].filter((scope) => scope !== 'user_subscription:read');
 
 /** The scope of an authorize request. v3 has only one; v4 grants each kind of data separately. */
 export function scopeToAsk(apiVersion: ApiVersion, extra: readonly string[]): string {

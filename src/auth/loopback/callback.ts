@@ -49,7 +49,7 @@ function explainRefusal(code: string): PolarSyncError {
         'SCOPE_REFUSED',
         'Polar rejected the sign-in request: it does not accept the scopes (invalid_scope).',
         {
-          hint: 'Run polar-sync login again without --scope, or with the other --api: v3 and v4 do not share scopes.',
+          hint: 'Run polar-sync login again with --scope sports, which requests only what workouts need, or with the other --api: v3 and v4 do not share scopes.',
         },
       );
     default:

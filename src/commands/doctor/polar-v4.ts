@@ -1,4 +1,4 @@
-import { missingScopes, scopeToAsk } from '../../auth/scopes.js';
+import { missingScopes, scopeToAsk, usualScopes } from '../../auth/scopes.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { ExitCode, TemporaryError } from '../../errors.js';
 import { RefusedError } from '../../polar/errors.js';
@@ -58,7 +58,14 @@ export function checkScopes(report: DoctorReport, scope: string | undefined): vo
     report.fail('scopes', ExitCode.auth, `Granted: ${granted}. Without ${missing}, there are no workouts.`, hint);
   else if (other.length > 0)
     report.warn('scopes', `Granted: ${granted}. Without ${missing}, new sports appear as numbers.`, hint);
-  else report.ok('scopes', `Granted: ${granted}.`);
+  else report.ok('scopes', `Granted: ${granted}.${withheld(scope)}`);
+}
+
+/** What v4 has and this sign-in does not allow. */
+function withheld(scope: string): string {
+  const names = usualScopes.filter((name) => !scopesOf(scope).has(name)).map((name) => name.replace(/:read$/, ''));
+  if (names.length === 0) return '';
+  return ` Not granted: ${names.sort().join(', ')}; polar-sync login --scope adds what you need of it.`;
 }
 
 /** Whether v3 accepts the same token; nothing is registered for that. */

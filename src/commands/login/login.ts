@@ -62,7 +62,7 @@ export const command: Definition = {
     },
     {
       flags: '--scope <names>',
-      description: 'with v4: more data types to request, such as sleep,activity',
+      description: 'with v4: request only these besides workouts and what is allowed already (default: everything)',
       repeatable: true,
     },
     { flags: '--pull', description: 'continue with the first full pull' },

@@ -1,14 +1,14 @@
 import { type Choice, chooseApiVersion, wordsOf } from '../../auth/api-version.js';
 import { probeClient } from '../../auth/client-probe.js';
 import type { SignInPlan } from '../../auth/login.js';
-import { scopeToAsk } from '../../auth/scopes.js';
+import { scopeToAsk, usualScopes } from '../../auth/scopes.js';
 import type { ApiVersion } from '../../config/setting-table.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
-import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials, scopesOf } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
 interface SignInRequest {
-  /** Scopes besides those that workouts need. */
+  /** Scopes besides those that workouts need; none: the usual ones. */
   scopes: readonly string[];
   /** The credentials this sign-in replaces. */
   previous: Credentials | null;
@@ -28,7 +28,15 @@ export async function planSignIn(
   const words = wordsOf(choice);
   if (words) ui.note(words);
   const { apiVersion } = choice;
-  return { ...choice, ...addressesOf(settings, apiVersion), scope: scopeToAsk(apiVersion, scopes) };
+  const scope = scopeToAsk(apiVersion, scopes.length > 0 ? [...scopes, ...granted()] : usualScopes);
+  if (apiVersion === 'v4') ui.note(`Polar will ask you to allow: ${namesOf(scope)}. ${howToNarrow(scopes)}`);
+  return { ...choice, ...addressesOf(settings, apiVersion), scope };
+
+  /** To add a scope is to lose none. */
+  function granted(): string[] {
+    const isSame = previous !== null && previous.clientId === client.id && apiVersionOf(previous) === 'v4';
+    return isSame ? [...scopesOf(previous?.scope)] : [];
+  }
 
   async function choose(): Promise<Choice> {
     const { redirectUri } = settings;
@@ -38,6 +46,18 @@ export async function planSignIn(
     return chooseApiVersion({ v3, v4 }, before);
   }
 }
+
+const namesOf = (scope: string) =>
+  scope
+    .split(' ')
+    .map((name) => name.replace(/:read$/, ''))
+    .sort()
+    .join(', ');
+
+const howToNarrow = (typed: readonly string[]) =>
+  typed.length > 0
+    ? 'What is allowed already stays.'
+    : 'You can withhold any of it there, and --scope NAMES requests less; only training_sessions is needed.';
 
 /**
  * The choice that needs no request. If only one API version's addresses were changed, the client's secret is meant for

@@ -129,7 +129,7 @@ describe('callback', () => {
     ['invalid_request', 'AUTHORIZE_REFUSED', 4, 'POLAR_REDIRECT_URI'],
     ['unauthorized_client', 'AUTHORIZE_REFUSED', 4, 'POLAR_CLIENT_ID'],
     ['unsupported_response_type', 'AUTHORIZE_REFUSED', 4, 'POLAR_CLIENT_ID'],
-    ['invalid_scope', 'SCOPE_REFUSED', 4, 'without --scope'],
+    ['invalid_scope', 'SCOPE_REFUSED', 4, 'with --scope sports'],
     ['<script>', 'AUTHORIZE_REFUSED', 4, 'POLAR_CLIENT_ID'],
   ])('explains %s', (error, code, exitCode, hint) => {
     const verdict = judge(`state=right&error=${encodeURIComponent(error)}`);
