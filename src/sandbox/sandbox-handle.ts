@@ -5,6 +5,8 @@ import type { SessionApi } from './server/route.js';
 import type { Behavior4 } from './server/v4/data.js';
 import type { SignIn4 } from './server/v4/sign-in.js';
 import type { Session } from './session.js';
+import type { Attempt, Webhook, WebhookBehavior } from './webhooks/deliveries.js';
+import type { PolarEvent } from './webhooks/events.js';
 
 /** A running local AccessLink, and what tests can control of it. */
 export interface Sandbox {
@@ -71,6 +73,22 @@ export interface Sandbox {
   expireTokens(): void;
   /** The user removes the client in Polar Flow: all tokens become invalid, the registration stays. */
   revokeTokens(): void;
+  /** The webhook of the client. `upload` notifies it. */
+  readonly webhooks: {
+    /** Can be changed at any time. */
+    readonly behavior: WebhookBehavior;
+    readonly registered: Readonly<Webhook> | undefined;
+    /** Every attempt to deliver, pings included, oldest first. */
+    readonly attempts: readonly Attempt[];
+    /** How many events are still to be delivered. */
+    readonly waiting: number;
+    /** Sends events of this moment, whatever data there is. */
+    notify(...events: PolarEvent[]): void;
+    /** Sends again what was not answered with 200, without waiting for its time. */
+    retry(): void;
+    /** Resolves once nothing is under way. */
+    settled(): Promise<void>;
+  };
   /** The environment that points polar-sync here. */
   env(redirectUri?: string): Record<string, string>;
   close(): Promise<void>;

@@ -25,6 +25,8 @@ import { OAuth4 } from './server/v4/oauth.js';
 import { Sessions4 } from './server/v4/sessions.js';
 import { type SignIn4, usualSignIn } from './server/v4/sign-in.js';
 import type { Session } from './session.js';
+import type { PolarEvent } from './webhooks/events.js';
+import { Webhooks } from './webhooks/webhooks.js';
 import { generateSessions } from './workouts/generate.js';
 
 export type { SandboxOptions } from './options.js';
@@ -102,7 +104,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     limiter: new RateLimiter(settings.rateLimit, now),
     limiter4: new RateLimiter(settings.rateLimit4, now),
   };
-  const wire = { api, data4, oauth, oauth4, ...limiters, faults, requests };
+  const webhooks = new Webhooks({ userId, now, isClient: (request) => oauth.isClient(request) });
+  // A user who has left causes no events.
+  const notify = (events: readonly PolarEvent[]) => {
+    if (uploads.registeredAt !== undefined) webhooks.deliveries.notify(events);
+  };
+  const wire = { api, data4, oauth, oauth4, webhooks, ...limiters, faults, requests };
   const { onRequest, onEffect, onResponseSent } = options;
   const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest, onEffect, onResponseSent };
   const server = await listen(createListener(wire, hooks), settings);
@@ -136,6 +143,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     },
     upload: (...sessions) => {
       for (const session of sessions) put({ ...session, uploadedAt: now() });
+      notify(sessions.map(({ exerciseId }) => ({ event: 'EXERCISE', entity_id: exerciseId })));
     },
     addRawExercises: (elements, uploadedAt = now()) => {
       for (const element of jsonOf(elements)) {
@@ -190,7 +198,25 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       POLAR_SYNC_V4_AUTHORIZE_URL: `${url}/oauth/authorize`,
       POLAR_SYNC_V4_TOKEN_URL: `${url}/oauth/token`,
     }),
-    close: () => close(server),
+    webhooks: {
+      behavior: webhooks.behavior,
+      get registered() {
+        return webhooks.webhook;
+      },
+      get attempts() {
+        return webhooks.deliveries.attempts;
+      },
+      get waiting() {
+        return webhooks.deliveries.waiting;
+      },
+      notify: (...events) => notify(events),
+      retry: () => webhooks.deliveries.sendWaiting(),
+      settled: () => webhooks.deliveries.settled(),
+    },
+    close: async () => {
+      webhooks.deliveries.stop();
+      await close(server);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Webhooks } from '../webhooks/webhooks.js';
 import type { Api } from './api.js';
 import { type FaultPlan, type Faults, type SeenRequest, send, spoil, takesEffect } from './faults.js';
 import { type ApiRequest, html, type Reply, readRequest } from './http.js';
@@ -13,6 +14,7 @@ export interface Wire {
   data4: Data4;
   oauth: OAuth;
   oauth4: OAuth4;
+  webhooks: Webhooks;
   limiter: RateLimiter;
   limiter4: RateLimiter;
   faults: Faults;
@@ -58,7 +60,7 @@ async function serve(wire: Wire, hooks: Hooks, message: IncomingMessage, respons
   const fault = wire.faults.take(seen);
   const headers = limiter?.headers(fault?.kind === '429') ?? {};
   const blank: Reply = { status: 200 };
-  const reply = !allowed ? { status: 429 } : fault && !takesEffect(fault) ? blank : handle(wire, request);
+  const reply = !allowed ? { status: 429 } : fault && !takesEffect(fault) ? blank : await handle(wire, request);
   await hooks.onEffect?.(seen.n, seen);
   const complete = { ...reply, headers: { ...headers, ...reply.headers } };
   if (!fault || !allowed) {
@@ -75,11 +77,12 @@ function limiterOf({ limiter, limiter4 }: Wire, path: string): RateLimiter | und
   return path.startsWith('/v4/data/') ? limiter4 : undefined;
 }
 
-function handle({ api, data4, oauth, oauth4 }: Wire, request: ApiRequest): Reply {
+function handle({ api, data4, oauth, oauth4, webhooks }: Wire, request: ApiRequest): Reply | Promise<Reply> {
   if (request.path === '/oauth2/authorization') return oauth.authorize(request);
   if (request.path === '/v2/oauth2/token') return oauth.token(request);
   if (request.path === '/oauth/authorize') return oauth4.authorize(request);
   if (request.path === '/oauth/token') return oauth4.token(request);
+  if (/^\/v3\/webhooks(\/|$)/.test(request.path)) return webhooks.handle(request);
   if (request.path.startsWith('/v3/')) return api.handle(request);
   if (request.path.startsWith('/v4/data/')) return data4.handle(request);
   return html(404, 'Not Found', '<h1>Not Found</h1>');
