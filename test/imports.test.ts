@@ -7,7 +7,7 @@ const layers = [
   ['commands'],
   ['report'],
   ['deliver'],
-  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui', 'monitor'],
+  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui', 'monitor', 'listen'],
   ['tokens', 'polar', 'archive', 'storage'],
   ['kinds'],
   ['workouts'],

@@ -80,6 +80,9 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
     own(join(dirname(configFile), 'targets.json'), 'the list of targets'),
     own(join(dirname(configFile), 'delivered.json'), 'the record of deliveries'),
     own(join(dirname(tokenFile), 'target-keys'), 'the keys of the targets', (rest) => rest.startsWith(sep)),
+    own(join(dirname(configFile), 'webhook.json'), 'the webhook'),
+    own(join(dirname(tokenFile), 'webhook-key'), 'the key of the webhook'),
+    own(join(dirname(configFile), 'inbox'), 'the inbox of events', (rest) => rest.startsWith(sep) || rest === '.lock'),
     own(`${configFile}.lock`, 'the lock of the sign-in'),
     own(join(dirname(configFile), 'witness'), 'the witness of the database', (rest) => rest.startsWith(sep)),
     ...stores.flatMap((store) => [

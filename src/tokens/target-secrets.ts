@@ -4,9 +4,8 @@ import type { Settings } from '../config/settings.js';
 import { TokenStoreError } from '../errors.js';
 import { isObject } from '../guards.js';
 import { keychainAccount } from './choose.js';
-import { forgetPrivateFile, readPrivateFile, replacePrivateFile } from './file.js';
-import { keychainSecret } from './keychain.js';
 import type { KeychainProcess } from './keychain-process.js';
+import { secretText } from './secret-text.js';
 
 /** What lets one target be used: a secret of its own, which a sign-in at Polar neither reads nor writes. */
 export interface TargetSecret {
@@ -46,37 +45,24 @@ export function targetSecrets(
   name: string,
   keychain: Pick<KeychainProcess, 'childPath'> = {},
 ): TargetSecrets {
-  const file = targetSecretFile(settings.paths.tokenFile, name);
-  if (settings.tokenStore === 'file') return inFile(file);
   const account = `${keychainAccount(settings)} target ${name}`;
-  const entry = keychainSecret({ ...keychain, account, env });
+  const place = secretText(
+    settings,
+    env,
+    { account, file: targetSecretFile(settings.paths.tokenFile, name) },
+    keychain,
+  );
   return {
-    describe: () => `the keychain (polar-sync, ${account})`,
-    read: async () => understand(await entry.read(), `the keychain entry polar-sync, ${account}`),
-    // A file may be left from the time before the keychain was chosen.
-    write: async (secret) => {
-      await entry.write(JSON.stringify(secret));
-      await forgetPrivateFile(file);
-    },
-    clear: async () => {
-      const wasInFile = await forgetPrivateFile(file);
-      return (await entry.clear()) || wasInFile;
-    },
+    describe: () => place.describe(),
+    read: async () => understand(await place.read(), place.describe()),
+    write: (secret) => place.write(JSON.stringify(secret)),
+    clear: () => place.clear(),
   };
 }
 
 /** Where the file of a target's secret lies. */
 export function targetSecretFile(tokenFile: string, name: string): string {
   return join(dirname(tokenFile), 'target-keys', `${name}.json`);
-}
-
-function inFile(path: string): TargetSecrets {
-  return {
-    describe: () => `the file ${path}`,
-    read: async () => understand(await readPrivateFile(path), `the file ${path}`),
-    write: (secret) => replacePrivateFile(path, `${JSON.stringify(secret)}\n`),
-    clear: () => forgetPrivateFile(path),
-  };
 }
 
 /** The text itself never goes into a message. */

@@ -35,6 +35,8 @@ export interface PullFlags extends OtherAthleteFlag {
   push?: boolean;
   /** Stays, and pulls again after this many seconds. */
   every?: number;
+  /** Receives Polar's events as well: at this address, or at the usual one. */
+  listen?: string | true;
   /** The database named by the flag of every command. */
   db?: string;
   /** An exercise id from a transaction. */
@@ -70,6 +72,10 @@ export const pullOptions: readonly OptionDefinition[] = [
     flags: '--every <span>',
     description: 'stay, and pull again and again, this long apart (30m, 1h); Ctrl-C or SIGTERM ends it',
     read: seconds,
+  },
+  {
+    flags: '--listen [address]',
+    description: "with --every: also receive Polar's notifications, as polar-sync listen (default: 127.0.0.1:8767)",
   },
   { flags: '--push', description: 'with all details, then deliver to your targets, as polar-sync push' },
   otherAthleteOption,
@@ -121,7 +127,12 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
 }
 
 /** A dry run and a decision about one session are for a person who looks on. */
-function refuseOnceOnly({ every, dryRun, giveUp }: PullFlags): void {
+function refuseOnceOnly({ every, listen, dryRun, giveUp }: PullFlags): void {
+  if (every === undefined && listen !== undefined) {
+    throw new UsageError('CONFLICTING_OPTIONS', '--listen needs --every: without it the pull does not stay.', {
+      hint: 'Add --every 1h, or use polar-sync listen.',
+    });
+  }
   if (every === undefined || (dryRun !== true && giveUp === undefined)) return;
   throw new UsageError(
     'CONFLICTING_OPTIONS',

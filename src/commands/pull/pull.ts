@@ -1,33 +1,8 @@
-import { existsSync } from 'node:fs';
-import { expiryWarning } from '../../auth/expiry.js';
-import type { TokenSession } from '../../auth/token-session.js';
-import type { ApiVersion } from '../../config/setting-table.js';
-import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
-import { openInMemory } from '../../storage/open.js';
-import { Store } from '../../storage/store.js';
-import { isNothing, isRecovered } from '../../storage/witness/lost.js';
-import { adopt } from '../../sync/adopt.js';
-import { dryRun, pull } from '../../sync/pull.js';
-import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
-import { sourceOf } from '../../sync/sources/sources.js';
-import { scopesOf } from '../../tokens/token-store.js';
-import { withProgress } from '../../ui/progress.js';
-import { openSession } from '../account/open-session.js';
-import { refuseOtherUser } from '../account/other-user.js';
-import { signedIn } from '../account/signed-in.js';
-import { type Clients, learnUser, withClients } from '../account/with-clients.js';
-import type { Context } from '../context.js';
+import { type Context, contextWith } from '../context.js';
 import type { Definition } from '../definition.js';
-import { keepHomeZone } from '../shared/home-zone.js';
-import { withLockedStore } from '../shared/locked-store.js';
-import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.js';
-import { type KeptWitness, reportTestimony, testimonyOf, withWitness } from '../shared/witness.js';
-import type { PullChoice } from './data.js';
 import { pullEvery } from './every.js';
 import { type PullFlags, pullOptions, readFlags } from './flags.js';
-import { withPing } from './ping-after.js';
-import { withPush } from './push-after.js';
-import { noteLeftOut, reportPull, showSteps } from './report-pull.js';
+import { pullOnce } from './pull-once.js';
 
 /** `polar-sync pull`. */
 export const command: Definition = {
@@ -39,180 +14,42 @@ export const command: Definition = {
     'pull --full --quiet --wait 5m',
     'pull --full --data all',
     'pull --push',
-    'pull --full --every 1h',
+    'pull --full --every 1h --listen',
     'pull --dry-run --json',
   ],
   run: runPull,
 };
 
-/** A run that takes longer hangs; cron starts the next one, which resumes from there. */
-const longestRunMs = 2 * 60 * 60 * 1000;
-
-/** Years of sessions need more requests than one rate-limit window allows, so such a pull waits for the next window. */
-const historyWaitSeconds = 16 * 60;
-
-/** Fetches what Polar has. Exit 0, 3 if something is incomplete, otherwise that of the error. */
-export function runPull(context: Context, flags: PullFlags): Promise<number> {
-  const { every, db } = flags;
+/**
+ * Fetches what Polar has. Exit 0, 3 if something is incomplete, otherwise that of the error. With `--every` it stays, with
+ * `--listen` it also pulls when Polar notifies it.
+ */
+export async function runPull(context: Context, flags: PullFlags): Promise<number> {
+  const { every, listen, db } = flags;
   if (every === undefined) return pullOnce(context, flags);
   readFlags(flags, context.settings.data);
-  return pullEvery(context, { every, db }, (own) => pullOnce(own, flags));
+  if (listen === undefined) return pullEvery(context, { every, db }, (own) => pullOnce(own, flags));
+  return pullAndListen(context, flags, { every, db, listen: listen === true ? '' : listen });
 }
 
-/** One pull, and what follows it. */
-function pullOnce(context: Context, flags: PullFlags): Promise<number> {
-  return withPing(context, flags, (hear) =>
-    withPush(context, flags, (tell) => pullOnly(context, flags, { tell, hear })),
-  );
-}
-
-/** @param told `tell` prints the result with `--json`, `hear` always gets it. */
-async function pullOnly(
+/** The receiver ends with the pulls, whatever ends them. */
+async function pullAndListen(
   context: Context,
   flags: PullFlags,
-  { tell, hear }: { tell: (result: object) => void; hear: (result: PullResult) => void },
+  { every, db, listen }: { every: number; db: string | undefined; listen: string },
 ): Promise<number> {
-  const wanted = readFlags(flags, context.settings.data);
-  const credentials = await signedIn(context);
-  const warning = expiryWarning(credentials, new Date());
-  if (warning) context.ui.warn(warning);
-  const session = openSession(context, credentials);
-  if (wanted.since !== undefined) refuseHistoryOfV3(session.apiVersion);
-  const dry = flags.dryRun === true;
-  return withStore(context, flags, async (store, witness) => {
-    await prepareStore(context, session, store, wanted, flags);
-    if (!dry) noteLeftOut(context.ui, wanted, session.apiVersion);
-    const wasBehind = witness !== undefined && !isNothing(witness.lost);
-    const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
-    hear(result);
-    const behind = wasBehind ? stillLost(context, witness, result) : undefined;
-    const all = { ...result, ...(behind && { behind }) };
-    if (context.ui.json) tell(all);
-    else reportPull(context.ui, all, store, { dry, workouts: wanted.workouts });
-    if (behind) context.ui.warn(`This database still lacks ${lostInWords(behind)}. ${remedyOf(behind)}`);
-    return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
-  });
-}
-
-/** Prepares the database for the pull, which must be of its own user. @throws UsageError */
-async function prepareStore(
-  context: Context,
-  session: TokenSession,
-  store: Store,
-  { source, giveUp }: PullOptions,
-  flags: PullFlags,
-): Promise<void> {
-  const api = sourceOf(source)?.api ?? 'v3';
-  if (session.apiVersion === 'v4' && api === 'v3') await learnUser(session, flags.dryRun !== true);
-  const { userId, formerUserId } = session.credentials;
-  refuseOtherUser(store, session.credentials, flags);
-  keepHomeZone(store, context.settings);
-  if (formerUserId !== undefined) await adopt(store, formerUserId, userId, context.signal);
-  if (giveUp !== undefined) refuseUnknown(store, userId, giveUp);
-}
-
-/** A dry run leaves nothing behind: without a database, everything is new. */
-async function withStore<T>(
-  context: Context,
-  { dryRun: dry = false, wait }: PullFlags,
-  use: (store: Store, witness?: KeptWitness) => Promise<T>,
-): Promise<T> {
-  const { settings, signal, ui } = context;
-  const path = settings.paths.dbFile;
-  if (dry && !existsSync(path)) {
-    const store = new Store(path, openInMemory());
-    return use(store).finally(() => store.close());
-  }
-  const hint = `Wait for it to finish${wait === undefined ? ', or use --wait 5m' : ''}.`;
-  return withLockedStore(path, { ui, signal, waitMs: (wait ?? 0) * 1000, hint }, (store) => {
-    if (!dry) return withWitness(context, store, (witness) => use(store, witness));
-    reportTestimony(ui, settings, testimonyOf(settings, store), { dry });
-    store.holdBack();
-    return use(store);
-  });
-}
-
-/** What is still lost after a pull; undefined: everything is here again, which is noted. */
-function stillLost({ ui }: Context, witness: KeptWitness, { outcome }: PullResult): LostJson | undefined {
-  witness.keep();
-  // What cannot be named one by one is here if the pull was complete.
-  if (outcome !== 'ok' || !isRecovered(witness.lost)) return lostJson(witness, Date.now());
-  witness.forgetLost();
-  ui.note('What the older database lacked is here again.');
-  return undefined;
-}
-
-/** The pull itself, which ends on Ctrl-C or after `longestRunMs`. */
-async function askPolar(
-  context: Context,
-  session: TokenSession,
-  store: Store,
-  wanted: PullOptions & PullChoice,
-  { dry, witness }: { dry: boolean; witness?: KeptWitness },
-): Promise<PullResult> {
-  const { ui } = context;
-  const { kinds, whatThereIs, ...options } = wanted;
-  const limit = AbortSignal.timeout(longestRunMs);
-  const signal = AbortSignal.any([context.signal, limit]);
-  const work = (clients: Clients) =>
-    withProgress(ui, dry ? 'Checking what Polar has' : 'Asking Polar what is new', (progress) => {
-      const deps: PullDeps = {
-        ...clients,
-        // A dry run registers nobody.
-        ...(clients.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
-        data: { client: clients.client, kinds, whatThereIs },
-        ...(session.credentials.scope !== undefined && { scopes: scopesOf(session.credentials.scope) }),
-        ...(witness && { witness }),
-        ...{ store, signal, now: Date.now, onNote: (text) => ui.note(text), onProgress: showSteps(progress) },
-      };
-      return (dry ? dryRun : pull)(deps, options);
-    });
-  try {
-    return await withClients(context, session, work, {
-      signal,
-      onWait: (seconds) => ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`),
-      ...(options.since !== undefined && { maxWaitSeconds: historyWaitSeconds }),
-    });
-  } catch (problem) {
-    if (!(problem instanceof InterruptedError)) throw problem;
-    if (context.signal.aborted && !dry) throw interrupted(store, problem);
-    throw limit.aborted ? tooLong() : problem;
-  }
-}
-
-/** Only what is known to have failed can be given up: a mistyped id must not lose a session later. */
-function refuseUnknown(store: Store, userId: string, id: string): void {
-  if (store.failures.get(userId, 'transactions', id) ?? store.failures.get(userId, 'data', id)) return;
-  const waits = [store.transactions, store.physicalInfoTransactions].some((table) =>
-    table.open(userId).some(({ row }) => table.items(row).some((item) => item.id === id)),
-  );
-  if (waits) return;
-  throw new UsageError(
-    'NOTHING_TO_GIVE_UP',
-    `No session ${JSON.stringify(id)} has failed or is waiting in an open transaction.`,
-    { hint: 'Run polar-sync pull without --give-up: it names what cannot be fetched.' },
-  );
-}
-
-/** @throws UsageError HISTORY_V3 */
-function refuseHistoryOfV3(apiVersion: ApiVersion): void {
-  if (apiVersion === 'v4') return;
-  throw new UsageError('HISTORY_V3', 'You are signed in to AccessLink v3, which hands out 30 days only.', {
-    hint: 'Run polar-sync login --api v4, or polar-sync import with your account export.',
-  });
-}
-
-function interrupted(store: Store, cause: unknown): InterruptedError {
-  const { workouts } = store.counts();
-  return new InterruptedError(
-    'INTERRUPTED',
-    `Interrupted. What was stored is safe; workouts in the database: ${workouts}.`,
-    { hint: 'Run the same command again: it carries on where this one stopped.', cause },
-  );
-}
-
-function tooLong(): TemporaryError {
-  return new TemporaryError('RUN_TOO_LONG', `The pull was ended after ${longestRunMs / 3_600_000} hours.`, {
-    hint: 'Run the same command again: what arrived is stored, and it carries on.',
-  });
+  // Loaded here, because most pulls do not need it.
+  const { readAddress, sayReady } = await import('../listen/listen.js');
+  const { eventPull, takingTurns } = await import('../listen/event-pull.js');
+  const { openReceiver } = await import('../listen/open-receiver.js');
+  const stop = new AbortController();
+  context.signal.addEventListener('abort', () => stop.abort(), { once: true });
+  const staying = contextWith(context, { settings: context.settings, signal: stop.signal });
+  const address = readAddress(listen);
+  const turn = takingTurns();
+  const receiver = await openReceiver(staying, address, eventPull(staying, flags, turn));
+  sayReady(context, receiver, address.host);
+  const pulls = pullEvery(staying, { every, db }, (own) => turn(() => pullOnce(own, flags)));
+  const [exitCode] = await Promise.all([pulls.finally(() => stop.abort()), receiver.run()]);
+  return exitCode;
 }

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { replaceDurably } from '../config/durable-file.js';
+import type { Environment } from '../config/environment.js';
+import { exposureOf } from '../config/exposure.js';
+import { makePrivateFolder, syncFolder } from '../config/folder.js';
+import { resolvePaths } from '../config/paths.js';
+import { StoreError, UsageError } from '../errors.js';
+import { readEvent, type WebhookEvent } from './event.js';
+
+/** An event that is on the disk, and that no pull has dealt with yet. */
+export interface PendingEvent extends WebhookEvent {
+  /** Its file. */
+  file: string;
+}
+
+/** More than any day has; beyond it, Polar has to send again. */
+const maxPending = 1000;
+/** Of how many events it is remembered that they have been dealt with. */
+const maxRemembered = 1000;
+
+/** The inbox of this machine, which all profiles share: beside the configuration of the default one. */
+export function inboxFolder(env: Environment): string {
+  return join(dirname(resolvePaths(env, 'default').configFile), 'inbox');
+}
+
+/**
+ * Events between the request that brought them and the pull that fetches what they are about: a file for each, verbatim,
+ * named by its content, so that a repetition is the same file.
+ */
+export class Inbox {
+  readonly #folder: string;
+  readonly #pending = new Map<string, PendingEvent>();
+  readonly #handled = new Set<string>();
+
+  /** Opens it with what an earlier process has left. @throws UsageError CONFIG_EXPOSED, StoreError INBOX_UNUSABLE */
+  constructor(folder: string) {
+    this.#folder = folder;
+    guarded(folder, () => {
+      makePrivateFolder(folder);
+      const exposure = exposureOf(folder);
+      if (exposure) throw new UsageError('CONFIG_EXPOSED', exposure.message, { hint: exposure.hint });
+      for (const file of readdirSync(folder).sort()) this.#load(file);
+    });
+  }
+
+  /**
+   * Takes an event; it is on the disk when this returns.
+   * @returns `known`: the very same one is here, or was dealt with. `full`: it was not taken.
+   * @throws the error of the file system.
+   */
+  add(event: WebhookEvent, body: Uint8Array): 'stored' | 'known' | 'full' {
+    const file = `${createHash('sha256').update(body).digest('hex')}.json`;
+    if (this.#pending.has(file) || this.#handled.has(file)) return 'known';
+    if (this.#pending.size >= maxPending) return 'full';
+    replaceDurably(join(this.#folder, file), Buffer.from(body).toString('utf8'));
+    this.#pending.set(file, { ...event, file });
+    return 'stored';
+  }
+
+  /** What is waiting, in the order it came. */
+  get pending(): readonly PendingEvent[] {
+    return [...this.#pending.values()];
+  }
+
+  /** Forgets events whose data has been pulled. A crash before this pulls it once more. @throws StoreError */
+  done(events: readonly PendingEvent[]): void {
+    guarded(this.#folder, () => {
+      for (const { file } of events) {
+        rmSync(join(this.#folder, file), { force: true });
+        this.#pending.delete(file);
+        this.#handled.add(file);
+      }
+      syncFolder(this.#folder);
+    });
+    for (const file of this.#handled) {
+      if (this.#handled.size <= maxRemembered) break;
+      this.#handled.delete(file);
+    }
+  }
+
+  #load(file: string): void {
+    const path = join(this.#folder, file);
+    const event = /^[\da-f]{64}\.json$/.test(file) ? readEvent(readFileSync(path)) : undefined;
+    if (event !== undefined && event !== 'ping') this.#pending.set(file, { ...event, file });
+    // A write that was cut off, which nobody was promised.
+    else if (file.endsWith('.tmp')) rmSync(path, { force: true });
+  }
+}
+
+function guarded<T>(folder: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new StoreError('INBOX_UNUSABLE', `Cannot use the inbox ${folder}.`, {
+      hint: 'Check the permissions of the folder and the free space.',
+      cause,
+    });
+  }
+}
