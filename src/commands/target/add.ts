@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { isPrivateEnough } from '../../config/addresses/private-network.js';
 import { makePrivateFolder } from '../../config/folder.js';
-import { isLoopback } from '../../config/loopback.js';
 import { isTargetName, readTargets, type TargetConfig, targetsFile, writeTargets } from '../../deliver/config.js';
 import { deliveryFormats } from '../../deliver/names.js';
 import type { TargetKind } from '../../deliver/target.js';
@@ -158,16 +158,6 @@ function urlOf({ needs, title }: TargetKind, typed: string | undefined): string 
   throw new UsageError('TARGET_URL', `${JSON.stringify(shown)} is not a usable address.`, {
     hint: 'Give an https:// URL without user and password; http:// is accepted for addresses in your own network only.',
   });
-}
-
-function isPrivateEnough({ protocol, hostname }: URL): boolean {
-  if (protocol === 'https:') return true;
-  const isLocal =
-    isLoopback(hostname) ||
-    /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}$/.test(hostname) ||
-    /\.(local|lan|home\.arpa|internal)$/.test(hostname) ||
-    (hostname.startsWith('[') ? /^\[(?:f[cd][\da-f]{2}|fe[89ab][\da-f]):/.test(hostname) : !hostname.includes('.'));
-  return protocol === 'http:' && isLocal;
 }
 
 function makeFolder(path: string): void {
