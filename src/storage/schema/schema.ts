@@ -1,4 +1,4 @@
-import { deliveriesTable } from '../deliveries/schema.js';
+import { deliveriesTable, reportedEdits } from '../deliveries/schema.js';
 import { recordingTables, recordingViews } from '../recordings/schema.js';
 import { withKinds } from '../records/kind-sql.js';
 import { ppiViews } from '../records/ppi-view.js';
@@ -230,6 +230,7 @@ export const written = [
   recordingViews,
   deliveriesTable,
   ppiViews,
+  reportedEdits,
 ] as const satisfies readonly string[];
 
 /** Step i brings a database from user_version i to i + 1. */
