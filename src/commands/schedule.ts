@@ -30,6 +30,8 @@ export interface ScheduleFlags {
   originals?: string;
   /** Delivers after each pull. */
   push?: boolean;
+  /** The service that receives notifications, in place of the pull. */
+  listen?: boolean;
   install?: boolean;
   remove?: boolean;
   db?: string | undefined;
@@ -53,6 +55,10 @@ export const command: Definition = {
       words: originalFormats,
     },
     { flags: '--push', description: 'deliver to your targets after each pull, as in pull --push' },
+    {
+      flags: '--listen',
+      description: 'keep polar-sync listen running, for all profiles; the pulls have an entry of their own',
+    },
     { flags: '--install', description: 'install it, replacing any earlier one' },
     { flags: '--remove', description: 'remove it' },
   ],
@@ -61,6 +67,7 @@ export const command: Definition = {
     'schedule --every 30m --install',
     'schedule --data all --install',
     'schedule --push --install',
+    'schedule --listen --install',
     'schedule --remove',
   ],
   // The entry of a deleted profile can still be removed.
@@ -96,6 +103,7 @@ export async function runSchedule(
   host: ScheduleHost = thisHost(context),
 ): Promise<number> {
   refuseContradictions(flags);
+  if (flags.listen) return (await import('./schedule-listen.js')).scheduleListen(context, flags, host);
   const { env, settings } = context;
   const { profile } = settings;
   const kind = flags.kind ?? defaultKind(env, host.platform);
@@ -141,9 +149,18 @@ function thisHost({ env }: Context): ScheduleHost {
   };
 }
 
-function refuseContradictions({ every, at, install, remove }: ScheduleFlags): void {
+function refuseContradictions(flags: ScheduleFlags): void {
+  const { every, at, install, remove, listen, data, originals } = flags;
+  const ofPull = Object.entries({ '--every': every, '--at': at, '--data': data, '--originals': originals });
+  const other = listen ? ofPull.find(([, value]) => value !== undefined)?.[0] : undefined;
   const both =
-    install && remove ? ['--install', '--remove'] : every !== undefined && at !== undefined ? ['--every', '--at'] : [];
+    install && remove
+      ? ['--install', '--remove']
+      : every !== undefined && at !== undefined
+        ? ['--every', '--at']
+        : other === undefined
+          ? []
+          : ['--listen', other];
   if (both.length === 0) return;
   throw new UsageError('CONFLICTING_OPTIONS', `${both.join(' and ')} contradict each other.`, {
     hint: 'Give one of them.',

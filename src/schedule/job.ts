@@ -4,8 +4,8 @@ import { type Carried, everySetting, settingTable } from '../config/setting-tabl
 import { UsageError } from '../errors.js';
 import type { Rhythm } from './rhythm.js';
 
-/** A pull that runs unattended. Every path is absolute; nothing in it is secret. */
-export interface Job {
+/** A command that runs unattended. Every path is absolute; nothing in it is secret. */
+export interface Command {
   profile: string;
   node: string;
   script: string;
@@ -14,6 +14,10 @@ export interface Job {
   environment: Readonly<Record<string, string>>;
   /** Receives stdout and stderr. */
   logFile: string;
+}
+
+/** A pull that runs regularly. */
+export interface Job extends Command {
   rhythm: Rhythm;
 }
 
@@ -53,22 +57,27 @@ export function carriedEnvironment(env: Environment): Record<string, string> {
 }
 
 /** A profile's pull. @throws UsageError SCHEDULE_PATH for a path that no scheduler can express. */
-export function pullJob({ profile, node, script, db, more = [], dbFile, env }: JobSource, rhythm: Rhythm): Job {
-  const job: Job = {
+export function pullJob(source: JobSource, rhythm: Rhythm): Job {
+  const pull = ['pull', '--full', '--quiet', '--wait', '5m', ...(source.more ?? [])];
+  return { ...commandOf(source, pull), rhythm };
+}
+
+/** `words` as a command of a profile. @throws UsageError SCHEDULE_PATH for a path that no scheduler can express. */
+export function commandOf({ profile, node, script, db, dbFile, env }: JobSource, words: readonly string[]): Command {
+  const command: Command = {
     profile,
     node,
     script,
     parameters: [
-      ...['pull', '--full', '--quiet', '--wait', '5m', ...more],
+      ...words,
       ...(profile === 'default' ? [] : ['--profile', profile]),
       ...(db === undefined ? [] : ['--db', db]),
     ],
     // A log without timestamps is of little use the morning after.
     environment: { ...carriedEnvironment(env), [settingTable.logTime.variable]: '1' },
     logFile: join(dirname(dbFile), `${parse(dbFile).name}.log`),
-    rhythm,
   };
-  for (const text of [node, script, job.logFile, ...job.parameters, ...Object.values(job.environment)]) {
+  for (const text of [node, script, command.logFile, ...command.parameters, ...Object.values(command.environment)]) {
     if ([...text].some((character) => character < ' ' || character === '\u007f')) {
       throw new UsageError(
         'SCHEDULE_PATH',
@@ -79,7 +88,7 @@ export function pullJob({ profile, node, script, db, more = [], dbFile, env }: J
       );
     }
   }
-  return job;
+  return command;
 }
 
 /** A job's name where it stands alone: `polar-sync`, `polar-sync-NAME`. */

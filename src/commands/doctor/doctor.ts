@@ -25,6 +25,7 @@ import {
   checkZones,
 } from './store.js';
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
+import { checkWebhook } from './webhook.js';
 import { acceptLoss, checkWitness } from './witness.js';
 
 const notAsked = 'Not asked while the configuration cannot be used: it may name another address.';
@@ -93,6 +94,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   const v4 = credentials !== null && apiVersionOf(credentials) === 'v4';
   const asked = await (v4 ? askPolar4(report, context, credentials, now) : askPolar(report, context, credentials));
   await checkPort(report, context, credentials !== null);
+  await checkWebhook(report, context, credentials);
   const store = await checkDatabase(report, context);
   try {
     checkWitness(report, store, context, now);

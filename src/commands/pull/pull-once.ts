@@ -7,6 +7,7 @@ import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
 import { isNothing, isRecovered } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
+import { isWaiting } from '../../sync/kinds/transactions.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { sourceOf } from '../../sync/sources/sources.js';
@@ -164,10 +165,7 @@ async function askPolar(
 /** Only what is known to have failed can be given up: a mistyped id must not lose a session later. */
 function refuseUnknown(store: Store, userId: string, id: string): void {
   if (store.failures.get(userId, 'transactions', id) ?? store.failures.get(userId, 'data', id)) return;
-  const waits = [store.transactions, store.physicalInfoTransactions].some((table) =>
-    table.open(userId).some(({ row }) => table.items(row).some((item) => item.id === id)),
-  );
-  if (waits) return;
+  if (isWaiting({ store, userId }, id)) return;
   throw new UsageError(
     'NOTHING_TO_GIVE_UP',
     `No session ${JSON.stringify(id)} has failed or is waiting in an open transaction.`,

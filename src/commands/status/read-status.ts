@@ -9,6 +9,7 @@ import type { Context } from '../context.js';
 import { type LostJson, lostJson } from '../shared/lost.js';
 import { readLibrary } from '../shared/read-store.js';
 import { testimonyOf } from '../shared/witness.js';
+import { type WebhookStatus, webhookStatus } from '../webhook/state.js';
 import { type DataStatus, dataStatus } from './data.js';
 import { type TargetStatus, targetStatus } from './deliveries.js';
 import { type HistoryStatus, historyStatus, type RefusedStatus, refusedStatus } from './history.js';
@@ -42,6 +43,8 @@ export interface Status {
   data: DataStatus[];
   /** Where workouts are delivered, and how far that is. */
   deliveries: TargetStatus[];
+  /** The webhook that this profile has registered. */
+  webhook?: WebhookStatus;
   /** What Polar's responses contain that this version does not know, the most frequent first. */
   observations: Observation[];
 }
@@ -79,6 +82,8 @@ export async function tokenStatus({ settings, env }: Context): Promise<TokenStat
 /** What is known about the database. @throws StoreError */
 export async function storeStatus(context: Context): Promise<Omit<Status, 'schema' | 'profile' | 'token'>> {
   const { settings } = context;
+  const webhook = webhookStatus(context);
+  const hook = webhook && { webhook };
   const path = settings.paths.dbFile;
   const store = await readLibrary(context, path).catch(ifNone);
   if (!store) {
@@ -93,7 +98,7 @@ export async function storeStatus(context: Context): Promise<Omit<Status, 'schem
       observations: [],
     };
     const behind = lostJson(testimonyOf(settings, undefined), Date.now());
-    return { database: { path, exists: false }, ...(behind && { behind }), ...nothing };
+    return { database: { path, exists: false }, ...(behind && { behind }), ...nothing, ...hook };
   }
   try {
     const { workouts, payloads, firstStart, lastStart } = store.counts();
@@ -118,6 +123,7 @@ export async function storeStatus(context: Context): Promise<Omit<Status, 'schem
       open_transactions: store.openTransactions(),
       data: dataStatus(store),
       deliveries: targetStatus(context, store),
+      ...hook,
       observations: store.observations.all(),
     };
   } finally {

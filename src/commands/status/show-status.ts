@@ -6,6 +6,7 @@ import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
 import { lostInWords, remedyOf } from '../shared/lost.js';
 import { behindInWords } from '../shared/witness.js';
+import { webhookInWords } from '../webhook/state.js';
 import { dataLines } from './data.js';
 import { deliveryLines } from './deliveries.js';
 import { historyLines, refusedInWords } from './history.js';
@@ -24,6 +25,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
     ...zoneless(status),
     ...dataLines(status.data),
     ...deliveryLines(status.deliveries),
+    ...(status.webhook ? ([['Webhook', webhookInWords(status.webhook)]] as [string, string][]) : []),
     ['Last success', lastSuccess(status, now)],
     ...historyLines(status.history),
     ...refused(status),
@@ -114,7 +116,10 @@ function transaction(open: OpenTransaction, now: Date): string {
   const [what, next] =
     open.kind === 'exercises'
       ? [name, 'the next pull']
-      : [`${name} of physical information`, 'polar-sync pull --data physical-info'];
+      : [
+          `${name} of ${open.kind === 'activity' ? 'activity' : 'physical information'}`,
+          `polar-sync pull --data ${open.kind}`,
+        ];
   return `${what}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; ${next} resolves it`;
 }
 

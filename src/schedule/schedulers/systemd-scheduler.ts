@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { UsageError } from '../../errors.js';
 import { jobName } from '../job.js';
-import { type ProgramOutcome, type RunProgram, saidBy, succeed } from '../programs.js';
+import { type RunProgram, saidBy, succeed } from '../programs.js';
 import type { Scheduler } from '../scheduler.js';
 import { deleteEntry, readEntry, writeEntry } from './files.js';
 import { serviceUnit, timerUnit } from './systemd.js';
@@ -9,11 +9,6 @@ import { serviceUnit, timerUnit } from './systemd.js';
 /** A timer in your own systemd. @param folder where user units are: `~/.config/systemd/user`. */
 export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
   const systemctl = (...parameters: string[]) => succeed(run, 'systemctl', ['--user', ...parameters]);
-  /** Checks that it can be reached before anything changes: with su or sudo your own systemd cannot be. */
-  const reach = async () => {
-    const outcome = await run('systemctl', ['--user', 'show-environment']);
-    if (outcome.exitCode !== 0) throw unreachable(outcome);
-  };
   const timer = (profile: string) => join(folder, `${jobName(profile)}.timer`);
   const service = (profile: string) => join(folder, `${jobName(profile)}.service`);
   return {
@@ -26,7 +21,7 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
       return readEntry(timer(profile));
     },
     async install(job) {
-      await reach();
+      await refuseUnreachable(run);
       for (const { path, text } of this.texts(job)) if (path !== undefined) writeEntry(path, text);
       await systemctl('daemon-reload');
       await systemctl('enable', `${jobName(job.profile)}.timer`);
@@ -35,7 +30,7 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
     },
     async remove(profile) {
       if (readEntry(timer(profile)) === undefined) return false;
-      await reach();
+      await refuseUnreachable(run);
       await systemctl('disable', '--now', `${jobName(profile)}.timer`);
       deleteEntry(timer(profile));
       deleteEntry(service(profile));
@@ -45,8 +40,14 @@ export function systemdScheduler(run: RunProgram, folder: string): Scheduler {
   };
 }
 
-function unreachable(outcome: ProgramOutcome): UsageError {
-  return new UsageError('SYSTEMD_UNREACHABLE', `Cannot reach your own systemd from here: ${saidBy(outcome)}`, {
+/**
+ * Checks that your own systemd can be reached before anything changes: with su or sudo it cannot be.
+ * @throws UsageError SYSTEMD_UNREACHABLE
+ */
+export async function refuseUnreachable(run: RunProgram): Promise<void> {
+  const outcome = await run('systemctl', ['--user', 'show-environment']);
+  if (outcome.exitCode === 0) return;
+  throw new UsageError('SYSTEMD_UNREACHABLE', `Cannot reach your own systemd from here: ${saidBy(outcome)}`, {
     hint: 'Log in as yourself, not with su or sudo, or choose --kind cron. Nothing was changed.',
   });
 }

@@ -1,33 +1,36 @@
-import type { Job } from '../job.js';
+import type { Command, Job } from '../job.js';
 import { type Rhythm, rhythmWords } from '../rhythm.js';
 
-/** The service of a systemd user unit (systemd.service(5), quoting by systemd.syntax(7)). */
+/** The service of a systemd user unit (systemd.service(5)). */
 export function serviceUnit(job: Job): string {
-  const environment = Object.entries(job.environment).map(
-    ([name, value]) => `Environment=${quote(`${name}=${value}`)}`,
-  );
-  // A dollar sign in the program itself stays: systemd replaces variables only in its arguments.
-  const command = [
-    quote(job.node),
-    ...[job.script, ...job.parameters].map((word) => quote(word.replaceAll('$', '$$$$'))),
-  ];
-  return lines(
+  return unitText(
     '[Unit]',
     `Description=Pull Polar workouts (${job.profile})`,
     '',
     '[Service]',
     'Type=oneshot',
-    'UMask=0077',
-    ...environment,
-    `ExecStart=${command.join(' ')}`,
-    `StandardOutput=append:${escapeSpecifiers(job.logFile)}`,
-    `StandardError=append:${escapeSpecifiers(job.logFile)}`,
+    ...commandLines(job),
   );
+}
+
+/** What a service runs, and how: a part of its section `[Service]`. Quoting by systemd.syntax(7). */
+export function commandLines({ node, script, parameters, environment, logFile }: Command): string[] {
+  const variables = Object.entries(environment).map(([name, value]) => `Environment=${quote(`${name}=${value}`)}`);
+  // A dollar sign in the program itself stays: systemd replaces variables only in its arguments.
+  const words = [quote(node), ...[script, ...parameters].map((word) => quote(word.replaceAll('$', '$$$$')))];
+  const log = escapeSpecifiers(logFile);
+  return [
+    'UMask=0077',
+    ...variables,
+    `ExecStart=${words.join(' ')}`,
+    `StandardOutput=append:${log}`,
+    `StandardError=append:${log}`,
+  ];
 }
 
 /** The timer for it. Runs missed while the machine was off happen once when it is on again. */
 export function timerUnit(job: Job): string {
-  return lines(
+  return unitText(
     `# polar-sync schedule of ${job.profile}: ${rhythmWords(job.rhythm)}`,
     '[Unit]',
     `Description=Pull Polar workouts (${job.profile}) regularly`,
@@ -57,6 +60,7 @@ function escapeSpecifiers(text: string): string {
   return text.replaceAll('%', '%%');
 }
 
-function lines(...all: string[]): string {
+/** A unit file. */
+export function unitText(...all: string[]): string {
   return `${all.join('\n')}\n`;
 }

@@ -45,8 +45,9 @@ const writing: Record<string, (() => string[])[]> = {
   rebuild: [() => ['rebuild']],
   doctor: [() => ['doctor', '--accept-loss']],
 };
-// It says that there is no target before it opens anything; that it writes is in test/commands/deliver.
-const neither = ['push', 'login', 'logout', 'schedule', 'completion', 'schema', 'sandbox', 'demo'];
+// push says that there is no target, and listen that it has nobody to listen for, before they open anything; that they write
+// is in test/commands/deliver and test/commands/listen.
+const neither = ['push', 'listen', 'webhook', 'login', 'logout', 'schedule', 'completion', 'schema', 'sandbox', 'demo'];
 /** Calls that only read, of commands that write. */
 const looks = { import: [[() => ['import', '--dry-run', accountExport(), '--json']]] as typeof reading.list };
 
