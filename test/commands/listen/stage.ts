@@ -6,7 +6,7 @@ import type { WebhookFlags } from '../../../src/commands/webhook/register.js';
 import { runWebhook } from '../../../src/commands/webhook/webhook.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
 import { openStore, type Store } from '../../../src/storage/store.js';
-import { shortSessions } from '../../sandbox/support.js';
+import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { type Outcome, run, temporaryFolder } from '../run.js';
 import { contextOf } from '../shared/context.js';
 
@@ -35,7 +35,7 @@ export interface Listening {
 
 /** @param profiles who is signed in, all as the user of the sandbox unless it is said. */
 export async function stage({ count = 2, ...options }: SandboxOptions & { count?: number } = {}): Promise<Stage> {
-  const sandbox = await startSandbox({ sessions: shortSessions(count), ...options });
+  const sandbox = await startSandbox({ sessions: recent(count), ...options });
   onTestFinished(() => sandbox.close());
   const home = temporaryFolder();
   const { POLAR_CLIENT_ID: _id, POLAR_CLIENT_SECRET: _secret, ...servers } = sandbox.env();
@@ -82,6 +82,11 @@ export async function stage({ count = 2, ...options }: SandboxOptions & { count?
     },
     waiting: () => readdirSync(inbox).filter((name) => /^[\da-f]{64}\.json$/.test(name)),
   };
+}
+
+/** Short sessions of the last days. */
+export function recent(count: number, seed = 1) {
+  return generateSessions({ now: Date.now(), count, seed, longestSeconds: 30 });
 }
 
 /** What a login leaves, for a profile in a folder. */
