@@ -27,6 +27,7 @@ describe('doctor if all is well', () => {
         'registration',
         'consents',
         'redirect port',
+        'webhook',
         'database',
         'witness',
         'last success',
