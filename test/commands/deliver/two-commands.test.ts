@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addWords, signedIn, targetsToTry } from '../../../src/commands/sandbox/targets.js';
 import { targetKindNames } from '../../../src/deliver/names.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.js';
+import type { Session } from '../../../src/sandbox/session.js';
 import { type StandInName, type StandIns, startStandIns } from '../../../src/sandbox/targets/targets.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { freePort } from '../../auth/loopback/ports.js';
@@ -13,10 +14,15 @@ import { browser } from './targets.js';
 let sandbox: Sandbox;
 let standIns: StandIns;
 
-beforeAll(async () => {
+/** A short run with a route, yesterday. */
+function yesterdaysRun(): Session {
   const now = Date.now();
-  const recent = generateSessions({ now }).filter(({ uploadedAt }) => uploadedAt > now - 5 * 86_400_000);
-  sandbox = await startSandbox({ sessions: recent.slice(-2) });
+  const found = generateSessions({ now, longestSeconds: 600 }).find(({ sport, track }) => track && sport === 'RUNNING');
+  return { ...found!, startedAt: Math.floor(now / 1000) * 1000 - 86_400_000, uploadedAt: now - 80_000_000 };
+}
+
+beforeAll(async () => {
+  sandbox = await startSandbox({ sessions: [yesterdaysRun()] });
   standIns = await startStandIns();
 });
 
@@ -41,12 +47,9 @@ describe('from an empty home to a workout at a target', () => {
     });
     await page();
     const pulled = await run(['pull', '--push'], { env });
-    expect([pulled.exitCode, pulled.stdout]).toEqual([
-      0,
-      expect.stringMatching(new RegExp(`^${kind}: [12] sent\\.$`, 'm')),
-    ]);
-    const arrived =
+    expect([pulled.exitCode, pulled.stdout]).toEqual([0, expect.stringContaining(`${kind}: 1 sent.\n`)]);
+    const there =
       kind === 'folder' ? readdirSync(join(home, 'delivered')) : standIns.played[kind as StandInName].workouts;
-    expect(arrived).toHaveLength(Number(/: (\d) sent/.exec(pulled.stdout)?.[1]));
+    expect(there).toHaveLength(1);
   });
 });
