@@ -10,8 +10,9 @@ import type { Context } from '../context.js';
 interface SignInRequest {
   /** Scopes besides those that workouts need; none: the usual ones. */
   scopes: readonly string[];
-  /** The credentials this sign-in replaces. */
+  /** The credentials of the profile's first sign-in, and of its second one. */
   previous: Credentials | null;
+  second?: Credentials | null;
 }
 
 /**
@@ -22,7 +23,7 @@ export async function planSignIn(
   { ui, signal, env }: Context,
   settings: Settings,
   client: { id: string; secret: string },
-  { scopes, previous }: SignInRequest,
+  { scopes, previous, second = null }: SignInRequest,
 ): Promise<SignInPlan> {
   const choice = given(settings) ?? (await choose());
   const words = wordsOf(choice);
@@ -34,8 +35,8 @@ export async function planSignIn(
 
   /** To add a scope is to lose none. */
   function granted(): string[] {
-    const isSame = previous !== null && previous.clientId === client.id && apiVersionOf(previous) === 'v4';
-    return isSame ? [...scopesOf(previous?.scope)] : [];
+    const same = [previous, second].find((one) => one?.clientId === client.id && apiVersionOf(one) === 'v4');
+    return [...scopesOf(same?.scope)];
   }
 
   async function choose(): Promise<Choice> {
