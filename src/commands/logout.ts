@@ -74,7 +74,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
     const elsewhere = await clearPreviousStore(context);
     // The first one last: until then it is plain that somebody is signed in.
-    if (apis[1] !== undefined) await second?.clear();
+    if (second?.kind === 'file' || apis[1] !== undefined) await second?.clear();
     const there = (await store.clear()) || elsewhere;
     forgetLogin(configFile, store.kind);
     return there;

@@ -6,6 +6,7 @@ import type { ApiVersion } from '../../config/setting-table.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
 import { apiVersionOf, type Credentials, scopesOf } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
+import { chooseScopes } from './choose-scopes.js';
 
 interface SignInRequest {
   /** Scopes besides those that workouts need; none: the usual ones. */
@@ -20,18 +21,27 @@ interface SignInRequest {
  * @throws AuthError, TemporaryError, InterruptedError: see chooseApiVersion.
  */
 export async function planSignIn(
-  { ui, signal, env }: Context,
+  { ui, signal, env, stdin }: Context,
   settings: Settings,
   client: { id: string; secret: string },
   { scopes, previous, second = null }: SignInRequest,
 ): Promise<SignInPlan> {
-  const choice = given(settings) ?? (await choose());
+  // Only v4 has scopes to choose from.
+  const isV4 = scopes.length > 0 && second !== null && settings.api === 'auto';
+  const choice = (isV4 && ({ apiVersion: 'v4', chosen: 'asked' } as const)) || (given(settings) ?? (await choose()));
   const words = wordsOf(choice);
   if (words) ui.note(words);
   const { apiVersion } = choice;
-  const scope = scopeToAsk(apiVersion, scopes.length > 0 ? [...scopes, ...granted()] : usualScopes);
+  const wanted = scopes.length > 0 ? [...scopes, ...granted()] : await wantedScopes();
+  const scope = scopeToAsk(apiVersion, wanted);
   if (apiVersion === 'v4') ui.note(`Polar will ask you to allow: ${namesOf(scope)}. ${howToNarrow(scopes)}`);
   return { ...choice, ...addressesOf(settings, apiVersion), scope };
+
+  /** Asked for on a terminal; elsewhere all. */
+  async function wantedScopes(): Promise<readonly string[]> {
+    if (apiVersion === 'v3' || !ui.interactive || !stdin.isTTY) return usualScopes;
+    return chooseScopes(ui, new Set(granted()));
+  }
 
   /** To add a scope is to lose none. */
   function granted(): string[] {
@@ -58,7 +68,7 @@ const namesOf = (scope: string) =>
 const howToNarrow = (typed: readonly string[]) =>
   typed.length > 0
     ? 'What is allowed already stays.'
-    : 'You can withhold any of it there, and --scope NAMES requests less; only training_sessions is needed.';
+    : 'You can still withhold any of it there; only training_sessions is needed.';
 
 /**
  * The choice that needs no request. If only one API version's addresses were changed, the client's secret is meant for
