@@ -32,15 +32,15 @@ const names = Object.keys(brings).filter((name) => usualScopes.includes(name));
  * @returns the chosen scopes. @throws UsageError SCOPE_CHOICE after too many unreadable answers.
  */
 export async function chooseScopes(ui: Ui, granted: ReadonlySet<string>): Promise<string[]> {
-  ui.warn('What should this sign-in allow? All of it is read-only.');
+  ui.note('What should this sign-in allow? All of it is read-only.');
   for (const [i, name] of names.entries()) {
     const isNew = granted.size > 0 && !granted.has(name) ? ' [not allowed so far]' : '';
-    ui.warn(`${String(i + 1).padStart(4)}  ${name.replace(/:read$/, '').padEnd(24)}${brings[name]}${isNew}`);
+    ui.note(`${String(i + 1).padStart(4)}  ${name.replace(/:read$/, '').padEnd(24)}${brings[name]}${isNew}`);
   }
   for (let tries = 1; tries <= TRIES; tries += 1) {
     const left = numbersIn(await ui.ask('Press Enter for all, or type the numbers to leave out (such as 7 11):'));
-    if (left === 'unreadable') ui.warn(`Type numbers from 1 to ${names.length}, separated by spaces.`);
-    else if (left.has(1)) ui.warn('1 is needed: without it there are no workouts.');
+    if (left === 'unreadable') ui.note(`Type numbers from 1 to ${names.length}, separated by spaces.`);
+    else if (left.has(1)) ui.note('1 is needed: without it there are no workouts.');
     else return names.filter((_, i) => !left.has(i + 1));
   }
   throw new UsageError('SCOPE_CHOICE', 'No choice of scopes was made.', {

@@ -39,7 +39,7 @@ export async function planSignIn(
 
   /** Asked for on a terminal; elsewhere all. */
   async function wantedScopes(): Promise<readonly string[]> {
-    if (apiVersion === 'v3' || !ui.interactive || !stdin.isTTY) return usualScopes;
+    if (apiVersion === 'v3' || ui.quiet || !ui.interactive || !stdin.isTTY) return usualScopes;
     return chooseScopes(ui, new Set(granted()));
   }
 
