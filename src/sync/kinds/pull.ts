@@ -93,7 +93,7 @@ class DataPull implements DataWork {
     if (ofV3 && !came.some(({ beside }) => beside === 'first')) {
       const answers = this.#answers;
       const refusal = await this.#bring3(kind, tally, ofV4.length > 0);
-      this.#noteSource(kind, 'v3', this.#answers > answers, refusal?.problem);
+      this.#noteSource(kind, 'v3', tally, this.#answers > answers, refusal?.problem);
       through3 = refusal === undefined || refusal.isReported;
       if (refusal && !refusal.isReported) {
         refusals.push(refusal.problem);
@@ -125,14 +125,21 @@ class DataPull implements DataWork {
       if (refusal) own.push(refusal);
       else came.push(one);
     }
-    if (all.length > 0) this.#noteSource(kind, 'v4', this.#answers > answers, came.length > 0 ? undefined : own[0]);
+    if (all.length > 0) this.#noteSource(kind, 'v4', tally, this.#answers > answers, came.length > 0 ? undefined : own[0]);
     refusals.push(...own);
     return came;
   }
 
   /** Remembers, for `status` and `doctor`, through which API version a kind comes. */
-  #noteSource(kind: DataKind, api: ApiVersion, isAnswered: boolean, refusal: PolarSyncError | undefined): void {
+  #noteSource(
+    kind: DataKind,
+    api: ApiVersion,
+    { through }: KindTally,
+    isAnswered: boolean,
+    refusal: PolarSyncError | undefined,
+  ): void {
     const { store, userId, dry } = this.run;
+    if (!refusal && isAnswered) through.add(api);
     if (dry) return;
     if (refusal) store.kindSources.refused(userId, kind, api, inFull(refusal), this.run.now());
     else if (isAnswered) store.kindSources.came(userId, kind, api, this.run.now());
