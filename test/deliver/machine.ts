@@ -5,7 +5,7 @@ import type { TargetOutcome } from '../../src/deliver/engine/outcome.js';
 import { pushTo, type Wanted } from '../../src/deliver/engine/push.js';
 import type { OpenTarget, WorkoutDelivery } from '../../src/deliver/target.js';
 import { Deliveries } from '../../src/storage/deliveries/deliveries.js';
-import { openInMemory } from '../../src/storage/open.js';
+import { openQuicklyInMemory } from '../support/store.js';
 
 /** What a killed process does next: nothing. */
 export class Killed extends Error {}
@@ -48,7 +48,7 @@ export interface Destination {
 
 /** One machine: its own ledger, which survives its processes. */
 export class Machine {
-  readonly rows = new Deliveries(openInMemory());
+  readonly rows = new Deliveries(openQuicklyInMemory());
   /** Where it remembers deliveries outside of its ledger. */
   readonly #journal: Journal | undefined;
   #dead = false;

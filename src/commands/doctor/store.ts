@@ -107,8 +107,8 @@ export function checkTransaction(report: DoctorReport, store: Store | undefined,
   const message = `${count(open.length, 'transaction')} not resolved yet.`;
   if (running) report.ok('open transaction', `${message} A pull is running, or the next one will continue.`);
   else {
-    const other = open.some(({ kind }) => kind === 'physical-info');
-    const hint = other ? 'Run polar-sync pull --full --data physical-info.' : pullHint;
+    const others = [...new Set(open.map(({ kind }) => kind).filter((kind) => kind !== 'exercises'))];
+    const hint = others.length > 0 ? `Run polar-sync pull --full --data ${others.join(',')}.` : pullHint;
     report.warn('open transaction', `${message} It has expired at Polar.`, hint);
   }
 }

@@ -7,6 +7,7 @@ import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
 import { isNothing, isRecovered } from '../../storage/witness/lost.js';
 import { adopt } from '../../sync/adopt.js';
+import { isWaiting } from '../../sync/kinds/transactions.js';
 import { dryRun, pull } from '../../sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { sourceOf } from '../../sync/sources/sources.js';
@@ -23,7 +24,9 @@ import { withLockedStore } from '../shared/locked-store.js';
 import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.js';
 import { type KeptWitness, reportTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import type { PullChoice } from './data.js';
+import { pullEvery } from './every.js';
 import { type PullFlags, pullOptions, readFlags } from './flags.js';
+import { withPing } from './ping-after.js';
 import { withPush } from './push-after.js';
 import { noteLeftOut, reportPull, showSteps } from './report-pull.js';
 
@@ -37,6 +40,7 @@ export const command: Definition = {
     'pull --full --quiet --wait 5m',
     'pull --full --data all',
     'pull --push',
+    'pull --full --every 1h',
     'pull --dry-run --json',
   ],
   run: runPull,
@@ -50,10 +54,25 @@ const historyWaitSeconds = 16 * 60;
 
 /** Fetches what Polar has. Exit 0, 3 if something is incomplete, otherwise that of the error. */
 export function runPull(context: Context, flags: PullFlags): Promise<number> {
-  return withPush(context, flags, (tell) => pullOnly(context, flags, tell));
+  const { every, db } = flags;
+  if (every === undefined) return pullOnce(context, flags);
+  readFlags(flags, context.settings.data);
+  return pullEvery(context, { every, db }, (own) => pullOnce(own, flags));
 }
 
-async function pullOnly(context: Context, flags: PullFlags, tell: (result: object) => void): Promise<number> {
+/** One pull, and what follows it. */
+function pullOnce(context: Context, flags: PullFlags): Promise<number> {
+  return withPing(context, flags, (hear) =>
+    withPush(context, flags, (tell) => pullOnly(context, flags, { tell, hear })),
+  );
+}
+
+/** @param told `tell` prints the result with `--json`, `hear` always gets it. */
+async function pullOnly(
+  context: Context,
+  flags: PullFlags,
+  { tell, hear }: { tell: (result: object) => void; hear: (result: PullResult) => void },
+): Promise<number> {
   const wanted = readFlags(flags, context.settings.data);
   const credentials = await signedIn(context);
   const warning = expiryWarning(credentials, new Date());
@@ -66,6 +85,7 @@ async function pullOnly(context: Context, flags: PullFlags, tell: (result: objec
     if (!dry) noteLeftOut(context.ui, wanted, session.apiVersion);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
+    hear(result);
     const behind = wasBehind ? stillLost(context, witness, result) : undefined;
     const all = { ...result, ...(behind && { behind }) };
     if (context.ui.json) tell(all);
@@ -164,10 +184,7 @@ async function askPolar(
 /** Only what is known to have failed can be given up: a mistyped id must not lose a session later. */
 function refuseUnknown(store: Store, userId: string, id: string): void {
   if (store.failures.get(userId, 'transactions', id) ?? store.failures.get(userId, 'data', id)) return;
-  const waits = [store.transactions, store.physicalInfoTransactions].some((table) =>
-    table.open(userId).some(({ row }) => table.items(row).some((item) => item.id === id)),
-  );
-  if (waits) return;
+  if (isWaiting({ store, userId }, id)) return;
   throw new UsageError(
     'NOTHING_TO_GIVE_UP',
     `No session ${JSON.stringify(id)} has failed or is waiting in an open transaction.`,

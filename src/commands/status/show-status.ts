@@ -114,7 +114,10 @@ function transaction(open: OpenTransaction, now: Date): string {
   const [what, next] =
     open.kind === 'exercises'
       ? [name, 'the next pull']
-      : [`${name} of physical information`, 'polar-sync pull --data physical-info'];
+      : [
+          `${name} of ${open.kind === 'activity' ? 'activity' : 'physical information'}`,
+          `polar-sync pull --data ${open.kind}`,
+        ];
   return `${what}, ${open.state}, ${open.stored} of ${open.items} stored, ${until}; ${next} resolves it`;
 }
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config/loopback.js';
+import { isPrivateEnough } from '../../config/addresses/private-network.js';
 import type { TargetKind } from '../../deliver/target.js';
 import { UsageError } from '../../errors.js';
 
@@ -24,14 +24,4 @@ export function targetUrl({ needs, title }: TargetKind, typed: string | undefine
   throw new UsageError('TARGET_URL', `${JSON.stringify(shown)} is not a usable address.`, {
     hint: 'Use an https:// URL without user and password; http:// is accepted only for addresses in your own network.',
   });
-}
-
-function isPrivateEnough({ protocol, hostname }: URL): boolean {
-  if (protocol === 'https:') return true;
-  const isLocal =
-    isLoopback(hostname) ||
-    /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))(\.\d{1,3}){2,3}$/.test(hostname) ||
-    /\.(local|lan|home\.arpa|internal)$/.test(hostname) ||
-    (hostname.startsWith('[') ? /^\[(?:f[cd][\da-f]{2}|fe[89ab][\da-f]):/.test(hostname) : !hostname.includes('.'));
-  return protocol === 'http:' && isLocal;
 }

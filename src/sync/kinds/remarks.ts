@@ -31,6 +31,12 @@ export class Remarks {
     this.#notes.push({ key: `instead-${kind}-${through}`, text });
   }
 
+  /** A kind came in transactions, because its list is gone. */
+  inTransactions(kind: DataKind, refusal: PolarSyncError): void {
+    const text = `${kind} comes in v3's transactions, which have less of each day: ${refusal.message}`;
+    this.#notes.push({ key: `transactions-${kind}`, text });
+  }
+
   /** A kind did not come, and was not asked for by name. @param closed why v3 is not open to the sign-in. */
   leftOut(kind: DataKind, refusals: readonly PolarSyncError[], closed: PolarSyncError | undefined): void {
     const scopes = refusals.flatMap((one) => (one instanceof RefusedError ? scopeIn(one) : []));
