@@ -67,7 +67,7 @@ describe('the folder', () => {
     expect(steps).toBeGreaterThan(10);
   });
 
-  it('that is not there, or takes nothing, leaves everything waiting', async () => {
+  it('that is missing leaves everything waiting', async () => {
     const path = join(temporaryFolder(), 'not mounted');
     const machine = new Machine();
     expect(await push(machine, path)).toMatchObject({
@@ -84,9 +84,9 @@ describe('the folder', () => {
     const machine = new Machine();
     await push(machine, path);
     const edited = [{ id: 'w1', name: 'better' }];
-    const told = await push(machine, path, undefined, edited);
-    expect(told).toMatchObject({ edited: [{ id: 'w1', changed: ['name'] }], sent: [] });
-    expect(told?.edited[0]).not.toHaveProperty('known');
+    const first = await push(machine, path, undefined, edited);
+    expect(first).toMatchObject({ edited: [{ id: 'w1', changed: ['name'] }], sent: [] });
+    expect(first?.edited[0]).not.toHaveProperty('known');
     expect((await push(machine, path, undefined, edited))?.edited[0]).toMatchObject({ known: true });
     const { target } = opened(path);
     await target.send({ ...deliveryOf(edited[0]!), again: true }, () => undefined);

@@ -19,7 +19,7 @@ describe('FitTrackee', () => {
     revoke: ({ standIns }) => standIns.played.fittrackee.oauth.revoke(),
   });
 
-  it('brings name, note and sport, by the number that the sport has there', async () => {
+  it('sends name, note and sport, by the id that the sport has there', async () => {
     const { standIns, target } = await open();
     const { fittrackee: played } = standIns.played;
     expect(await target.send(delivery(), noNote)).toEqual({ remoteId: 'w1' });
