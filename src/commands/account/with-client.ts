@@ -12,7 +12,7 @@ import type { Context } from '../context.js';
 import { openSession } from './open-session.js';
 
 /** The options in which the clients of a command may differ from those of all others. */
-export type ClientOptions = Pick<PipelineOptions, 'signal' | 'onWait' | 'maxWaitSeconds'>;
+export type ClientOptions = Pick<PipelineOptions, 'signal' | 'onWait' | 'maxWaitSeconds' | 'tokens' | 'reword'>;
 
 /**
  * Passes a v3 client for `credentials` to `use`, and closes its connections afterwards. A token that came with a refresh
@@ -27,7 +27,7 @@ export async function withClient<T>(
   { session = openSession(context, credentials), ...more }: ClientOptions & { session?: TokenSession } = {},
 ): Promise<T> {
   const { settings, signal, ui, env } = context;
-  const accessToken = await session.token();
+  const accessToken = await firstToken(session, more);
   const client = createAccessLink({
     apiUrl: settings.apiUrl,
     accessToken,
@@ -52,6 +52,11 @@ export async function withClient<T>(
   } finally {
     await client.close();
   }
+}
+
+/** For the first request; where the client gets its tokens from elsewhere, it asks there. */
+export function firstToken(session: TokenSession, { tokens }: ClientOptions): Promise<string> {
+  return tokens ? Promise.resolve(session.credentials.accessToken) : session.token();
 }
 
 /** A 401 from v3 for a v4 token does not mean that you have been signed out. */
