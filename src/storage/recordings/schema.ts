@@ -92,10 +92,3 @@ CREATE VIEW samples AS
 CREATE VIEW route_points AS
   SELECT ${pointColumns} FROM route_rows;
 ${viewsWithInstants}`;
-
-/**
- * A step as a store needs it that is being made and has no rows: for a rename SQLite takes the whole schema apart, which
- * takes longer than all of the step besides.
- */
-export const withoutRows = (step: string): string =>
-  step.replace(/^ALTER TABLE (\w+) RENAME TO (earlier_\w+);$/gm, 'DROP TABLE $1; CREATE TABLE $2 (key);');
