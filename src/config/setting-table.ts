@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { checkedPing } from './addresses/ping-url.js';
 import { isLoopback } from './loopback.js';
 import { checkedZone } from './zone.js';
 
@@ -100,6 +101,14 @@ export const settingTable = {
     says: 'your time zone, such as `Europe/Berlin`, for workouts that Polar sends without one',
     carried: 'as it is',
     check: (value, from) => checkedZone(from, value),
+  },
+  ping: {
+    variable: 'POLAR_SYNC_PING_URL',
+    inFile: true,
+    says: 'called after every pull: as it is on success, with `/fail` appended otherwise; see [when pulls stop](docs/schedule.md#when-pulls-stop)',
+    // It may have a password in it; without one it is good for nothing but a false report.
+    carried: 'without password',
+    check: checkedPing,
   },
   logTime: {
     variable: 'POLAR_SYNC_LOG_TIME',

@@ -2,10 +2,10 @@ import type { WorkoutContent } from '../../src/deliver/content.js';
 import type { Journal } from '../../src/deliver/engine/journal.js';
 import { Ledger } from '../../src/deliver/engine/ledger.js';
 import type { TargetOutcome } from '../../src/deliver/engine/outcome.js';
-import { type OpenTarget, pushTo, type Wanted } from '../../src/deliver/engine/push.js';
-import type { WorkoutDelivery } from '../../src/deliver/target.js';
+import { pushTo, type Wanted } from '../../src/deliver/engine/push.js';
+import type { OpenTarget, WorkoutDelivery } from '../../src/deliver/target.js';
 import { Deliveries } from '../../src/storage/deliveries/deliveries.js';
-import { openInMemory } from '../../src/storage/open.js';
+import { openQuicklyInMemory } from '../support/store.js';
 
 /** What a killed process does next: nothing. */
 export class Killed extends Error {}
@@ -48,7 +48,7 @@ export interface Destination {
 
 /** One machine: its own ledger, which survives its processes. */
 export class Machine {
-  readonly rows = new Deliveries(openInMemory());
+  readonly rows = new Deliveries(openQuicklyInMemory());
   /** Where it remembers deliveries outside of its ledger. */
   readonly #journal: Journal | undefined;
   #dead = false;
@@ -74,7 +74,7 @@ export class Machine {
         throw problem;
       }
     };
-    const wanted = workouts.map((workout): Wanted => ({ delivery: service.delivery(workout), asked: false }));
+    const wanted = workouts.map((workout): Wanted => ({ delivery: service.delivery(workout), named: false }));
     const opened = open(alive);
     try {
       return await pushTo(opened, wanted, {

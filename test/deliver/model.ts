@@ -1,14 +1,13 @@
 import type { ContentField } from '../../src/deliver/content.js';
-import type { OpenTarget } from '../../src/deliver/engine/push.js';
 import {
-  answerLost,
   type DeliveryError,
   itemRejected,
   keyRejected,
+  responseLost,
   targetDown,
   targetLimits,
 } from '../../src/deliver/errors.js';
-import type { Target, TargetKind, WorkoutDelivery } from '../../src/deliver/target.js';
+import type { OpenTarget, Target, TargetKind, WorkoutDelivery } from '../../src/deliver/target.js';
 import { type Destination, deliveryOf, type Hook, type Machine, type ModelWorkout } from './machine.js';
 
 /** How a service behaves that is made up for these tests, after what the real ones are known to do. */
@@ -98,7 +97,7 @@ export function modelTarget(service: Service, hook: Hook): OpenTarget {
   const kind = {
     ...{ name: 'endurain', title, needs: {}, formats: ['fit'], data: [], remarks: [], open: () => target },
     travels: { name: 'field', note: 'no', sport: 'file', device: 'file' },
-    ...{ askable: manners.askable, settlesAfterSeconds: 60, replaces: manners.replaces ? ['name'] : [] },
+    ...{ askable: manners.askable, maxProcessingSeconds: 60, replaces: manners.replaces ? ['name'] : [] },
     rate: { requests: 1000, seconds: 1 },
   } as unknown as TargetKind;
   const target: Target = {
@@ -157,7 +156,7 @@ function failureOf(fault: Fault, safe: boolean): DeliveryError {
     case 'rejected':
       return safe ? targetDown(title, 'status 404') : itemRejected(title, 'status 422');
     default:
-      return safe ? targetDown(title, fault) : answerLost(title, fault);
+      return safe ? targetDown(title, fault) : responseLost(title, fault);
   }
 }
 

@@ -1,11 +1,42 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sqlite } from '../../src/storage/sqlite/driver.js';
+import { openInMemory } from '../../src/storage/open.js';
+import { type Database, sqlite } from '../../src/storage/sqlite/driver.js';
+import { keepStatements } from '../../src/storage/sqlite/statements.js';
 import { openStore, type Store } from '../../src/storage/store.js';
 import { temporaryFolder } from './folder.js';
+import { memory } from './memory.js';
+
+/** The bytes of an empty database, on disk and in memory: to copy them takes a tenth of the time that creating one does. */
+let onDisk: Buffer | undefined;
+let inMemory: Buffer | undefined;
+
+/** As `openStore`, but a new database is a copy of one that was created once in this process. */
+export function openQuickly(path: string): Store {
+  if (!existsSync(path)) {
+    onDisk ??= emptyDatabase();
+    writeFileSync(path, onDisk, { mode: 0o600 });
+  }
+  return openStore(path);
+}
+
+/** As `openInMemory`, a copy as well. */
+export function openQuicklyInMemory(): Database {
+  inMemory ??= openInMemory().serialize();
+  const db = new (sqlite())(inMemory);
+  keepStatements(db);
+  return db;
+}
+
+function emptyDatabase(): Buffer {
+  const path = join(temporaryFolder(memory), 'polar.db');
+  openStore(path).close();
+  return readFileSync(path);
+}
 
 /** Calls `work` with a new store on disk, and closes it. */
 export function withStore<T>(work: (store: Store) => T): T {
-  const store = openStore(join(temporaryFolder(), 'polar.db'));
+  const store = openQuickly(join(temporaryFolder(), 'polar.db'));
   try {
     return work(store);
   } finally {

@@ -6,12 +6,13 @@ import { type AccessLinkOptions, createAccessLink } from '../../src/polar/v3/cli
 import { createAccessLinkV4 } from '../../src/polar/v4/client.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.js';
 import { knownScopes } from '../../src/sandbox/server/v4/oauth.js';
-import { openStore, type Store } from '../../src/storage/store.js';
+import type { Store } from '../../src/storage/store.js';
 import type { LostSession } from '../../src/storage/witness/lost.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullDeps, PullOptions, PullResult } from '../../src/sync/pull-contract.js';
 import { temporaryFolder } from '../support/folder.js';
 import { memory } from '../support/memory.js';
+import { openQuickly } from '../support/store.js';
 
 export const full: DetailFlags = { samples: true, zones: true, route: true };
 export const bare: DetailFlags = { samples: false, zones: false, route: false };
@@ -90,7 +91,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
       return run({ workouts: false, ...pullOptions }, more);
     },
     look(work) {
-      const store = openStore(self.path);
+      const store = openQuickly(self.path);
       let later = false;
       try {
         const found = work(store);
@@ -114,7 +115,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
     },
   ) {
     const { signal, kinds = [], dry = false, onProgress, whatThereIs = false, ...limits } = more;
-    const store = openStore(self.path);
+    const store = openQuickly(self.path);
     const { api = 'v3' } = options;
     // Those of v4 live for an hour.
     if (api !== 'v3') self.token = self.sandbox.issueV4Token(self.scopes ?? [...knownScopes]);

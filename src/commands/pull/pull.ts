@@ -23,7 +23,9 @@ import { withLockedStore } from '../shared/locked-store.js';
 import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.js';
 import { type KeptWitness, reportTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import type { PullChoice } from './data.js';
+import { pullEvery } from './every.js';
 import { type PullFlags, pullOptions, readFlags } from './flags.js';
+import { withPing } from './ping-after.js';
 import { withPush } from './push-after.js';
 import { noteLeftOut, reportPull, showSteps } from './report-pull.js';
 
@@ -37,6 +39,7 @@ export const command: Definition = {
     'pull --full --quiet --wait 5m',
     'pull --full --data all',
     'pull --push',
+    'pull --full --every 1h',
     'pull --dry-run --json',
   ],
   run: runPull,
@@ -50,10 +53,25 @@ const historyWaitSeconds = 16 * 60;
 
 /** Fetches what Polar has. Exit 0, 3 if something is incomplete, otherwise that of the error. */
 export function runPull(context: Context, flags: PullFlags): Promise<number> {
-  return withPush(context, flags, (tell) => pullOnly(context, flags, tell));
+  const { every, db } = flags;
+  if (every === undefined) return pullOnce(context, flags);
+  readFlags(flags, context.settings.data);
+  return pullEvery(context, { every, db }, (own) => pullOnce(own, flags));
 }
 
-async function pullOnly(context: Context, flags: PullFlags, tell: (result: object) => void): Promise<number> {
+/** One pull, and what follows it. */
+function pullOnce(context: Context, flags: PullFlags): Promise<number> {
+  return withPing(context, flags, (hear) =>
+    withPush(context, flags, (tell) => pullOnly(context, flags, { tell, hear })),
+  );
+}
+
+/** @param told `tell` prints the result with `--json`, `hear` always gets it. */
+async function pullOnly(
+  context: Context,
+  flags: PullFlags,
+  { tell, hear }: { tell: (result: object) => void; hear: (result: PullResult) => void },
+): Promise<number> {
   const wanted = readFlags(flags, context.settings.data);
   const signIns = await openSignIns(context);
   const { first, second } = signIns;
@@ -69,6 +87,7 @@ async function pullOnly(context: Context, flags: PullFlags, tell: (result: objec
     if (!dry) noteLeftOut(context.ui, wanted, api);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
     const result = await askPolar(context, signIns, store, wanted, { dry, ...(witness && { witness }) });
+    hear(result);
     const behind = wasBehind ? stillLost(context, witness, result) : undefined;
     const all = { ...result, ...(behind && { behind }) };
     if (context.ui.json) tell(all);

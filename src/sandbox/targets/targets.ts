@@ -11,9 +11,9 @@ import { notFound, type StandIn } from './stand-in.js';
 import { StravaStandIn } from './strava.js';
 import { WorkoutTrackerStandIn } from './workout-tracker.js';
 
-/** How the stand-ins are started. */
+/** Options of the stand-ins. */
 export interface StandInOptions {
-  /** 0, which is the default: a free one. */
+  /** 0, the default: any free one. */
   port?: number;
   /** ms since 1970. */
   now?: () => number;
@@ -22,15 +22,15 @@ export interface StandInOptions {
   onEffect?: (request: SeenRequest) => void;
 }
 
-/** Targets that are played by one server on this machine, each below a path of its own name. */
+/** Simulated targets in one server on this machine, each below a path with its name. */
 export interface StandIns {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** The address to give as that of a target. */
+  /** The address of a target, for `--url`. */
   address(name: StandInName): string;
   readonly played: Played;
   readonly faults: Faults;
-  /** Everything asked so far, oldest first; without keys. */
+  /** All requests so far, oldest first, without keys. */
   readonly requests: readonly SeenRequest[];
   close(): Promise<void>;
 }
@@ -93,7 +93,7 @@ function listener(
     const body = await readBytes(message);
     options.onRequest?.(seen);
     const fault = faults.take(seen);
-    const reply = fault && !takesEffect(fault) ? { status: 200 } : answer(message, body);
+    const reply = fault && !takesEffect(fault) ? { status: 200 } : respond(message, body);
     options.onEffect?.(seen);
     if (fault) {
       seen.fault = fault.kind;
@@ -102,12 +102,12 @@ function listener(
     seen.status = response.headersSent ? response.statusCode : null;
   }
 
-  function answer(message: IncomingMessage, body: Buffer | undefined): Reply {
+  function respond(message: IncomingMessage, body: Buffer | undefined): Reply {
     if (body === undefined) return { status: 413 };
     const url = new URL(message.url ?? '/', 'http://stand-in');
     const [, name = '', path = '/'] = /^\/([^/]*)(\/.*)?$/.exec(url.pathname) ?? [];
     const { method = 'GET', headers } = message;
-    return played.get(name)?.answer({ method, path, query: url.searchParams, headers, body }) ?? notFound;
+    return played.get(name)?.respond({ method, path, query: url.searchParams, headers, body }) ?? notFound;
   }
 }
 

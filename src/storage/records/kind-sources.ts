@@ -1,7 +1,7 @@
 import type { ApiVersion } from '../../config/setting-table.js';
 import type { Database } from '../sqlite/driver.js';
 
-/** The table of what follows; step 15. */
+/** The table of what follows. */
 export const kindSourcesTable = `
 -- Through which API version each kind comes, since when, and why it does not come through the other one.
 CREATE TABLE kind_sources (

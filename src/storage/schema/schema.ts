@@ -1,4 +1,4 @@
-import { deliveriesTable } from '../deliveries/schema.js';
+import { deliveriesTable, reportedEdits } from '../deliveries/schema.js';
 import { recordingTables, recordingViews } from '../recordings/schema.js';
 import { kindSourcesTable } from '../records/kind-sources.js';
 import { withKinds } from '../records/kind-sql.js';
@@ -233,6 +233,7 @@ export const written = [
   deliveriesTable,
   ppiViews,
   activityTransactionTables + kindSourcesTable,
+  reportedEdits,
 ] as const satisfies readonly string[];
 
 /** Step i brings a database from user_version i to i + 1. */

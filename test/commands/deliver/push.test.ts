@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lockPush } from '../../../src/commands/push/deliver.js';
+import { lockPush } from '../../../src/commands/push/open-for-push.js';
 import { hashed } from '../../../src/deliver/content.js';
 import { openStore } from '../../../src/storage/store.js';
 import { library, workout, workouts } from '../library.js';

@@ -25,7 +25,7 @@ const client = { clientId: '4711', clientSecret: 'client-secret' };
 
 /** All targets that are talked to over HTTP, each in all the ways its service has been seen, or may be, to answer. */
 export const allPlayed: readonly Played[] = [
-  ...ways('intervals', { answers: 'list' }, { 'one answer': { answers: 'single' } }, (ways) => ({
+  ...ways('intervals', { responses: 'list' }, { 'one answer': { responses: 'single' } }, (ways) => ({
     ...{ ...ways, kind: intervals, dedupes: true, secret: () => ({ key: 'intervals-key' }) },
   })),
   ...ways('runalyze', { queues: false }, { 'a queue': { queues: true } }, (ways) => ({
@@ -38,7 +38,7 @@ export const allPlayed: readonly Played[] = [
     ...{ ...ways, kind: fittrackee, dedupes: false },
     secret: ({ played }) => ({ ...played.fittrackee.oauth.issue(['workouts:read', 'workouts:write']), ...client }),
   })),
-  ...ways('workout-tracker', { answers: 'results' }, { 'empty answers': { answers: 'nothing' } }, (ways) => ({
+  ...ways('workout-tracker', { responses: 'results' }, { 'empty answers': { responses: 'nothing' } }, (ways) => ({
     ...{ ...ways, kind: workoutTracker, dedupes: false, secret: () => ({ key: 'workout-tracker-key' }) },
   })),
   ...ways('strava', { processing: 1 }, { 'long work': { processing: 20 } }, (ways) => ({

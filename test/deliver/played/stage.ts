@@ -1,7 +1,6 @@
 import { contentOf } from '../../../src/deliver/content.js';
 import { isComplete, type TargetOutcome } from '../../../src/deliver/engine/outcome.js';
-import type { OpenTarget } from '../../../src/deliver/engine/push.js';
-import type { WorkoutDelivery } from '../../../src/deliver/target.js';
+import type { OpenTarget, WorkoutDelivery } from '../../../src/deliver/target.js';
 import { encodeFit } from '../../../src/export/fit/encode.js';
 import type { FaultPlan } from '../../../src/sandbox/server/faults.js';
 import { type StandIns, startStandIns } from '../../../src/sandbox/targets/targets.js';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { TargetKind } from '../../../src/deliver/target.js';
-import type { TakenWorkout } from '../../../src/sandbox/targets/stand-in.js';
+import type { AcceptedWorkout } from '../../../src/sandbox/targets/stand-in.js';
 import { delivery, failure, noNote, type Stage, stage, startTargets } from './support.js';
 
 /** A kind of target, and how to look into its stand-in. */
@@ -9,7 +9,7 @@ export interface Conforming {
   secret: Parameters<typeof stage>[1];
   /** The uploading request. */
   upload: RegExp;
-  workouts(stage: Stage): readonly TakenWorkout[];
+  workouts(stage: Stage): readonly AcceptedWorkout[];
   /** Spoiled answers that it cannot tell from good ones. */
   understands?: readonly string[];
   /** The person takes the key back there. */

@@ -21,7 +21,7 @@ describe('intervals.icu', () => {
 
   it('keeps name, note and id, and understands both shapes of the answer', async () => {
     const { standIns, target } = await open();
-    standIns.played.intervals.answers = 'single';
+    standIns.played.intervals.responses = 'single';
     expect(await target.send(delivery(), noNote)).toEqual({ remoteId: 'i100001' });
     expect(standIns.played.intervals.workouts).toMatchObject([
       { name: 'Hill & <valley>', note: 'wind from the "west"', externalId: 'polar-sync-3k9x2m7q1v8a' },

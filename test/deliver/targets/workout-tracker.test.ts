@@ -25,7 +25,7 @@ describe('workout-tracker', () => {
     ['nothing', {}],
   ] as const)('understands each answer it may give: %s', async (answers, receipt) => {
     const { standIns, target } = await open();
-    standIns.played['workout-tracker'].answers = answers;
+    standIns.played['workout-tracker'].responses = answers;
     expect(await target.send(delivery(), noNote)).toEqual(receipt);
   });
 

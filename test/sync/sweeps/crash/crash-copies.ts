@@ -28,28 +28,44 @@ export interface Left {
 
 const pieceSize = 16_384;
 
+/** A part of a file, and its hash. */
+interface Piece {
+  bytes: Buffer;
+  hash: string;
+}
+
 /** Takes copies of folders. */
 class Copier {
-  readonly #pieces = new Map<string, Buffer>();
+  readonly #known = new Map<string, Piece>();
+  /** The pieces of each file in the previous copy: most are the same again, and to compare is cheaper than to hash. */
+  readonly #previous = new Map<string, readonly Piece[]>();
 
   copy(folder: string, done: readonly Done[], at: number): Left {
     const whole = createHash('sha256').update(JSON.stringify(done));
     const files: Files = new Map();
     for (const path of filesBelow(folder)) {
       const bytes = readFileSync(join(folder, path));
-      const pieces: Buffer[] = [];
-      whole.update(`${path} ${bytes.length}\n`);
-      for (let at = 0; at < bytes.length; at += pieceSize) {
-        const piece = bytes.subarray(at, at + pieceSize);
-        const hash = createHash('sha256').update(piece).digest('base64');
-        whole.update(hash);
-        const kept = this.#pieces.get(hash) ?? Buffer.from(piece);
-        this.#pieces.set(hash, kept);
-        pieces.push(kept);
-      }
-      files.set(path, pieces);
+      const pieces = this.#cut(bytes, this.#previous.get(path) ?? []);
+      whole.update(`${path} ${bytes.length} ${pieces.map(({ hash }) => hash).join(' ')}\n`);
+      this.#previous.set(path, pieces);
+      files.set(
+        path,
+        pieces.map((piece) => piece.bytes),
+      );
     }
     return { at, files, done, name: whole.digest('base64') };
+  }
+
+  #cut(bytes: Buffer, previous: readonly Piece[]): Piece[] {
+    return Array.from({ length: Math.ceil(bytes.length / pieceSize) }, (_, i) => {
+      const piece = bytes.subarray(i * pieceSize, (i + 1) * pieceSize);
+      const same = previous[i];
+      if (same?.bytes.equals(piece)) return same;
+      const hash = createHash('sha256').update(piece).digest('base64');
+      const kept = this.#known.get(hash) ?? { bytes: Buffer.from(piece), hash };
+      this.#known.set(hash, kept);
+      return kept;
+    });
   }
 }
 
@@ -68,9 +84,14 @@ export const nameOfCrash = (crash: Crash): string =>
  * What a SIGKILL would leave at each step of one pull: at each request the process is stopped while its folder is copied
  * (SIGSTOP), at each commit it takes the copy itself, between two statements.
  * @param stage where the pull runs; after this it may be set to what was left at any step.
+ * @param before whether to copy also just before each commit; otherwise only after it.
  * @returns the states by step.
  */
-export async function takeCopies(stage: Stage, { requests }: Pick<Reference, 'requests'>): Promise<Map<string, Left>> {
+export async function takeCopies(
+  stage: Stage,
+  { requests }: Pick<Reference, 'requests'>,
+  before = false,
+): Promise<Map<string, Left>> {
   const copier = new Copier();
   const copies = mkdtempSync(join(memory, 'polar-sync-copies-'));
   const left = new Map<string, Left>();
@@ -116,7 +137,7 @@ export async function takeCopies(stage: Stage, { requests }: Pick<Reference, 're
           take({ request: n, when: 'effective' }, stage.folder);
         }),
     });
-    expect(await stage.pull({ CRASH_COPIES: copies })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await stage.pull({ CRASH_COPIES: copies, CRASH_COPIES_BEFORE: before ? 'too' : '' })).toMatchObject({ exitCode: 0, stderr: '' });
     takeCommits();
     expect(stage.sandbox.requests).toHaveLength(requests);
   } finally {

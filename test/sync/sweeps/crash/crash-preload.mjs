@@ -1,7 +1,8 @@
 /*
  * Loaded before the program with `--import`: counts the database commits of this process and ends it with SIGKILL at
  * the one named in CRASH_AT (`17:before`, `17:after`). With CRASH_LOG it only records which commits there are. With
- * CRASH_COPIES, a folder, it copies there everything that a SIGKILL would leave at each of them, as `17-before`.
+ * CRASH_COPIES, a folder, it copies there everything that a SIGKILL would leave after each of them, as `17-after`; with
+ * CRASH_COPIES_BEFORE before each of them, too.
  * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's; CLOCK_FILE has the same if it changes
  * while the process runs.
  */
@@ -9,7 +10,8 @@ import { appendFileSync, cpSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-const { CRASH_AT, CRASH_COPIES, CRASH_LOG, CLOCK_AHEAD = '0', CLOCK_FILE, POLAR_SYNC_HOME } = process.env;
+const { CRASH_AT, CRASH_COPIES, CRASH_COPIES_BEFORE, CRASH_LOG } = process.env;
+const { CLOCK_AHEAD = '0', CLOCK_FILE, POLAR_SYNC_HOME } = process.env;
 const realNow = Date.now;
 Date.now = () => realNow() + Number(CLOCK_FILE === undefined ? CLOCK_AHEAD : readFileSync(CLOCK_FILE, 'utf8'));
 
@@ -35,7 +37,7 @@ function isCommit({ source, database }) {
 
 function step(n, when) {
   if (`${n}:${when}` === CRASH_AT) process.kill(process.pid, 'SIGKILL');
-  if (!CRASH_COPIES) return;
+  if (!CRASH_COPIES || (when === 'before' && !CRASH_COPIES_BEFORE)) return;
   const copy = join(CRASH_COPIES, `${n}-${when}`);
   // The index of the log is recreated after a crash. Copies appear only when they are complete.
   cpSync(POLAR_SYNC_HOME, `${copy}.tmp`, { recursive: true, filter: (path) => !path.endsWith('-shm') });

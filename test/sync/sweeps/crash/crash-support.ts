@@ -99,12 +99,14 @@ export function everyCommit({ commits }: Pick<Reference, 'commits'>, when: 'befo
 
 /**
  * One real death, then as many runs as it takes (max three) until the database is as if nothing had happened. What dies is
- * a process, and so is what continues.
+ * a process.
+ * @param here how many of the runs afterwards may be in this process.
  */
 export async function dieAndGoOn(
   { sessions, source, reference, flags = [], prepare }: Sweep,
   crash: Crash,
-  expectLeft: (stage: Stage) => void = () => undefined,
+  expectLeft: (stage: Stage) => void,
+  here: number,
 ): Promise<void> {
   const stage = new Stage(sessions, source, flags, prepare);
   await stage.open('request' in crash ? hooksOf(stage, crash) : {});
@@ -113,7 +115,7 @@ export async function dieAndGoOn(
     expect(died.signal).toBe('SIGKILL');
     expectLeft(stage);
     expectNothingLost(stage, reference);
-    await goOn(stage, reference, 0);
+    await goOn(stage, reference, here);
   } catch (problem) {
     throw new Error(`after SIGKILL at ${JSON.stringify(crash)} (${source})`, { cause: problem });
   } finally {
