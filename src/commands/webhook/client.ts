@@ -5,7 +5,13 @@ import type { WebhookOptions } from '../../polar/v3/webhooks.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { refuseOtherOrigins } from '../../tokens/origins.js';
 import type { Credentials } from '../../tokens/token-store.js';
+import { type SignIns, signInFor } from '../account/signed-in.js';
 import type { Context } from '../context.js';
+
+/** The sign-in whose client the webhook belongs to: that of v3, if there is one. */
+export function webhookSignIn(signIns: SignIns): Credentials {
+  return (signInFor(signIns, 'v3') ?? signIns.first).credentials;
+}
 
 /**
  * How to manage the webhooks of the client that a sign-in was made with, by its own id and secret.

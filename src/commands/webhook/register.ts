@@ -18,11 +18,11 @@ import {
   type WebhookOptions,
 } from '../../polar/v3/webhooks.js';
 import { webhookSecret } from '../../tokens/webhook-secret.js';
-import { signedIn } from '../account/signed-in.js';
+import { openSignIns } from '../account/signed-in.js';
 import type { Context } from '../context.js';
 import { readDataKinds } from '../pull/data.js';
 import { checkedAddress, testAddress } from './address.js';
-import { webhookClient } from './client.js';
+import { webhookClient, webhookSignIn } from './client.js';
 
 /** The flags of `webhook`, as commander passes them. */
 export interface WebhookFlags {
@@ -42,7 +42,7 @@ export interface WebhookFlags {
 export async function registerWebhook(context: Context, typed: string, flags: WebhookFlags): Promise<number> {
   const { settings, env, signal, ui } = context;
   const url = checkedAddress(typed);
-  const credentials = await signedIn(context);
+  const credentials = webhookSignIn(await openSignIns(context));
   const events = flags.events === undefined ? usualEvents(settings.data) : readEvents(flags.events);
   const options = webhookClient(context, credentials);
   const file = registrationFile(settings.paths);

@@ -5,11 +5,11 @@ import { webhookPath } from '../../listen/receiver.js';
 import { forgetRegistration, readRegistration, registrationFile } from '../../listen/registration.js';
 import { deleteWebhook, listWebhooks, type PolarWebhook } from '../../polar/v3/webhooks.js';
 import { webhookSecret } from '../../tokens/webhook-secret.js';
-import { signedIn } from '../account/signed-in.js';
+import { openSignIns } from '../account/signed-in.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { printFields } from '../shared/fields.js';
-import { webhookClient } from './client.js';
+import { webhookClient, webhookSignIn } from './client.js';
 import { registerWebhook, type WebhookFlags } from './register.js';
 import { askWebhook, type WebhookStatus, webhookInWords, webhookStatus } from './state.js';
 
@@ -67,7 +67,7 @@ export async function runWebhook(
 /** What Polar has, and what is here. Exit 3 if what was registered here is not active there. */
 async function showWebhook(context: Context): Promise<number> {
   const { settings, ui } = context;
-  const options = webhookClient(context, await signedIn(context));
+  const options = webhookClient(context, webhookSignIn(await openSignIns(context)));
   const registration = readRegistration(registrationFile(settings.paths));
   if (registration) await askWebhook(context, options, registration);
   const [polars] = await listWebhooks(options);
@@ -95,7 +95,7 @@ function printWebhook(context: Context, polars: PolarWebhook | undefined, own: W
 /** Removes the webhook of the client, whoever registered it, and the key. */
 async function removeWebhook(context: Context): Promise<number> {
   const { settings, env, ui, signal } = context;
-  const options = webhookClient(context, await signedIn(context));
+  const options = webhookClient(context, webhookSignIn(await openSignIns(context)));
   const existing = await listWebhooks(options);
   const removed = await changingSignIn(settings.paths.tokenFile, signal, async () => {
     const { signal: _, ...unstoppable } = options;
