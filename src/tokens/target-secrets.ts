@@ -5,7 +5,7 @@ import { TokenStoreError } from '../errors.js';
 import { isObject } from '../guards.js';
 import { keychainAccount } from './choose.js';
 import type { KeychainProcess } from './keychain-process.js';
-import { secretText } from './secret-text.js';
+import { secretText } from './secrets/secret-text.js';
 
 /** What lets one target be used: a secret of its own, which a sign-in at Polar neither reads nor writes. */
 export interface TargetSecret {

@@ -54,7 +54,8 @@ describe(`Caddy in front, with TLS${able.name}`, () => {
       const asked = ['-s', '-m', '20', '-o', '/dev/null', '-w', '%{http_code}', '--cacert', certificate, ...more];
       return (await start('curl', [...asked, `https://localhost:${port}${path}`]).ended).stdout;
     };
-    for (const path of ['/healthz', '/', '/webhook/x', '/webhook']) expect([path, await status(path)]).toEqual([path, '404']);
+    for (const path of ['/healthz', '/', '/webhook/x', '/webhook'])
+      expect([path, await status(path)]).toEqual([path, '404']);
     expect(await status('/webhook', '-d', 'x'.repeat(70_000))).toBe('413');
     expect(await status('/webhook', '-d', '{}')).toBe('401');
   });

@@ -7,7 +7,7 @@ import { resolveSettings } from '../../config/settings.js';
 import { PolarSyncError } from '../../errors.js';
 import type { KnownWebhooks } from '../../listen/receiver.js';
 import { readRegistration, registrationFile } from '../../listen/registration.js';
-import { webhookSecret } from '../../tokens/webhook-secret.js';
+import { webhookSecret } from '../../tokens/secrets/webhook-secret.js';
 import { knownSignIn } from '../account/remembered.js';
 import type { Context } from '../context.js';
 

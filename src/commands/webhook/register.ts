@@ -17,7 +17,7 @@ import {
   type PolarWebhook,
   type WebhookOptions,
 } from '../../polar/v3/webhooks.js';
-import { webhookSecret } from '../../tokens/webhook-secret.js';
+import { webhookSecret } from '../../tokens/secrets/webhook-secret.js';
 import { openSignIns } from '../account/signed-in.js';
 import type { Context } from '../context.js';
 import { readDataKinds } from '../pull/data.js';

@@ -5,8 +5,8 @@ import { type ListenFlags, runListen } from '../../../src/commands/listen/listen
 import type { WebhookFlags } from '../../../src/commands/webhook/register.js';
 import { runWebhook } from '../../../src/commands/webhook/webhook.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
-import { openStore, type Store } from '../../../src/storage/store.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
+import { openStore, type Store } from '../../../src/storage/store.js';
 import { type Outcome, run, temporaryFolder } from '../run.js';
 import { contextOf } from '../shared/context.js';
 

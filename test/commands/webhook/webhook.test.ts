@@ -11,7 +11,10 @@ describe('webhook register', () => {
     const at = await stage();
     const listening = await at.listen();
     const { exitCode, stdout, stderr } = await at.call('webhook', 'register', listening.url, '--json');
-    expect([exitCode, json(stdout)]).toMatchObject([0, { done: 'registered', url: listening.url, events: ['EXERCISE'] }]);
+    expect([exitCode, json(stdout)]).toMatchObject([
+      0,
+      { done: 'registered', url: listening.url, events: ['EXERCISE'] },
+    ]);
     const key = readFileSync(join(at.home, 'webhook-key'), 'utf8').trim();
     expect(key).toBe(at.sandbox.webhooks.registered?.secret);
     const all = [stdout, stderr, listening.said().stderr, readFileSync(join(at.home, 'webhook.json'), 'utf8')];
@@ -105,7 +108,10 @@ describe('a webhook that Polar has deactivated', () => {
     expect([exitCode, registered.active]).toEqual([0, true]);
     expect(stderr).toContain('Polar had deactivated the webhook; it is active again.');
     expect((await at.call('webhook', 'remove')).exitCode).toBe(0);
-    expect([existsSync(join(at.home, 'webhook-key')), existsSync(join(at.home, 'webhook.json'))]).toEqual([false, false]);
+    expect([existsSync(join(at.home, 'webhook-key')), existsSync(join(at.home, 'webhook.json'))]).toEqual([
+      false,
+      false,
+    ]);
     expect((await at.call('webhook', 'status')).stdout).toContain('Your client has no webhook.');
   });
 

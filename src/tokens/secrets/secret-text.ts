@@ -1,8 +1,8 @@
-import type { Environment } from '../config/environment.js';
-import type { Settings } from '../config/settings.js';
-import { forgetPrivateFile, readPrivateFile, replacePrivateFile } from './file.js';
-import { keychainSecret } from './keychain.js';
-import type { KeychainProcess } from './keychain-process.js';
+import type { Environment } from '../../config/environment.js';
+import type { Settings } from '../../config/settings.js';
+import { forgetPrivateFile, readPrivateFile, replacePrivateFile } from '../file.js';
+import { keychainSecret } from '../keychain.js';
+import type { KeychainProcess } from '../keychain-process.js';
 
 /** A place for one secret besides the token. Failures are TokenStoreErrors (exit 7). */
 export interface SecretText {
