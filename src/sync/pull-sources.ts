@@ -110,7 +110,7 @@ export async function mustOpenV3(run: Run): Promise<void> {
     'NOT_V3',
     'You are signed in with AccessLink v4, and Polar does not accept that sign-in for v3, which this needs.',
     { status: 403 },
-    { hint: 'Leave it out, or run `polar-sync login --api v3` to sign in with v3.' },
+    { hint: 'Leave it out, or run `polar-sync login --also v3` to add a sign-in to v3.' },
   );
 }
 

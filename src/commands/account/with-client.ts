@@ -67,7 +67,7 @@ async function isClosedToV4(problem: unknown, session: TokenSession): Promise<bo
 
 function closed(cause: unknown): AuthError {
   return new AuthError('NOT_V3', 'You are signed in to v4, and v3 does not accept that sign-in.', {
-    hint: 'For what only v3 has, run polar-sync login --api v3, if your client is known there.',
+    hint: 'For what only v3 has, run polar-sync login --also v3, if your client is known there.',
     cause,
   });
 }

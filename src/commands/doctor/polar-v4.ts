@@ -65,7 +65,7 @@ export function checkScopes(report: DoctorReport, scope: string | undefined): vo
 function withheld(scope: string): string {
   const names = withheldScopes(scopesOf(scope));
   if (names.length === 0) return '';
-  return ` Not granted: ${names.join(', ')}; polar-sync login --api v4 --scope NAME adds what you need of it.`;
+  return ` Not granted: ${names.join(', ')}; polar-sync login --scope adds what you need of it.`;
 }
 
 /** Whether v3 accepts the same token; nothing is registered for that. */

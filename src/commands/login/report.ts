@@ -130,6 +130,6 @@ export function report({ ui }: Context, store: TokenStore, result: LoginResult, 
 function aboutV3(opensV3: string | undefined): string {
   if (opensV3 === 'yes') return 'v3 accepts the same sign-in, so pulls fetch its transactions and files too.';
   if (opensV3 === 'no')
-    return 'v3 does not accept this sign-in, so pulls do not fetch its transactions and files; polar-sync login --api v3 fetches those instead, for a client that v3 knows.';
+    return 'v3 does not accept this sign-in, so pulls do not fetch its transactions and files; polar-sync login --also v3 adds them, for a client that v3 knows.';
   return 'Not known yet whether v3 accepts the same sign-in; the next pull tries again.';
 }

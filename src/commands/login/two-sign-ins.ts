@@ -1,11 +1,12 @@
 import { isStandIn, nameOfUser, withNumber } from '../../auth/user-key.js';
 import { updateConfigFile } from '../../config/file.js';
-import type { ApiVersion } from '../../config/setting-table.js';
-import { UsageError } from '../../errors.js';
-import { formerTokenStore } from '../../tokens/choose.js';
-import { formerSecondStore, secondTokenStore } from '../../tokens/second.js';
+import { type ApiVersion, tokenStoreKinds } from '../../config/setting-table.js';
+import { TokenStoreError, UsageError } from '../../errors.js';
+import { chooseTokenStore } from '../../tokens/choose.js';
+import { secondTokenStore } from '../../tokens/second.js';
 import { apiVersionOf, type Credentials, type TokenStore } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
+import { storeToClear } from '../account/previous-store.js';
 import { type Place, rememberedSecond } from '../account/remembered.js';
 import { secondSignIn } from '../account/signed-in.js';
 
@@ -101,15 +102,24 @@ export class TwoSignIns {
   }
 
   async #read(first: Credentials | null): Promise<Credentials | null> {
-    const { settings, env } = this.#context;
     const here = await secondSignIn(this.#context, first);
     if (here || first !== null) return here;
     // A login with another token store: what there is lies in the one of before.
-    const before = await formerTokenStore(settings, env)?.read();
-    const second = before && (await formerSecondStore(settings, env)?.read());
-    if (!second || apiVersionOf(second) === apiVersionOf(before)) return null;
-    this.#inFormerStore = [before, second];
-    return second;
+    const { settings, env, ui } = this.#context;
+    const tokenStore = tokenStoreKinds.find((kind) => kind === storeToClear(settings, this.#firstStore.kind));
+    if (tokenStore === undefined) return null;
+    const former = { env, settings: { ...settings, tokenStore } };
+    try {
+      const before = await chooseTokenStore(former.settings, env).read();
+      const second = await secondSignIn(former, before);
+      if (before && second) this.#inFormerStore = [before, second];
+      return second;
+    } catch (problem) {
+      // This login works without what is locked away there.
+      if (!(problem instanceof TokenStoreError)) throw problem;
+      ui.debug(problem.message);
+      return null;
+    }
   }
 
   /** To another token store both go; the one of before is cleared later. */

@@ -209,7 +209,7 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
 function refuseHistoryOfV3(apiVersion: ApiVersion): void {
   if (apiVersion === 'v4') return;
   throw new UsageError('HISTORY_V3', 'You are signed in to AccessLink v3, which hands out 30 days only.', {
-    hint: 'Run polar-sync login --api v4, or polar-sync import with your account export.',
+    hint: 'Run polar-sync login --also v4, or polar-sync import with your account export.',
   });
 }
 

@@ -95,14 +95,19 @@ class DataPull implements DataWork {
       const refusal = await this.#bring3(kind, tally, ofV4.length > 0);
       this.#noteSource(kind, 'v3', tally, this.#answers > answers, refusal?.problem);
       through3 = refusal === undefined || refusal.isReported;
-      if (refusal && !refusal.isReported) {
-        refusals.push(refusal.problem);
-        const instead = ofV4.filter(({ beside }) => beside === 'instead');
-        came = [...came, ...(await this.#bringAll4(kind, instead, tally, refusals))];
-      }
+      if (refusal && !refusal.isReported) refusals.push(refusal.problem);
+      came = [...came, ...(await this.#bringAll4(kind, this.#instead(ofV4, refusal), tally, refusals))];
     }
     if (!ofV3 && !this.#v4) refusals.push(onlyInV4(kind));
     this.#judge(kind, tally, refusals, { through3, through4: came.length > 0 });
+  }
+
+  /** What only stands in for v3: where v3 refuses the kind, and for the years before those that v3 serves. */
+  #instead(ofV4: readonly Served4[], refusal: Refusal | undefined): Served4[] {
+    const isBefore = this.run.options.since !== undefined;
+    const all = ofV4.filter(({ beside }) => beside === 'instead');
+    if (refusal && !refusal.isReported) return all;
+    return isBefore ? all.filter(({ plan }) => plan !== 'state') : [];
   }
 
   #bring3(kind: DataKind, tally: KindTally, hasOther: boolean): Promise<Refusal | undefined> {
