@@ -7,7 +7,7 @@ const layers = [
   ['commands'],
   ['report'],
   ['deliver'],
-  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui'],
+  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui', 'monitor'],
   ['tokens', 'polar', 'archive', 'storage'],
   ['kinds'],
   ['workouts'],

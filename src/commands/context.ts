@@ -12,3 +12,18 @@ export interface Context {
   /** Aborted by Ctrl-C and SIGTERM. */
   signal: AbortSignal;
 }
+
+/** The same context with other settings and another signal. Its streams are still created on first use. */
+export function contextWith(context: Context, other: Pick<Context, 'settings' | 'signal'>): Context {
+  return {
+    ...other,
+    env: context.env,
+    ui: context.ui,
+    get stdin() {
+      return context.stdin;
+    },
+    get stdout() {
+      return context.stdout;
+    },
+  };
+}

@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.js';
+import { checkedPing } from './addresses/ping-url.js';
 import { isLoopback } from './loopback.js';
 import { checkedZone } from './zone.js';
 
@@ -7,7 +8,8 @@ export const tokenStoreKinds = ['keychain', 'file'] as const;
 export type TokenStoreKind = (typeof tokenStoreKinds)[number];
 
 /** A version of AccessLink, each with its own sign-in: v3, or v4, which Polar calls the Dynamic API. */
-export type ApiVersion = 'v3' | 'v4';
+export const apiVersions = ['v3', 'v4'] as const;
+export type ApiVersion = (typeof apiVersions)[number];
 
 /** The values of the setting `api`. */
 export const apiChoices = ['v3', 'v4', 'auto'] as const satisfies readonly (ApiVersion | 'auto')[];
@@ -99,6 +101,14 @@ export const settingTable = {
     says: 'your time zone, such as `Europe/Berlin`, for workouts that Polar sends without one',
     carried: 'as it is',
     check: (value, from) => checkedZone(from, value),
+  },
+  ping: {
+    variable: 'POLAR_SYNC_PING_URL',
+    inFile: true,
+    says: 'called after every pull: as it is on success, with `/fail` appended otherwise; see [when pulls stop](docs/schedule.md#when-pulls-stop)',
+    // It may have a password in it; without one it is good for nothing but a false report.
+    carried: 'without password',
+    check: checkedPing,
   },
   logTime: {
     variable: 'POLAR_SYNC_LOG_TIME',

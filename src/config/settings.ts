@@ -32,6 +32,8 @@ export interface Settings {
   data: string | undefined;
   /** The home time zone, an IANA name, for sessions that have none. */
   zone: string | undefined;
+  /** Where to tell how each pull ended: see addresses/ping-url.ts. Not to be printed. */
+  ping: string | undefined;
   /** Why the configuration file could not be used; then these are the settings without it, for diagnosis only. */
   problem?: UsageError;
 }
@@ -76,7 +78,8 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}, rea
     api: checked('api', settingTable.api, where, flags.api),
     tokenStore: checked('tokenStore', settingTable.tokenStore, where, flags.tokenStore),
     data: given('data', where),
-    zone: zoneOf(where),
+    zone: checkedIfGiven('zone', where),
+    ping: checkedIfGiven('ping', where),
   };
 }
 
@@ -101,11 +104,12 @@ function checked<T extends string>(
   return check(flag ?? given(name, where) ?? usual, variable);
 }
 
-function zoneOf(where: Sources): string | undefined {
-  const { variable, check } = settingTable.zone;
-  const zone = given('zone', where);
-  const from = fromEnvironment(where.env, 'zone') === undefined ? `"zone" in ${where.configFile}` : variable;
-  return zone && check(zone, from);
+/** The checked value of a setting that has no default. */
+function checkedIfGiven(name: 'zone' | 'ping', where: Sources): string | undefined {
+  const { variable, check } = settingTable[name];
+  const value = given(name, where);
+  const from = fromEnvironment(where.env, name) === undefined ? `"${name}" in ${where.configFile}` : variable;
+  return value && check(value, from);
 }
 
 /** As `resolveSettings`; if the configuration file cannot be used, the settings without it, and why. */

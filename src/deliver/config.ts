@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { replaceDurably } from '../config/durable-file.js';
 import { exposureOfFile } from '../config/exposure.js';
 import { makePrivateFolder } from '../config/folder.js';
@@ -8,23 +8,23 @@ import { StoreError, UsageError } from '../errors.js';
 import { codeOf, isObject } from '../guards.js';
 import { type DeliveryFormat, deliveryFormats, type TargetKindName, targetKindNames } from './names.js';
 
-/** A target that a person has added. Nothing in it is secret: its key lies in the token store. */
+/** A target that was added. Nothing in it is secret: its key is in the token store. */
 export interface TargetConfig {
-  /** What the person calls it; the ledger knows it by this. */
+  /** The name the user gave it, which the ledger uses. */
   name: string;
   kind: TargetKindName;
-  /** Its address, with the path below which its API lies; absent for a folder. */
+  /** Its address, with the path above its API; absent for a folder. */
   url?: string;
-  /** The folder, absolute. */
+  /** The absolute path of a folder. */
   out?: string;
   format: DeliveryFormat;
-  /** Workouts that start from this local day, or RFC 3339 instant, on. */
+  /** Workouts that start from this local date, or RFC 3339 instant, on. */
   since: string;
   /** Nights and days as well. */
   data?: boolean;
-  /** Polar's own file, where one is stored. */
+  /** Polar's original file, if it is stored. */
   preferOriginal?: boolean;
-  /** FIT: the watch is named as the maker of the file. */
+  /** FIT: Polar is named as the maker of the file. */
   asDevice?: boolean;
   /** RFC 3339 UTC. */
   addedAt: string;
@@ -35,7 +35,7 @@ export function targetsFile({ configFile }: Pick<Paths, 'configFile'>): string {
   return join(dirname(configFile), 'targets.json');
 }
 
-/** What is remembered of deliveries outside of the database: see journal.ts. */
+/** What is remembered of deliveries outside of the database: see engine/journal.ts. */
 export function journalFile({ configFile }: Pick<Paths, 'configFile'>): string {
   return join(dirname(configFile), 'delivered.json');
 }
@@ -43,8 +43,8 @@ export function journalFile({ configFile }: Pick<Paths, 'configFile'>): string {
 const schema = 'polar-sync.targets/1';
 
 /**
- * The targets of a profile, in the order they were added; none where there is no file. It says where a person's workouts
- * go, so it is rejected where others can change it.
+ * The targets of a profile, in the order they were added; none if there is no file. It decides where workouts are sent, so
+ * it is rejected if other users can change it.
  * @throws UsageError TARGETS_INVALID, CONFIG_EXPOSED
  */
 export function readTargets(path: string): TargetConfig[] {
@@ -90,8 +90,8 @@ function targetIn(value: unknown): TargetConfig | undefined {
   const format = deliveryFormats.find((known) => known === value.format);
   if (!kind || !format || typeof name !== 'string' || typeof since !== 'string' || typeof addedAt !== 'string')
     return undefined;
-  if (!isTargetName(name) || (url !== undefined && (typeof url !== 'string' || !isWebAddress(url)))) return undefined;
-  if (out !== undefined && typeof out !== 'string') return undefined;
+  if (!isTargetName(name) || !isStart(since) || (kind === 'folder' && out === undefined)) return undefined;
+  if (!isTextOrMissing(url, isWebAddress) || !isTextOrMissing(out, isAbsolute)) return undefined;
   return {
     ...{ name, kind, format, since, addedAt },
     ...(url !== undefined && { url }),
@@ -102,14 +102,23 @@ function targetIn(value: unknown): TargetConfig | undefined {
   };
 }
 
-/** Whether a target can be called so: it is a word on the command line, and a part of a file name. */
+/** Whether it can be the name of a target: a word on the command line, and part of a file name. */
 export function isTargetName(name: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,39}$/.test(name);
 }
 
-/** Anything else would be run as a program where it is shown as a link. */
+/** Any other URL could be a program when it is shown as a link. */
 function isWebAddress(url: string): boolean {
   return URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+}
+
+function isTextOrMissing(value: unknown, isValid: (text: string) => boolean): value is string | undefined {
+  return value === undefined || (typeof value === 'string' && isValid(value));
+}
+
+/** A local date or an RFC 3339 instant; what is compared with starts has to be one. */
+function isStart(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d(?:T.*)?$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 function parsed(text: string): unknown {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isObject } from '../guards.js';
 import type { WorkoutSummary } from '../workouts/workout.js';
 
 /**
- * What a person would see of a workout elsewhere, and by which an edit is noticed. Not the bytes of its file: those change
- * with every version of the encoder, and a workout that nobody has edited is not to be named as edited.
+ * What a user would see of a workout at a target, by which an edit is noticed. Not the bytes of its file: those change
+ * with every version of the encoder, and a workout that has not been edited must not be reported as edited.
  */
 export interface WorkoutContent {
   /** RFC 3339 UTC. */
@@ -33,7 +34,7 @@ export interface Hashed {
   contentHash: string;
 }
 
-/** @param details what is stored of its recording. */
+/** @param details which channels are stored, and whether there is a route. */
 export function contentOf(workout: WorkoutSummary, details: { channels: string[]; route: boolean }): WorkoutContent {
   const { duration_seconds: seconds, distance_meters: meters, sub_sport, name, note } = workout;
   const { device } = workout.source;
@@ -57,16 +58,26 @@ export function hashed(content: WorkoutContent | DataContent): Hashed {
   return { content: text, contentHash: hashOf(text) };
 }
 
-/** Of the text of a content. */
+/** SHA-256 of the text of a content, in hex. */
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** In what two contents differ; what cannot be read differs in nothing that has a name. */
+/** The fields in which two contents differ; empty if the ledger has no readable content to compare with. */
 export function changedFields(earlier: string, now: string): ContentField[] {
-  const [one, other] = [earlier, now].map((text) => JSON.parse(text) as Record<string, unknown>);
-  const names = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
+  const [one, other] = [fieldsIn(earlier), fieldsIn(now)];
+  if (one === undefined || other === undefined) return [];
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names]
-    .filter((name) => JSON.stringify(one?.[name]) !== JSON.stringify(other?.[name]))
+    .filter((name) => JSON.stringify(one[name]) !== JSON.stringify(other[name]))
     .sort() as ContentField[];
+}
+
+function fieldsIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -3,7 +3,7 @@ import { withoutUndefined } from '../workouts/values/present.js';
 import type { DataContent } from './content.js';
 import type { DataDelivery, DeliveredData } from './target.js';
 
-/** Each kind's records from a local date on, in order of date; the fields are called as in the kinds they come from. */
+/** Each kind's records from a local date on, in order of date; the fields are named as in the kinds they come from. */
 const readers: Record<DeliveredData, (records: Store['records'], since: string) => Iterable<DataDelivery>> = {
   *sleep(records, since) {
     for (const night of records.list('sleep', { since })) {
@@ -37,7 +37,7 @@ const readers: Record<DeliveredData, (records: Store['records'], since: string) 
 };
 
 /**
- * The nights and days a target takes, the last of each kind and date: what changed twice on a day is told once.
+ * The nights and days a target accepts, the last of each kind and date: what changed twice on one day is sent once.
  * @param since a local date, or an instant whose date counts.
  */
 export function dataDeliveries(

@@ -2,17 +2,17 @@ import { type ErrorDetails, ExitCode, PolarSyncError } from '../errors.js';
 
 /**
  * What is certain after a delivery failed. `not-sent`: it is not there, and sending it again is safe. `unknown`: it may be
- * there. `refused`: the target does not want this one, and will not the next time.
+ * there. `refused`: the target rejected it, and would again.
  */
 export type Verdict = 'not-sent' | 'unknown' | 'refused';
 
-/** A delivery did not end well. */
+/** A delivery failed. */
 export class DeliveryError extends PolarSyncError {
   readonly exitCode: ExitCode;
   readonly verdict: Verdict;
-  /** The target as a whole is out of order: nothing more is sent to it in this run. */
+  /** The target as a whole cannot be used: nothing more is sent to it in this run. */
   readonly stops: boolean;
-  /** When it may be tried again, where the target said so. */
+  /** When it may be tried again, if the target said so. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
@@ -39,18 +39,18 @@ export class DeliveryError extends PolarSyncError {
   }
 }
 
-/** The key is wrong, expired, or lacks a permission: a person has to make another one. */
+/** The key is wrong, expired, or lacks a permission: the user has to create another one. */
 export function keyRejected(target: string, says: string): DeliveryError {
   return new DeliveryError('TARGET_KEY', `${target} rejected the key: ${says}.`, {
     verdict: 'not-sent',
     stops: true,
     exitCode: ExitCode.auth,
-    hint: `Make another key there, then run polar-sync target add again with the same name.`,
+    hint: `Create another key there, then run polar-sync target add again with the same name.`,
   });
 }
 
-/** No answer came, or one that says nothing: it may be there. */
-export function answerLost(target: string, says: string, cause?: unknown): DeliveryError {
+/** No response came, or one that says nothing: it may be there. */
+export function responseLost(target: string, says: string, cause?: unknown): DeliveryError {
   return new DeliveryError('TARGET_ANSWER_LOST', `${target} did not say whether it arrived: ${says}.`, {
     verdict: 'unknown',
     stops: true,
@@ -59,7 +59,7 @@ export function answerLost(target: string, says: string, cause?: unknown): Deliv
   });
 }
 
-/** It cannot be reached, or is not taking anything now. */
+/** It cannot be reached, or accepts nothing now. */
 export function targetDown(
   target: string,
   says: string,
@@ -68,22 +68,22 @@ export function targetDown(
   return new DeliveryError('TARGET_DOWN', `${target} is not available: ${says}.`, {
     verdict: 'not-sent',
     stops: true,
-    hint: 'Nothing is lost: the next push tries again.',
+    hint: 'Run polar-sync push again later; nothing is lost.',
     ...more,
   });
 }
 
-/** It takes no more for a while (429). */
+/** It accepts no more requests for a while (429). */
 export function targetLimits(target: string, retryAfterSeconds: number | undefined): DeliveryError {
-  return new DeliveryError('TARGET_LIMITS', `${target} takes no more requests for now.`, {
+  return new DeliveryError('TARGET_LIMITS', `${target} accepts no more requests for now.`, {
     verdict: 'not-sent',
     stops: true,
     retryAfterSeconds,
-    hint: 'The next push carries on.',
+    hint: 'Run polar-sync push again later; it carries on from here.',
   });
 }
 
-/** This workout is not wanted there. */
+/** The target rejected this delivery. */
 export function itemRejected(target: string, says: string): DeliveryError {
   return new DeliveryError('TARGET_REJECTED', `${target} rejected it: ${says}.`, {
     verdict: 'refused',
@@ -91,7 +91,7 @@ export function itemRejected(target: string, says: string): DeliveryError {
   });
 }
 
-/** A mistake in how a target is talked to must not stop the others; whether its request arrived is not known. */
+/** A bug in one target must not stop the others; whether its request arrived is not known. */
 export function asDeliveryError(problem: unknown): DeliveryError {
   if (problem instanceof DeliveryError) return problem;
   const more = { verdict: 'unknown', stops: true, cause: problem } as const;
@@ -103,7 +103,7 @@ export function asDeliveryError(problem: unknown): DeliveryError {
   return new DeliveryError('TARGET_FAILED', `Delivery failed: ${says}`, more);
 }
 
-/** What fails after something was noted has happened half: it is not sent again before the target has been asked. */
+/** A failure after something was noted: part of it may be there, so the target is asked before it is sent again. */
 export function inDoubt(problem: unknown): DeliveryError {
   const error = asDeliveryError(problem);
   if (error.verdict !== 'not-sent') return error;

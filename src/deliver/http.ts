@@ -1,22 +1,23 @@
 import type { Dispatcher } from 'undici';
 import { InterruptedError } from '../errors.js';
+import { isObject } from '../guards.js';
 import { NetworkError } from '../polar/errors.js';
 import { readBody } from '../polar/http/body.js';
 import { readRetryAfter } from '../polar/http/budget.js';
 import { openDispatcher } from '../polar/http/dispatcher.js';
 import { type HttpHeaders, joinHeaders } from '../polar/http/http.js';
 import { networkError, timeoutError } from '../polar/http/network-error.js';
-import { answerLost, itemRejected, keyRejected, targetDown, targetLimits } from './errors.js';
+import { itemRejected, keyRejected, responseLost, targetDown, targetLimits } from './errors.js';
 import { withoutSecrets } from './hide.js';
 import type { TargetAccess, TargetKind } from './target.js';
 
-/** A part of a form. */
+/** One part of a form. */
 export type FormPart = { name: string; value: string } | { name: string; fileName: string; bytes: Uint8Array };
 
 /** One request to a target. */
 export interface TargetRequest {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH';
-  /** Below the address of the target, or below `origin`. */
+  /** Below the address of the target. */
   path: string;
   query?: Readonly<Record<string, string | undefined>>;
   headers?: Readonly<Record<string, string>>;
@@ -26,12 +27,12 @@ export interface TargetRequest {
   body?: { type: string; bytes: Uint8Array };
 }
 
-/** An answer of any status but 429, whole but for secrets. */
+/** A complete response of any status except 429, without the secrets of its request. */
 export interface TargetResponse {
   status: number;
   headers: HttpHeaders;
   text: string;
-  /** What the text is as JSON; undefined where it is none. */
+  /** The text as JSON; undefined if it is none. */
   json: unknown;
 }
 
@@ -39,44 +40,44 @@ const limits = { connectMs: 10_000, headersMs: 60_000, bodyMs: 60_000 };
 const requestMs = 120_000;
 const maxBytes = 8 * 1024 * 1024;
 /** A longer wait is left to the next push. */
-const longestWaitSeconds = 60;
-/** How much of what a target says goes into a message. */
+const maxWaitSeconds = 60;
+/** How many characters of a target's own words go into a message. */
 const maxSaid = 200;
 
 /**
- * Talks to one target: to its own origin and nowhere else, redirects included, no faster than it allows. Whoever calls
- * judges the status; `judge` does so where nothing is special.
+ * Sends requests to one target: to its own origin and nowhere else, redirects included, and no faster than it allows. The
+ * caller judges the status; `judge` does so for targets without rules of their own.
  */
 export class TargetHttp {
   readonly #access: TargetAccess;
   readonly #kind: Pick<TargetKind, 'title' | 'rate'>;
   readonly #base: URL;
-  readonly #line: Dispatcher;
-  /** When the last requests went out, ms. */
+  readonly #dispatcher: Dispatcher;
+  /** When the last requests were sent, ms. */
   readonly #sent: number[] = [];
 
   constructor(access: TargetAccess, kind: Pick<TargetKind, 'title' | 'rate'>) {
     this.#access = access;
     this.#kind = kind;
     this.#base = new URL(access.config.url ?? '');
-    this.#line = openDispatcher(this.#base.origin, limits, access.env);
+    this.#dispatcher = openDispatcher(this.#base.origin, limits, access.env);
   }
 
-  /** The answer. A 429 is waited for once, if that is not long. @throws DeliveryError, InterruptedError */
+  /** The response. A short limit (429) is waited for once. @throws DeliveryError, InterruptedError */
   async send(request: TargetRequest): Promise<TargetResponse> {
     for (let tries = 1; ; tries += 1) {
       await this.#pace();
       const response = await this.#once(request);
       if (response.status !== 429) return response;
       const seconds = readRetryAfter(response.headers, this.#access.now());
-      if (tries === 2 || seconds === undefined || seconds > longestWaitSeconds)
+      if (tries === 2 || seconds === undefined || seconds > maxWaitSeconds)
         throw targetLimits(this.#kind.title, seconds);
       await this.#access.sleep(seconds * 1000);
     }
   }
 
   close(): Promise<void> {
-    return this.#line.destroy();
+    return this.#dispatcher.destroy();
   }
 
   async #pace(): Promise<void> {
@@ -96,7 +97,7 @@ export class TargetHttp {
     const { type, bytes } = encoded(request);
     if (signal.aborted) throw interrupted();
     try {
-      const response = await this.#line.request({
+      const response = await this.#dispatcher.request({
         origin: this.#base.origin,
         method: request.method,
         path,
@@ -130,37 +131,40 @@ export class TargetHttp {
     const problem = late ? timeoutError(cause, to) : networkError(cause, to);
     const says = (problem instanceof Error ? problem.message : 'the connection failed').replace(/\.$/, '');
     const notSent = request.method === 'GET' || (problem instanceof NetworkError && problem.notSent);
-    return notSent ? targetDown(this.#kind.title, says, { cause }) : answerLost(this.#kind.title, says, cause);
+    return notSent ? targetDown(this.#kind.title, says, { cause }) : responseLost(this.#kind.title, says, cause);
   }
 }
 
 /**
- * What a status that is no success means, where the target has no words of its own for it.
- * @param says what the target says, shortened, without secrets.
- * @throws DeliveryError for every status from 300 on.
+ * What a status means for a target without rules of its own.
+ * @throws DeliveryError for every status but 200 to 299.
  */
-export function judge(title: string, method: TargetRequest['method'], { status, text, headers }: TargetResponse): void {
+export function judge(title: string, method: TargetRequest['method'], response: TargetResponse): void {
+  const { status, headers } = response;
   if (status < 300) return;
-  const said = saidIn(text);
+  const said = saidIn(response);
   const says = `status ${status}${said === '' ? '' : ` (${said})`}`;
   if (status === 401 || status === 403) throw keyRejected(title, says);
   if (status < 400) throw targetDown(title, `it redirects to another address${shownHost(headers.location)}`);
-  // A question loses nothing, and what is wrong with it is not wrong with a workout.
+  // A GET loses nothing, and its failure says nothing about a workout.
   if (method === 'GET') throw targetDown(title, says);
-  if (status >= 500) throw answerLost(title, says);
-  // Not about the workout: the address is wrong, or the API is not there.
+  if (status >= 500) throw responseLost(title, says);
+  // Not about the workout: the address is wrong, or the API is missing.
   if (status === 404 || status === 405 || status === 408) throw targetDown(title, says);
   throw itemRejected(title, says);
 }
 
-/** The first words of an answer, as one line. */
-export function saidIn(text: string): string {
-  const value = parsed(text);
-  const message =
-    typeof value === 'object' && value !== null
-      ? Object.values(value).find((entry): entry is string => typeof entry === 'string')
-      : undefined;
-  const line = (message ?? (text.trimStart().startsWith('<') ? '' : text))
+/** The message in a response as one short line; empty for a page. */
+export function saidIn({ text, json }: Pick<TargetResponse, 'text' | 'json'>): string {
+  const message = isObject(json) ? Object.values(json).find((entry) => typeof entry === 'string') : undefined;
+  if (typeof message === 'string') return oneLine(message);
+  return text.trimStart().startsWith('<') ? '' : oneLine(text);
+}
+
+/** A target's own words as one short line, without control characters. */
+export function oneLine(text: string): string {
+  const line = text
+    .slice(0, maxSaid * 10)
     .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
@@ -201,14 +205,6 @@ function isGiven(entry: [string, string | undefined]): entry is [string, string]
 
 function shownHost(location: string | undefined): string {
   return location !== undefined && URL.canParse(location) ? ` (${new URL(location).host})` : '';
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function interrupted(): InterruptedError {

@@ -1,7 +1,7 @@
 import type { TargetConfig } from './config.js';
 import type { TargetKindName } from './names.js';
 
-/** Paths of the pages of a workout. Apart from the targets themselves, because commands that only show load no client. */
+/** Paths of workout pages. Separate from the targets, so that commands that only show load no client. */
 const pages: Readonly<Partial<Record<TargetKindName, string>>> = {
   intervals: 'activities',
   runalyze: 'activity',
@@ -13,9 +13,8 @@ const pages: Readonly<Partial<Record<TargetKindName, string>>> = {
 
 /** The page of a workout at a target, from the configuration alone, without any key; undefined if it has none. */
 export function linkOf(config: TargetConfig | undefined, remoteId: string | undefined): string | undefined {
-  if (config === undefined || remoteId === undefined) return undefined;
-  const page = pages[config.kind];
-  // The address of Strava's API is not that of its pages.
-  const site = config.kind === 'strava' ? 'https://www.strava.com' : config.url;
-  return page === undefined || site === undefined ? undefined : `${site}/${page}/${remoteId}`;
+  const page = config && pages[config.kind];
+  if (page === undefined || config?.url === undefined || remoteId === undefined) return undefined;
+  // The id is the target's own text, or that of another target which had this name before.
+  return `${config.url}/${page}/${encodeURIComponent(remoteId)}`;
 }

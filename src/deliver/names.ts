@@ -1,4 +1,4 @@
-/** The kinds of target there are; `targets.ts` has an object for each. */
+/** The kinds of targets; `targets.ts` has an object for each. */
 export const targetKindNames = [
   ...(['intervals', 'runalyze', 'endurain', 'fittrackee', 'workout-tracker', 'strava', 'folder'] as const),
 ];

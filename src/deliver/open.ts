@@ -1,7 +1,6 @@
 import { AuthError, UsageError } from '../errors.js';
 import type { TargetConfig } from './config.js';
-import type { OpenTarget } from './engine/push.js';
-import type { TargetAccess } from './target.js';
+import type { OpenTarget, TargetAccess } from './target.js';
 import { targetKindOf } from './targets.js';
 
 /**

@@ -4,20 +4,20 @@ import type { TargetConfig } from './config.js';
 import type { ContentField, DataContent, WorkoutContent } from './content.js';
 import type { DeliveryFormat, TargetKindName } from './names.js';
 
-/** The kinds of other data that are delivered, a local date each; some targets take some of them. */
+/** The kinds of other data that can be delivered, one delivery per local date; each target accepts some of them. */
 export const deliveredData = ['sleep', 'hrv', 'resting_heart_rate', 'weight'] as const;
 export type DeliveredData = (typeof deliveredData)[number];
 
-/** How a fact about a workout gets there: a field of the request, inside the file, or not at all. */
+/** How a fact about a workout is delivered: in a field of the request, inside the file, or not at all. */
 export type Travels = 'field' | 'file' | 'no';
 
-/** What a target needs from a person before it can be used. */
+/** What a target needs from you before it can be used. */
 export interface TargetNeeds {
-  /** Its address: `fixed` for a service, which `--url` replaces (a stand-in); `host`: every person has another one. */
+  /** Its address: `fixed` for a service, which `--url` replaces (for a stand-in); `host`: every user has another one. */
   url?: { fixed: string } | { host: true; example: string };
-  /** A key that the person makes there: where, and what it is called there. */
+  /** A key that you create there: where, and what it is called there. */
   key?: { name: string; madeAt: string };
-  /** A sign-in in the browser, with a client of the person's own. Addresses are paths below `url`, or whole. */
+  /** A sign-in in the browser, with a client of your own. Addresses are paths below `url`, or complete. */
   oauth?: OAuthNeeds;
   /** A folder to write to. */
   out?: true;
@@ -29,12 +29,12 @@ export interface OAuthNeeds {
   tokenUrl: string;
   scope: string;
   pkce: boolean;
-  /** Where a client is made. */
+  /** Where a client is created. */
   madeAt: string;
 }
 
 /**
- * A kind of target: facts about it, and how it is reached. Pure but for `open`. The words below are shown to people and in
+ * A kind of target: facts about it, and how it is opened. Pure except for `open`. Its words are shown to users and in
  * `docs/deliver.md`, which a test compares.
  */
 export interface TargetKind {
@@ -42,23 +42,21 @@ export interface TargetKind {
   /** As its makers write it. */
   title: string;
   needs: TargetNeeds;
-  /** What it takes, its favourite first. */
+  /** What it accepts; the first is the default. */
   formats: readonly [DeliveryFormat, ...DeliveryFormat[]];
   travels: Readonly<Record<'name' | 'note' | 'sport' | 'device', Travels>>;
   data: readonly DeliveredData[];
-  /** It can be asked whether it has a workout: `find` is there. */
+  /** It can be asked whether it has a workout: `find` exists. */
   askable: boolean;
-  /** How long a request whose answer was lost may take there: before that, not being there proves nothing. */
-  settlesAfterSeconds: number;
-  /** What of a delivered workout can be changed there: `replace` is there when this is not empty. */
+  /** How long a request whose response was lost may take there: before that, a workout that is not there proves nothing. */
+  maxProcessingSeconds: number;
+  /** What of a delivered workout can be changed there: `replace` exists if this is not empty. */
   replaces: readonly ContentField[];
-  /** A changed workout may be sent as another one, when a person asks for it by its id. */
+  /** An edited workout may be sent as another one, if the user names it. */
   sendsAgain?: true;
-  /** Without positions a file is refused there. */
-  needsRoute?: true;
-  /** How many requests it takes, at most; the client below keeps to it. */
+  /** The highest request rate it allows; TargetHttp keeps to it. */
   rate: { requests: number; seconds: number };
-  /** What a person should know before using it, a sentence each: what it costs, what it cannot do. */
+  /** What to know before using it, one sentence each: what it costs, what it cannot do. */
   remarks: readonly string[];
   open(access: TargetAccess): Target;
 }
@@ -66,45 +64,45 @@ export interface TargetKind {
 /** What a target is opened with. */
 export interface TargetAccess {
   config: TargetConfig;
-  /** The key or tokens; absent where none is needed. Bound to the origin of `config.url` by whoever hands them over. */
+  /** The key or tokens; absent if none is needed. The caller has checked that they belong to the origin of `config.url`. */
   secret?: TargetSecret;
   /** Where renewed tokens are written before they are used. */
   secrets?: TargetSecrets;
-  /** For proxies. */
+  /** For its proxy settings. */
   env: Environment;
   version: string;
   /** Ends a request that is under way. */
   signal: AbortSignal;
   now: () => Date;
   sleep: (ms: number) => Promise<void>;
-  /** One request that was answered or failed, for `--debug`: never with secrets. */
+  /** Called after each request, for `--debug`: never with secrets. */
   onRequest?: (line: string) => void;
   /** Throws for a path that must not be written; only the folder asks. */
   refuse?: (path: string) => void;
 }
 
-/** A workout that is to arrive. */
+/** A workout to deliver. */
 export interface WorkoutDelivery {
   kind: 'workout';
   id: string;
   /** Ids it had before. */
   aliases: readonly string[];
   content: WorkoutContent;
-  /** The name without extension under which a person would look for it: sorts by start, and holds the id. */
+  /** A file name without extension: sorts by start, and contains the id. */
   fileName: string;
   file: DeliveredFile;
-  /** It is there, and a person wants the changed one as well; only where `sendsAgain`. */
+  /** It is there, and the user wants the edited one as well; only with `sendsAgain`. */
   again?: true;
 }
 
-/** The file of a workout, which is made when it is first asked for. */
+/** The file of a workout, encoded when it is first asked for. */
 export interface DeliveredFile {
-  /** Without the dot: `fit`, or `tcx.gz` for one of Polar's own that it packed. */
+  /** Without the dot. */
   extension: string;
   bytes(): Uint8Array;
 }
 
-/** A night or a day that is to arrive. */
+/** A night or day to deliver. */
 export interface DataDelivery {
   kind: DeliveredData;
   /** The local date, `2026-11-28`. */
@@ -121,10 +119,10 @@ export interface Receipt {
   already?: true;
 }
 
-/** What a request has told so far, which must survive a crash: on the disk when the call returns. */
+/** Keeps what a request has returned so far, which must survive a crash: on disk when the call returns. */
 export type Note = (ref: string) => void;
 
-/** What is known of an earlier attempt when the target is asked. */
+/** What is known of an earlier attempt. */
 export interface Earlier {
   /** What was noted then. */
   ref?: string;
@@ -132,23 +130,30 @@ export interface Earlier {
   remoteId?: string;
 }
 
-/** Whether the target has it. `maybe`: it is still at it, or has not said; ask again later. */
+/** Whether the target has it. `maybe`: it is still processing it, or cannot say; ask again later. */
 export type Found = { is: 'there'; remoteId?: string } | { is: 'absent' } | { is: 'maybe'; why: string };
 
+/** A target that is open, under the name the user gave it. */
+export interface OpenTarget {
+  name: string;
+  kind: TargetKind;
+  target: Target;
+}
+
 /**
- * A target that can be talked to. Each method is one attempt: retries, waiting and the ledger are the engine's. What goes
- * wrong is thrown as a DeliveryError (errors.ts), whose `verdict` says what is certain.
+ * A target that can be used. Each method is one attempt: retries, waiting and the ledger belong to the engine. Failures
+ * are DeliveryErrors (errors.ts), whose `verdict` states what is certain.
  */
 export interface Target {
-  /** Whether it is there and takes the key; resolves to who one is there. Cheap: asked once before a push sends. */
+  /** Whether it is there and accepts the key; resolves to a phrase that says so. Cheap: called once before a push sends. */
   test(): Promise<string>;
   send(delivery: WorkoutDelivery, note: Note): Promise<Receipt>;
-  /** By the id it was sent with, what was noted, or a start within two seconds. */
+  /** By the id it was sent with, what was noted, or a start within 2 s. */
   find?(delivery: WorkoutDelivery, earlier: Earlier): Promise<Found>;
-  /** Makes what is there like `delivery`; may be repeated. */
+  /** Updates what is there to match `delivery`; may be repeated. */
   replace?(delivery: WorkoutDelivery, remoteId: string, changed: readonly ContentField[]): Promise<Receipt>;
   sendData?(delivery: DataDelivery, note: Note): Promise<Receipt>;
-  /** `sendData` of a day that is there replaces it: it may be repeated. */
+  /** `sendData` replaces what is there for that day: it may be repeated. */
   dataIsUpserted?: true;
   close(): Promise<void>;
 }

@@ -9,7 +9,7 @@ import { runalyze } from './targets/runalyze.js';
 import { strava } from './targets/strava.js';
 import { workoutTracker } from './targets/workout-tracker.js';
 
-/** Every kind of target, in the order in which help and docs name them. A new one is an object, and a line here. */
+/** Every kind of target, in the order used by help and docs. A new one is an object, and a line here. */
 export const targetKinds: readonly TargetKind[] = [
   intervals,
   runalyze,

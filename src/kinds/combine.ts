@@ -51,10 +51,11 @@ function byPreference<K extends RecordKind>(a: SourceRecord<K>, b: SourceRecord<
 /** How far into the day a record reaches, as text that sorts; always the same for kinds that do not grow. */
 function reach(record: KindRecord): string {
   if (record.kind === 'daily_activity') return record.end_time_local ?? '';
-  if (record.kind !== 'heart_rate') return '';
   // By the hour: a last reading some minutes later than the other source's means nothing.
-  const last = record.samples?.at(-1)?.second_of_day ?? 0;
-  return String(Math.floor(last / 3600)).padStart(2, '0');
+  const byHour = (seconds: number) => String(Math.floor(seconds / 3600)).padStart(2, '0');
+  if (record.kind === 'heart_rate') return byHour(record.samples?.at(-1)?.second_of_day ?? 0);
+  if (record.kind === 'ppi') return byHour((record.stretches?.at(-1)?.start_offset_ms ?? 0) / 1000);
+  return '';
 }
 
 function compare(a: string, b: string): number {

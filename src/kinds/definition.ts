@@ -77,6 +77,8 @@ interface Shape {
   readonly views?: readonly string[];
   readonly fields: Fields;
   readonly series: Readonly<Record<string, Series>>;
+  /** What is computed from several records when they are shown or exported; no table has it. */
+  readonly computed?: Fields;
   /** Empty: it comes only from imports. */
   readonly resources: readonly Resource[];
 }
@@ -97,7 +99,10 @@ type Flat<T> = { [N in keyof T]: T[N] };
 export type RecordOf<D extends Shape> = D extends Shape
   ? Flat<
       { kind: D['kind'] } & ValuesOf<typeof commonFields> &
-        ValuesOf<D['fields']> & { [S in keyof D['series']]?: Flat<ValuesOf<D['series'][S]['fields']>>[] }
+        ValuesOf<D['fields']> &
+        (D extends { computed: infer C extends Fields } ? Partial<ValuesOf<C>> : unknown) & {
+          [S in keyof D['series']]?: Flat<ValuesOf<D['series'][S]['fields']>>[];
+        }
     >
   : never;
 

@@ -7,6 +7,7 @@ import { Failures } from './payloads/failures.js';
 import { Observations } from './payloads/observations.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './read-contract.js';
 import { DataIndex } from './records/data-index.js';
+import { KindSources } from './records/kind-sources.js';
 import { Records } from './records/records.js';
 import { Runs } from './runs.js';
 import { KnownTimings } from './sessions/known-timings.js';
@@ -30,6 +31,7 @@ export class Library implements WorkoutReader {
   readonly sightings: KnownTimings;
   readonly records: Records;
   readonly dataIndex: DataIndex;
+  readonly kindSources: KindSources;
   readonly v4: V4PullState;
   readonly meta: Meta;
   readonly inventory: Inventory;
@@ -45,6 +47,7 @@ export class Library implements WorkoutReader {
     this.sightings = guardedPart(path, new KnownTimings(db));
     this.records = guardedPart(path, new Records(db, path));
     this.dataIndex = guardedPart(path, new DataIndex(db));
+    this.kindSources = guardedPart(path, new KindSources(db));
     this.v4 = guardedPart(path, new V4PullState(db));
     this.meta = guardedPart(path, new Meta(db));
     this.inventory = guardedPart(path, new Inventory(db));

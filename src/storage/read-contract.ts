@@ -33,7 +33,7 @@ export interface SyncRun {
 /** A transaction that is not resolved yet. */
 export interface OpenTransaction {
   /** What Polar offers in it. */
-  kind: 'exercises' | 'physical-info';
+  kind: 'exercises' | 'physical-info' | 'activity';
   transactionId?: string;
   state: string;
   openedAt: string;

@@ -12,7 +12,7 @@ import { Sessions } from './sessions/sessions.js';
 import { Zones } from './sessions/zones.js';
 import type { Database } from './sqlite/driver.js';
 import { type Depth, integrityProblems, problemsIn } from './sqlite/integrity.js';
-import { PhysicalInfoTransactions } from './transactions/physical-info-transactions.js';
+import { DataTransactions } from './transactions/data-transactions.js';
 import { Transactions } from './transactions/transactions.js';
 import { adoptUser, type ChooseUser } from './users.js';
 import { deleteStrayRows, updateSummary, writeWorkout } from './workouts/workout-writer.js';
@@ -27,7 +27,8 @@ export class Store extends Library {
   readonly transactions: Transactions;
   readonly originals: Originals;
   readonly zones: Zones;
-  readonly physicalInfoTransactions: PhysicalInfoTransactions;
+  readonly physicalInfoTransactions: DataTransactions;
+  readonly activityTransactions: DataTransactions;
   /** The recording of each workout that this connection last wrote. */
   readonly #written = new WrittenRecordings();
   readonly #db: Database;
@@ -42,7 +43,8 @@ export class Store extends Library {
     this.transactions = guardedPart(path, new Transactions(db));
     this.originals = guardedPart(path, new Originals(db));
     this.zones = guardedPart(path, new Zones(db));
-    this.physicalInfoTransactions = guardedPart(path, new PhysicalInfoTransactions(db));
+    this.physicalInfoTransactions = guardedPart(path, new DataTransactions(db, 'physical-info'));
+    this.activityTransactions = guardedPart(path, new DataTransactions(db, 'activity'));
   }
 
   /**

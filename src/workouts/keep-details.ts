@@ -43,4 +43,5 @@ const BEATS = '11';
 const typeOf = ({ sampleType }: SourceSamples) => sampleTypeKey(sampleType);
 
 /** Whether a series has anything but gaps. */
-export const hasValues = ({ data }: SourceSamples) => /\d/.test(data);
+export const hasValues = ({ data }: SourceSamples) =>
+  typeof data === 'string' ? /\d/.test(data) : data.some((value) => !Number.isNaN(value));

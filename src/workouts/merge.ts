@@ -1,5 +1,5 @@
 import { UnexpectedError } from '../errors.js';
-import { sampleTypeKey } from './parts/streams.js';
+import { isEmptySeries, sampleTypeKey } from './parts/streams.js';
 import type { SourceSamples, SourceSession } from './source-session.js';
 import { namesZone } from './time/zone.js';
 import { type Present, presentOrNone, withoutUndefined } from './values/present.js';
@@ -114,4 +114,4 @@ function combineSamples(
 const hasBeats = ({ samples = [] }: SourceSession) =>
   samples.some((series) => sampleTypeKey(series.sampleType) === '11' && hasData(series));
 
-const hasData = ({ data }: SourceSamples) => data.trim() !== '';
+const hasData = (series: SourceSamples) => !isEmptySeries(series);

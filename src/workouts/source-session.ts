@@ -192,14 +192,17 @@ export interface SourceZone {
   inZone?: string;
 }
 
-/** One series, as v3 sends it both in transactions and in `/v3/exercises`; other sources are converted to this form. */
+/** One series, as v3 sends it both in transactions and in `/v3/exercises`; other sources are converted to it. */
 export interface SourceSamples {
   /** Seconds between two values; null or 0 for RR intervals. */
   recordingRate?: number | null;
   /** `"0"` to `"11"`, or an unknown one. */
   sampleType: string;
-  /** Comma-separated numbers; empty, `null` and `NaN` are gaps. */
-  data: string;
+  /**
+   * Comma-separated numbers, as v3 sends them: empty, `null` and `NaN` are gaps. From JSON with numbers, these numbers: NaN
+   * is a gap.
+   */
+  data: string | Float64Array;
 }
 
 /** A point of the route, in degrees (WGS 84). */

@@ -1,18 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Journal } from '../../src/deliver/engine/journal.js';
 import { temporaryFolder } from '../support/folder.js';
-import { Machine, userId } from './machine.js';
+import { Killed, Machine, userId } from './machine.js';
 import { allManners, Service } from './model.js';
 
 const endurain = allManners.find(({ name }) => name === 'endurain')!;
 const [w1, w2, w99] = ['w1', 'w2', 'w99'].map((id) => ({ id, name: id }));
 
-it('a database that was put back does not deliver again to a target that cannot be asked', async () => {
+function stage() {
   const path = join(temporaryFolder(), 'delivered.json');
-  const journal = new Journal(path, userId, 'endurain');
-  const service = new Service(endurain);
+  return { path, journal: new Journal(path, userId, 'endurain'), service: new Service(endurain) };
+}
+
+it('a restored database does not deliver again to a target that cannot be asked', async () => {
+  const { journal, service } = stage();
   expect(await new Machine(journal).push(service, [w1!, w2!])).toMatchObject({ sent: [{}, {}] });
   const restored = new Machine(journal);
   // What starts after the last delivery cannot have been part of it.
@@ -24,13 +27,55 @@ it('a database that was put back does not deliver again to a target that cannot 
   expect(service.there.map(({ id }) => id)).toEqual(['w1', 'w2', 'w99']);
 });
 
-it('the same database is never in doubt, nor another account, nor a file that is damaged', async () => {
-  const path = join(temporaryFolder(), 'delivered.json');
-  const service = new Service(endurain);
-  const machine = new Machine(new Journal(path, userId, 'endurain'));
+it('a restored database is still in doubt after it was killed at its first delivery', async () => {
+  const { journal, service } = stage();
+  await new Machine(journal).push(service, [w1!]);
+  const restored = new Machine(journal);
+  await restored.push(service, [w99!], (point) => {
+    if (point === 'after claim') throw new Killed();
+  });
+  expect(await restored.push(service, [w1!])).toMatchObject({ unknown: [{ id: 'w1' }], sent: [] });
+  expect(service.copies('w1')).toBe(1);
+});
+
+it('the same database is never in doubt, nor another target', async () => {
+  const { path, journal, service } = stage();
+  const machine = new Machine(journal);
   await machine.push(service, [w1!]);
   expect(await machine.push(service, [w1!, w2!])).toMatchObject({ sent: [{ id: 'w2' }] });
   expect(new Journal(path, userId, 'other').doubtUntil(undefined)).toBeUndefined();
-  writeFileSync(path, 'x');
-  expect(new Journal(path, userId, 'endurain').doubtUntil(undefined)).toBeUndefined();
+});
+
+it.each(['', 'x', '[]', '{"10579 endurain":{"last":1}}', '{"10579 endurain":{"last":"2026","doubtUntil":1}}'])(
+  'sends nothing while the file is damaged, and leaves it as it is: %s',
+  async (damaged) => {
+    const { path, journal, service } = stage();
+    await new Machine(journal).push(service, [w1!]);
+    writeFileSync(path, damaged);
+    await expect(new Machine(journal).push(service, [w1!, w2!])).rejects.toMatchObject({
+      ...{ code: 'JOURNAL_DAMAGED', exitCode: 8, hint: expect.stringContaining('backup') },
+    });
+    expect(service.there).toHaveLength(1);
+    expect(readFileSync(path, 'utf8')).toBe(damaged);
+  },
+);
+
+it('sends nothing while the file cannot be read', async () => {
+  const { path, journal, service } = stage();
+  mkdirSync(path);
+  await expect(new Machine(journal).push(service, [w1!])).rejects.toMatchObject({ code: 'JOURNAL_UNREADABLE' });
+  expect(service.there).toEqual([]);
+});
+
+it('sends nothing while the file cannot be written, and sends it later', async () => {
+  const { path, journal, service } = stage();
+  const inTheWay = `${path}.${process.pid}.tmp`;
+  mkdirSync(inTheWay);
+  const machine = new Machine(journal);
+  expect(await machine.push(service, [w1!])).toMatchObject({
+    ...{ sent: [], waiting: [{ id: 'w1' }], problem: { code: 'JOURNAL_UNWRITABLE', exitCode: 8 } },
+  });
+  expect(service.there).toEqual([]);
+  rmSync(inTheWay, { recursive: true });
+  expect(await machine.push(service, [w1!])).toMatchObject({ sent: [{ id: 'w1' }] });
 });

@@ -2,8 +2,8 @@ import type { WorkoutContent } from '../../src/deliver/content.js';
 import type { Journal } from '../../src/deliver/engine/journal.js';
 import { Ledger } from '../../src/deliver/engine/ledger.js';
 import type { TargetOutcome } from '../../src/deliver/engine/outcome.js';
-import { type OpenTarget, pushTo, type Wanted } from '../../src/deliver/engine/push.js';
-import type { WorkoutDelivery } from '../../src/deliver/target.js';
+import { pushTo, type Wanted } from '../../src/deliver/engine/push.js';
+import type { OpenTarget, WorkoutDelivery } from '../../src/deliver/target.js';
 import { Deliveries } from '../../src/storage/deliveries/deliveries.js';
 import { openQuicklyInMemory } from '../support/store.js';
 
@@ -38,7 +38,7 @@ export function deliveryOf({ id, name }: ModelWorkout): WorkoutDelivery {
 
 /** Where a machine delivers to: a model of a service, or a stand-in behind the client that people use. */
 export interface Destination {
-  /** Seconds on the clock of everybody. */
+  /** Seconds on the clock that all share. */
   clock: number;
   /** How often it has a workout. */
   copies(id: string): number;
@@ -74,7 +74,7 @@ export class Machine {
         throw problem;
       }
     };
-    const wanted = workouts.map((workout): Wanted => ({ delivery: service.delivery(workout), asked: false }));
+    const wanted = workouts.map((workout): Wanted => ({ delivery: service.delivery(workout), named: false }));
     const opened = open(alive);
     try {
       return await pushTo(opened, wanted, {
@@ -94,7 +94,7 @@ export class Machine {
     }
   }
 
-  /** A person has looked at the service, and says what is there. */
+  /** The user has looked at the service, and reports what is there. */
   settle(service: Pick<Destination, 'copies'>): number {
     const open = [...this.rows.list({ state: 'unknown' }), ...this.rows.list({ state: 'sending' })];
     for (const row of open) {

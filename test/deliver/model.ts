@@ -1,14 +1,13 @@
 import type { ContentField } from '../../src/deliver/content.js';
-import type { OpenTarget } from '../../src/deliver/engine/push.js';
 import {
-  answerLost,
   type DeliveryError,
   itemRejected,
   keyRejected,
+  responseLost,
   targetDown,
   targetLimits,
 } from '../../src/deliver/errors.js';
-import type { Target, TargetKind, WorkoutDelivery } from '../../src/deliver/target.js';
+import type { OpenTarget, Target, TargetKind, WorkoutDelivery } from '../../src/deliver/target.js';
 import { type Destination, deliveryOf, type Hook, type Machine, type ModelWorkout } from './machine.js';
 
 /** How a service behaves that is made up for these tests, after what the real ones are known to do. */
@@ -20,7 +19,7 @@ export interface Manners {
   dedupes: boolean;
   /** Names can be changed there. */
   replaces: boolean;
-  /** It takes a file, and works on it later: the answer holds an upload id alone. */
+  /** It accepts a file and processes it later: the response has only an upload id. */
   queues: boolean;
 }
 
@@ -34,7 +33,7 @@ export const allManners: readonly Manners[] = [
   { name: 'strava', askable: true, dedupes: true, replaces: true, queues: true },
 ];
 
-/** What goes wrong with a request. `lost`: it arrived, and the answer did not. */
+/** How a request fails. `lost`: it arrived, and the response did not. */
 export const faults = [
   ...([
     'unreachable',
@@ -57,7 +56,7 @@ export class Service implements Destination {
   /** Faults of the requests to come, by their number. */
   readonly plan = new Map<number, Fault>();
   requests = 0;
-  /** Seconds on the clock of everybody. */
+  /** Seconds on the clock that all share. */
   clock = 0;
 
   constructor(manners: Manners) {
@@ -98,7 +97,7 @@ export function modelTarget(service: Service, hook: Hook): OpenTarget {
   const kind = {
     ...{ name: 'endurain', title, needs: {}, formats: ['fit'], data: [], remarks: [], open: () => target },
     travels: { name: 'field', note: 'no', sport: 'file', device: 'file' },
-    ...{ askable: manners.askable, settlesAfterSeconds: 60, replaces: manners.replaces ? ['name'] : [] },
+    ...{ askable: manners.askable, maxProcessingSeconds: 60, replaces: manners.replaces ? ['name'] : [] },
     rate: { requests: 1000, seconds: 1 },
   } as unknown as TargetKind;
   const target: Target = {
@@ -136,7 +135,7 @@ async function request<T>(service: Service, hook: Hook, name: string, safe: bool
   hook(`before ${name}`);
   const fault = service.plan.get(service.requests);
   service.requests += 1;
-  // A turn for whoever else is at work.
+  // A turn for the other machine.
   await Promise.resolve();
   const arrives = fault === undefined || fault === 'lost' || fault === 'arrived, 500' || fault === 'nonsense';
   const result = arrives ? work() : undefined;
@@ -157,12 +156,16 @@ function failureOf(fault: Fault, safe: boolean): DeliveryError {
     case 'rejected':
       return safe ? targetDown(title, 'status 404') : itemRejected(title, 'status 422');
     default:
-      return safe ? targetDown(title, fault) : answerLost(title, fault);
+      return safe ? targetDown(title, fault) : responseLost(title, fault);
   }
 }
 
-/** Pushes until nothing more happens, with time passing, and a person who settles what no machine can. */
-export async function bringHome(machine: Machine, service: Service, workouts: readonly ModelWorkout[]): Promise<void> {
+/** Pushes until nothing more happens, with time passing, and a user who settles what no machine can. */
+export async function pushUntilQuiet(
+  machine: Machine,
+  service: Service,
+  workouts: readonly ModelWorkout[],
+): Promise<void> {
   service.plan.clear();
   for (let n = 0; n < 4; n += 1) {
     service.clock += 120;

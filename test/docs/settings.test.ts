@@ -29,7 +29,8 @@ it('no secret gets into the entry of a scheduler, and a proxy only without its p
   expect(Object.keys(carried)).toEqual([
     ...['POLAR_SYNC_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'NODE_EXTRA_CA_CERTS'],
     ...['POLAR_SYNC_TOKEN_STORE', 'POLAR_SYNC_API_URL', 'POLAR_SYNC_V4_API_URL', 'POLAR_SYNC_DATA', 'POLAR_SYNC_ZONE'],
-    ...['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy'],
+    ...['POLAR_SYNC_PING_URL', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy'],
   ]);
-  expect(carriedEnvironment({ HTTPS_PROXY: 'http://anna:secret@proxy' })).toEqual({});
+  const secret = 'http://anna:secret@proxy';
+  expect(carriedEnvironment({ HTTPS_PROXY: secret, POLAR_SYNC_PING_URL: secret })).toEqual({});
 });

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { describeSession, workoutIdentity } from '../../src/workouts/identity.js';
+import { seriesText } from '../../src/workouts/parts/streams.js';
 import { channels } from '../../src/workouts/workout.js';
 import { describeShared } from '../support/shared.js';
 import { fixture, normalized } from './polar.js';
 
 const numbers = (exercise: ReturnType<typeof fixture>[number], type: string) =>
-  exercise
-    .samples!.find((series) => series.sampleType === type)!
-    .data.split(',')
+  seriesText(exercise.samples!.find((series) => series.sampleType === type)!.data)
+    .split(',')
     .map(Number);
 
 describeShared('real sessions', () => {

@@ -1,4 +1,5 @@
 import type { TargetConfig } from '../../deliver/config.js';
+import type { Hashed } from '../../deliver/content.js';
 import { linkOf } from '../../deliver/link.js';
 import type { DeliveryRow, DeliveryState } from '../../storage/deliveries/deliveries.js';
 import type { Library } from '../../storage/library.js';
@@ -13,7 +14,7 @@ export interface TargetCounts {
   last_sent_at?: string;
 }
 
-/** By the name of the target; nothing where there is no database yet. */
+/** By the name of the target; empty if there is no database yet. */
 export function countsIn(store: Library | undefined): Map<string, TargetCounts> {
   const counts = new Map<string, TargetCounts>();
   for (const { target, state, count, lastSentAt } of store?.deliveries.counts() ?? []) {
@@ -29,12 +30,12 @@ export function countsFor(counts: ReadonlyMap<string, TargetCounts>, name: strin
   return counts.get(name) ?? { sent: 0, waiting: 0, unknown: 0, refused: 0 };
 }
 
-/** What is being sent now, or was when it was killed, is in doubt to everyone who looks. */
+/** What is being sent now, or was when a push was killed, is shown as in doubt. */
 function shownState(state: DeliveryState): Exclude<DeliveryState, 'sending'> {
   return state === 'sending' ? 'unknown' : state;
 }
 
-/** Where a workout is. */
+/** The state of a workout at one target. */
 export interface Delivered {
   target: string;
   state: Exclude<DeliveryState, 'sending'>;
@@ -43,13 +44,16 @@ export interface Delivered {
   link?: string;
   sent_at?: string;
   reason?: string;
-  /** It has changed here since, and is there as it was. */
+  /** It was edited here since, and is there as it was. */
   edited?: true;
 }
 
-/** @param targets those of the profile, for links. */
-export function deliveredOf(rows: readonly DeliveryRow[], targets: readonly TargetConfig[]): Delivered[] {
-  return rows.map(({ target, state, remoteId, sentAt, reason }) => {
+/**
+ * @param targets those of the profile, for links.
+ * @param now the content of the workout, by which an edit is noticed; undefined: edits are not looked for.
+ */
+export function deliveredOf(rows: readonly DeliveryRow[], targets: readonly TargetConfig[], now?: Hashed): Delivered[] {
+  return rows.map(({ target, state, remoteId, sentAt, reason, contentHash }) => {
     const link = linkOf(
       targets.find(({ name }) => name === target),
       remoteId,
@@ -60,7 +64,7 @@ export function deliveredOf(rows: readonly DeliveryRow[], targets: readonly Targ
       ...(link !== undefined && { link }),
       ...(sentAt !== undefined && { sent_at: sentAt }),
       ...(reason !== undefined && state !== 'sent' && { reason }),
-      ...(state === 'sent' && reason?.startsWith('edited since') && { edited: true as const }),
+      ...(state === 'sent' && now && now.contentHash !== contentHash && { edited: true as const }),
     };
   });
 }

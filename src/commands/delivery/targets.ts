@@ -8,13 +8,14 @@ export function targetsOf({ settings }: Pick<Context, 'settings'>): TargetConfig
   return readTargets(targetsFile(settings.paths));
 }
 
-/** As `targetsOf`, for commands that only show: a damaged list is reported by the commands that deliver. */
-export function targetsOrNone(context: Pick<Context, 'settings'>): TargetConfig[] {
+/** As `targetsOf`, for commands that show other things as well: a list that cannot be used is a warning. */
+export function targetsOrNone(context: Pick<Context, 'settings' | 'ui'>): TargetConfig[] {
   try {
     return targetsOf(context);
   } catch (problem) {
-    if (problem instanceof PolarSyncError) return [];
-    throw problem;
+    if (!(problem instanceof PolarSyncError)) throw problem;
+    context.ui.warn([problem.message, problem.hint].filter((part) => part !== undefined).join(' '));
+    return [];
   }
 }
 
@@ -29,9 +30,9 @@ export function targetNamed(targets: readonly TargetConfig[], name: string): Tar
   });
 }
 
-/** There is nowhere to deliver to yet. */
+/** No target has been added yet. */
 export function noTargets(): UsageError {
   return new UsageError('NO_TARGETS', 'No target has been added yet.', {
-    hint: 'Add one, such as: polar-sync target add folder --out ~/workouts',
+    hint: 'Add one, such as polar-sync target add folder --out ~/workouts',
   });
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { RecordKind } from '../../kinds/kinds.js';
-import { dataKinds, recordKinds } from '../../kinds/kinds.js';
+import { allDataKinds, dataKinds, recordKinds } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
 import type { OptionDefinition } from '../definition.js';
 
@@ -21,7 +21,7 @@ const dataNames: readonly string[] = [
  * @param describe its description, given the list of names.
  */
 export function dataOption(describe: (some: string) => string): OptionDefinition {
-  const some = `${Object.keys(groups).join(', ')} (separated by commas), or all`;
+  const some = `${Object.keys(groups).join(', ')} (separated by commas), or all (beats only if named)`;
   return { flags: '--data <kinds>', description: describe(some), words: dataNames };
 }
 
@@ -36,7 +36,7 @@ export function recordKindsOf(typed: string): RecordKind[] {
 }
 
 function kindsNamed(name: string): readonly RecordKind[] {
-  if (name === 'all') return recordKinds;
+  if (name === 'all') return allDataKinds.flatMap((group) => groups[group] ?? []);
   const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
   const part = recordKinds.filter((kind) => hyphened(kind) === name.replaceAll('_', '-'));
   if (group !== undefined || part.length > 0) return group ?? part;

@@ -10,6 +10,7 @@ import { openAthleteReader } from '../shared/athlete.js';
 import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
 import { explainNoRecords, recordFilter } from './filter.js';
+import { recordsOf } from './records.js';
 
 /** The flags of `export` that can be combined with `--data`, and those that cannot. */
 interface ExportDataOptions extends FilterOptions {
@@ -46,7 +47,7 @@ export async function runExportData(
         format,
         ...(options.table !== undefined && { table: options.table }),
         destination,
-        records: (kind) => reader.records.iterate(kind, filter),
+        records: (kind) => recordsOf(reader.records, kind, filter),
         signal,
         onProgress: (done) => progress.update(`Exporting: ${count(done, 'record')}`),
       }),

@@ -1,7 +1,7 @@
 import { ExitCode } from '../../errors.js';
 import { described } from '../../export/kinds/record.js';
 import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
-import { gathered, mapped } from '../../slices.js';
+import { gathered } from '../../slices.js';
 import { words } from '../../ui/format.js';
 import type { Context } from '../context.js';
 import { openAthleteReader } from '../shared/athlete.js';
@@ -9,6 +9,7 @@ import type { FilterOptions } from '../shared/filter.js';
 import { recordKindsOf } from './choose.js';
 import { columnsOf } from './columns.js';
 import { explainNoRecords, recordFilter } from './filter.js';
+import { summariesOf } from './records.js';
 
 /** The options of `list` that can be combined with `--data`. */
 export interface ListDataOptions extends FilterOptions {
@@ -22,11 +23,11 @@ export async function runListData(context: Context, typed: string, options: List
   const filter = recordFilter(options);
   const reader = await openAthleteReader(context, options);
   try {
-    const read = mapped(kinds, (kind) => {
-      const records: KindRecord[] = reader.records.list(kind, filter);
-      return { kind, records: options.reverse === true ? records.reverse() : records };
-    });
-    const lists = await gathered(read, signal);
+    const lists: { kind: RecordKind; records: KindRecord[] }[] = [];
+    for (const kind of kinds) {
+      const records = await gathered(summariesOf(reader.records, kind, filter), signal);
+      lists.push({ kind, records: options.reverse === true ? records.reverse() : records });
+    }
     if (ui.json) await ui.results(lists.flatMap(({ records }) => records.map(described)));
     else {
       const some = lists.filter(({ records }) => records.length > 0);

@@ -13,6 +13,7 @@ import { recordKindsOf } from './choose.js';
 import { drawCharts } from './draw.js';
 import { fieldLabel, fieldText } from './field-text.js';
 import { dayOf, howToGet } from './filter.js';
+import { recordsOf } from './records.js';
 
 /** Rows of a list on a terminal; `--json` and exports have them all. */
 const ROWS_SHOWN = 40;
@@ -48,7 +49,7 @@ async function read(context: Context, typed: string, day: string, options: Athle
   const filter: RecordFilter = day === LATEST ? { last: 1 } : { since: dayOf(day), until: day };
   const reader = await openAthleteReader(context, options);
   try {
-    const records = kinds.flatMap((kind): KindRecord[] => [...reader.records.iterate(kind, filter)]);
+    const records = kinds.flatMap((kind) => [...recordsOf(reader.records, kind, filter)]);
     if (records.length > 0) return records;
     const some = reader.records.counts().some(({ kind, count }) => kinds.includes(kind) && count > 0);
     throw new UsageError('NOTHING_THAT_DAY', `Nothing is stored for --data ${typed}${some ? ` on ${day}` : ' yet'}.`, {
@@ -61,7 +62,8 @@ async function read(context: Context, typed: string, day: string, options: Athle
 
 async function show(context: Context, record: KindRecord): Promise<void> {
   const { ui } = context;
-  const { fields, series } = kinds[record.kind];
+  const { fields: stored, series, computed } = kinds[record.kind];
+  const fields: Fields = { ...stored, ...computed };
   const values = record as unknown as Readonly<Record<string, unknown>>;
   ui.print(`${ui.paint('bold', `${words(record.kind)} ${record.date}`)}`);
   const known = Object.entries(fields).filter(([name]) => values[name] !== undefined);
@@ -86,7 +88,8 @@ async function list(
   fields: Fields,
   rows: readonly Readonly<Record<string, unknown>>[],
 ): Promise<void> {
-  const columns = Object.keys(fields);
+  // An array of thousands of beats is nothing to read.
+  const columns = Object.keys(fields).filter((name) => fields[name]?.quantity !== 'beat_list');
   const filled = columns.filter((column) => rows.some((row) => row[column] !== undefined && !isTwice(column, columns)));
   const shown = ui.terminal ? rows.slice(0, ROWS_SHOWN) : rows;
   ui.print('');

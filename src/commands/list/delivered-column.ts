@@ -1,7 +1,7 @@
 import type { Library } from '../../storage/library.js';
 import type { Column } from './columns.js';
 
-/** At which targets a workout is; one with a question mark is in doubt. */
+/** The targets a workout was delivered to; a question mark means in doubt. */
 export function deliveredColumn(reader: Pick<Library, 'deliveries' | 'aliases'>): Column {
   const at = new Map<string, string[]>();
   for (const { kind, item, target, state } of reader.deliveries.list()) {

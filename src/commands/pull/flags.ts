@@ -33,6 +33,10 @@ export interface PullFlags extends OtherAthleteFlag {
   wait?: number;
   /** Delivers afterwards. */
   push?: boolean;
+  /** Stays, and pulls again after this many seconds. */
+  every?: number;
+  /** The database named by the flag of every command. */
+  db?: string;
   /** An exercise id from a transaction. */
   giveUp?: string;
 }
@@ -62,6 +66,11 @@ export const pullOptions: readonly OptionDefinition[] = [
     description: 'if another pull is running, wait for it this long (90s, 5m)',
     read: seconds,
   },
+  {
+    flags: '--every <span>',
+    description: 'stay, and pull again and again, this long apart (30m, 1h); Ctrl-C or SIGTERM ends it',
+    read: seconds,
+  },
   { flags: '--push', description: 'with all details, then deliver to your targets, as polar-sync push' },
   otherAthleteOption,
   { flags: '--give-up <id>', description: 'let Polar forget this exercise, which cannot be fetched' },
@@ -74,6 +83,7 @@ export const pullOptions: readonly OptionDefinition[] = [
  */
 export function readFlags(flags: PullFlags, setting: string | undefined): PullOptions & PullChoice {
   const { data, samples, zones, route, originals, giveUp } = flags;
+  refuseOnceOnly(flags);
   // A file without them would be delivered once, and never again.
   const full = flags.full === true || flags.push === true;
   const source = readSource(flags.source);
@@ -108,6 +118,16 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
     ...(originals !== undefined && { originals: readFormats(originals) }),
     ...(giveUp !== undefined && { giveUp }),
   };
+}
+
+/** A dry run and a decision about one session are for a person who looks on. */
+function refuseOnceOnly({ every, dryRun, giveUp }: PullFlags): void {
+  if (every === undefined || (dryRun !== true && giveUp === undefined)) return;
+  throw new UsageError(
+    'CONFLICTING_OPTIONS',
+    `--every and ${dryRun === true ? '--dry-run' : '--give-up'} contradict each other.`,
+    { hint: 'Give one of them.' },
+  );
 }
 
 function readSource(typed = 'auto'): SourceChoice {

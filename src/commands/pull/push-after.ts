@@ -2,18 +2,18 @@ import { exitCodeOf } from '../../deliver/engine/outcome.js';
 import { ExitCode, InterruptedError, PolarSyncError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { targetsOf } from '../delivery/targets.js';
-import { pushJson, tellPush } from '../push/tell-push.js';
+import { pushJson, reportPush } from '../push/report-push.js';
 
 /**
- * A pull, and the push after it where that is wanted. What came is stored and told whatever becomes of the delivering,
- * which is for the next push to repeat.
- * @param pull is given what tells the result of the pull with `--json`.
- * @returns the exit code of the pull, or that of the push where the pull ended well.
+ * A pull, and with `--push` the push after it. The pull is stored and reported whatever the push does, which the next push
+ * repeats.
+ * @param pull gets a function for its `--json` result.
+ * @returns the exit code of the pull, or that of the push if the pull succeeded.
  */
 export async function withPush(
   context: Context,
   { push = false, dryRun = false }: { push?: boolean; dryRun?: boolean },
-  pull: (tell: (result: object) => void) => Promise<number>,
+  pull: (report: (result: object) => void) => Promise<number>,
 ): Promise<number> {
   const { ui } = context;
   if (!push) return pull((result) => ui.result(result));
@@ -39,14 +39,13 @@ export async function withPush(
 async function pushAfter(context: Context, dryRun: boolean): Promise<{ json: object; exitCode: number }> {
   const { ui } = context;
   const targets = targetsOf(context);
-  // A scheduled pull outlives its targets, and is no failure then.
-  if (targets.length === 0) ui.warn('--push: no target has been added yet; polar-sync target add does that.');
+  // A scheduled pull may outlive its targets, which is no failure.
+  if (targets.length === 0) ui.warn('--push: no target has been added yet. Run polar-sync target add.');
   const began = performance.now();
   // Loads the clients of all targets, which most pulls do not need.
   const { deliver } = await import('../push/deliver.js');
   const outcomes = targets.length === 0 ? [] : await deliver(context, { targets, dryRun });
-  tellPush(ui, outcomes, { dry: dryRun });
+  reportPush(ui, outcomes, { dry: dryRun });
   const json = pushJson(outcomes, { durationMs: Math.round(performance.now() - began) });
-  const judged = dryRun ? [] : outcomes;
-  return { json, exitCode: exitCodeOf(judged) };
+  return { json, exitCode: exitCodeOf(outcomes, { dry: dryRun }) };
 }

@@ -1,103 +1,60 @@
-import { existsSync, realpathSync } from 'node:fs';
 import { journalFile, type TargetConfig } from '../../deliver/config.js';
 import { dataDeliveries } from '../../deliver/data.js';
 import { Journal } from '../../deliver/engine/journal.js';
-import { Ledger } from '../../deliver/engine/ledger.js';
-import { emptyOutcome, type TargetOutcome, type Told } from '../../deliver/engine/outcome.js';
+import type { Ledger } from '../../deliver/engine/ledger.js';
+import { emptyOutcome, type Reported, type TargetOutcome } from '../../deliver/engine/outcome.js';
 import { pushTo, type Wanted } from '../../deliver/engine/push.js';
 import { workoutDelivery } from '../../deliver/items.js';
 import type { DataDelivery } from '../../deliver/target.js';
-import { BusyError, InterruptedError, PolarSyncError } from '../../errors.js';
+import { InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
-import { lockStore } from '../../storage/lock.js';
-import { openStore, type Store } from '../../storage/store.js';
+import type { Store } from '../../storage/store.js';
 import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
 import type { WorkoutSummary } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
 import { openTargetOf } from '../delivery/open-target.js';
-import { openAthleteReader } from '../shared/athlete.js';
+import { withPushStores } from './open-for-push.js';
 
-/** What is to be delivered. */
+/** What to deliver. */
 export interface PushChoice {
   targets: readonly TargetConfig[];
-  /** Only these workouts, whatever the targets deliver by themselves; as typed. */
-  ids?: readonly string[];
-  /** From this day or instant on, in the place of what the targets were told. */
+  /** From this date or instant on, instead of what each target was added with. */
   since?: string;
   dryRun?: boolean;
-  /** Nights and days as well, to targets that take them. */
+  /** Nights and days as well, to targets that accept them. */
   data?: boolean;
   athlete?: string;
 }
 
 /**
- * Delivers to one target after the other, each in its own right: what is wrong with one of them is in its outcome.
- * @param choose the workouts' ids in the store.
- * @throws StoreError, BusyError PUSH_RUNNING, InterruptedError, UsageError for an id there is not.
+ * Delivers to one target after the other; a failure of one of them is in its outcome.
+ * @param choose the ids of the workouts to deliver; undefined: what each target gets by itself.
+ * @throws StoreError, BusyError PUSH_RUNNING, InterruptedError, UsageError for an unknown id.
  */
 export async function deliver(
   context: Context,
   choice: PushChoice,
   choose: (reader: Store) => string[] | undefined = () => undefined,
 ): Promise<TargetOutcome[]> {
-  const { settings, signal } = context;
-  const path = settings.paths.dbFile;
-  const reader = await openAthleteReader(context, choice);
-  try {
+  return withPushStores(context, choice, async ({ reader, ledger }) => {
     const ids = choose(reader);
-    if (choice.dryRun) return await toEach(context, choice, { reader, ledger: new Ledger(reader.deliveries), ids });
-    const lock = await lockPush(path, signal);
-    try {
-      const store = openStore(path);
-      try {
-        return await toEach(context, choice, { reader, ledger: new Ledger(store.deliveries), ids });
-      } finally {
-        store.close();
-      }
-    } finally {
-      lock.release();
-    }
-  } finally {
-    reader.close();
-  }
+    const outcomes: TargetOutcome[] = [];
+    for (const config of choice.targets) outcomes.push(await toOne(context, config, choice, { reader, ledger, ids }));
+    return outcomes;
+  });
 }
 
-/** One push at a time works on a store; pulls go on meanwhile. @throws BusyError PUSH_RUNNING */
-export async function lockPush(path: string, signal: AbortSignal): Promise<{ release(): void }> {
-  // Under two names it is still one store.
-  const file = `${existsSync(path) ? realpathSync(path) : path}.push`;
-  try {
-    return await lockStore(file, 0, signal);
-  } catch (cause) {
-    if (!(cause instanceof BusyError)) throw cause;
-    throw new BusyError('PUSH_RUNNING', 'Another polar-sync is delivering from this database.', {
-      hint: 'Wait for it to end.',
-      cause,
-    });
-  }
-}
-
-interface Hands {
+interface Parts {
   reader: Store;
   ledger: Ledger;
   ids: readonly string[] | undefined;
 }
 
-async function toEach(context: Context, choice: PushChoice, hands: Hands): Promise<TargetOutcome[]> {
-  const outcomes: TargetOutcome[] = [];
-  for (const config of choice.targets) outcomes.push(await toOne(context, config, choice, hands));
-  return outcomes;
-}
-
-async function toOne(
-  context: Context,
-  config: TargetConfig,
-  choice: PushChoice,
-  { reader, ledger, ids }: Hands,
-): Promise<TargetOutcome> {
+async function toOne(context: Context, config: TargetConfig, choice: PushChoice, parts: Parts): Promise<TargetOutcome> {
   const { signal, ui } = context;
+  const { reader, ledger, ids } = parts;
   const damaged = new Map<string, FailedWorkout>();
   const workouts = await wantedWorkouts(reader, config, choice, ids, signal, (one) => void damaged.set(one.id, one));
   const [userId = ''] = reader.users();
@@ -105,21 +62,16 @@ async function toOne(
     const open = await openTargetOf(context, config);
     const withData = ids === undefined && (choice.data === true || config.data === true);
     const days = withData ? dataDeliveries(reader.records, open.kind.data, choice.since ?? config.since) : [];
+    const journal = open.kind.askable
+      ? undefined
+      : new Journal(journalFile(context.settings.paths), userId, config.name);
+    const doing = `Delivering to ${config.name}`;
     try {
-      const outcome = await withProgress(ui, `Delivering to ${config.name}`, (progress) => {
-        const tellPace = paced(progress);
-        const journal = open.kind.askable
-          ? undefined
-          : new Journal(journalFile(context.settings.paths), userId, config.name);
+      const outcome = await withProgress(ui, doing, (progress) => {
+        const reportPace = paced(progress);
         return pushTo(open, wantedIn(reader, config, workouts, days, ids !== undefined), {
           ...{ ledger, userId, signal, now: () => new Date(), dryRun: choice.dryRun === true, journal },
-          onProgress: (done) =>
-            tellPace({
-              doing: `Delivering to ${config.name}`,
-              done,
-              total: workouts.length + days.length,
-              noun: 'delivery',
-            }),
+          onProgress: (done) => reportPace({ doing, done, total: workouts.length + days.length, noun: 'delivery' }),
         });
       });
       outcome.waiting.push(...stillToDeliver(reader, config, damaged));
@@ -128,18 +80,15 @@ async function toOne(
       await open.target.close();
     }
   } catch (problem) {
-    // A target that cannot be opened, such as one whose key is not there, must not stop the others.
-    if (!(problem instanceof PolarSyncError) || problem instanceof InterruptedError || isOfStore(problem))
-      throw problem;
+    // A target that cannot be used, such as one whose key is missing, must not stop the others.
+    const isOfTarget =
+      problem instanceof PolarSyncError && !(problem instanceof InterruptedError) && !(problem instanceof StoreError);
+    if (!isOfTarget) throw problem;
     return { ...emptyOutcome(config.name), problem };
   }
 }
 
-function isOfStore({ exitCode }: PolarSyncError): boolean {
-  return exitCode === 8;
-}
-
-/** What the target delivers by itself, and what of earlier times is still open; or what the person named. */
+/** The workouts the user named; or what the target gets by itself, and earlier ones that are still open. */
 async function wantedWorkouts(
   reader: Store,
   config: TargetConfig,
@@ -161,8 +110,8 @@ async function wantedWorkouts(
 }
 
 /** Workouts that cannot be read and have not arrived: they are named, and the next push tries again. */
-function stillToDeliver(reader: Store, config: TargetConfig, damaged: ReadonlyMap<string, FailedWorkout>): Told[] {
-  return [...damaged.values()].flatMap(({ id, reason }): Told[] => {
+function stillToDeliver(reader: Store, config: TargetConfig, damaged: ReadonlyMap<string, FailedWorkout>): Reported[] {
+  return [...damaged.values()].flatMap(({ id, reason }): Reported[] => {
     const rows = reader.deliveries.ofWorkout([id, ...reader.aliases(id)]);
     const isThere = rows.some(({ target, state }) => target === config.name && state === 'sent');
     return isThere ? [] : [{ kind: 'workout', id, reason }];
@@ -174,8 +123,8 @@ function* wantedIn(
   config: TargetConfig,
   workouts: readonly WorkoutSummary[],
   days: readonly DataDelivery[],
-  asked: boolean,
+  named: boolean,
 ): Generator<Wanted> {
-  for (const workout of workouts) yield { delivery: workoutDelivery(reader, workout, config), asked };
-  for (const delivery of days) yield { delivery, asked: false };
+  for (const workout of workouts) yield { delivery: workoutDelivery(reader, workout, config), named };
+  for (const delivery of days) yield { delivery, named: false };
 }

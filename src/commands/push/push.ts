@@ -1,16 +1,15 @@
 import type { TargetConfig } from '../../deliver/config.js';
-import { exitCodeOf, isComplete, type TargetOutcome } from '../../deliver/engine/outcome.js';
-import type { ExitCode } from '../../errors.js';
+import { exitCodeOf } from '../../deliver/engine/outcome.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { noTargets, targetsOf } from '../delivery/targets.js';
 import { type AthleteOption, athleteOption } from '../shared/athlete.js';
 import { resolveId } from '../shared/resolve-id.js';
 import { deliver } from './deliver.js';
+import { pushJson, reportPush } from './report-push.js';
 import { runSettle } from './settle.js';
-import { pushJson, tellPush } from './tell-push.js';
 
-/** The flags of `push`, as commander hands them over. */
+/** The flags of `push`, as commander passes them. */
 export interface PushFlags extends AthleteOption {
   since?: string;
   dryRun?: boolean;
@@ -22,12 +21,12 @@ export interface PushFlags extends AthleteOption {
 export const command: Definition = {
   description: 'deliver new workouts to your targets: training services, or a folder',
   arguments: [
-    { name: '[what...]', description: 'only these targets, and only these workouts; sent and not-sent with --settle' },
+    { name: '[what...]', description: 'only these targets, and only these workouts; with --settle: sent or not-sent' },
   ],
   options: [
-    { flags: '--since <day>', description: 'from this local day on, instead of what the target was added with' },
+    { flags: '--since <date>', description: 'from this local date on, instead of what the target was added with' },
     { flags: '--dry-run', description: 'show what would be delivered; sends nothing' },
-    { flags: '--data', description: 'also nights, HRV, resting heart rate and weight, where the target takes them' },
+    { flags: '--data', description: 'also nights, HRV, resting heart rate and weight, if the target accepts them' },
     {
       flags: '--settle <id>',
       description: 'you have looked at the target: this workout has arrived (sent) or not (not-sent)',
@@ -45,7 +44,7 @@ export const command: Definition = {
 };
 
 /**
- * Delivers what is new to each target. Exit 0, 3 when something did not arrive, else what all targets failed for.
+ * Delivers what is new to each target. Exit 0; 3 if something did not arrive; or the exit code all targets failed with.
  * @throws UsageError NO_TARGETS, UNKNOWN_ID; StoreError, BusyError, InterruptedError.
  */
 export async function runPush(context: Context, what: string[], flags: PushFlags): Promise<number> {
@@ -64,19 +63,11 @@ export async function runPush(context: Context, what: string[], flags: PushFlags
     rest.length === 0 ? undefined : rest.map((typed) => resolveId(reader, typed)),
   );
   if (context.ui.json) context.ui.result(pushJson(outcomes, { durationMs: Math.round(performance.now() - began) }));
-  tellPush(context.ui, outcomes, { dry: choice.dryRun });
-  return exitOf(outcomes, choice.dryRun);
+  reportPush(context.ui, outcomes, { dry: choice.dryRun });
+  return exitCodeOf(outcomes, { dry: choice.dryRun });
 }
 
-/** What would be is no failure. */
-function exitOf(outcomes: readonly TargetOutcome[], dry: boolean): ExitCode {
-  const failed = outcomes.filter((one) => !isComplete(one));
-  return exitCodeOf(
-    dry ? outcomes.map((one) => ({ ...one, waiting: [], unknown: [] })) : failed.length > 0 ? outcomes : [],
-  );
-}
-
-/** A word that names a target is one; every other one is about workouts. */
+/** A word that names a target selects it; every other word names a workout. */
 function split(targets: readonly TargetConfig[], what: readonly string[]): { chosen: TargetConfig[]; rest: string[] } {
   const isTarget = (word: string) => targets.some(({ name }) => name === word);
   const named = targets.filter(({ name }) => what.includes(name));

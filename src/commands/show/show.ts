@@ -1,3 +1,4 @@
+import { contentOf, hashed } from '../../deliver/content.js';
 import { ExitCode } from '../../errors.js';
 import type { Workout } from '../../workouts/workout.js';
 import type { Context } from '../context.js';
@@ -42,7 +43,7 @@ export async function runShow(context: Context, typed: string, options: ShowOpti
   const { ui } = context;
   const { workout, delivered } = await read(context, typed, options);
   if (ui.json) {
-    ui.result(workout);
+    ui.result({ ...workout, ...(delivered.length > 0 && { deliveries: delivered }) });
     return ExitCode.ok;
   }
   await ui.paged(async () => {
@@ -72,7 +73,9 @@ async function read(
     const workout = reader.get(resolveId(reader, typed));
     if (!workout) throw unknownId(typed);
     const rows = reader.deliveries.ofWorkout([workout.id, ...reader.aliases(workout.id)]);
-    return { workout, delivered: deliveredOf(rows, rows.length === 0 ? [] : targetsOrNone(context)) };
+    if (rows.length === 0) return { workout, delivered: [] };
+    const now = hashed(contentOf(workout, reader.deliveries.details(workout.id)));
+    return { workout, delivered: deliveredOf(rows, targetsOrNone(context), now) };
   } finally {
     reader.close();
   }

@@ -4,14 +4,14 @@ import type { Context } from '../context.js';
 import { countsFor, countsIn, type TargetCounts } from '../delivery/delivered.js';
 import { targetsOrNone } from '../delivery/targets.js';
 
-/** One target of the profile. A target that was removed is not shown, whatever the ledger remembers. */
+/** One target of the profile. A removed target is not shown, whatever the ledger remembers. */
 export interface TargetStatus extends TargetCounts {
   name: string;
   kind: string;
   since: string;
 }
 
-/** From what is stored here: no target is asked. */
+/** From the ledger alone: no target is asked. */
 export function targetStatus(context: Context, store: Library | undefined): TargetStatus[] {
   const counts = countsIn(store);
   return targetsOrNone(context).map(({ name, kind, since }) => ({ name, kind, since, ...countsFor(counts, name) }));

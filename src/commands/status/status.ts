@@ -4,18 +4,33 @@ import type { Observation } from '../../storage/payloads/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
+import { seconds } from '../shared/numbers.js';
+import { overdueInWords } from './overdue.js';
 import { type Status, storeStatus, tokenStatus } from './read-status.js';
 import { showStatus } from './show-status.js';
 
 /** `polar-sync status`. */
 export const command: Definition = {
   description: 'show who is signed in, where the token is, the last pulls, and what is open (no network)',
-  examples: ['status', 'status --json'],
+  options: [
+    {
+      flags: '--max-age <span>',
+      description: 'exit 3 if the last successful pull is longer ago than this (26h), for monitoring',
+      read: seconds,
+    },
+  ],
+  examples: ['status', 'status --json', 'status --max-age 26h'],
   run: runStatus,
 };
 
+/** The flags of `status`, as commander passes them. */
+export interface StatusFlags {
+  /** Seconds. */
+  maxAge?: number;
+}
+
 /** Shows the status from what is on this machine only: no network, no keychain. @throws StoreError. */
-export async function runStatus(context: Context): Promise<number> {
+export async function runStatus(context: Context, { maxAge }: StatusFlags = {}): Promise<number> {
   const { ui, settings } = context;
   const status: Status = {
     schema: 'polar-sync.status/1',
@@ -24,12 +39,15 @@ export async function runStatus(context: Context): Promise<number> {
     ...(await storeStatus(context)),
   };
   const now = new Date();
-  if (ui.json) ui.result(asJson(status));
+  const overdue = maxAge === undefined ? undefined : overdueInWords(status.last_success, maxAge, now);
+  if (ui.json) ui.result({ ...asJson(status), ...(maxAge !== undefined && { overdue: overdue !== undefined }) });
   else await showStatus(context, status, now);
   const { expires_at: expiresAt, obtained_at: obtainedAt, renews } = status.token;
   const warning = renews ? undefined : expiryWarning({ expiresAt, obtainedAt }, now);
   if (warning) ui.warn(warning);
-  return ExitCode.ok;
+  if (overdue === undefined) return ExitCode.ok;
+  ui.warn(overdue);
+  return ExitCode.partial;
 }
 
 function asJson({ last_success: success, runs, open_transactions: open, observations, ...rest }: Status): object {

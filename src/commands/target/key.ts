@@ -1,14 +1,13 @@
+import { readLines } from '../../auth/loopback/lines.js';
 import { fromEnvironment } from '../../config/environment.js';
 import type { TargetKind } from '../../deliver/target.js';
 import { InterruptedError, UsageError } from '../../errors.js';
 import type { Context } from '../context.js';
 
-const maxKeyBytes = 64 * 1024;
-
 /**
  * The key of a target: from POLAR_SYNC_TARGET_KEY, asked for on a terminal, or the first line of stdin. Never from argv,
- * which every user of the machine can read.
- * @throws UsageError TARGET_KEY_MISSING, TARGET_KEY_INVALID
+ * which every user on the machine can read.
+ * @throws UsageError TARGET_KEY_MISSING, TARGET_KEY_INVALID; InterruptedError
  */
 export async function askForKey(
   context: Context,
@@ -19,48 +18,33 @@ export async function askForKey(
   const fromOutside = fromEnvironment(env, 'targetKey');
   if (fromOutside) return checked(fromOutside, title);
   if (ui.interactive && stdin.isTTY) {
-    ui.note(`The ${name} of ${title} is made here: ${madeAt}`);
+    ui.note(`Create the ${name} of ${title} here: ${madeAt}`);
     return checked(
       await ui.ask(`${name.charAt(0).toUpperCase()}${name.slice(1)} (not shown):`, { secret: true }),
       title,
     );
   }
-  const line = stdin.isTTY ? '' : await firstLine(stdin, signal);
-  if (line !== '') return checked(line, title);
-  throw new UsageError('TARGET_KEY_MISSING', `${title} needs a ${name}, and there is no terminal to ask for it.`, {
-    hint: `Make one at ${madeAt}, then pass it on stdin or in POLAR_SYNC_TARGET_KEY.`,
+  const hint = `Create one at ${madeAt}, then pass it on stdin or in POLAR_SYNC_TARGET_KEY.`;
+  const missing = (message: string, cause?: unknown) => new UsageError('TARGET_KEY_MISSING', message, { hint, cause });
+  const read = stdin.isTTY ? Promise.resolve('') : firstLine(stdin, signal);
+  const line = await read.catch((cause: unknown) => {
+    throw missing(`Cannot read the ${name} of ${title} from stdin.`, cause);
   });
+  if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'Interrupted.');
+  if (line !== '') return checked(line, title);
+  throw missing(`${title} needs a ${name}, and there is no terminal to ask for it.`);
 }
 
-/** What a header can carry. */
+/** A key that fits into a header. */
 function checked(key: string, title: string): string {
   if (/^[\x21-\x7e]+$/.test(key.trim())) return key.trim();
-  throw new UsageError('TARGET_KEY_INVALID', `That is not a key of ${title}: it is empty, or has blanks in it.`, {
+  throw new UsageError('TARGET_KEY_INVALID', `That is not a key of ${title}: it is empty, or contains blanks.`, {
     hint: 'Copy it again, without anything around it.',
   });
 }
 
+/** Empty if there is none, or if the signal aborts. */
 async function firstLine(stdin: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {
-  const interrupted = () => new InterruptedError('INTERRUPTED', 'Interrupted.');
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const done = () => {
-      stdin.off('data', take);
-      stdin.off('end', done);
-      stdin.off('error', done);
-      signal.removeEventListener('abort', stop);
-      stdin.pause();
-      resolve(text.split(/\r?\n/)[0]?.trim() ?? '');
-    };
-    const stop = () => reject(interrupted());
-    const take = (chunk: Buffer | string) => {
-      text += String(chunk);
-      if (/\n/.test(text) || text.length > maxKeyBytes) done();
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop);
-    stdin.on('data', take);
-    stdin.on('end', done);
-    stdin.on('error', done);
-  });
+  for await (const line of readLines(stdin, signal)) return line.trim();
+  return '';
 }

@@ -8,7 +8,7 @@ import { countsFor, countsIn, type TargetCounts } from '../delivery/delivered.js
 import { targetsOf } from '../delivery/targets.js';
 import { readLibrary } from '../shared/read-store.js';
 
-/** `target list`: without any key, which is not read for it. */
+/** `target list`: reads no key. */
 export async function listTargets(context: Context): Promise<number> {
   const { ui } = context;
   const targets = targetsOf(context);
@@ -47,7 +47,7 @@ function targetJson({ name, kind, url, out, format, since, data, preferOriginal,
   };
 }
 
-/** The ledger of the profile; nothing where there is no database yet. */
+/** What the ledger counts for each target; empty if there is no database yet. */
 export async function countsOf(context: Context): Promise<Map<string, TargetCounts>> {
   const store = await readLibrary(context, context.settings.paths.dbFile).catch(ifNone);
   try {

@@ -10,7 +10,7 @@ import { askForKey } from './key.js';
 const timeoutMs = 5 * 60_000;
 
 /**
- * Signs in at a target in the browser, with a client of the person's own, whose id and secret are asked for as a key is:
+ * Signs in at a target in the browser, with the user's own client, whose id and secret are asked for like a key:
  * `ID:SECRET`.
  * @throws AuthError, TemporaryError, UsageError
  */
@@ -38,9 +38,9 @@ export async function signInAt(
   return signInToTarget({
     ...{ title, url, needs, client: { id, secret }, redirectUri, env, signal, timeoutMs },
     showUrl: (page) => {
-      // Without the address nobody can sign in, so --quiet does not hide it.
+      // Signing in needs the address, so --quiet does not hide it.
       if (ui.quiet) ui.warn(`To sign in, open ${page}`);
-      else ui.note(`Sign in at ${title}, in the browser that opens or by this address:\n${page}`);
+      else ui.note(`Sign in at ${title}, in the browser that opens or at this address:\n${page}`);
     },
     openBrowser: hasBrowser(env) ? openBrowser : undefined,
     pastedLines: (ended) => readLines(stdin, ended),

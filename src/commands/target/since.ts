@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 
-/** A local day, or an RFC 3339 instant, as a filter takes it. @throws UsageError DATE */
+/** A local date, or an RFC 3339 instant in UTC, as a filter needs it. @throws UsageError DATE */
 export function instantOf(flag: string, typed: string): string {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(typed) && new Date(`${typed}T00:00:00Z`).toJSON()?.startsWith(typed);
   if (isDay) return typed;

@@ -6,7 +6,8 @@ import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { openTargetOf } from '../delivery/open-target.js';
 import { targetNamed, targetsOf } from '../delivery/targets.js';
-import { type AddFlags, addOptions, addTarget } from './add.js';
+import { addTarget } from './add.js';
+import { type AddFlags, addOptions } from './add-options.js';
 import { listTargets } from './list.js';
 
 const actions = ['add', 'list', 'test', 'remove'] as const;
@@ -20,8 +21,8 @@ export const command: Definition = {
   ],
   options: addOptions,
   more: [
-    'The key of a target is asked for, or read from stdin or POLAR_SYNC_TARGET_KEY. It is kept with the token.',
-    'docs/deliver.md has a table of what arrives where, and where each key is made.',
+    'The key of a target is asked for, or read from stdin or POLAR_SYNC_TARGET_KEY. It is kept in the token store.',
+    'docs/deliver.md has a table of what arrives where, and where to create each key.',
   ].join('\n'),
   examples: [
     'target add folder --out ~/workouts',
@@ -57,7 +58,7 @@ export async function runTarget(
   }
 }
 
-/** Whether each is there and accepts its key. One that does not never hides the others. */
+/** Whether each is there and accepts its key. A failure of one never hides the others. */
 async function testTargets(context: Context, name: string | undefined): Promise<number> {
   const { ui } = context;
   const all = targetsOf(context);
@@ -71,7 +72,7 @@ async function testTargets(context: Context, name: string | undefined): Promise<
       results.push({ name: config.name, ok: true, message: who });
     } catch (problem) {
       const failed = failureOf(problem);
-      results.push({ name: config.name, ok: false, ...failed.told });
+      results.push({ name: config.name, ok: false, ...failed.shown });
       exitCode = exitCode === ExitCode.ok || exitCode === failed.exitCode ? failed.exitCode : ExitCode.partial;
     }
   }
@@ -83,7 +84,7 @@ async function testTargets(context: Context, name: string | undefined): Promise<
   return exitCode;
 }
 
-/** The ledger stays: the same target added again is not sent everything again. */
+/** The ledger stays, so that nothing is sent again if the target is added again. */
 async function removeTarget(context: Context, name: string): Promise<number> {
   const { settings, env, ui } = context;
   const file = targetsFile(settings.paths);
@@ -96,7 +97,7 @@ async function removeTarget(context: Context, name: string): Promise<number> {
     all.filter((target) => target.name !== name),
   );
   if (ui.json) ui.result({ schema: 'polar-sync.target/1', name, done: 'removed' });
-  else ui.print(`Removed ${name}. What arrived there stays there, and is not sent again when you add it once more.`);
+  else ui.print(`Removed ${name}. What arrived there stays there, and is not sent again if you add it again.`);
   return ExitCode.ok;
 }
 
@@ -105,8 +106,8 @@ function needed(name: string | undefined, action: string, hint: string): string 
   throw new UsageError('TARGET_NAME', `polar-sync target ${action} needs a name.`, { hint });
 }
 
-function failureOf(problem: unknown): { exitCode: number; told: { message: string; hint?: string } } {
+function failureOf(problem: unknown): { exitCode: number; shown: { message: string; hint?: string } } {
   if (!(problem instanceof PolarSyncError) || problem instanceof InterruptedError) throw problem;
   const { exitCode, message, hint } = problem;
-  return { exitCode, told: { message, ...(hint !== undefined && { hint }) } };
+  return { exitCode, shown: { message, ...(hint !== undefined && { hint }) } };
 }

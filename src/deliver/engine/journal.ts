@@ -1,20 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { replaceDurably } from '../../config/durable-file.js';
-import { StoreError } from '../../errors.js';
-import { isObject } from '../../guards.js';
+import { ExitCode } from '../../errors.js';
+import { codeOf, isObject } from '../../guards.js';
+import { DeliveryError } from '../errors.js';
 
 /** What is remembered of one target. RFC 3339 UTC. */
 interface Entry {
   /** When something was last sent there. */
   last: string;
-  /** A ledger was met that did not know of it: what started before this instant may have been delivered. */
+  /** A ledger was in use that did not know of it: workouts that start before this instant may have been delivered. */
   doubtUntil?: string;
 }
 
+type Entries = Readonly<Record<string, Entry>>;
+
 /**
- * When something was last sent to a target that cannot be asked, in a file outside of the database: a backup that is put
- * back, or a database that is pulled anew, has a ledger that does not know what it has delivered, and such a target would
- * get everything again.
+ * When something was last sent to a target that cannot be asked, in a file outside of the database. The ledger of a
+ * restored backup, or of a database that is pulled anew, does not know what has been delivered; without this file
+ * everything would be sent to such a target again. So a file that cannot be read stops deliveries to it.
  */
 export class Journal {
   readonly #path: string;
@@ -27,48 +30,86 @@ export class Journal {
   }
 
   /**
-   * Compares it with the ledger, and remembers what is found.
-   * @param ledgerLast when the ledger has last sent something there.
+   * Compares the file with the ledger; writes nothing.
+   * @param ledgerLast when the ledger last sent something there.
    * @returns the instant before which a workout that is not in the ledger is in doubt; undefined: none is.
+   * @throws DeliveryError JOURNAL_UNREADABLE, JOURNAL_DAMAGED
    */
   doubtUntil(ledgerLast: string | undefined): string | undefined {
     const entry = this.#read()[this.#key];
     if (entry === undefined) return undefined;
-    if (entry.last <= (ledgerLast ?? '')) return entry.doubtUntil;
-    // What is sent from now on is known again, by this ledger.
-    if (entry.doubtUntil !== entry.last) this.#write({ ...entry, doubtUntil: entry.last });
-    return entry.last;
+    return entry.last <= (ledgerLast ?? '') ? entry.doubtUntil : entry.last;
   }
 
-  /** Something is in the ledger as about to be sent. On the disk when this returns. */
+  /**
+   * Keeps a doubt that `doubtUntil` found, before the ledger records anything that would hide it.
+   * @throws DeliveryError JOURNAL_UNWRITABLE, and as `doubtUntil`
+   */
+  keepDoubt(doubtUntil: string | undefined): void {
+    const entry = this.#read()[this.#key];
+    if (entry !== undefined && doubtUntil !== undefined && entry.doubtUntil !== doubtUntil)
+      this.#write({ ...entry, doubtUntil });
+  }
+
+  /**
+   * Remembers what the ledger is about to send; on disk when this returns.
+   * @throws DeliveryError JOURNAL_UNWRITABLE, and as `doubtUntil`
+   */
   sending(at: string): void {
     this.#write({ ...this.#read()[this.#key], last: at });
   }
 
-  /** A file that is not there, or damaged, remembers nothing. */
-  #read(): Record<string, Entry> {
-    try {
-      const value: unknown = JSON.parse(readFileSync(this.#path, 'utf8'));
-      return isObject(value)
-        ? (Object.fromEntries(Object.entries(value).filter(isEntry)) as Record<string, Entry>)
-        : {};
-    } catch {
-      return {};
-    }
-  }
-
   #write(entry: Entry): void {
+    const text = `${JSON.stringify({ ...this.#read(), [this.#key]: entry }, null, 2)}\n`;
     try {
-      replaceDurably(this.#path, `${JSON.stringify({ ...this.#read(), [this.#key]: entry }, null, 2)}\n`);
+      replaceDurably(this.#path, text);
     } catch (cause) {
-      throw new StoreError('CONFIG_UNWRITABLE', `The record of deliveries ${this.#path} cannot be written.`, {
+      throw unusable('JOURNAL_UNWRITABLE', `The record of deliveries ${this.#path} cannot be written.`, {
         hint: 'Check the permissions of its folder and the free space.',
         cause,
       });
     }
   }
+
+  /** Only a missing file means that nothing was sent. */
+  #read(): Entries {
+    let text: string;
+    try {
+      text = readFileSync(this.#path, 'utf8');
+    } catch (cause) {
+      if (codeOf(cause) === 'ENOENT') return {};
+      throw unusable('JOURNAL_UNREADABLE', `The record of deliveries ${this.#path} cannot be read.`, {
+        hint: 'Check its permissions.',
+        cause,
+      });
+    }
+    const entries = entriesIn(text);
+    if (entries) return entries;
+    throw unusable('JOURNAL_DAMAGED', `The record of deliveries ${this.#path} is damaged.`, {
+      hint: 'Put it back from a backup; or delete it, if your database was not replaced by an older one.',
+    });
+  }
 }
 
-function isEntry([, entry]: [string, unknown]): boolean {
-  return isObject(entry) && typeof entry.last === 'string';
+function entriesIn(text: string): Entries | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isObject(value) && Object.values(value).every(isEntry) ? (value as Entries) : undefined;
+}
+
+function isEntry(value: unknown): value is Entry {
+  const isText = (one: unknown) => typeof one === 'string';
+  return isObject(value) && isText(value.last) && (value.doubtUntil === undefined || isText(value.doubtUntil));
+}
+
+/** It concerns this target alone: the ledger is sound, and targets that can be asked do not need the file. */
+function unusable(code: string, message: string, details: { hint: string; cause?: unknown }): DeliveryError {
+  return new DeliveryError(code, message, {
+    ...{ verdict: 'not-sent', stops: true, exitCode: ExitCode.store },
+    ...details,
+  });
 }

@@ -4,10 +4,10 @@ import type { Deliveries, DeliveryEnd, DeliveryKey, DeliveryRow } from '../../st
 import type { Hashed } from '../content.js';
 
 /** How long a write waits for another program that holds the database, such as a rebuild. */
-const longestWaitMs = 10 * 60 * 1000;
-const tryEveryMs = 250;
+const maxWaitMs = 10 * 60 * 1000;
+const retryMs = 250;
 
-/** The ledger as a push uses it: patient, because an answer that is not written down is lost. */
+/** The ledger as a push uses it: patient, because a response that is not recorded is lost. */
 export class Ledger {
   readonly #rows: Deliveries;
   readonly #sleep: (ms: number) => Promise<unknown>;
@@ -26,7 +26,7 @@ export class Ledger {
     return undefined;
   }
 
-  /** When something was last sent to a target. */
+  /** When something was last sent to a target, RFC 3339 UTC. */
   lastSending(target: string, userId: string): string | undefined {
     return this.#rows.lastSending(target, userId);
   }
@@ -35,7 +35,7 @@ export class Ledger {
     return this.#patiently(() => this.#rows.claim(key, content, was, now.toISOString()));
   }
 
-  /** Not patient: it is called in the midst of a request, and when it fails the next step is not taken. */
+  /** Not patient: it is called in the middle of a request, and if it fails the next step is not taken. */
   note(key: DeliveryKey, ref: string): void {
     this.#rows.note(key, ref);
   }
@@ -44,15 +44,20 @@ export class Ledger {
     return this.#patiently(() => this.#rows.end(key, content, end, now.toISOString()));
   }
 
+  /** An edit is reported once, not every hour. */
+  reported(key: DeliveryKey, hash: string): Promise<void> {
+    return this.#patiently(() => this.#rows.reported(key, hash));
+  }
+
   async #patiently<T>(write: () => T): Promise<T> {
-    const deadline = performance.now() + longestWaitMs;
+    const deadline = performance.now() + maxWaitMs;
     for (;;) {
       try {
         return write();
       } catch (problem) {
         const isBusy = problem instanceof StoreError && problem.code === 'DATABASE_BUSY';
         if (!isBusy || performance.now() > deadline) throw problem;
-        await this.#sleep(tryEveryMs);
+        await this.#sleep(retryMs);
       }
     }
   }

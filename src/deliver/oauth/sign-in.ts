@@ -10,21 +10,21 @@ import type { TargetSecret } from '../../tokens/target-secrets.js';
 import type { OAuthNeeds } from '../target.js';
 import { grantedIn, tokenUrlOf } from './tokens.js';
 
-/** What signing in at a target needs. */
+/** What a sign-in at a target needs. */
 export interface TargetSignIn extends Omit<CodeParts, 'reword'> {
   title: string;
   /** The address of the target. */
   url: string;
   needs: OAuthNeeds;
-  /** The client that the person made there. */
+  /** The client that the user created there. */
   client: { id: string; secret: string };
   env: Environment;
   now?: () => Date;
 }
 
 /**
- * Signs in at a target in the browser, by way of the loopback server that `login` uses.
- * @returns what is to be kept; nothing is written here.
+ * Signs in at a target in the browser, through the loopback server that `login` uses.
+ * @returns what to keep; nothing is written here.
  * @throws AuthError, TemporaryError, UnexpectedError, InterruptedError, UsageError (redirect URL)
  */
 export async function signInToTarget(parts: TargetSignIn): Promise<TargetSecret> {
@@ -49,8 +49,8 @@ export async function signInToTarget(parts: TargetSignIn): Promise<TargetSecret>
         await loopback.show(signedIn(title));
         return secret;
       } catch (problem) {
-        const told = problem instanceof PolarSyncError ? reword(problem) : undefined;
-        await loopback.show(failurePage(told?.message ?? 'Something unexpected went wrong.', told?.hint));
+        const shown = problem instanceof PolarSyncError ? reword(problem) : undefined;
+        await loopback.show(failurePage(shown?.message ?? 'Something unexpected went wrong.', shown?.hint));
         throw problem;
       }
     });
@@ -59,7 +59,7 @@ export async function signInToTarget(parts: TargetSignIn): Promise<TargetSecret>
   }
 }
 
-/** Sent once, whatever happens: a code is good for one use. */
+/** Sent once, whatever happens: a code can be used once. */
 async function exchange(parts: TargetSignIn, code: string, verifier: string | undefined): Promise<TargetSecret> {
   const { title, url, needs, client, redirectUri, signal, env, now = () => new Date() } = parts;
   const again = 'Run the same command again.';
@@ -88,7 +88,7 @@ async function exchange(parts: TargetSignIn, code: string, verifier: string | un
     throw new TemporaryError('TOKEN_EXCHANGE_FAILED', `${title} could not issue a token (HTTP ${status}).`, {
       hint: `Wait a few minutes. ${again}`,
     });
-  throw new AuthError('TOKEN_REFUSED', `${title} refused to issue a token (${oauthErrorOf(answer) ?? status}).`, {
+  throw new AuthError('TOKEN_REFUSED', `${title} did not issue a token (${oauthErrorOf(answer) ?? status}).`, {
     hint: `Compare the client id and secret with your client there: ${needs.madeAt}`,
   });
 }
@@ -97,7 +97,7 @@ function challengeOf(verifier: string): string {
   return createHash('sha256').update(verifier).digest('base64url');
 }
 
-/** The loopback server speaks of Polar: who signs in elsewhere reads about that place. */
+/** The errors of the loopback server name Polar; here they have to name the target. */
 function reworded(title: string, problem: PolarSyncError): PolarSyncError {
   const again = 'Run polar-sync target add again.';
   switch (problem.code) {
@@ -124,7 +124,7 @@ function signedIn(title: string): Page {
     status: 200,
     title: 'You are signed in',
     paragraphs: [
-      `polar-sync may now bring your workouts to ${title}.`,
+      `polar-sync can now deliver your workouts to ${title}.`,
       'You can close this tab and go back to the terminal.',
     ],
   };

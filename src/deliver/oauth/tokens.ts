@@ -6,19 +6,19 @@ import { DeliveryError, targetDown } from '../errors.js';
 import type { TargetHttp, TargetRequest, TargetResponse } from '../http.js';
 import type { OAuthNeeds, TargetAccess } from '../target.js';
 
-/** Of a token that ends sooner another one is asked for first, ms. */
+/** A token that expires sooner than this is renewed first, ms. */
 const reserveMs = 5 * 60_000;
 
-const answerSchema = z.object(tokenFields);
+const responseSchema = z.object(tokenFields);
 
 /** Where the token endpoint of a target is. */
 export function tokenUrlOf(url: string, { tokenUrl }: OAuthNeeds): string {
   return tokenUrl.startsWith('/') ? `${url.replace(/\/+$/, '')}${tokenUrl}` : tokenUrl;
 }
 
-/** What a token endpoint granted, to be kept. @returns undefined where it granted nothing. */
+/** What a token endpoint granted, to be kept. @returns undefined if it granted nothing. */
 export function grantedIn(reply: TokenReply, now: Date): Partial<TargetSecret> | undefined {
-  const data = reply.status === 200 ? answerSchema.safeParse(reply.answer).data : undefined;
+  const data = reply.status === 200 ? responseSchema.safeParse(reply.answer).data : undefined;
   if (!data) return undefined;
   const expiresAt = expiryOf(now, data.expires_in);
   return {
@@ -28,7 +28,7 @@ export function grantedIn(reply: TokenReply, now: Date): Partial<TargetSecret> |
   };
 }
 
-/** The tokens of one target, renewed when their time is over; new ones are kept before they are used. */
+/** The tokens of one target, renewed before they expire; new ones are kept before they are used. */
 export class AccessTokens {
   readonly #access: TargetAccess;
   readonly #title: string;
@@ -43,14 +43,14 @@ export class AccessTokens {
     this.#secret = access.secret ?? { origin: '' };
   }
 
-  /** Sends with a token that is good. A 401 has changed nothing, so it is sent once more with a new one. */
+  /** Sends with a valid token. A 401 has changed nothing, so the request is sent once more with a new one. */
   async send(http: TargetHttp, request: TargetRequest): Promise<TargetResponse> {
     const { expiresAt } = this.#secret;
     if (expiresAt !== undefined && Date.parse(expiresAt) - this.#access.now().getTime() < reserveMs)
       await this.#renew();
     const response = await http.send(this.#authorized(request));
     if (response.status !== 401 || this.#wasRejected) return response;
-    // It may also be a permission that is missing, which no new token brings.
+    // Once per run: it may also be a missing permission, which a new token does not have either.
     this.#wasRejected = true;
     await this.#renew();
     return http.send(this.#authorized(request));
@@ -72,19 +72,19 @@ export class AccessTokens {
     const reply = await this.#ask();
     const granted = grantedIn(reply, now());
     if (!granted) throw this.#refusal(reply);
-    const { expiresAt: _over, ...rest } = this.#secret;
+    const { expiresAt: _expired, ...rest } = this.#secret;
     const renewed = { ...rest, ...granted };
-    // The old pair may be worth nothing by now: one failed write is not the last word.
+    // The old pair may be invalid by now, so a failed write is repeated once.
     await this.#kept(async () => secrets?.write(renewed).catch(() => secrets.write(renewed)));
     this.#secret = renewed;
   }
 
-  /** Not ended by Ctrl-C: an answer that is not read could be the only copy of the new pair. */
+  /** Not ended by Ctrl-C: the response could be the only copy of the new pair. */
   async #ask(): Promise<TokenReply> {
     const { config, env } = this.#access;
     const { clientId, clientSecret, refreshToken } = this.#secret;
     if (clientId === undefined || clientSecret === undefined || refreshToken === undefined) {
-      throw this.#signedOut('there is nothing to renew the sign-in with');
+      throw this.#signedOut('there is no refresh token');
     }
     try {
       return await askTokenEndpoint({
@@ -115,7 +115,7 @@ export class AccessTokens {
     });
   }
 
-  /** Nothing has been sent when the token store fails. */
+  /** If the token store fails, nothing has been sent. */
   async #kept<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step();

@@ -1,12 +1,13 @@
 import { isObject } from '../../guards.js';
-import { answerLost } from '../errors.js';
+import { responseLost } from '../errors.js';
 import { judge, TargetHttp, type TargetResponse } from '../http.js';
 import type { Receipt, Target, TargetAccess, TargetKind, WorkoutDelivery } from '../target.js';
-import { idIn, probing } from './answers.js';
+import { idIn, probing } from './responses.js';
+import { lookThere, uploadOnly } from './upload-only.js';
 
 const title = 'Endurain';
 
-/** Endurain, from 0.19 on. Its only permission for keys is to upload, so it cannot be asked what it has. */
+/** Endurain, from 0.19 on. The only permission of its keys is to upload, so it cannot be asked what it has. */
 export const endurain: TargetKind = {
   name: 'endurain',
   title,
@@ -14,16 +15,11 @@ export const endurain: TargetKind = {
     url: { host: true, example: 'https://endurain.example' },
     key: { name: 'API key', madeAt: 'Settings, Security, API keys, with the permission activities:upload' },
   },
-  formats: ['fit', 'tcx', 'gpx'],
-  travels: { name: 'no', note: 'no', sport: 'file', device: 'file' },
-  data: [],
-  askable: false,
-  settlesAfterSeconds: 0,
-  replaces: [],
+  ...uploadOnly,
   rate: { requests: 120, seconds: 60 },
   remarks: [
     'It needs Endurain 0.19 or later.',
-    'Its key can only upload: after a lost response, look there and say what you see with polar-sync push --settle.',
+    `Its key can only upload: ${lookThere}`,
     'It hides a second workout with the same start, such as one you uploaded yourself.',
   ],
   open: (access) => new Endurain(access),
@@ -38,7 +34,7 @@ class Endurain implements Target {
     this.#headers = { 'x-api-key': access.secret?.key ?? '' };
   }
 
-  /** An upload without a file is the only request that tells a good key from a bad one. */
+  /** An upload without a file is the only request that distinguishes a valid key from an invalid one. */
   async test(): Promise<string> {
     await probing(title, async () => {
       const response = await this.#post([]);
@@ -52,10 +48,10 @@ class Endurain implements Target {
       { name: 'file', fileName: `${fileName}.${file.extension}`, bytes: file.bytes() },
     ]);
     judge(title, 'POST', response);
-    // A file with several activities becomes as many.
+    // A file with several activities becomes several activities there.
     const [first] = Array.isArray(response.json) ? response.json : [response.json];
     const remoteId = isObject(first) ? idIn(first.id) : idIn(first);
-    if (remoteId === undefined) throw answerLost(title, `status ${response.status}, and no id`);
+    if (remoteId === undefined) throw responseLost(title, `status ${response.status} without an id`);
     return { remoteId };
   }
 

@@ -1,6 +1,6 @@
 import { isObject } from '../../guards.js';
 import type { WorkoutContent } from '../content.js';
-import { answerLost, itemRejected, targetDown } from '../errors.js';
+import { itemRejected, responseLost, targetDown } from '../errors.js';
 import { judge, TargetHttp, type TargetRequest, type TargetResponse } from '../http.js';
 import { AccessTokens } from '../oauth/tokens.js';
 import type {
@@ -13,20 +13,20 @@ import type {
   TargetKind,
   WorkoutDelivery,
 } from '../target.js';
-import { dayBeside, idIn, isSameStart, objectIn } from './answers.js';
+import { dateBeside, idIn, isSameStart, objectIn, remoteIdIn } from './responses.js';
 
 const title = 'FitTrackee';
 
 const oauth: OAuthNeeds = {
   authorizeUrl: '/profile/apps/authorize',
   tokenUrl: '/api/oauth/token',
-  // Reading is for the numbers of its sports, and for asking after a lost answer.
+  // Reading is for the ids of its sports, and for finding out after a lost response.
   scope: 'workouts:read workouts:write',
   pkce: true,
   madeAt: 'your profile there, under Apps',
 };
 
-/** FitTrackee, by OAuth 2 with PKCE and an app of the person's own. */
+/** FitTrackee, through OAuth 2 with PKCE and an app of your own. */
 export const fittrackee: TargetKind = {
   name: 'fittrackee',
   title,
@@ -35,19 +35,18 @@ export const fittrackee: TargetKind = {
   travels: { name: 'field', note: 'field', sport: 'field', device: 'file' },
   data: [],
   askable: true,
-  settlesAfterSeconds: 300,
+  maxProcessingSeconds: 300,
   replaces: [],
-  needsRoute: true,
   rate: { requests: 60, seconds: 60 },
   remarks: [
-    'You make an app of your own there, with the redirect URL of polar-sync and the scopes workouts:read and workouts:write.',
-    'Workouts without a route are not sent, because FitTrackee rejects their files.',
-    'A sport that FitTrackee does not have is rejected until you add one there that fits.',
+    'You create an app of your own there, with the redirect URL of polar-sync and the scopes workouts:read and workouts:write.',
+    'Older versions reject workouts without a route.',
+    'A sport that FitTrackee does not have is rejected until you add a matching one there.',
   ],
   open: (access) => new FitTrackee(access),
 };
 
-/** Its sports that fit, the best first, by our types and sports. */
+/** The names of its matching sports, the best first, by our types and sports. */
 const labels: Readonly<Record<string, readonly string[]>> = {
   trail_running: ['Trail', 'Running'],
   running: ['Running'],
@@ -97,29 +96,29 @@ class FitTrackee implements Target {
     });
     objectIn(title, response);
     const id = idIn(workoutsIn(response)?.[0]?.id);
-    if (id === undefined) throw answerLost(title, `status ${response.status}, and no id`);
+    if (id === undefined) throw responseLost(title, `status ${response.status} without an id`);
     return { remoteId: id };
   }
 
   async find({ content }: WorkoutDelivery, { remoteId }: Earlier): Promise<Found> {
     const list = await this.#list({
-      from: dayBeside(content.start, -1),
-      to: dayBeside(content.start, 1),
+      from: dateBeside(content.start, -1),
+      to: dateBeside(content.start, 1),
       per_page: '100',
     });
     const found = list.find(
       (entry) =>
-        (remoteId !== undefined && entry.id === remoteId) || isSameStart(instantIn(entry.workout_date), content.start),
+        (remoteId !== undefined && idIn(entry.id) === remoteId) ||
+        isSameStart(instantIn(entry.workout_date), content.start),
     );
-    const id = idIn(found?.id);
-    return found ? { is: 'there', ...(id !== undefined && { remoteId: id }) } : { is: 'absent' };
+    return found ? { is: 'there', ...remoteIdIn(found.id) } : { is: 'absent' };
   }
 
   close(): Promise<void> {
     return this.#http.close();
   }
 
-  /** Its sports have numbers, which differ where an administrator has added some. Nothing has been sent when it throws. */
+  /** The ids of its sports differ if an administrator has added some. Nothing has been sent when it throws. */
   async #sportOf({ type, sport }: WorkoutContent): Promise<number> {
     this.#sports ??= this.#readSports();
     const sports = await this.#sports;
@@ -131,7 +130,7 @@ class FitTrackee implements Target {
   async #readSports(): Promise<ReadonlyMap<string, number>> {
     const { json } = await this.#send({ method: 'GET', path: '/api/sports' });
     const list = isObject(json) && isObject(json.data) ? json.data.sports : undefined;
-    if (!Array.isArray(list)) throw targetDown(title, 'it does not say which sports it has');
+    if (!Array.isArray(list)) throw targetDown(title, 'it does not list its sports');
     const known = list.filter(isObject).map(({ label, id }): [string, number] => [String(label), Number(id)]);
     return new Map(known.filter(([, id]) => Number.isSafeInteger(id) && id > 0));
   }
@@ -139,7 +138,7 @@ class FitTrackee implements Target {
   async #list(query: Record<string, string>): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const response = await this.#send({ method: 'GET', path: '/api/workouts', query });
     const list = workoutsIn(response);
-    if (!list) throw targetDown(title, `status ${response.status}, and no list`);
+    if (!list) throw targetDown(title, `status ${response.status} without a list`);
     return list;
   }
 
@@ -155,7 +154,7 @@ function workoutsIn({ json }: TargetResponse): Readonly<Record<string, unknown>>
   return Array.isArray(list) ? list.filter(isObject) : undefined;
 }
 
-/** It writes dates as HTTP does, in GMT. */
+/** FitTrackee writes dates as HTTP does, in GMT. */
 function instantIn(value: unknown): string | undefined {
   const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(ms) ? undefined : new Date(ms).toISOString();

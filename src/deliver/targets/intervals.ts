@@ -1,5 +1,5 @@
 import type { ContentField } from '../content.js';
-import { answerLost, itemRejected } from '../errors.js';
+import { itemRejected, responseLost } from '../errors.js';
 import { judge, TargetHttp } from '../http.js';
 import type {
   DataDelivery,
@@ -11,13 +11,23 @@ import type {
   TargetKind,
   WorkoutDelivery,
 } from '../target.js';
-import { dayBeside, externalId, externalIds, idIn, isSameStart, listIn, objectIn } from './answers.js';
+import {
+  dateBeside,
+  externalId,
+  externalIds,
+  idIn,
+  isSameStart,
+  listIn,
+  objectIn,
+  remoteIdIn,
+  renaming,
+} from './responses.js';
 import { wellnessOf } from './wellness.js';
 
 const title = 'intervals.icu';
 const athlete = '/api/v1/athlete/0';
 
-/** intervals.icu. The athlete 0 is whoever the key belongs to. */
+/** intervals.icu. Athlete 0 is the owner of the key. */
 export const intervals: TargetKind = {
   name: 'intervals',
   title,
@@ -29,7 +39,7 @@ export const intervals: TargetKind = {
   travels: { name: 'field', note: 'field', sport: 'file', device: 'file' },
   data: ['sleep', 'hrv', 'resting_heart_rate', 'weight'],
   askable: true,
-  settlesAfterSeconds: 300,
+  maxProcessingSeconds: 300,
   replaces: ['name', 'note'],
   rate: { requests: 5, seconds: 1 },
   remarks: [
@@ -69,28 +79,26 @@ class Intervals implements Target {
       form: [{ name: 'file', fileName: `${fileName}.${file.extension}`, bytes: file.bytes() }],
     });
     judge(title, 'POST', response);
-    const answer = objectIn(title, response);
-    const [first] = Array.isArray(answer.activities) ? answer.activities : [answer];
+    const body = objectIn(title, response);
+    const [first] = Array.isArray(body.activities) ? body.activities : [body];
     const remoteId = idIn(first?.id);
-    if (remoteId === undefined) throw answerLost(title, `status ${response.status}, and no id`);
+    if (remoteId === undefined) throw responseLost(title, `status ${response.status} without an id`);
     return { remoteId, ...(response.status === 200 && { already: true as const }) };
   }
 
   async find(delivery: WorkoutDelivery, { remoteId }: Earlier): Promise<Found> {
     const { start, start_local } = delivery.content;
     const ids = externalIds(delivery);
-    // Its days are those of the athlete's zone there, which need not be the one of the workout.
-    const list = await this.#list(dayBeside(start_local, -1), dayBeside(start_local, 1));
+    // Its dates are in the athlete's time zone there, which need not be that of the workout.
+    const list = await this.#list(dateBeside(start_local, -1), dateBeside(start_local, 1));
     const isIt = (entry: Readonly<Record<string, unknown>>) =>
-      (remoteId !== undefined && entry.id === remoteId) ||
+      (remoteId !== undefined && idIn(entry.id) === remoteId) ||
       ids.some((one) => one === entry.external_id) ||
       (entry.start_date === undefined
         ? isSameStart(entry.start_date_local, start_local)
         : isSameStart(entry.start_date, start));
     const found = list.find(isIt);
-    if (!found) return { is: 'absent' };
-    const id = idIn(found.id);
-    return { is: 'there', ...(id !== undefined && { remoteId: id }) };
+    return found ? { is: 'there', ...remoteIdIn(found.id) } : { is: 'absent' };
   }
 
   async replace({ content }: WorkoutDelivery, remoteId: string, changed: readonly ContentField[]): Promise<Receipt> {
@@ -98,12 +106,9 @@ class Intervals implements Target {
       method: 'PUT',
       path: `/api/v1/activity/${encodeURIComponent(remoteId)}`,
       headers: this.#headers,
-      json: {
-        ...(changed.includes('name') && { name: content.name ?? '' }),
-        ...(changed.includes('note') && { description: content.note ?? '' }),
-      },
+      json: renaming(content, changed),
     });
-    // Somebody has deleted it there: that is about this workout alone.
+    // It was deleted there: that concerns this workout alone.
     if (response.status === 404) throw itemRejected(title, 'it is no longer there');
     judge(title, 'PUT', response);
     objectIn(title, response);
@@ -133,7 +138,7 @@ class Intervals implements Target {
   }
 }
 
-/** What is not known is left out: it stays as it is there. */
+/** Unknown values are left out, so that they stay as they are there. */
 function fieldsOf(kind: DataDelivery['kind'], content: DataDelivery['content']): Record<string, number> {
   const { asleepSeconds, sleepScore, hrvMs, restingBpm, weightKg } = wellnessOf(content);
   const fields = {

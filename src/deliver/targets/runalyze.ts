@@ -1,13 +1,15 @@
-import { answerLost, itemRejected, keyRejected } from '../errors.js';
-import { judge, saidIn, TargetHttp, type TargetRequest, type TargetResponse } from '../http.js';
+import { isObject } from '../../guards.js';
+import { itemRejected, keyRejected, responseLost } from '../errors.js';
+import { judge, oneLine, TargetHttp, type TargetRequest, type TargetResponse } from '../http.js';
 import type { DataDelivery, Note, Receipt, Target, TargetAccess, TargetKind, WorkoutDelivery } from '../target.js';
-import { idIn, objectIn, probing, saysDuplicate } from './answers.js';
+import { idIn, objectIn, probing, remoteIdIn, saysDuplicate } from './responses.js';
+import { lookThere, uploadOnly } from './upload-only.js';
 import { wellnessOf } from './wellness.js';
 
 const title = 'Runalyze';
 const uploads = '/api/v1/activities/uploads';
 
-/** Runalyze. It does not document how to ask for one workout, or what it does with one it has. */
+/** Runalyze. How to ask for one workout, and what it does with a duplicate, is not documented. */
 export const runalyze: TargetKind = {
   name: 'runalyze',
   title,
@@ -15,17 +17,13 @@ export const runalyze: TargetKind = {
     url: { fixed: 'https://runalyze.com' },
     key: { name: 'token', madeAt: 'https://runalyze.com/settings/personal-api' },
   },
-  formats: ['fit', 'tcx', 'gpx'],
-  travels: { name: 'no', note: 'no', sport: 'file', device: 'file' },
+  ...uploadOnly,
   data: ['sleep', 'hrv', 'resting_heart_rate'],
-  askable: false,
-  settlesAfterSeconds: 0,
-  replaces: [],
   rate: { requests: 60, seconds: 60 },
   remarks: [
     'Its tokens expire and have permissions: to upload activities and, for --data, to write metrics.',
-    'It may put a file in a queue; then there is no link to the workout.',
-    'It cannot be asked: after a lost response, look there and say what you see with polar-sync push --settle.',
+    'It may put a file in a queue; then polar-sync has no link to the workout.',
+    `It cannot be asked: ${lookThere}`,
     'A night or day is sent once, even if it changes later. Weight is not sent.',
   ],
   open: (access) => new Runalyze(access),
@@ -54,13 +52,12 @@ class Runalyze implements Target {
       path: uploads,
       form: [{ name: 'file', fileName: `${fileName}.${file.extension}`, bytes: file.bytes() }],
     });
-    const said = saidIn(response.text);
-    if (response.status < 500 && saysDuplicate(response.text)) return receipt(response, true);
+    if (saysDuplicate(response)) return receipt(response, true);
     judge(title, 'POST', response);
-    const answer = objectIn(title, response);
-    if (answer.status === 'error') throw itemRejected(title, said);
-    if (answer.status !== 'success') throw answerLost(title, `status ${response.status}, and no success`);
-    const queue = idIn(answer.queue_id);
+    const body = objectIn(title, response);
+    if (body.status === 'error') throw itemRejected(title, messageOf(body));
+    if (body.status !== 'success') throw responseLost(title, `status ${response.status} without a success`);
+    const queue = idIn(body.queue_id);
     if (queue !== undefined) note(`queue ${queue}`);
     return receipt(response, false);
   }
@@ -68,8 +65,8 @@ class Runalyze implements Target {
   async sendData(delivery: DataDelivery): Promise<Receipt> {
     const response = await this.#post(metricOf(delivery));
     judge(title, 'POST', response);
-    // Other successes than 201 are not known.
-    if (response.status !== 201) throw answerLost(title, `status ${response.status}`);
+    // No other success than 201 is known.
+    if (response.status !== 201) throw responseLost(title, `status ${response.status}`);
     return {};
   }
 
@@ -77,7 +74,7 @@ class Runalyze implements Target {
     return this.#http.close();
   }
 
-  /** A bad token has been seen to be answered with 200. */
+  /** A response to an invalid token may have status 200. */
   async #post(request: Pick<TargetRequest, 'path' | 'form' | 'json'>): Promise<TargetResponse> {
     const response = await this.#http.send({ method: 'POST', headers: this.#headers, ...request });
     if (/no valid token/i.test(response.text)) throw keyRejected(title, 'it is not valid, or has expired');
@@ -85,13 +82,16 @@ class Runalyze implements Target {
   }
 }
 
-function receipt({ json }: TargetResponse, isThere: boolean): Receipt {
-  const remoteId =
-    typeof json === 'object' && json !== null && 'activity_id' in json ? idIn(json.activity_id) : undefined;
-  return { ...(remoteId !== undefined && { remoteId }), ...(isThere && { already: true as const }) };
+/** Why it says that it rejected a file. */
+function messageOf({ message }: Readonly<Record<string, unknown>>): string {
+  return typeof message === 'string' ? oneLine(message) : 'it gives no reason';
 }
 
-/** Durations there are in minutes. What is not known is left out. */
+function receipt({ json }: TargetResponse, isThere: boolean): Receipt {
+  return { ...(isObject(json) && remoteIdIn(json.activity_id)), ...(isThere && { already: true as const }) };
+}
+
+/** Durations there are in minutes. Unknown values are left out. */
 function metricOf({ kind, id, content }: DataDelivery): { path: string; json: Record<string, number | string> } {
   const { start = `${id}T06:00:00Z`, ...values } = wellnessOf(content);
   const minutes = (seconds: number | undefined) => (seconds === undefined ? undefined : Math.round(seconds / 60));
@@ -111,7 +111,7 @@ function metricOf({ kind, id, content }: DataDelivery): { path: string; json: Re
   }
   if (kind === 'hrv') return metric('hrv', 'metric', { metric: values.hrvMs, measurement_type: 'rmssd' });
   if (kind === 'resting_heart_rate') return metric('heartRateRest', 'heart_rate', { heart_rate: values.restingBpm });
-  throw itemRejected(title, 'it does not take this');
+  throw itemRejected(title, 'it does not accept this');
 }
 
 function isKnown(entry: [string, number | string | undefined]): entry is [string, number | string] {

@@ -1,8 +1,8 @@
 import { ExitCode } from '../../errors.js';
 import { isObject } from '../../guards.js';
 import type { ContentField } from '../content.js';
-import { answerLost, DeliveryError, itemRejected, keyRejected } from '../errors.js';
-import { judge, saidIn, TargetHttp, type TargetRequest, type TargetResponse } from '../http.js';
+import { DeliveryError, itemRejected, keyRejected, responseLost } from '../errors.js';
+import { judge, oneLine, saidIn, TargetHttp, type TargetRequest, type TargetResponse } from '../http.js';
 import { AccessTokens } from '../oauth/tokens.js';
 import type {
   Earlier,
@@ -15,24 +15,24 @@ import type {
   TargetKind,
   WorkoutDelivery,
 } from '../target.js';
-import { externalId, externalIds, idIn, isSameStart, listIn, objectIn } from './answers.js';
+import { externalId, externalIds, idIn, isSameStart, listIn, objectIn, remoteIdIn, renaming } from './responses.js';
 
 const title = 'Strava';
-/** An upload may be asked about once a second. */
+/** Strava allows one request per second about an upload. */
 const pollMs = 1000;
-/** Later than that the next push asks. */
+/** After that the next push asks. */
 const maxPolls = 20;
 
 const oauth: OAuthNeeds = {
   authorizeUrl: '/oauth/authorize',
   tokenUrl: '/oauth/token',
-  // Reading is for asking after a lost answer.
+  // Reading is for finding out after a lost response.
   scope: 'activity:write,activity:read_all',
   pkce: false,
   madeAt: 'https://www.strava.com/settings/api',
 };
 
-/** Strava, by its API v3, with a client of the person's own. */
+/** Strava, through its API v3, with a client of your own. */
 export const strava: TargetKind = {
   name: 'strava',
   title,
@@ -41,14 +41,14 @@ export const strava: TargetKind = {
   travels: { name: 'field', note: 'field', sport: 'file', device: 'file' },
   data: [],
   askable: true,
-  settlesAfterSeconds: 600,
+  maxProcessingSeconds: 600,
   replaces: ['name', 'note'],
   rate: { requests: 5, seconds: 1 },
   remarks: [
-    'Since 30 June 2026 Strava asks for a paid subscription from anyone who uses its API.',
-    'You make a client of your own there, with localhost as its callback domain.',
+    'Since 30 June 2026 Strava requires a paid subscription of anyone who uses its API.',
+    'You create a client of your own there, with localhost as its callback domain.',
     'It asks for permission to upload and to read activities, because that is how polar-sync knows what is there already.',
-    'Strava keeps the altitude of a file only from devices that it knows as barometric; see --as-device.',
+    'Strava keeps the altitude of a file only from devices that it lists as barometric; see --as-device.',
     'If a workout is edited, its name and note are updated; other changes are reported.',
   ],
   open: (access) => new Strava(access),
@@ -84,11 +84,11 @@ class Strava implements Target {
       path: '/api/v3/uploads',
       form: [...fields, { name: 'file', fileName: `${fileName}.${file.extension}`, bytes: file.bytes() }],
     });
-    const answer = objectIn(title, response);
-    const upload = idIn(answer.id_str ?? answer.id);
-    if (upload === undefined) throw answerLost(title, `status ${response.status}, and no id`);
+    const body = objectIn(title, response);
+    const upload = idIn(body.id_str ?? body.id);
+    if (upload === undefined) throw responseLost(title, `status ${response.status} without an id`);
     note(upload);
-    const state = await this.#outcome(upload, stateOf(answer));
+    const state = await this.#outcome(upload, stateOf(body));
     if (state.is === 'refused') throw itemRejected(title, state.why);
     const remoteId = 'remoteId' in state && state.remoteId !== undefined && { remoteId: state.remoteId };
     if (state.is === 'there') return { ...remoteId };
@@ -112,23 +112,18 @@ class Strava implements Target {
     const found = list.find(
       (entry) =>
         (remoteId !== undefined && idIn(entry.id) === remoteId) ||
-        // It appends the type of the file.
+        // Strava appends the type of the file.
         ids.some((one) => entry.external_id === one || String(entry.external_id).startsWith(`${one}.`)) ||
         isSameStart(entry.start_date, delivery.content.start),
     );
-    if (!found) return { is: 'absent' };
-    const id = idIn(found.id);
-    return { is: 'there', ...(id !== undefined && { remoteId: id }) };
+    return found ? { is: 'there', ...remoteIdIn(found.id) } : { is: 'absent' };
   }
 
   async replace({ content }: WorkoutDelivery, remoteId: string, changed: readonly ContentField[]): Promise<Receipt> {
     const request: TargetRequest = {
       method: 'PUT',
       path: `/api/v3/activities/${encodeURIComponent(remoteId)}`,
-      json: {
-        ...(changed.includes('name') && { name: content.name ?? '' }),
-        ...(changed.includes('note') && { description: content.note ?? '' }),
-      },
+      json: renaming(content, changed),
     };
     objectIn(title, await this.#send(request, () => itemRejected(title, 'it is no longer there')));
     return { remoteId };
@@ -138,7 +133,7 @@ class Strava implements Target {
     return this.#http.close();
   }
 
-  /** The file is there: whatever fails from here on, it must not be sent again. */
+  /** The file is there: if something fails from here on, it must not be sent again. */
   async #outcome(upload: string, first: State): Promise<State> {
     let state = first;
     try {
@@ -149,17 +144,17 @@ class Strava implements Target {
       return state;
     } catch (problem) {
       if (!(problem instanceof DeliveryError)) throw problem;
-      throw answerLost(title, problem.message.replace(/\.$/, ''), problem);
+      throw responseLost(title, problem.message.replace(/\.$/, ''), problem);
     }
   }
 
-  /** What became of an upload; undefined: it is not known there, or not any more. */
+  /** The state of an upload; undefined: Strava does not know it, or no longer does. */
   async #ask(upload: string): Promise<State | undefined> {
     const path = `/api/v3/uploads/${encodeURIComponent(upload)}`;
     const response = await this.#tokens.send(this.#http, { method: 'GET', path });
     if (response.status === 404) return undefined;
     judgeStrava('GET', response);
-    return isObject(response.json) ? stateOf(response.json) : { is: 'maybe', why: atWork };
+    return isObject(response.json) ? stateOf(response.json) : { is: 'maybe', why: processing };
   }
 
   async #list(query: Record<string, string>): Promise<Readonly<Record<string, unknown>>[]> {
@@ -174,30 +169,30 @@ class Strava implements Target {
   }
 }
 
-const atWork = 'Strava is still processing it';
+const processing = 'Strava is still processing it';
 
-/** What an upload says of itself. */
+/** The state in the representation of an upload. */
 function stateOf({ error, activity_id: activity }: Readonly<Record<string, unknown>>): State {
   const id = idIn(activity);
   if (id !== undefined) return { is: 'there', remoteId: id };
-  if (typeof error !== 'string' || error === '') return { is: 'maybe', why: atWork };
-  if (!/\bduplicate\b/i.test(error)) return { is: 'refused', why: saidIn(JSON.stringify({ error })) };
+  if (typeof error !== 'string' || error === '') return { is: 'maybe', why: processing };
+  if (!/\bduplicate\b/i.test(error)) return { is: 'refused', why: oneLine(error) };
   const other = /duplicate of .*?(\d{4,})/i.exec(error)?.[1];
   return { is: 'duplicate', ...(other !== undefined && { remoteId: other }) };
 }
 
-/** 402 and 403 are about the person's account there, and not about the workout. */
+/** 402 and 403 concern the account there, not the workout. */
 function judgeStrava(method: TargetRequest['method'], response: TargetResponse): void {
   const { status, text } = response;
   if (status === 402 || status === 403) {
     throw new DeliveryError(
       'TARGET_KEY',
-      `${title} does not let you use its API: ${saidIn(text) || `status ${status}`}.`,
+      `${title} does not let you use its API: ${saidIn(response) || `status ${status}`}.`,
       {
         verdict: 'not-sent',
         stops: true,
         exitCode: ExitCode.auth,
-        hint: 'Since 30 June 2026 it asks for a paid subscription: see https://www.strava.com/settings/api.',
+        hint: 'See https://www.strava.com/settings/api: since 30 June 2026 Strava requires a paid subscription.',
       },
     );
   }

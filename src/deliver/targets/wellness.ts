@@ -2,11 +2,11 @@ import { asleepSeconds } from '../../kinds/definitions/sleep.js';
 import { withoutUndefined } from '../../workouts/values/present.js';
 import type { DataContent } from '../content.js';
 
-/** A night or day as targets take it: seconds, ms, beats per minute, kg. */
+/** A night or day as targets accept it: seconds, ms, beats per minute, kg. */
 export interface Wellness {
-  /** RFC 3339, falling asleep; with the offset of the place where it is known. */
+  /** RFC 3339: when sleep began; local without an offset if that is all that is known. */
   start?: string;
-  /** Asleep, without interruptions. */
+  /** Without interruptions. */
   asleepSeconds?: number;
   lightSeconds?: number;
   deepSeconds?: number;
@@ -20,7 +20,7 @@ export interface Wellness {
   weightKg?: number;
 }
 
-/** Reads a content of other data, whose fields are called as in the kinds they come from. */
+/** Reads the content of other data, whose fields are named as in the kinds they come from. */
 export function wellnessOf(content: DataContent): Wellness {
   const number = (name: string) => {
     const value = content[name];

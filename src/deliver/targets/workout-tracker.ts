@@ -1,12 +1,13 @@
 import { isObject } from '../../guards.js';
 import { itemRejected } from '../errors.js';
-import { judge, saidIn, TargetHttp } from '../http.js';
+import { judge, oneLine, TargetHttp } from '../http.js';
 import type { Receipt, Target, TargetAccess, TargetKind, WorkoutDelivery } from '../target.js';
-import { idIn, objectIn, saysDuplicate } from './answers.js';
+import { objectIn, remoteIdIn, saysDuplicate } from './responses.js';
+import { lookThere, uploadOnly } from './upload-only.js';
 
 const title = 'workout-tracker';
 
-/** workout-tracker, which takes a file as the body of a request. What it answers is not documented. */
+/** workout-tracker, which accepts a file as the body of a request. Its responses are not documented. */
 export const workoutTracker: TargetKind = {
   name: 'workout-tracker',
   title,
@@ -14,17 +15,9 @@ export const workoutTracker: TargetKind = {
     url: { host: true, example: 'https://workouts.example' },
     key: { name: 'API key', madeAt: 'your profile there, with the API enabled' },
   },
-  formats: ['fit', 'tcx', 'gpx'],
-  travels: { name: 'no', note: 'no', sport: 'file', device: 'file' },
-  data: [],
-  askable: false,
-  settlesAfterSeconds: 0,
-  replaces: [],
+  ...uploadOnly,
   rate: { requests: 60, seconds: 60 },
-  remarks: [
-    'Its API has to be enabled in your profile there.',
-    'It cannot be asked: after a lost response, look there and say what you see with polar-sync push --settle.',
-  ],
+  remarks: ['Its API has to be enabled in your profile there.', `It cannot be asked: ${lookThere}`],
   open: (access) => new WorkoutTracker(access),
 };
 
@@ -37,7 +30,7 @@ class WorkoutTracker implements Target {
     this.#headers = { authorization: `Bearer ${access.secret?.key ?? ''}` };
   }
 
-  /** Not every version says who one is; each checks the key first. */
+  /** Not every version has this address; each of them checks the key first. */
   async test(): Promise<string> {
     const response = await this.#http.send({ method: 'GET', path: '/api/v1/whoami', headers: this.#headers });
     if (response.status !== 404) judge(title, 'GET', response);
@@ -52,15 +45,14 @@ class WorkoutTracker implements Target {
       headers: this.#headers,
       body: { type: 'application/octet-stream', bytes: file.bytes() },
     });
-    if (response.status < 500 && saysDuplicate(response.text)) return { already: true };
+    if (saysDuplicate(response)) return { already: true };
     judge(title, 'POST', response);
-    const answer = objectIn(title, response);
-    if (Array.isArray(answer.errors) && answer.errors.length > 0) {
-      throw itemRejected(title, saidIn(JSON.stringify({ first: String(answer.errors[0]) })));
+    const body = objectIn(title, response);
+    if (Array.isArray(body.errors) && body.errors.length > 0) {
+      throw itemRejected(title, oneLine(String(body.errors[0])));
     }
-    const results = Array.isArray(answer.results) ? answer.results[0] : answer.results;
-    const remoteId = idIn(isObject(results) ? results.id : answer.id);
-    return remoteId === undefined ? {} : { remoteId };
+    const results = Array.isArray(body.results) ? body.results[0] : body.results;
+    return remoteIdIn(isObject(results) ? results.id : body.id);
   }
 
   close(): Promise<void> {

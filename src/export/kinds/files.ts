@@ -1,5 +1,5 @@
 import { UsageError } from '../../errors.js';
-import type { KindRecord, RecordKind } from '../../kinds/kinds.js';
+import { kinds as definitions, type KindRecord, type RecordKind } from '../../kinds/kinds.js';
 import { recordTables } from '../../kinds/tables.js';
 import { meant } from '../../nearest.js';
 import { line } from '../csv/csv.js';
@@ -56,9 +56,10 @@ function textFile(format: 'json' | 'jsonl', name: string, kinds: readonly Record
   };
 }
 
-/** The tables as in the database: the records, then each of their lists, with the record's id and date in front. */
+/** The tables as in the database, and what is computed: the records, then each of their lists, with the record's id and date in front. */
 function tablesOf(kind: RecordKind): DataFile[] {
-  const { table, columns, series } = recordTables[kind];
+  const { table, columns: stored, series } = recordTables[kind];
+  const columns = [...stored, ...Object.keys(definitions[kind].computed ?? {})];
   const lists = series.map(({ table: name, field, columns: own }): DataFile => {
     return {
       ...{ name, kinds: [kind], opening: line(['id', 'date', ...own]), closing: '' },

@@ -15,11 +15,11 @@ export function recordsJsonSchema(wanted: readonly RecordKind[]): Json {
 }
 
 function recordSchema(kind: RecordKind): Json {
-  const { about, fields, series } = kinds[kind];
+  const { about, fields, series, computed } = kinds[kind];
   const lists = Object.entries(series).map(([field, list]) => {
     return [field, { type: 'array', description: list.about, items: objectOf(list.fields) }] as const;
   });
-  const own = objectOf({ ...commonFields, ...fields });
+  const own = objectOf({ ...commonFields, ...fields, ...computed });
   const properties = {
     schema: { const: recordSchemaId(kind) },
     kind: { const: kind },

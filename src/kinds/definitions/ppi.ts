@@ -1,5 +1,5 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
-import { always, flag, integer, text } from '../field.js';
+import { always, flag, integer, number, text } from '../field.js';
 import { v4Version } from '../versions.js';
 
 /** A beat with a greater error than this (ms) is not used; programs that read them draw the line at 30 or 50. */
@@ -10,7 +10,7 @@ const ppiDay = defineKind(
     kind: 'ppi',
     since: v4Version,
     about:
-      'The intervals between heartbeats that one device measured at the wrist on a day. The view ppi_nights has RMSSD, SDNN and pNN50 of each night.',
+      'The intervals between heartbeats that one device measured at the wrist on a day. The view ppi_nights has RMSSD, SDNN and pNN50 of each night, and so have lists and exports.',
     table: 'ppi_days',
     key: 'ppi_day_key',
     views: ['ppi_nights'],
@@ -34,12 +34,22 @@ const ppiDay = defineKind(
         },
       },
     },
+    computed: {
+      night_beat_count: integer('Usable beats of the night that ends on the day', 'count'),
+      night_heart_rate_bpm: number('60,000 divided by their mean interval'),
+      night_hrv_rmssd_ms: number('Root mean square of the differences between successive intervals'),
+      night_sdnn_ms: number('Standard deviation of the intervals'),
+      night_pnn50_percent: number('How many successive intervals differ by more than 50 ms'),
+    },
     resources: [],
   },
   [
     ['Device', 'plain', 'device_id'],
     ['Beats', 'plain', 'beat_count'],
     ['Usable', 'plain', 'usable_beat_count'],
+    ['Night RMSSD', 'with unit', 'night_hrv_rmssd_ms'],
+    ['SDNN', 'with unit', 'night_sdnn_ms'],
+    ['pNN50', 'with unit', 'night_pnn50_percent'],
   ],
 );
 

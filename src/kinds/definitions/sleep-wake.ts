@@ -1,9 +1,6 @@
 import { defineGroup, defineKind } from '../definition.js';
-import { always, local, oneOf, text } from '../field.js';
+import { always, local, text } from '../field.js';
 import { v4Version } from '../versions.js';
-
-/** Whether somebody is asleep, before anything is decided about a night. */
-export const wakeStates = ['sleep', 'wake', 'unknown'] as const;
 
 const sleepWake = defineKind(
   {
@@ -21,7 +18,7 @@ const sleepWake = defineKind(
         about: 'Each state lasts until the next.',
         fields: {
           time_local: always(local('When')),
-          state: always(oneOf(wakeStates, 'From then on')),
+          state: always(text('From then on: sleep, wake, or another word of Polar as it came')),
         },
       },
     },

@@ -12,3 +12,9 @@ export function word(text: string | undefined, ...prefixes: readonly string[]): 
   const rest = plain.slice(prefix.length);
   return rest === '' || rest === 'not_available' ? undefined : rest;
 }
+
+/** `sleep` or `wake`, whatever stands before it (no prefix is documented); any other word in lower case. */
+export function wakeState(state: string): string {
+  const [last] = /(?<=^|_)(SLEEP|WAKE)$/.exec(state) ?? [];
+  return (last ?? state).toLowerCase();
+}

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Answer, ParsedAnswer } from '../answer.js';
 import { BadAnswerError, errorOfStatus, NotServedError, RateLimitedError, RefusedError } from '../errors.js';
 import { readRetryAfter } from './budget.js';
@@ -32,6 +33,8 @@ export interface ExchangeOptions {
   tokens?: TokenSource | undefined;
   /** Paths that accept any good token: after a 401 elsewhere they show whether the token is the reason. */
   probePaths?: readonly string[] | undefined;
+  /** What a call that failed throws instead. */
+  reword?: ((problem: unknown) => unknown) | undefined;
   /** Sees every response with data before it is read, and rejects it by throwing. */
   examine?: ((answer: Answer) => void) | undefined;
 }
@@ -64,15 +67,23 @@ export class Exchange {
 
   /** @throws AccessLinkError, InterruptedError */
   run<T>(call: Call<T>): Promise<ParsedAnswer<T>> {
-    const { tokens, rate, retry, signal } = this.#options;
-    return withRetries(call.method, retry, async (attempt) => {
+    const { tokens, rate, retry, signal, reword = (problem: unknown) => problem } = this.#options;
+    const sent = withRetries(call.method, retry, async (attempt) => {
       await rate.beforeRequest(call.path);
+      let isOpen = true;
+      const ended = () => {
+        if (isOpen) rate.ended();
+        isOpen = false;
+      };
       try {
         if (signal?.aborted) throw interrupted();
-        return await this.#authorized(call, attempt, await tokens?.token());
+        return await this.#authorized({ ...call, attempt, ended }, await tokens?.token());
       } finally {
-        rate.ended();
+        ended();
       }
+    });
+    return sent.catch((problem: unknown) => {
+      throw reword(problem);
     });
   }
 
@@ -80,18 +91,18 @@ export class Exchange {
    * A 401 means that the request was not carried out, so it can be sent once more, even with another token. Polar also
    * responds with 401 to a path that does not exist: if the token is good elsewhere, that is what it means.
    */
-  async #authorized<T>(call: Call<T>, attempt: number, token: string | undefined): Promise<ParsedAnswer<T>> {
+  async #authorized<T>(call: Attempt<T>, token: string | undefined): Promise<ParsedAnswer<T>> {
     if (token !== undefined) this.#options.transport.useToken(token);
     try {
-      return await this.#once(call, attempt);
+      return await this.#once(call);
     } catch (error) {
       if (!isSignedOut(error)) throw error;
-      if (!(await this.#renewed(token)) && !(await this.#isTokenGood(call, attempt))) throw error;
+      if (!(await this.#renewed(token)) && !(await this.#isTokenGood(call))) throw error;
     }
     try {
-      return await this.#once(call, attempt);
+      return await this.#once(call);
     } catch (error) {
-      if (!isSignedOut(error) || !(await this.#isTokenGood(call, attempt))) throw error;
+      if (!isSignedOut(error) || !(await this.#isTokenGood(call))) throw error;
       throw new NotServedError(401, call.path);
     }
   }
@@ -104,12 +115,12 @@ export class Exchange {
   }
 
   /** Whether Polar accepts the token elsewhere; false if that cannot be found out. */
-  async #isTokenGood({ path }: HttpRequest, attempt: number): Promise<boolean> {
+  async #isTokenGood({ path, attempt }: Attempt<unknown>): Promise<boolean> {
     const { probePaths = [], signal } = this.#options;
     for (const probe of probePaths) {
       if (probe === path) continue;
       try {
-        await this.#once({ method: 'GET', path: probe }, attempt);
+        await this.#once({ method: 'GET', path: probe, attempt });
         return true;
       } catch (error) {
         if (signal?.aborted) throw error;
@@ -119,14 +130,19 @@ export class Exchange {
     return false;
   }
 
-  async #once<T>(call: Call<T>, attempt: number): Promise<ParsedAnswer<T>> {
+  async #once<T>(call: Attempt<T>): Promise<ParsedAnswer<T>> {
     const started = performance.now();
-    const info: RequestInfo = { method: call.method, path: call.path, ms: 0, attempt };
+    const info: RequestInfo = { method: call.method, path: call.path, ms: 0, attempt: call.attempt };
     this.#requests++;
     try {
       const response = await this.#options.transport.send(call);
       info.status = response.status;
-      return this.#judge(call, response);
+      const answer = this.#judge(call, response);
+      if (call.parse === undefined || !isData(answer)) return answer;
+      // The next request leaves before this response is read: megabytes of samples take as long to read as to request.
+      call.ended?.();
+      await nextTurn();
+      return { ...answer, value: read(call.parse, answer) };
     } catch (error) {
       // A reader knows what is wrong with a body, but not where the body came from.
       const failure = error instanceof BadAnswerError ? error.at({ status: info.status, path: call.path }) : error;
@@ -138,7 +154,7 @@ export class Exchange {
     }
   }
 
-  #judge<T>(call: Call<T>, { status, headers, body, complaint }: HttpResponse): ParsedAnswer<T> {
+  #judge<T>(call: Call<T>, { status, headers, body, complaint }: HttpResponse): Answer {
     const { now, rate } = this.#options;
     rate.observe(headers);
     this.#clocks = readClocks(headers, now()) ?? this.#clocks;
@@ -151,13 +167,23 @@ export class Exchange {
       fetchedAt: now().toISOString(),
     };
     if (status === 204 || call.alsoAccept?.includes(status)) return answer;
-    if (status !== 200 && status !== 201) {
+    if (!isData(answer)) {
       throw errorOfStatus(status, call.path, { retryAfterSeconds: readRetryAfter(headers, now()), complaint });
     }
     this.#options.examine?.(answer);
-    return call.parse === undefined ? answer : { ...answer, value: read(call.parse, answer) };
+    return answer;
   }
 }
+
+/** One of the attempts of a call. */
+interface Attempt<T> extends Call<T> {
+  /** Counted from 1. */
+  attempt: number;
+  /** Called once its response is here, before it is read. */
+  ended?: () => void;
+}
+
+const isData = ({ status }: Answer) => status === 200 || status === 201;
 
 /** A reader's error carries the response it is about. */
 function read<T>(parse: (body: Uint8Array, answer: Answer) => T, answer: Answer): T {

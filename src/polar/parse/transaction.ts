@@ -8,6 +8,7 @@ import { readAs } from './json.js';
 const transactionSchema = z.object({ transaction_id: optionalText, resource_uri: optionalText });
 const itemsSchema = z.object({ exercises: z.array(z.unknown()).nullable() });
 const physicalInfosSchema = z.object({ physical_informations: z.array(z.unknown()).nullable() });
+const activitiesSchema = z.object({ activity_log: z.array(z.unknown()).nullable() });
 const linksSchema = z.object({ samples: z.array(z.unknown()).nullable() });
 
 /**
@@ -62,6 +63,18 @@ export function parsePhysicalInfoLinks(
     id: name,
     path,
   }));
+}
+
+/**
+ * The days of activity in a transaction, each once.
+ * @throws BadAnswerError `FOREIGN_LINK` if a link leads anywhere but below the transaction.
+ */
+export function parseActivityLinks(
+  body: Uint8Array,
+  api: { apiUrl: string; transaction: TransactionRef },
+): Listing<TransactionItem> {
+  const links = readAs(activitiesSchema, body).activity_log ?? [];
+  return eachOnce(links, `${api.transaction.path}/activities`, api.apiUrl, ({ name, path }) => ({ id: name, path }));
 }
 
 /**

@@ -28,6 +28,10 @@ export interface TransactionItem {
   path: string;
 }
 
+/** What a day of activity in a transaction consists of, each with a request of its own. */
+export const activityParts = ['summary', 'steps', 'zones'] as const;
+export type ActivityPart = (typeof activityParts)[number];
+
 /** The original files that Polar offers of a session. */
 export const originalFormats = ['fit', 'tcx', 'gpx'] as const;
 export type OriginalFormat = (typeof originalFormats)[number];
@@ -84,6 +88,12 @@ export interface AccessLinkData {
   getPhysicalInfo(item: TransactionItem): Promise<ParsedAnswer<Understood>>;
   /** `PUT`: Polar deletes what is in it. `unknown`: 404 or 204. */
   commitPhysicalInfos(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
+  /** As the four above, for days of activity. */
+  createActivityTransaction(): Promise<ParsedAnswer<TransactionRef>>;
+  listActivities(transaction: TransactionRef): Promise<ParsedAnswer<Listing<TransactionItem>>>;
+  /** The totals of a day, or its samples; no value: Polar has none. */
+  getActivityPart(item: TransactionItem, part: ActivityPart): Promise<ParsedAnswer<Understood>>;
+  commitActivities(transaction: TransactionRef): Promise<'committed' | 'unknown'>;
 }
 
 /** The account behind the token, as far as Polar describes it; nothing here is needed to pull. */

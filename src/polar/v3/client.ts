@@ -11,7 +11,7 @@ import { parseRouteGpx } from '../parse/gpx.js';
 import { parseSampleLinks, parseTransaction, parseTransactionList } from '../parse/transaction.js';
 import type { AccessLink, AccessLinkData, AccessLinkUsers, DetailFlags, OriginalFormat } from './access-link.js';
 import { dataCalls } from './data.js';
-import { physicalInfoCalls } from './physical-info.js';
+import { dataTransactionCalls } from './data-transactions.js';
 import { isPolarUserId, userPath, usersOf } from './users.js';
 
 /** How to reach the account of one user. */
@@ -42,7 +42,7 @@ export function createAccessLink(options: AccessLinkOptions): AccessLinkClient {
     ...base,
     ...usersOf(exchange, userId),
     ...dataCalls(exchange),
-    ...physicalInfoCalls(exchange, apiUrl, userId),
+    ...dataTransactionCalls(exchange, apiUrl, userId),
     userId,
     get requests() {
       return exchange.requests;

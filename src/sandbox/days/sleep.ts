@@ -75,8 +75,22 @@ function scoreOf({ duration, solidity, regeneration }: Groups): number {
   return Math.round((duration * 2 + solidity + regeneration) / 4);
 }
 
-/** An element of `recharges`; undefined: the night was too short, or the strap was loose. */
-export function rechargeJson(life: Life, day: number, polarUser: string): JsonObject | undefined {
+/** What a watch makes of the first hours of a night. */
+export interface Recharge {
+  night: Night;
+  heartRate: number;
+  hrv: number;
+  /** Breaths per minute. */
+  breathing: number;
+  charge: number;
+  chargeStatus: number;
+  status: number;
+  /** Every five minutes of the four hours from half an hour after falling asleep. */
+  samples: { at: number; hrv: number; breathing: number }[];
+}
+
+/** @returns undefined if the night was too short, or the strap was loose. */
+export function rechargeOf(life: Life, day: number): Recharge | undefined {
   const night = nightOf(life, day);
   const random = life.random(day, 5);
   const from = (night?.startsAt ?? 0) + 1_800_000;
@@ -85,11 +99,24 @@ export function rechargeJson(life: Life, day: number, polarUser: string): JsonOb
   const inside = night.heart.filter(({ at }) => at >= from && at < until);
   const heartRate = Math.round(inside.reduce((sum, { bpm }) => sum + bpm, 0) / inside.length);
   const hrv = Math.round(life.form(day).hrv);
-  const usual = usualHrv(life, day);
-  const charge = Math.max(-10, Math.min(10, Math.round(((hrv - usual) / 1.6) * 10) / 10));
+  const charge = Math.max(-10, Math.min(10, Math.round(((hrv - usualHrv(life, day)) / 1.6) * 10) / 10));
   const breathing = 13.2 + random.between(-0.5, 0.5) - charge / 20;
-  const ansStatus = 1 + [-6, -2, 2, 6].filter((limit) => charge > limit).length;
-  const key = ({ at }: { at: number }) => clockMinute(at, night.clock(at));
+  const chargeStatus = 1 + [-6, -2, 2, 6].filter((limit) => charge > limit).length;
+  const hrvs = inside.map(() => Math.max(8, hrv + random.int(-9, 9)));
+  const breaths = inside.map(() => Math.round((breathing + random.between(-0.8, 0.8)) * 10) / 10);
+  return {
+    ...{ night, heartRate, hrv, breathing, charge, chargeStatus },
+    status: Math.min(6, chargeStatus + (night.endsAt - night.startsAt > 7 * 3_600_000 ? 1 : 0)),
+    samples: inside.map(({ at }, i) => ({ at, hrv: hrvs[i] ?? hrv, breathing: breaths[i] ?? breathing })),
+  };
+}
+
+/** An element of `recharges`; undefined as in `rechargeOf`. */
+export function rechargeJson(life: Life, day: number, polarUser: string): JsonObject | undefined {
+  const told = rechargeOf(life, day);
+  if (!told) return undefined;
+  const { night, heartRate, hrv, breathing, charge, chargeStatus, status, samples } = told;
+  const key = (at: number) => clockMinute(at, night.clock(at));
   return {
     polar_user: polarUser,
     date: dateOf(day),
@@ -97,13 +124,11 @@ export function rechargeJson(life: Life, day: number, polarUser: string): JsonOb
     beat_to_beat_avg: Math.round(60_000 / heartRate),
     heart_rate_variability_avg: hrv,
     breathing_rate_avg: float(Math.round(breathing * 10) / 10),
-    nightly_recharge_status: Math.min(6, ansStatus + (night.endsAt - night.startsAt > 7 * 3_600_000 ? 1 : 0)),
+    nightly_recharge_status: status,
     ans_charge: float(charge),
-    ans_charge_status: ansStatus,
-    hrv_samples: Object.fromEntries(inside.map((one) => [key(one), Math.max(8, hrv + random.int(-9, 9))])),
-    breathing_samples: Object.fromEntries(
-      inside.map((one) => [key(one), float(Math.round((breathing + random.between(-0.8, 0.8)) * 10) / 10)]),
-    ),
+    ans_charge_status: chargeStatus,
+    hrv_samples: Object.fromEntries(samples.map((one) => [key(one.at), one.hrv])),
+    breathing_samples: Object.fromEntries(samples.map((one) => [key(one.at), float(one.breathing)])),
   };
 }
 

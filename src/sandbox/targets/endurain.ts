@@ -1,26 +1,26 @@
 import type { Reply } from '../server/http.js';
 import { json, readForm, type TargetRequest } from './request.js';
-import { notFound, PerMinute, type StandIn, type TakenWorkout } from './stand-in.js';
+import { type AcceptedWorkout, notFound, PerMinute, type StandIn } from './stand-in.js';
 import { readUploaded } from './uploaded.js';
 
 /**
- * Endurain 0.19. Whatever has the same start as something that is there becomes a hidden duplicate; nothing refuses it,
- * and no key can look. 120 requests a minute.
+ * Endurain 0.19. A workout with the same start as another one becomes a hidden duplicate; it is not rejected, and no key
+ * can list workouts. 120 requests per minute.
  */
 export class EndurainStandIn implements StandIn {
-  /** undefined: the key has been taken back. */
+  /** undefined: the key was revoked. */
   key: string | undefined = 'endurain-key';
   scopes: readonly string[] = ['activities:upload'];
-  readonly workouts: TakenWorkout[] = [];
+  readonly workouts: AcceptedWorkout[] = [];
   readonly #limit: PerMinute;
 
   constructor(now: () => number) {
     this.#limit = new PerMinute(120, now);
   }
 
-  answer(request: TargetRequest): Reply {
-    const refusal = this.#limit.refusal();
-    if (refusal) return refusal;
+  respond(request: TargetRequest): Reply {
+    const rejection = this.#limit.rejection();
+    if (rejection) return rejection;
     if (request.path !== '/api/v1/activities/create/upload') return notFound;
     if (request.method !== 'POST') return json(405, { detail: 'Method Not Allowed' }, { Allow: 'POST' });
     if (this.key === undefined || request.headers['x-api-key'] !== this.key)

@@ -1,4 +1,4 @@
-/** What a stand-in reads of a FIT file. */
+/** What a stand-in reads from a FIT file. */
 export interface FitFacts {
   /** ms since 1970, of the first session. */
   start: number | undefined;
@@ -26,8 +26,18 @@ const fileId = 0;
 const session = 18;
 const record = 20;
 
-/** Reads a FIT activity: header, checksum, definitions, and of its messages the few facts above. undefined: damaged. */
+/** Reads a FIT activity: header, checksum, definitions, and the few facts above. undefined: damaged. */
 export function readFit(bytes: Buffer): FitFacts | undefined {
+  try {
+    return readMessages(bytes);
+  } catch (problem) {
+    // A definition that leads beyond the end of the file.
+    if (problem instanceof RangeError) return undefined;
+    throw problem;
+  }
+}
+
+function readMessages(bytes: Buffer): FitFacts | undefined {
   const head = bytes[0] ?? 0;
   if (bytes.length < 14 || (head !== 12 && head !== 14) || bytes.toString('latin1', 8, 12) !== '.FIT') return undefined;
   const end = head + bytes.readUInt32LE(4);
@@ -85,7 +95,7 @@ function note(facts: FitFacts, { message, endian, fields }: Definition, bytes: B
   facts.sport = value(5);
 }
 
-/** undefined: no value, which FIT writes as the greatest number; of a position that is the greatest signed one. */
+/** undefined: no value, which FIT writes as the greatest number; for a position, the greatest signed one. */
 function unsigned(bytes: Buffer, at: number, size: number, endian: Endian): number | undefined {
   if (size !== 1 && size !== 2 && size !== 4) return undefined;
   const value = endian === 'big' ? bytes.readUIntBE(at, size) : bytes.readUIntLE(at, size);

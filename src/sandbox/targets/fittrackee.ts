@@ -2,15 +2,15 @@ import { isObject } from '../../guards.js';
 import type { Reply } from '../server/http.js';
 import { OAuthStandIn } from './oauth.js';
 import { json, readForm, type TargetRequest, textOf } from './request.js';
-import { notFound, type StandIn, type TakenWorkout } from './stand-in.js';
+import { type AcceptedWorkout, notFound, type StandIn } from './stand-in.js';
 import { readUploaded } from './uploaded.js';
 
-/** FitTrackee: OAuth 2 with PKCE, a sport by its number there, and no file without positions unless it is newer. */
+/** FitTrackee: OAuth 2 with PKCE, sports by their ids there, and no file without positions unless it is a newer version. */
 export class FitTrackeeStandIn implements StandIn {
   readonly oauth: OAuthStandIn;
-  /** Newer versions take files without GPS. */
+  /** Newer versions accept files without GPS. */
   newer = false;
-  /** Sports by number, as FitTrackee delivers them. */
+  /** Sports as FitTrackee has them when it is installed. */
   sports: readonly { id: number; label: string }[] = [
     { id: 1, label: 'Cycling (Sport)' },
     { id: 3, label: 'Hiking' },
@@ -18,20 +18,20 @@ export class FitTrackeeStandIn implements StandIn {
     { id: 6, label: 'Walking' },
     { id: 8, label: 'Trail' },
   ];
-  readonly workouts: (TakenWorkout & { sportId: number })[] = [];
+  readonly workouts: (AcceptedWorkout & { sportId: number })[] = [];
 
   constructor(now: () => number) {
     this.oauth = new OAuthStandIn(
       {
         ...{ separator: ' ', pkce: true, lifeSeconds: 864_000, rotates: true },
         scopes: ['workouts:read', 'workouts:write', 'profile:read'],
-        refusal: (why) => json(why === 'invalid_client' ? 401 : 400, { error: why }),
+        rejection: (why) => json(why === 'invalid_client' ? 401 : 400, { error: why }),
       },
       now,
     );
   }
 
-  answer(request: TargetRequest): Reply {
+  respond(request: TargetRequest): Reply {
     const { method, path } = request;
     if (path === '/profile/apps/authorize') return this.oauth.authorize(request);
     if (path === '/api/oauth/token') return this.oauth.token(request);
@@ -64,9 +64,9 @@ export class FitTrackeeStandIn implements StandIn {
     return json(201, { status: 'created', data: { workouts: [shown(workout)] } });
   }
 
-  /** Days in UTC, both included. */
+  /** `from` and `to` are UTC dates, both included. */
   #list(query: URLSearchParams): Reply {
-    const day = ({ start }: TakenWorkout) => new Date(start).toISOString().slice(0, 10);
+    const day = ({ start }: AcceptedWorkout) => new Date(start).toISOString().slice(0, 10);
     const [from, to] = [query.get('from') ?? '', query.get('to') ?? '9999'];
     const found = this.workouts.filter((one) => day(one) >= from && day(one) <= to);
     const pagination = { has_next: false, has_prev: false, page: 1, pages: 1, total: found.length };
@@ -74,7 +74,7 @@ export class FitTrackeeStandIn implements StandIn {
   }
 }
 
-function shown({ id, start, name, sportId }: TakenWorkout & { sportId: number }) {
+function shown({ id, start, name, sportId }: AcceptedWorkout & { sportId: number }) {
   return { id, title: name ?? null, sport_id: sportId, workout_date: new Date(start).toUTCString() };
 }
 

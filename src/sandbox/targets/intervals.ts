@@ -1,26 +1,26 @@
 import { isObject } from '../../guards.js';
 import type { Reply } from '../server/http.js';
 import { json, readForm, readJson, type TargetRequest } from './request.js';
-import { notFound, type StandIn, type TakenWorkout } from './stand-in.js';
+import { type AcceptedWorkout, notFound, type StandIn } from './stand-in.js';
 import { readUploaded } from './uploaded.js';
 
 const athlete = '/api/v1/athlete/0';
 const wellnessFields = new Set(['id', 'restingHR', 'hrv', 'sleepSecs', 'sleepScore', 'weight', 'spO2', 'locked']);
 
 /**
- * intervals.icu. 201 for what is new; 200 for content that is there, perhaps from another integration, whose
- * `external_id` stays as it is.
+ * intervals.icu. 201 for a new file; 200 for content that is there already, perhaps from another integration, whose
+ * `external_id` stays.
  */
 export class IntervalsStandIn implements StandIn {
-  /** undefined: the key has been taken back. */
+  /** undefined: the key was revoked. */
   key: string | undefined = 'intervals-key';
-  /** Both shapes of the answer to an upload have been seen. */
-  answers: 'list' | 'single' = 'list';
-  readonly workouts: TakenWorkout[] = [];
+  /** Both shapes of the response to an upload have been seen. */
+  responses: 'list' | 'single' = 'list';
+  readonly workouts: AcceptedWorkout[] = [];
   /** By date. */
   readonly wellness = new Map<string, Record<string, unknown>>();
 
-  answer(request: TargetRequest): Reply {
+  respond(request: TargetRequest): Reply {
     const { method, path } = request;
     if (!this.#isAllowed(request)) return json(401, { status: 401, error: 'Unauthorized' });
     if (path === `${athlete}/activities` && method === 'POST') return this.#upload(request);
@@ -54,10 +54,10 @@ export class IntervalsStandIn implements StandIn {
     };
     if (!known) this.workouts.push(workout);
     const { id } = workout;
-    return json(known ? 200 : 201, this.answers === 'list' ? { activities: [{ id }] } : { id });
+    return json(known ? 200 : 201, this.responses === 'list' ? { activities: [{ id }] } : { id });
   }
 
-  /** Local days, both included; the newest first. */
+  /** `oldest` and `newest` are local dates, both included; the newest workout comes first. */
   #list({ query }: TargetRequest): Reply {
     const oldest = query.get('oldest');
     if (oldest === null) return json(422, { status: 422, error: 'oldest is required' });
@@ -87,7 +87,7 @@ export class IntervalsStandIn implements StandIn {
     return json(200, { id });
   }
 
-  /** What is left out stays; -1 clears. */
+  /** Fields that are left out stay; -1 clears one. */
   #putWellness(days: unknown): Reply {
     if (!Array.isArray(days) || !days.every(isDay)) return json(422, { status: 422, error: 'wellness expected' });
     for (const { id, ...fields } of days) {

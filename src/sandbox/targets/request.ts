@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Reply } from '../server/http.js';
 
-/** A request as a stand-in sees it: read completely, its body as it came. */
+/** A request as a stand-in sees it: read completely, its body unchanged. */
 export interface TargetRequest {
   method: string;
   /** Below the address of the stand-in. */
@@ -19,7 +19,7 @@ export interface FormField {
 
 const maxBody = 64 * 1024 * 1024;
 
-/** The whole body; undefined: it is longer than any of them takes. */
+/** The complete body; undefined: it is longer than any target accepts. */
 export async function readBytes(message: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -33,7 +33,7 @@ export async function readBytes(message: IncomingMessage): Promise<Buffer | unde
 
 /**
  * The parts of a `multipart/form-data` body (RFC 7578), as strict as RFC 2046: CRLF, an end, a name for each part.
- * undefined: it is none.
+ * undefined: it is not such a body.
  */
 export function readForm({ headers, body }: TargetRequest): Map<string, FormField> | undefined {
   const boundary = /^multipart\/form-data;\s*boundary="?([^";]{1,70})"?$/i.exec(headers['content-type'] ?? '')?.[1];
@@ -60,12 +60,12 @@ export function readForm({ headers, body }: TargetRequest): Map<string, FormFiel
   }
 }
 
-/** The text of a part that is no file. */
+/** The text of a part that is not a file. */
 export function textOf(form: Map<string, FormField> | undefined, name: string): string | undefined {
   return form?.get(name)?.bytes.toString('utf8');
 }
 
-/** The body as JSON; undefined: it is none, or is not called so. */
+/** The body as JSON; undefined: it is none, or its content type is another one. */
 export function readJson({ headers, body }: TargetRequest): unknown {
   if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return undefined;
   try {
@@ -75,7 +75,7 @@ export function readJson({ headers, body }: TargetRequest): unknown {
   }
 }
 
-/** An answer in JSON. */
+/** A JSON response. */
 export function json(status: number, value: unknown, headers: Record<string, string> = {}): Reply {
   return { status, headers: { 'Content-Type': 'application/json', ...headers }, body: JSON.stringify(value) };
 }

@@ -1,10 +1,10 @@
 import { isObject } from '../../guards.js';
 import type { Reply } from '../server/http.js';
 import { json, readForm, readJson, type TargetRequest } from './request.js';
-import { notFound, type StandIn, type TakenWorkout } from './stand-in.js';
+import { type AcceptedWorkout, notFound, type StandIn } from './stand-in.js';
 import { readUploaded } from './uploaded.js';
 
-/** What each metric has to have, and may have besides `date_time`. */
+/** The fields each metric needs, and may have, besides `date_time`. */
 const metrics: Record<string, { needs: readonly string[]; may: readonly string[] }> = {
   sleep: {
     needs: ['duration'],
@@ -14,20 +14,20 @@ const metrics: Record<string, { needs: readonly string[]; may: readonly string[]
   heartRateRest: { needs: ['heart_rate'], may: [] },
 };
 
-/** Runalyze. What it does with a workout that it has is not known, so it can be told to do each thing. */
+/** Runalyze. What it does with a duplicate is not known, so it can be set to do either. */
 export class RunalyzeStandIn implements StandIn {
   /** undefined: the token has expired. */
   token: string | undefined = 'runalyze-token';
-  /** A bad token has been seen to be answered with 200 and these words. */
+  /** An invalid token has been seen to get status 200 and these words. */
   badToken: 'words' | 'status' = 'words';
   duplicates: 'again' | 'same' | 'refused' = 'again';
-  /** A file is only taken into the queue: its activity has no id yet. */
+  /** A file is only added to a queue: its activity has no id yet. */
   queues = false;
-  readonly workouts: TakenWorkout[] = [];
-  /** In the order they came; what came twice is here twice. */
+  readonly workouts: AcceptedWorkout[] = [];
+  /** In order of arrival; what arrived twice is here twice. */
   readonly metrics: { name: string; fields: Record<string, unknown> }[] = [];
 
-  answer(request: TargetRequest): Reply {
+  respond(request: TargetRequest): Reply {
     const { method, path, headers } = request;
     if (this.token === undefined || headers.token !== this.token) {
       const words = { error: 'No valid token' };

@@ -1,29 +1,29 @@
 import type { Reply } from '../server/http.js';
 import { json, type TargetRequest } from './request.js';
 
-/** A target that is played: a pure step from a request to an answer, and what it has taken so far. */
+/** A simulated target: a step from a request to a response, and what it has accepted so far. */
 export interface StandIn {
-  answer(request: TargetRequest): Reply;
+  respond(request: TargetRequest): Reply;
 }
 
-/** A workout that a stand-in has. */
-export interface TakenWorkout {
+/** A workout that a stand-in has accepted. */
+export interface AcceptedWorkout {
   id: string;
   /** ms since 1970. */
   start: number;
   sha256: string;
   format: string;
   hasRoute: boolean;
-  /** As its file has it. */
+  /** As in its file. */
   sport?: string;
   name?: string;
   note?: string;
   externalId?: string;
-  /** Hidden in what the target shows. */
+  /** Left out of what the target shows. */
   hidden?: boolean;
 }
 
-/** So many requests a minute, counted from the first; then 429 with `Retry-After`. */
+/** A number of requests per minute, counted from the first; then 429 with `Retry-After`. */
 export class PerMinute {
   #endsAt = 0;
   #used = 0;
@@ -33,8 +33,8 @@ export class PerMinute {
     private readonly now: () => number,
   ) {}
 
-  /** The refusal of one request too many. */
-  refusal(): Reply | undefined {
+  /** The response to one request too many; undefined: it is within the limit. */
+  rejection(): Reply | undefined {
     if (this.#endsAt <= this.now()) {
       this.#endsAt = this.now() + 60_000;
       this.#used = 0;
@@ -46,5 +46,5 @@ export class PerMinute {
   }
 }
 
-/** No such address. */
+/** Unknown address. */
 export const notFound: Reply = json(404, { message: 'Not found' });

@@ -2,16 +2,16 @@ import { isObject } from '../../guards.js';
 import type { Reply } from '../server/http.js';
 import { OAuthStandIn } from './oauth.js';
 import { json, readForm, readJson, type TargetRequest, textOf } from './request.js';
-import { notFound, type StandIn, type TakenWorkout } from './stand-in.js';
+import { type AcceptedWorkout, notFound, type StandIn } from './stand-in.js';
 import { readUploaded } from './uploaded.js';
 
 interface Upload {
   id: number;
   externalId: string | null;
-  /** How often it still answers that it is at work. */
+  /** How many more responses say that it is being processed. */
   left: number;
   error: string | null;
-  workout: TakenWorkout | undefined;
+  workout: AcceptedWorkout | undefined;
   /** ms since 1970, of the last request about it. */
   askedAt: number;
 }
@@ -19,16 +19,16 @@ interface Upload {
 const dataTypes = ['fit', 'fit.gz', 'tcx', 'tcx.gz', 'gpx', 'gpx.gz'];
 
 /**
- * Strava. An upload is only begun by its request; what became of it is told by another one, at most once a second. A
- * workout that is there is an error of the upload, with words: `duplicate of activity N`.
+ * Strava. A request only begins an upload; its outcome comes from another one, at most once per second. A duplicate is an
+ * error of the upload, in words: `duplicate of activity N`.
  */
 export class StravaStandIn implements StandIn {
   readonly oauth: OAuthStandIn;
   /** Since 30 June 2026 the API needs a paid subscription. */
   subscribed = true;
-  /** How often an upload answers that it is at work. */
+  /** How many responses about an upload say that it is being processed. */
   processing = 1;
-  readonly workouts: TakenWorkout[] = [];
+  readonly workouts: AcceptedWorkout[] = [];
   readonly #uploads: Upload[] = [];
   readonly #now: () => number;
 
@@ -38,14 +38,14 @@ export class StravaStandIn implements StandIn {
       {
         ...{ separator: ',', pkce: false, lifeSeconds: 21_600, rotates: true },
         scopes: ['read', 'read_all', 'activity:read', 'activity:read_all', 'activity:write', 'profile:read_all'],
-        refusal: (why) =>
+        rejection: (why) =>
           json(400, { message: 'Bad Request', errors: [{ resource: 'RefreshToken', field: why, code: 'invalid' }] }),
       },
       now,
     );
   }
 
-  answer(request: TargetRequest): Reply {
+  respond(request: TargetRequest): Reply {
     const { method, path } = request;
     if (path === '/oauth/authorize') return this.oauth.authorize(request);
     if (path === '/oauth/token') return this.oauth.token(request);
@@ -113,11 +113,12 @@ export class StravaStandIn implements StandIn {
   }
 
   #shown({ id, externalId, left, error, workout }: Upload) {
-    const told = { id, id_str: String(id), external_id: externalId };
-    if (left > 0) return { ...told, error: null, status: 'Your activity is still being processed.', activity_id: null };
+    const shown = { id, id_str: String(id), external_id: externalId };
+    if (left > 0)
+      return { ...shown, error: null, status: 'Your activity is still being processed.', activity_id: null };
     if (error !== null)
-      return { ...told, error, status: 'There was an error processing your activity.', activity_id: null };
-    return { ...told, error: null, status: 'Your activity is ready.', activity_id: Number(workout?.id) };
+      return { ...shown, error, status: 'There was an error processing your activity.', activity_id: null };
+    return { ...shown, error: null, status: 'Your activity is ready.', activity_id: Number(workout?.id) };
   }
 
   #list(query: URLSearchParams): Reply {

@@ -11,32 +11,41 @@ import { notFound, type StandIn } from './stand-in.js';
 import { StravaStandIn } from './strava.js';
 import { WorkoutTrackerStandIn } from './workout-tracker.js';
 
-/** How the stand-ins are started. */
+/** Options of the stand-ins. */
 export interface StandInOptions {
-  /** 0, which is the default: a free one. */
+  /** 0, the default: any free one. */
   port?: number;
   /** ms since 1970. */
   now?: () => number;
   /** Called with each request before it takes effect, and after. */
   onRequest?: (request: SeenRequest) => void;
   onEffect?: (request: SeenRequest) => void;
+  /** Called when a response has been sent, or its connection is gone. */
+  onResponseSent?: (request: SeenRequest) => void;
 }
 
-/** Targets that are played by one server on this machine, each below a path of its own name. */
+/** Simulated targets in one server on this machine, each below a path with its name. */
 export interface StandIns {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** The address to give as that of a target. */
+  /** The address of a target, for `--url`. */
   address(name: StandInName): string;
+  /** What to enter as its key: the key, or id and secret of the client, as ID:SECRET. */
+  key(name: StandInName): string;
   readonly played: Played;
   readonly faults: Faults;
-  /** Everything asked so far, oldest first; without keys. */
+  /** All requests so far, oldest first, without keys. */
   readonly requests: readonly SeenRequest[];
   close(): Promise<void>;
 }
 
 type Played = ReturnType<typeof play>;
 export type StandInName = keyof Played;
+
+/** Every stand-in, in the order in which help names the targets. */
+export const standInNames = [
+  ...(['intervals', 'runalyze', 'endurain', 'fittrackee', 'workout-tracker', 'strava'] as const),
+] satisfies StandInName[];
 
 function play(now: () => number) {
   return {
@@ -64,8 +73,14 @@ export async function startStandIns(options: StandInOptions = {}): Promise<Stand
   return {
     ...{ url, played, faults, requests },
     address: (name) => `${url}/${name}`,
+    key: (name) => keyOf(played[name]),
     close: () => close(server),
   };
+}
+
+function keyOf(standIn: Played[StandInName]): string {
+  if ('oauth' in standIn) return `${standIn.oauth.clientId}:${standIn.oauth.clientSecret}`;
+  return ('token' in standIn ? standIn.token : standIn.key) ?? '';
 }
 
 function listener(
@@ -93,21 +108,22 @@ function listener(
     const body = await readBytes(message);
     options.onRequest?.(seen);
     const fault = faults.take(seen);
-    const reply = fault && !takesEffect(fault) ? { status: 200 } : answer(message, body);
+    const reply = fault && !takesEffect(fault) ? { status: 200 } : respond(message, body);
     options.onEffect?.(seen);
     if (fault) {
       seen.fault = fault.kind;
       await spoil(response, reply, fault, {});
     } else send(response, reply);
     seen.status = response.headersSent ? response.statusCode : null;
+    options.onResponseSent?.(seen);
   }
 
-  function answer(message: IncomingMessage, body: Buffer | undefined): Reply {
+  function respond(message: IncomingMessage, body: Buffer | undefined): Reply {
     if (body === undefined) return { status: 413 };
     const url = new URL(message.url ?? '/', 'http://stand-in');
     const [, name = '', path = '/'] = /^\/([^/]*)(\/.*)?$/.exec(url.pathname) ?? [];
     const { method = 'GET', headers } = message;
-    return played.get(name)?.answer({ method, path, query: url.searchParams, headers, body }) ?? notFound;
+    return played.get(name)?.respond({ method, path, query: url.searchParams, headers, body }) ?? notFound;
   }
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import { readFit } from './fit.js';
 
-/** A workout as a stand-in understood its file. */
+/** A workout as a stand-in reads its file. */
 export interface UploadedFile {
   format: 'fit' | 'tcx' | 'gpx';
   /** Of the bytes, unpacked. */
@@ -15,8 +15,8 @@ export interface UploadedFile {
 }
 
 /**
- * Reads a file by what it contains, not by what it is called; still, its name has to end as its format does.
- * undefined: it is no workout.
+ * Reads a file by its contents; still, its name has to end as its format requires.
+ * undefined: it is not a workout.
  */
 export function readUploaded(fileName: string, sent: Buffer): UploadedFile | undefined {
   const isPacked = fileName.endsWith('.gz');
@@ -51,9 +51,12 @@ function xmlFacts(format: 'tcx' | 'gpx', text: string): Facts | undefined {
   };
 }
 
+/** Bytes; more would be a file that is made to fill the memory. */
+const maxUnpacked = 64 * 1024 * 1024;
+
 function unpacked(bytes: Buffer): Buffer | undefined {
   try {
-    return gunzipSync(bytes);
+    return gunzipSync(bytes, { maxOutputLength: maxUnpacked });
   } catch {
     return undefined;
   }

@@ -1,17 +1,17 @@
 import type { Reply } from '../server/http.js';
 import { json, type TargetRequest } from './request.js';
-import { notFound, type StandIn, type TakenWorkout } from './stand-in.js';
+import { type AcceptedWorkout, notFound, type StandIn } from './stand-in.js';
 import { readUploaded } from './uploaded.js';
 
-/** workout-tracker. What it answers, and what it does with a workout it has, is not known: it can be told to do each. */
+/** workout-tracker. Its response, and what it does with a duplicate, is not known, so it can be set to do either. */
 export class WorkoutTrackerStandIn implements StandIn {
-  /** undefined: the key has been replaced. */
+  /** undefined: the key was replaced. */
   key: string | undefined = 'workout-tracker-key';
-  answers: 'results' | 'workout' | 'nothing' = 'results';
+  responses: 'results' | 'workout' | 'nothing' = 'results';
   duplicates: 'again' | 'refused' = 'again';
-  readonly workouts: TakenWorkout[] = [];
+  readonly workouts: AcceptedWorkout[] = [];
 
-  answer(request: TargetRequest): Reply {
+  respond(request: TargetRequest): Reply {
     const { method, path, headers, body } = request;
     const bearer = /^bearer (\S+)$/i.exec(headers.authorization ?? '')?.[1];
     if (this.key === undefined || bearer !== this.key) return json(401, { errors: ['invalid key'], results: null });
@@ -22,7 +22,7 @@ export class WorkoutTrackerStandIn implements StandIn {
       return json(409, { errors: ['workout already exists'], results: null });
     const id = this.workouts.length + 1;
     this.workouts.push({ ...read, id: String(id) });
-    if (this.answers === 'results') return json(200, { results: { id }, errors: null });
-    return json(201, this.answers === 'workout' ? { id } : {});
+    if (this.responses === 'results') return json(200, { results: { id }, errors: null });
+    return json(201, this.responses === 'workout' ? { id } : {});
   }
 }

@@ -1,18 +1,18 @@
 import type { Database } from '../sqlite/driver.js';
 
 /**
- * Where a delivery stands. `waiting`: not there, for sure, and sent by the next push. `sending`: its request may be out.
- * `unknown`: its answer was lost. `sent`: it is there. `refused`: the target does not want it.
+ * The state of a delivery. `waiting`: certainly not there, and sent by the next push. `sending`: its request may be on its
+ * way. `unknown`: its response was lost. `sent`: it is there. `refused`: the target rejected it.
  */
 export type DeliveryState = 'waiting' | 'sending' | 'unknown' | 'sent' | 'refused';
 
-/** Who says that it is there: the target's answer, a look before sending, a question after a lost answer, a person. */
+/** What shows that it is there: the response to sending it, a look before sending, one after a lost response, the user. */
 export type KnownBy = 'answer' | 'found' | 'asked' | 'person';
 
 /** Names one delivery. */
 export interface DeliveryKey {
   userId: string;
-  /** The name of the target, as the person calls it. */
+  /** The name of the target, as the user chose it. */
   target: string;
   /** `workout`, or a kind of other data. */
   kind: string;
@@ -31,13 +31,15 @@ export interface DeliveryRow extends DeliveryKey {
   attempts: number;
   knownBy?: KnownBy;
   reason?: string;
+  /** The hash of an edited content that has been reported as not at the target. */
+  reportedHash?: string;
   firstAt: string;
   changedAt: string;
   sendingAt?: string;
   sentAt?: string;
 }
 
-/** What becomes of a delivery. */
+/** The outcome of a delivery. */
 export interface DeliveryEnd {
   state: Exclude<DeliveryState, 'sending'>;
   remoteId?: string;
@@ -62,6 +64,7 @@ interface SqlRow {
   attempts: number;
   known_by: KnownBy | null;
   reason: string | null;
+  reported_hash: string | null;
   first_at: string;
   changed_at: string;
   sending_at: string | null;
@@ -70,7 +73,7 @@ interface SqlRow {
 
 const byKey = 'user_id = @userId AND target = @target AND kind = @kind AND item = @item';
 
-/** The ledger of what was sent where. Every write is one statement, on the disk when it returns. */
+/** The ledger of what was sent where. Every write is one statement, on disk when it returns. */
 export class Deliveries {
   readonly #db: Database;
 
@@ -85,7 +88,7 @@ export class Deliveries {
     return row && fromRow(row);
   }
 
-  /** The rows of a target, of all when none is named, in the order of what they are about. */
+  /** The rows of one target, or of all, sorted by target, kind and item. */
   list({ target, state }: { target?: string; state?: DeliveryState } = {}): DeliveryRow[] {
     return this.#db
       .prepare<unknown[], SqlRow>(
@@ -96,7 +99,7 @@ export class Deliveries {
       .map(fromRow);
   }
 
-  /** Where a workout is, by any of the ids it has or had. */
+  /** The rows of a workout, by any of the ids it has or had. */
   ofWorkout(ids: readonly string[]): DeliveryRow[] {
     return this.#db
       .prepare<unknown[], SqlRow>(
@@ -106,7 +109,7 @@ export class Deliveries {
       .map(fromRow);
   }
 
-  /** Where the other data of a local date are. */
+  /** The rows of the other data of a local date. */
   ofDay(date: string): DeliveryRow[] {
     return this.#db
       .prepare<unknown[], SqlRow>("SELECT * FROM deliveries WHERE kind <> 'workout' AND item = ? ORDER BY target, kind")
@@ -130,7 +133,7 @@ export class Deliveries {
       .map(({ last, ...row }) => ({ ...row, ...(last !== null && { lastSentAt: last }) }));
   }
 
-  /** The channels and the route that are stored of a workout: what a file of it can hold. */
+  /** The stored channels of a workout, and whether it has a route: what a file of it can hold. */
   details(workoutId: string): { channels: string[]; route: boolean } {
     const channels = this.#db
       .prepare<unknown[], string>(
@@ -145,7 +148,7 @@ export class Deliveries {
   }
 
   /**
-   * Writes down that a request is about to go out, on the disk when this returns.
+   * Records that a request is about to be sent.
    * @param was the row as the caller has read it; undefined: there was none.
    * @returns false: another process was faster, and nothing was written.
    */
@@ -171,7 +174,7 @@ export class Deliveries {
       .prepare(
         `UPDATE deliveries SET
            earlier_content = CASE WHEN state = 'sent' THEN content ELSE earlier_content END,
-           state = 'sending', content_hash = @contentHash, content = @content, remote_ref = NULL, reason = NULL,
+           state = 'sending', content_hash = @contentHash, content = @content, remote_ref = NULL, reason = NULL, reported_hash = NULL,
            attempts = attempts + 1, changed_at = @now, sending_at = @now
          WHERE ${byKey} AND state = @wasState AND attempts = @wasAttempts AND changed_at = @wasChangedAt`,
       )
@@ -179,12 +182,19 @@ export class Deliveries {
     return changes === 1;
   }
 
-  /** Writes down what came half-way of what is being sent. */
+  /** Records what the target has returned halfway through a delivery. */
   note({ userId, target, kind, item }: DeliveryKey, ref: string): void {
     this.#db.prepare(`UPDATE deliveries SET remote_ref = @ref WHERE ${byKey}`).run({ userId, target, kind, item, ref });
   }
 
-  /** Writes down what became of it; what nothing is said of stays, but for the reason. Makes the row where there is none. */
+  /** Records that a push has named this edit, so that the next one need not. */
+  reported({ userId, target, kind, item }: DeliveryKey, hash: string): void {
+    this.#db
+      .prepare(`UPDATE deliveries SET reported_hash = @hash WHERE ${byKey}`)
+      .run({ userId, target, kind, item, hash });
+  }
+
+  /** Records the outcome, creating the row if needed. What `end` leaves out stays, except for the reason. */
   end(key: DeliveryKey, content: { content: string; contentHash: string }, end: DeliveryEnd, now: string): void {
     const { userId, target, kind, item } = key;
     this.#db
@@ -221,6 +231,7 @@ function fromRow(row: SqlRow): DeliveryRow {
     ...(row.earlier_content !== null && { earlierContent: row.earlier_content }),
     ...(row.known_by !== null && { knownBy: row.known_by }),
     ...(row.reason !== null && { reason: row.reason }),
+    ...(row.reported_hash !== null && { reportedHash: row.reported_hash }),
     ...(row.sending_at !== null && { sendingAt: row.sending_at }),
     ...(row.sent_at !== null && { sentAt: row.sent_at }),
   };

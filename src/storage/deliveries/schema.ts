@@ -1,7 +1,7 @@
 /**
- * What was delivered where. Primary data, never derived again: a row is on the disk before its request goes out, so that
- * whatever happens to the answer, nothing is sent twice and nothing is forgotten. `item` is the workout's id, or the local
- * date of other data. `content` is what the person would see of it there, as JSON, and `content_hash` its SHA-256.
+ * What was delivered where. Primary data, never derived again: a row is on disk before its request is sent, so that
+ * whatever happens to the response, nothing is sent twice and nothing is forgotten. `item` is the workout's id, or the
+ * local date of other data. `content` is what a user would see of it there, as JSON, and `content_hash` its SHA-256.
  */
 export const deliveriesTable = `
 CREATE TABLE deliveries (
@@ -36,4 +36,15 @@ CREATE INDEX deliveries_state ON deliveries (state) WHERE state <> 'sent';
 CREATE TRIGGER workout_renamed AFTER UPDATE OF id ON workouts WHEN old.id <> new.id BEGIN
   UPDATE OR IGNORE deliveries SET item = new.id WHERE kind = 'workout' AND item = old.id;
 END;
+`;
+
+/**
+ * Which edit has been reported. Before, that was a sentence in `reason`, which keeps its meaning here; a reason that
+ * stays with a delivery that arrived is the failure of a later attempt.
+ */
+export const reportedEdits = `
+-- The hash of the edited content that a push has named as not at the target.
+ALTER TABLE deliveries ADD COLUMN reported_hash TEXT;
+UPDATE deliveries SET reported_hash = substr(reason, 15), reason = NULL
+WHERE state = 'sent' AND reason GLOB 'edited since: *';
 `;

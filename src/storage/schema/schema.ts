@@ -1,7 +1,9 @@
-import { deliveriesTable } from '../deliveries/schema.js';
+import { deliveriesTable, reportedEdits } from '../deliveries/schema.js';
 import { recordingTables, recordingViews } from '../recordings/schema.js';
+import { kindSourcesTable } from '../records/kind-sources.js';
 import { withKinds } from '../records/kind-sql.js';
 import { ppiViews } from '../records/ppi-view.js';
+import { activityTransactionTables } from '../transactions/data-transactions.js';
 import { observationsTable } from './observations.js';
 import { originalsTable } from './originals.js';
 import { pausesTable } from './pauses.js';
@@ -230,6 +232,8 @@ export const written = [
   recordingViews,
   deliveriesTable,
   ppiViews,
+  activityTransactionTables + kindSourcesTable,
+  reportedEdits,
 ] as const satisfies readonly string[];
 
 /** Step i brings a database from user_version i to i + 1. */

@@ -1,6 +1,6 @@
 import type { OpenTransaction } from '../read-contract.js';
 import type { Database } from '../sqlite/driver.js';
-import { transactionItem } from './physical-info-transactions.js';
+import { type DataTransactionKind, itemPrefix } from './data-transactions.js';
 
 /** How long Polar keeps a transaction open (seen in clients, not documented). No commit depends on it. */
 export const transactionLifeMs = 10 * 60 * 1000;
@@ -22,20 +22,26 @@ export function openTransactions(db: Database): OpenTransaction[] {
        WHERE t.state NOT IN ('committed', 'expired') GROUP BY t.id ORDER BY t.id`,
     )
     .all();
-  const physicalInfo = db
+  return [
+    ...exercises.map((row) => fromRow('exercises', row)),
+    ...dataTransactions(db, 'physical-info', 'physical_info_transaction', 'item'),
+    ...dataTransactions(db, 'activity', 'activity_transaction', 'summary'),
+  ];
+}
+
+/** @param part of an item, whose payload means that the item has come. */
+function dataTransactions(db: Database, kind: DataTransactionKind, table: string, part: string): OpenTransaction[] {
+  return db
     .prepare<unknown[], Row>(
       `SELECT t.transaction_id, t.state, t.opened_at, count(i.external_id) AS items,
          count(i.external_id) FILTER (WHERE EXISTS (
            SELECT 1 FROM payloads p WHERE p.user_id = t.user_id AND p.source = 'data'
-             AND p.external_id = ? || i.external_id AND p.part = 'item' AND p.path = i.path)) AS stored
-       FROM physical_info_transactions t LEFT JOIN physical_info_transaction_items i ON i.transaction_row = t.id
+             AND p.external_id = ? || i.external_id AND p.part = ? AND p.path = i.path)) AS stored
+       FROM ${table}s t LEFT JOIN ${table}_items i ON i.transaction_row = t.id
        WHERE t.state NOT IN ('committed', 'expired') GROUP BY t.id ORDER BY t.id`,
     )
-    .all(transactionItem);
-  return [
-    ...exercises.map((row) => fromRow('exercises', row)),
-    ...physicalInfo.map((row) => fromRow('physical-info', row)),
-  ];
+    .all(itemPrefix[kind], part)
+    .map((row) => fromRow(kind, row));
 }
 
 function fromRow(kind: OpenTransaction['kind'], row: Row): OpenTransaction {

@@ -60,7 +60,7 @@ function isRun(one: unknown): boolean {
 function isCommit(one: unknown): boolean {
   return (
     isObject(one) &&
-    (one.kind === 'exercises' || one.kind === 'physical-info') &&
+    (one.kind === 'exercises' || one.kind === 'physical-info' || one.kind === 'activity') &&
     [one.user_id, one.transaction_id, one.opened_at].every(isText) &&
     isCount(one.items)
   );

@@ -15,7 +15,7 @@ export interface WitnessedRun {
 
 /** A transaction that Polar was told, or was about to be told, to delete. */
 export interface WitnessedCommit {
-  kind: 'exercises' | 'physical-info';
+  kind: 'exercises' | 'physical-info' | 'activity';
   user_id: string;
   transaction_id: string;
   /** When it was opened, RFC 3339 UTC. */
@@ -80,22 +80,24 @@ export class Inventory {
          GROUP BY t.id ORDER BY t.id`,
       )
       .all(namedRuns);
-    const physicalInfo = this.#db
+    return [
+      ...exercises,
+      ...this.#commitsOf('physical-info', 'physical_info_transaction'),
+      ...this.#commitsOf('activity', 'activity_transaction'),
+    ].map(({ from, to, ...commit }) => ({ ...commit, ...(from !== null && to !== null && { from, to }) }));
+  }
+
+  #commitsOf(kind: WitnessedCommit['kind'], table: string): CommitRow[] {
+    return this.#db
       .prepare<unknown[], CommitRow>(
-        `SELECT 'physical-info' AS kind, t.user_id, t.transaction_id, t.opened_at, count(i.external_id) AS items,
+        `SELECT ? AS kind, t.user_id, t.transaction_id, t.opened_at, count(i.external_id) AS items,
            NULL AS "from", NULL AS "to"
-         FROM physical_info_transactions t
-         LEFT JOIN physical_info_transaction_items i ON i.transaction_row = t.id
-         WHERE t.id IN (SELECT id FROM physical_info_transactions
-           WHERE state IN ('committing', 'unsettled', 'committed') AND transaction_id IS NOT NULL
-           ORDER BY id DESC LIMIT ?)
+         FROM ${table}s t LEFT JOIN ${table}_items i ON i.transaction_row = t.id
+         WHERE t.id IN (SELECT id FROM ${table}s WHERE state IN ('committing', 'unsettled', 'committed')
+           AND transaction_id IS NOT NULL ORDER BY id DESC LIMIT ?)
          GROUP BY t.id ORDER BY t.id`,
       )
-      .all(namedRuns);
-    return [...exercises, ...physicalInfo].map(({ from, to, ...commit }) => ({
-      ...commit,
-      ...(from !== null && to !== null && { from, to }),
-    }));
+      .all(kind, namedRuns);
   }
 
   hasRun({ id, started_at: startedAt }: WitnessedRun): boolean {
@@ -104,7 +106,7 @@ export class Inventory {
 
   /** Whether it is known at all, in whatever state: the next pull resolves it as usual. */
   hasCommit({ kind, user_id: userId, transaction_id: id, opened_at: openedAt }: WitnessedCommit): boolean {
-    const table = kind === 'exercises' ? 'transactions' : 'physical_info_transactions';
+    const table = transactionTables[kind];
     // The user's number may have become known since.
     return this.#has(
       `SELECT 1 FROM ${table} WHERE transaction_id = ? AND (user_id = ? OR opened_at = ?)`,
@@ -159,5 +161,11 @@ export class Inventory {
     return this.#db.prepare(sql).get(...values) !== undefined;
   }
 }
+
+const transactionTables = {
+  exercises: 'transactions',
+  'physical-info': 'physical_info_transactions',
+  activity: 'activity_transactions',
+} as const satisfies Record<WitnessedCommit['kind'], string>;
 
 type CommitRow = Omit<WitnessedCommit, 'from' | 'to'> & { from: string | null; to: string | null };

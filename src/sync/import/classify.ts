@@ -12,6 +12,7 @@ const named = [
   ['ppi', /^ppi_samples/],
   ['sleep_result', /^sleep_result/],
   ['sleep_score', /^sleep_score/],
+  ['sleep_wake', /^sleep_wake/],
   ['nightly_recovery_blob', /^nightly_recovery_blob/],
   ['nightly_recovery', /^nightly_recovery/],
   ['generic_period', /^generic-period/],

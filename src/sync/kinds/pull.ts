@@ -1,20 +1,18 @@
+import type { ApiVersion } from '../../config/setting-table.js';
 import type { PolarSyncError } from '../../errors.js';
 import { type DataKind, resourcesOf } from '../../kinds/kinds.js';
 import { resources4Of, type Served4 } from '../../kinds/resources-v4.js';
-import { NetworkError, NotServedError, RateLimitedError, RefusedError, ServerError } from '../../polar/errors.js';
-import { isPolarUserId } from '../../polar/v3/users.js';
+import { NetworkError, RateLimitedError, RefusedError } from '../../polar/errors.js';
 import type { AccessLinkV4Data } from '../../polar/v4/data.js';
 import { itemProblem } from '../fatal.js';
 import type { PullData } from '../pull-contract.js';
 import { inFull } from '../pull-sources.js';
 import type { Run } from '../run.js';
-import { type DataWork, fetchData } from './fetch.js';
-import { pullPhysicalInfo } from './physical-info.js';
-import { planKind } from './plan.js';
+import type { DataWork } from './fetch.js';
 import { RecordReader } from './read.js';
 import { Remarks } from './remarks.js';
 import { KindTally } from './tally.js';
-import { isClosed } from './v4/problems.js';
+import { bring3, type Refusal } from './v3.js';
 import { bring4, onlyInV4 } from './v4/pull.js';
 
 /** The outcome of a pull of data as a whole. */
@@ -25,7 +23,7 @@ export interface DataOutcome {
   problem?: PolarSyncError;
 }
 
-/** After this many requests in a row without a response, Polar is unreachable; after this many server errors, a kind is out of order. */
+/** After this many requests in a row without a response, Polar is unreachable. */
 const failuresInARow = 3;
 
 /**
@@ -51,6 +49,8 @@ class DataPull implements DataWork {
   readonly #closed: PolarSyncError | undefined;
   readonly #v4: AccessLinkV4Data | undefined;
   #inARow = 0;
+  /** How many requests Polar has answered. */
+  #answers = 0;
   /** Set when further requests make no sense. */
   #ended: PolarSyncError | undefined;
 
@@ -87,31 +87,67 @@ class DataPull implements DataWork {
     const ofV4 = this.#v4 ? resources4Of(kind) : [];
     const own = ofV4.filter(({ beside }) => beside !== 'instead');
     const refusals: PolarSyncError[] = [];
-    let came = await this.#bringAll4(own, tally, refusals);
+    let came = await this.#bringAll4(kind, own, tally, refusals);
     let through3 = false;
     const ofV3 = resourcesOf(kind).length > 0;
     if (ofV3 && !came.some(({ beside }) => beside === 'first')) {
-      const refusal = this.#closed ?? (await this.#bring3(kind, tally, ofV4.length > 0));
-      through3 = refusal === undefined;
-      if (refusal) {
-        refusals.push(refusal);
-        const instead = ofV4.filter(({ beside }) => beside === 'instead');
-        came = [...came, ...(await this.#bringAll4(instead, tally, refusals))];
-      }
+      const answers = this.#answers;
+      const refusal = await this.#bring3(kind, tally, ofV4.length > 0);
+      this.#noteSource(kind, 'v3', tally, this.#answers > answers, refusal?.problem);
+      through3 = refusal === undefined || refusal.isReported;
+      if (refusal && !refusal.isReported) refusals.push(refusal.problem);
+      came = [...came, ...(await this.#bringAll4(kind, this.#instead(ofV4, refusal), tally, refusals))];
     }
     if (!ofV3 && !this.#v4) refusals.push(onlyInV4(kind));
     this.#judge(kind, tally, refusals, { through3, through4: came.length > 0 });
   }
 
+  /** What only stands in for v3: where v3 refuses the kind, and for the years before those that v3 serves. */
+  #instead(ofV4: readonly Served4[], refusal: Refusal | undefined): Served4[] {
+    const isBefore = this.run.options.since !== undefined;
+    const all = ofV4.filter(({ beside }) => beside === 'instead');
+    if (refusal && !refusal.isReported) return all;
+    return isBefore ? all.filter(({ plan }) => plan !== 'state') : [];
+  }
+
+  #bring3(kind: DataKind, tally: KindTally, hasOther: boolean): Promise<Refusal | undefined> {
+    if (this.#closed) return Promise.resolve({ problem: this.#closed, isReported: false });
+    return bring3(this, kind, tally, hasOther);
+  }
+
   /** @returns those that came; why others did not is added to `refusals`. */
-  async #bringAll4(all: readonly Served4[], tally: KindTally, refusals: PolarSyncError[]): Promise<Served4[]> {
+  async #bringAll4(
+    kind: DataKind,
+    all: readonly Served4[],
+    tally: KindTally,
+    refusals: PolarSyncError[],
+  ): Promise<Served4[]> {
     const came: Served4[] = [];
+    const own: PolarSyncError[] = [];
+    const answers = this.#answers;
     for (const one of all) {
       const refusal = await this.#bring4(one, tally);
-      if (refusal) refusals.push(refusal);
+      if (refusal) own.push(refusal);
       else came.push(one);
     }
+    if (all.length > 0) this.#noteSource(kind, 'v4', tally, this.#answers > answers, came.length > 0 ? undefined : own[0]);
+    refusals.push(...own);
     return came;
+  }
+
+  /** Remembers, for `status` and `doctor`, through which API version a kind comes. */
+  #noteSource(
+    kind: DataKind,
+    api: ApiVersion,
+    { through }: KindTally,
+    isAnswered: boolean,
+    refusal: PolarSyncError | undefined,
+  ): void {
+    const { store, userId, dry } = this.run;
+    if (!refusal && isAnswered) through.add(api);
+    if (dry) return;
+    if (refusal) store.kindSources.refused(userId, kind, api, inFull(refusal), this.run.now());
+    else if (isAnswered) store.kindSources.came(userId, kind, api, this.run.now());
   }
 
   /** What was refused is a failure where nothing came instead and it was asked for by name; else it is said once. */
@@ -133,8 +169,7 @@ class DataPull implements DataWork {
     if (this.data.whatThereIs && !isAllowed && this.#v4) return this.remarks.leftOut(kind, refusals, this.#closed);
     // What Polar itself says comes before what the sign-in is known to lack.
     const said = refusals.find((one) => isScopeMissing(one) && one.path?.startsWith('/v3/')) ?? first;
-    this.outcome.problem ??= said;
-    tally.failed(isScopeMissing(said) ? inFull(said) : said.message);
+    this.fail(tally, said);
   }
 
   async #bring4(resource: Served4, tally: KindTally): Promise<PolarSyncError | undefined> {
@@ -148,35 +183,10 @@ class DataPull implements DataWork {
     return bring4(work, resource, tally, (walked) => this.remarks.walked(resource.kind, walked));
   }
 
-  /** @returns why v3 hands nothing of the kind to this sign-in. @param hasOther v4 may have it: then that is no failure yet. */
-  async #bring3(kind: DataKind, tally: KindTally, hasOther: boolean): Promise<PolarSyncError | undefined> {
-    const requests = planKind(kind, this.run.store, this.run.userId, this.run.deps.now());
-    const closed = new Set<string>();
-    let refusal: PolarSyncError | undefined;
-    let errors = 0;
-    for (const [done, request] of requests.entries()) {
-      this.run.deps.onProgress?.({ step: kind, done, total: requests.length });
-      if (closed.has(request.resource)) continue;
-      const problem = await this.attempt(
-        tally,
-        () => fetchData(this, request, tally),
-        (one) => hasOther && isClosed(one),
-      );
-      // Refused or retired: other days would be no different.
-      if (problem instanceof RefusedError || problem instanceof NotServedError) {
-        closed.add(request.resource);
-        refusal = problem;
-      }
-      errors = problem instanceof ServerError ? errors + 1 : 0;
-      if (errors >= failuresInARow) return undefined;
-    }
-    this.run.deps.onProgress?.({ step: kind, done: requests.length, total: requests.length });
-    if (hasOther && refusal && closed.size === new Set(requests.map(({ resource }) => resource)).size) return refusal;
-    // The requests for its history need the user's number.
-    if (kind !== 'physical-info' || this.run.dry || closed.size > 0 || !isPolarUserId(this.run.userId))
-      return undefined;
-    await this.attempt(tally, () => pullPhysicalInfo(this, tally));
-    return undefined;
+  /** Reports what went wrong. */
+  fail(tally: KindTally, problem: PolarSyncError): void {
+    this.outcome.problem ??= problem;
+    tally.failed(isScopeMissing(problem) ? inFull(problem) : problem.message);
   }
 
   /**
@@ -196,6 +206,7 @@ class DataPull implements DataWork {
     try {
       await work();
       this.#inARow = 0;
+      this.#answers += 1;
       this.outcome.answered = true;
       return undefined;
     } catch (caught) {
@@ -203,8 +214,7 @@ class DataPull implements DataWork {
       this.#inARow = problem instanceof NetworkError ? this.#inARow + 1 : 0;
       if (problem instanceof RateLimitedError || this.#inARow >= failuresInARow) this.#ended = problem;
       if (isExpected(problem)) return problem;
-      this.outcome.problem ??= problem;
-      tally.failed(isScopeMissing(problem) ? inFull(problem) : problem.message);
+      this.fail(tally, problem);
       return problem;
     }
   }

@@ -2,13 +2,15 @@ import type { RecordSource } from '../../kinds/definition.js';
 import type { KindRecord } from '../../kinds/kinds.js';
 import { BadAnswerError } from '../../polar/errors.js';
 import { isFlowDaysKind, readFlowDays } from '../../polar/parse/flow/days/read.js';
+import { readActivityPart } from '../../polar/parse/kinds/activity-transaction.js';
 import type { Understood } from '../../polar/parse/kinds/elements.js';
 import { parsePhysicalInfo } from '../../polar/parse/kinds/physical-info.js';
+import { activityParts } from '../../polar/v3/access-link.js';
 import { isResource, parseResource } from '../../polar/v3/data.js';
 import type { PayloadKey } from '../../storage/payloads/payload-key.js';
 import type { Payload } from '../../storage/payloads/payloads.js';
 import type { Store } from '../../storage/store.js';
-import { transactionItem } from '../../storage/transactions/physical-info-transactions.js';
+import { itemPrefix } from '../../storage/transactions/data-transactions.js';
 import { kindByName } from '../import/classify.js';
 import { readerOfV4 } from './read-v4.js';
 
@@ -34,12 +36,19 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload
     return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(kind, body).records });
   }
   if (source !== 'data') return undefined;
-  const read = dataReader(externalId);
+  const read = dataReader(externalId, part);
   return part === 'unread' ? read && tried(read) : read;
 }
 
-function dataReader(externalId: string): ReadPayload | undefined {
-  if (externalId.startsWith(transactionItem)) {
+function dataReader(externalId: string, part: string): ReadPayload | undefined {
+  const ofDay = externalId.startsWith(itemPrefix.activity) ? activityParts.find((name) => name === part) : undefined;
+  if (ofDay) {
+    return (payload) => ({
+      ...readingOf(payload, readActivityPart(ofDay, payload), 'accesslink_transaction'),
+      part: ofDay,
+    });
+  }
+  if (externalId.startsWith(itemPrefix['physical-info'])) {
     return (payload) =>
       readingOf(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');
   }

@@ -1,5 +1,6 @@
 import type { DetailFlags } from '../../polar/v3/access-link.js';
 import type { Session } from '../../storage/sessions/session.js';
+import { seriesLength } from '../../workouts/parts/streams.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 import { sportOfId } from '../../workouts/sports/sport-ids.js';
 import { parseDuration } from '../../workouts/time/duration.js';
@@ -72,7 +73,7 @@ export function evident(asked: DetailFlags, answered: SourceSession): DetailFlag
 function hasAllSamples({ samples = [], heartRate, distance, duration = '' }: SourceSession): boolean {
   const seconds = parseDuration(duration) ?? 0;
   const whole = samples.filter(({ recordingRate, data }) => {
-    const values = data === '' ? 0 : data.split(',').length;
+    const values = seriesLength(data);
     return values * (recordingRate || 1) >= 0.9 * seconds - 10 && values > 0;
   });
   if (heartRate !== undefined) return whole.some(({ sampleType }) => sampleType === '0');

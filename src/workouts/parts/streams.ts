@@ -61,7 +61,7 @@ const MAX_DIGITS = 40;
  * @param onOutside called for each impossible value.
  */
 function readValues(
-  data: string,
+  data: SourceSamples['data'],
   { quantity, decimals, divisor = 1, min = Number.NEGATIVE_INFINITY }: Omit<ChannelRule, 'channel'>,
   onOutside: () => void,
 ): Values {
@@ -72,16 +72,23 @@ function readValues(
     return null;
   };
   const values: Values = [];
+  if (typeof data !== 'string') {
+    if (data.length > MAX_VALUES) throw tooLong();
+    for (const value of data) values.push(measuredOrGap(value / divisor));
+    return values;
+  }
   for (let at = 0; at <= data.length; ) {
-    if (values.length === MAX_VALUES) {
-      throw new UnexpectedError('SERIES_TOO_LONG', `A series from Polar has more than ${MAX_VALUES} values.`);
-    }
+    if (values.length === MAX_VALUES) throw tooLong();
     const comma = data.indexOf(',', at);
     const end = comma < 0 ? data.length : comma;
     values.push(measuredOrGap(numberBetween(data, at, end) / divisor));
     at = end + 1;
   }
   return values;
+}
+
+function tooLong(): UnexpectedError {
+  return new UnexpectedError('SERIES_TOO_LONG', `A series from Polar has more than ${MAX_VALUES} values.`);
 }
 
 /** The number that stands there, NaN where there is none. Nearly all are a few digits, which need no text of their own. */
@@ -126,7 +133,7 @@ export interface ReadSamples {
 }
 
 /**
- * Turns Polar's comma-separated series into channels, in the order of the sample types, unknown types last. Value i stays
+ * Turns Polar's series into channels, in the order of the sample types, unknown types last. Value i stays
  * value i: a gap is null, never left out. Quality codes: `missing_samples` (a gap somewhere, or a series of only gaps,
  * which is left out), `all_zero_speed`, `all_zero_distance`, `recording_rate_missing` (1 s is assumed), `duplicate_series`
  * (the first one counts).
@@ -177,12 +184,31 @@ function readAnew(samples: readonly SourceSamples[]): ReadSamples {
 
 function firstOfEachType(samples: readonly SourceSamples[], onAnother: () => void): Map<string, SourceSamples> {
   const byType = new Map<string, SourceSamples>();
-  for (const series of samples.filter(({ data }) => data.trim() !== '')) {
+  for (const series of samples) {
+    if (isEmptySeries(series)) continue;
     const type = sampleTypeKey(series.sampleType);
     if (byType.has(type)) onAnother();
     else byType.set(type, series);
   }
   return byType;
+}
+
+/** Whether a series has neither values nor gaps. */
+export function isEmptySeries({ data }: SourceSamples): boolean {
+  return (typeof data === 'string' ? data.trim() : data).length === 0;
+}
+
+/** How many values and gaps a series has. */
+export function seriesLength(data: SourceSamples['data']): number {
+  return data === '' ? 0 : (typeof data === 'string' ? data.split(',') : data).length;
+}
+
+/** The values as v3 writes them: comma-separated, a gap is empty. */
+export function seriesText(data: SourceSamples['data']): string {
+  if (typeof data === 'string') return data;
+  // A series of a single gap would be an empty text, which means no series.
+  if (data.length === 1 && Number.isNaN(data[0])) return 'null';
+  return Array.from(data, (value) => (Number.isNaN(value) ? '' : value)).join(',');
 }
 
 /** Series of unknown types, as Polar wrote them. */
@@ -192,7 +218,7 @@ function vendorStreams(byType: ReadonlyMap<string, SourceSamples>): Streams {
   for (const [type, series] of unknown.sort(([a], [b]) => (a < b ? -1 : 1))) {
     const interval = intervalOf(series);
     const rate = interval === undefined ? {} : { interval_seconds: interval };
-    streams[`vendor_${type}`] = { ...rate, data: series.data };
+    streams[`vendor_${type}`] = { ...rate, data: seriesText(series.data) };
   }
   return streams;
 }

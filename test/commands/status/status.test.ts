@@ -5,6 +5,38 @@ import { openStore } from '../../../src/storage/store.js';
 import { library } from '../library.js';
 import { run, temporaryFolder } from '../run.js';
 
+describe('status --max-age', () => {
+  const ended = (home: string, minutesAgo: number) => {
+    const store = openStore(join(home, 'polar-sync.db'));
+    const at = (more: number) => new Date(Date.now() - (minutesAgo + more) * 60_000).toISOString();
+    const counts = { newWorkouts: 0, updatedWorkouts: 0, failedItems: 0, requests: 1 };
+    store.syncRuns.end(store.syncRuns.start('10579', 'auto', at(5)), { outcome: 'ok', ...counts }, at(0));
+    store.close();
+  };
+
+  it.each([
+    ['26h', 60, 0],
+    ['26h', 27 * 60, 3],
+    // What a clock that was ahead has noted proves nothing.
+    ['26h', -60, 3],
+    ['5m', 10, 3],
+  ])('%s, %d minutes after the last success, is exit %d', async (maxAge, minutesAgo, exit) => {
+    const home = temporaryFolder();
+    const env = library(home);
+    ended(home, minutesAgo);
+    const { exitCode, stdout, stderr } = await run(['status', '--max-age', maxAge, '--json'], { env });
+    expect([exitCode, JSON.parse(stdout).overdue]).toEqual([exit, exit === 3]);
+    expect(stderr === '').toBe(exit === 0);
+  });
+
+  it('is exit 3 where no pull has succeeded, even without a database', async () => {
+    const { exitCode, stderr } = await run(['status', '--max-age', '26h'], {
+      env: { POLAR_SYNC_HOME: temporaryFolder() },
+    });
+    expect([exitCode, stderr]).toEqual([3, expect.stringContaining('No pull has succeeded yet.')]);
+  });
+});
+
 describe('status', () => {
   it('works before there is anything', async () => {
     const home = temporaryFolder();

@@ -4,7 +4,7 @@ import { BadAnswerError, NotServedError, RefusedError, ServerError } from '../..
 import { parsePhysicalInfo } from '../../../src/polar/parse/kinds/physical-info.js';
 import { openStore, type Store } from '../../../src/storage/store.js';
 import { core } from '../../../src/sync/core/core.js';
-import { pullPhysicalInfo } from '../../../src/sync/kinds/physical-info.js';
+import { pullPhysicalInfo } from '../../../src/sync/kinds/offered.js';
 import { RecordReader } from '../../../src/sync/kinds/read.js';
 import { KindTally } from '../../../src/sync/kinds/tally.js';
 import type { PullData, PullDeps, PullOptions } from '../../../src/sync/pull-contract.js';

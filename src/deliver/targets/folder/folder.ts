@@ -1,15 +1,16 @@
 import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { reasonOf } from '../../../export/errors.js';
-import { codeOf, isObject } from '../../../guards.js';
+import { codeOf } from '../../../guards.js';
 import { targetDown } from '../../errors.js';
 import type { Found, Target, TargetAccess, TargetKind } from '../../target.js';
-import { clean, isPlaced, isTold, nameFor, type Placing, place, prepare } from './place.js';
+import { clean, fileIn, isPlaced, nameFor, type Placing, place, prepare } from './place.js';
 
 const title = 'The folder';
 
 /**
- * A folder that another program watches, or that is synced elsewhere. Files appear whole, under names that sort by start,
- * and are never written twice: also not when whoever watches the folder has taken them away.
+ * A folder that another program watches, or that is synced elsewhere. Files appear complete, under names that sort by
+ * start, and are never written twice, even if the program that watches the folder has removed them.
  */
 export const folder: TargetKind = {
   name: 'folder',
@@ -19,7 +20,7 @@ export const folder: TargetKind = {
   travels: { name: 'file', note: 'file', sport: 'file', device: 'file' },
   data: [],
   askable: true,
-  settlesAfterSeconds: 0,
+  maxProcessingSeconds: 0,
   replaces: [],
   sendsAgain: true,
   rate: { requests: 1000, seconds: 1 },
@@ -30,24 +31,24 @@ export const folder: TargetKind = {
 };
 
 /**
- * How a crash is survived: the file is written beside, and flushed; its two names are noted in the ledger; then it is
- * renamed. Whoever comes later finds the temporary file, and knows that it was not put in place, or does not, and knows
- * that it was, even if the file has been taken away since.
+ * How it survives a crash: the file is written under a temporary name and flushed, both names are noted in the ledger,
+ * then it is renamed. If the next push finds the temporary file, it was not renamed; if not, it was, even if the file has
+ * been removed since.
  */
 function openFolder({ config, refuse }: TargetAccess): Target {
   const path = config.out ?? '';
   return {
     async test() {
-      look(path);
+      checkFolder(path);
       return path;
     },
     async send(delivery, note) {
-      look(path);
+      checkFolder(path);
       const name = nameFor(path, delivery);
       if (name === undefined) return { already: true };
       try {
         clean(path, delivery.id);
-        refuse?.(`${path}/${name}`);
+        refuse?.(join(path, name));
         const placing = prepare(path, name, delivery);
         note(JSON.stringify(placing));
         place(path, placing);
@@ -57,20 +58,20 @@ function openFolder({ config, refuse }: TargetAccess): Target {
       }
     },
     async find(delivery, { ref }): Promise<Found> {
-      look(path);
+      checkFolder(path);
       const placing = placingIn(ref);
       if (placing) return isPlaced(path, placing) ? { is: 'there', remoteId: placing.name } : { is: 'absent' };
-      const there = isTold(readdirSync(path), delivery);
+      const there = fileIn(readdirSync(path), delivery);
       return there === undefined ? { is: 'absent' } : { is: 'there', remoteId: there };
     },
     async close() {},
   };
 }
 
-/** A folder that is not there is most likely not mounted: nothing is made in its place. @throws DeliveryError */
-function look(path: string): void {
+/** A missing folder is most likely not mounted: it is not created. @throws DeliveryError */
+function checkFolder(path: string): void {
   try {
-    if (!existsSync(path)) throw targetDown(title, `${path} is not there`);
+    if (!existsSync(path)) throw targetDown(title, `${path} does not exist`);
     if (!statSync(path).isDirectory()) throw targetDown(title, `${path} is not a folder`);
     accessSync(path, constants.W_OK | constants.R_OK);
   } catch (problem) {
@@ -78,7 +79,7 @@ function look(path: string): void {
   }
 }
 
-/** Nothing has come to the folder under the name of a workout when this is thrown. */
+/** The folder has no new file under the name of a workout when this is thrown. */
 function failed(problem: unknown): unknown {
   return codeOf(problem) === undefined || !(problem instanceof Error && 'syscall' in problem)
     ? problem
@@ -87,8 +88,6 @@ function failed(problem: unknown): unknown {
 
 function placingIn(ref: string | undefined): Placing | undefined {
   if (ref === undefined) return undefined;
-  const value: unknown = JSON.parse(ref);
-  return isObject(value) && typeof value.temporary === 'string' && typeof value.name === 'string'
-    ? { temporary: value.temporary, name: value.name }
-    : undefined;
+  const { temporary, name } = JSON.parse(ref) as Placing;
+  return { temporary, name };
 }

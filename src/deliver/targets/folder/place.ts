@@ -13,45 +13,44 @@ import { join } from 'node:path';
 import { syncFolder } from '../../../config/folder.js';
 import { dropUnfinished } from '../../../config/unfinished.js';
 import { codeOf } from '../../../guards.js';
-import { answerLost } from '../../errors.js';
+import { responseLost } from '../../errors.js';
 import type { WorkoutDelivery } from '../../target.js';
 
-/** A file that lies beside and is about to get its name. */
+/** A file that is complete under a temporary name, and about to be renamed. */
 export interface Placing {
   temporary: string;
   name: string;
 }
 
-/** What a killed run left is removed when it is so old that nobody, on no machine, can be at work with it. */
+/** A temporary file is removed when it is so old that no run, on any machine, can still be using it. */
 const leftoverMs = 60 * 60 * 1000;
 
-/** The name under which a workout lies in a folder already, whatever its type was called then. */
-export function isTold(
+/** The file of a workout in a folder, by the id in its name; its type may have had another name then. */
+export function fileIn(
   names: readonly string[],
   { id, aliases }: Pick<WorkoutDelivery, 'id' | 'aliases'>,
 ): string | undefined {
-  const ids = [id, ...aliases];
-  return names.find(
-    (name) => !name.startsWith('.') && ids.some((one) => new RegExp(`_${one}(-\\d+)?\\.[a-z.]+$`).test(name)),
-  );
+  const ends = [id, ...aliases].map((one) => `_${one}`);
+  const isOne = (name: string) => ends.some((end) => name.replace(/(?:-\d+)?\.[a-z.]+$/, '').endsWith(end));
+  return names.find((name) => !name.startsWith('.') && isOne(name));
 }
 
-/** The name a file gets; undefined: it is there, and is not wanted again. */
+/** The name for a new file; undefined: the folder has one already, and the user did not ask for another. */
 export function nameFor(path: string, delivery: WorkoutDelivery): string | undefined {
   const { fileName, file, again } = delivery;
   const names = readdirSync(path);
-  if (again !== true) return isTold(names, delivery) === undefined ? `${fileName}.${file.extension}` : undefined;
+  if (again !== true) return fileIn(names, delivery) === undefined ? `${fileName}.${file.extension}` : undefined;
   for (let n = 2; ; n += 1) {
     const name = `${fileName}-${n}.${file.extension}`;
     if (!names.includes(name)) return name;
   }
 }
 
-/** Writes the bytes beside, on the disk with their name when this returns. */
+/** Writes the bytes under a temporary name; both are on disk when this returns. */
 export function prepare(path: string, name: string, { id, file }: WorkoutDelivery): Placing {
   const temporary = `.polar-sync-${id}-${crypto.randomUUID().slice(0, 8)}.tmp`;
   const whole = join(path, temporary);
-  // As open as the folder: whoever watches it may be another user.
+  // As open as the folder: the program that watches it may run as another user.
   const readers = statSync(path).mode & 0o044;
   try {
     const descriptor = openSync(whole, 'wx', 0o600 | readers);
@@ -71,15 +70,15 @@ export function prepare(path: string, name: string, { id, file }: WorkoutDeliver
   return { temporary, name };
 }
 
-/** Gives it its name, which nothing else has. @throws DeliveryError when it cannot be known whether it got it. */
+/** Gives it its name, which no other file has. @throws DeliveryError if it is unclear whether that happened. */
 export function place(path: string, placing: Placing): void {
   try {
     renameSync(join(path, placing.temporary), join(path, placing.name));
   } catch (problem) {
-    // A network folder may carry it out and lose the answer; asked again it says that there is nothing to rename.
+    // A network folder may rename it and lose the response; repeated, the call finds nothing to rename.
     if (isPlaced(path, placing)) {
       if (existsSync(join(path, placing.name))) return;
-      throw answerLost('The folder', `renaming failed (${codeOf(problem) ?? 'for no known reason'})`, problem);
+      throw responseLost('The folder', `renaming failed (${codeOf(problem) ?? 'for no known reason'})`, problem);
     }
     dropUnfinished(join(path, placing.temporary));
     throw problem;
@@ -87,12 +86,12 @@ export function place(path: string, placing: Placing): void {
   syncNames(path);
 }
 
-/** Whether it got its name: the temporary file has gone. */
+/** Whether it has its name: the temporary file is gone. */
 export function isPlaced(path: string, { temporary }: Placing): boolean {
   return !existsSync(join(path, temporary));
 }
 
-/** Removes what killed runs left of a workout. */
+/** Removes the temporary files of a workout that killed runs left. */
 export function clean(path: string, id: string): void {
   for (const name of readdirSync(path)) {
     if (!name.startsWith(`.polar-sync-${id}-`) || !name.endsWith('.tmp')) continue;
@@ -102,7 +101,7 @@ export function clean(path: string, id: string): void {
   }
 }
 
-/** Some network folders cannot flush names; there the server keeps them. */
+/** Some network folders cannot flush names; their server keeps them. */
 function syncNames(path: string): void {
   try {
     syncFolder(path);

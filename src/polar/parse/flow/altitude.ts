@@ -1,6 +1,6 @@
 import type { SourceRoutePoint, SourceSamples } from '../../../workouts/source-session.js';
 import { isWithin } from '../../../workouts/values/ranges.js';
-import { numberOf, textOf, type Values } from './series.js';
+import { type Values, valuesOf } from './series.js';
 
 /*
  * Altitudes in both forms of the account export and in API v4: Polar writes 0 until something has been measured.
@@ -10,6 +10,8 @@ import { numberOf, textOf, type Values } from './series.js';
 const ALTITUDE_STEP = 2;
 
 const ALTITUDE_TYPE = '3';
+
+const none = new Float64Array();
 
 interface Altitudes {
   samples: SourceSamples[];
@@ -22,30 +24,27 @@ interface Altitudes {
  */
 export function withoutPlaceholders({ samples, route }: Altitudes): Altitudes {
   const series = samples.find(({ sampleType }) => sampleType === ALTITUDE_TYPE);
-  const values = series?.data.split(',').map(numberOf) ?? [];
-  const heights = route.map(({ altitude }) => altitude);
+  const values = series?.data instanceof Float64Array ? series.data : none;
+  const heights = valuesOf(route.map(({ altitude }) => altitude));
   const cleanValues = cleaned(values, heights);
   const cleanHeights = cleaned(heights, values);
   return {
     samples:
-      cleanValues === values
-        ? samples
-        : samples.map((one) => (one === series ? { ...one, data: textOf(cleanValues) } : one)),
+      cleanValues === values ? samples : samples.map((one) => (one === series ? { ...one, data: cleanValues } : one)),
     route: cleanHeights === heights ? route : route.map((point, i) => withAltitude(point, cleanHeights[i])),
   };
 }
 
-function withAltitude({ altitude: _placeholder, ...point }: SourceRoutePoint, altitude?: number): SourceRoutePoint {
-  return altitude === undefined ? point : { ...point, altitude };
+function withAltitude({ altitude: _placeholder, ...point }: SourceRoutePoint, altitude = Number.NaN): SourceRoutePoint {
+  return Number.isNaN(altitude) ? point : { ...point, altitude };
 }
 
 /** The list without placeholders; the same list if it has none. */
 function cleaned(values: Values, others: Values): Values {
-  const known = values.findIndex((value) => value !== undefined && value !== 0 && isWithin('altitude', value));
-  if (known === -1) return others.some(isElsewhere) ? values.map(() => undefined) : values;
+  const known = values.findIndex((value) => value !== 0 && isWithin('altitude', value));
+  if (known === -1) return others.some(isElsewhere) ? values.map(() => Number.NaN) : values;
   if (!isElsewhere(values[known]) || !values.slice(0, known).includes(0)) return values;
-  return values.map((value, i) => (i < known && value === 0 ? undefined : value));
+  return values.map((value, i) => (i < known && value === 0 ? Number.NaN : value));
 }
 
-const isElsewhere = (altitude: number | undefined) =>
-  altitude !== undefined && isWithin('altitude', altitude) && Math.abs(altitude) > ALTITUDE_STEP;
+const isElsewhere = (altitude = Number.NaN) => isWithin('altitude', altitude) && Math.abs(altitude) > ALTITUDE_STEP;

@@ -3,7 +3,7 @@ import type { SourceSamples, SourceSession } from '../../../workouts/source-sess
 import { lookup } from '../../../workouts/sports/lookup.js';
 import { type LocalClock, millisBetween } from '../../../workouts/time/time.js';
 import { millisOf } from './old-fields.js';
-import { gapsOf, LEFT_CRANK, numberOf, powerOfCrank, rrOf, textOf, type Values } from './series.js';
+import { gapsOf, LEFT_CRANK, powerOfCrank, rrOf, type Values, valuesOf } from './series.js';
 
 /*
  * The series of the older form: every value has a wall clock time of its own, which is really the timer's (start + i, even
@@ -70,9 +70,9 @@ export function seriesOf(
 }
 
 function typed(name: string, values: Values, averagePower: number | undefined): SourceSamples {
-  if (name !== CRANK_POWER) return { sampleType: lookup(types, name) ?? name, data: textOf(values) };
+  if (name !== CRANK_POWER) return { sampleType: lookup(types, name) ?? name, data: values };
   const power = powerOfCrank(values, averagePower);
-  return power ? { sampleType: '4', data: textOf(power) } : { sampleType: LEFT_CRANK, data: textOf(values) };
+  return power ? { sampleType: '4', data: power } : { sampleType: LEFT_CRANK, data: values };
 }
 
 /** Values on a grid of seconds, or of the shortest step between them if that is longer. */
@@ -83,14 +83,14 @@ function gridOf(values: readonly Timed[], field: string): { values: Values; inte
     steps.reduce((min, millis) => (millis > 0 ? Math.min(min, millis) : min), Number.POSITIVE_INFINITY),
   );
   const interval = Number.isFinite(step) ? Math.round(step / 1000) : 1;
-  const grid: Values = [];
+  const grid: unknown[] = [];
   for (const { millis, fields } of values) {
     const index = Math.round(millis / (interval * 1000));
     if (index < 0 || index >= MAX_VALUES) continue;
     while (grid.length < index) grid.push(undefined);
-    grid[index] = numberOf(fields[field]);
+    grid[index] = fields[field];
   }
-  return { values: grid, interval };
+  return { values: valuesOf(grid), interval };
 }
 
 /** Beats in the newer form. */

@@ -15,22 +15,21 @@ import { finite, list, optionalNumber, optionalText, present, presentOrAbsent } 
  * would take longer than everything else together.
  */
 
-const samples = list(
-  z.object({ type: z.string().min(1), intervalMillis: optionalNumber, values: z.array(z.unknown()) }),
-);
+/** A list of any length, as it is. */
+const longList = z.custom<unknown[]>((value) => Array.isArray(value));
+const anyLongList = longList.optional().catch(undefined);
+
+const samples = list(z.object({ type: z.string().min(1), intervalMillis: optionalNumber, values: longList }));
 
 /** `exercises[].samples`; its long lists are left unread. */
 export const samplesSchema = z
-  .object({ samples: samples.optional().catch(undefined), rrSamples: z.array(z.unknown()).optional().catch(undefined) })
-  .extend({ transitionSamples: z.array(z.unknown()).optional().catch(undefined) })
+  .object({ samples: samples.optional().catch(undefined), rrSamples: anyLongList })
+  .extend({ transitionSamples: anyLongList })
   .optional()
   .catch(undefined);
 
 /** `exercises[].routes.route`; its clock begins at its own start time. */
-export const trackSchema = z
-  .object({ startTime: optionalText, wayPoints: z.array(z.unknown()).optional().catch(undefined) })
-  .optional()
-  .catch(undefined);
+export const trackSchema = z.object({ startTime: optionalText, wayPoints: anyLongList }).optional().catch(undefined);
 
 /** Average and maximum of each series, as the watch calculated them. */
 export const statisticsSchema = z
@@ -41,8 +40,8 @@ export const statisticsSchema = z
 
 export type Statistics = z.output<typeof statisticsSchema>;
 type Series = z.output<typeof samples>[number];
-/** Values of a series; a gap is undefined. */
-export type Values = (number | undefined)[];
+/** Values of a series; a gap is NaN. */
+export type Values = Float64Array;
 
 /** The statistics of one kind, for instance `HEART_RATE`. */
 export function statistic(statistics: Statistics, kind: string): { avg?: number; max?: number } {
@@ -73,7 +72,7 @@ const numbers: Readonly<Record<string, string>> = {
 /** The name of one crank's power if it is unknown what part of the whole it is. */
 export const LEFT_CRANK = 'LEFT_CRANK_CURRENT_POWER';
 
-/** The series in the form of v3: comma-separated values, gaps empty. RR intervals are series 11, as there. */
+/** The series under the numbers of v3. RR intervals are series 11, as there. */
 export function seriesOf(raw: z.output<typeof samplesSchema>, statistics: Statistics): SourceSamples[] {
   const series = (raw?.samples ?? []).map((one) => readSeries(one, statistics));
   const rr = rrOf(raw?.rrSamples);
@@ -82,19 +81,19 @@ export function seriesOf(raw: z.output<typeof samplesSchema>, statistics: Statis
 
 function readSeries({ type, intervalMillis, values: raw }: Series, statistics: Statistics): SourceSamples {
   const name = type.replace(/^SAMPLE_TYPE_/, '');
-  const values = raw.map(numberOf);
+  const values = valuesOf(raw);
   const rate = intervalMillis === undefined ? {} : { recordingRate: intervalMillis / 1000 };
   if (name === LEFT_CRANK) {
     const power = powerOfCrank(values, statistic(statistics, 'POWER').avg);
-    if (power !== undefined) return { ...rate, sampleType: '4', data: textOf(power) };
+    if (power !== undefined) return { ...rate, sampleType: '4', data: power };
   }
-  return { ...rate, sampleType: lookup(numbers, name) ?? name, data: textOf(values) };
+  return { ...rate, sampleType: lookup(numbers, name) ?? name, data: values };
 }
 
 /** The whole power, from one crank's power and the session's average; undefined if that cannot be determined. */
 export function powerOfCrank(values: Values, average: number | undefined): Values | undefined {
   const factor = crankFactor(values, average);
-  return factor && values.map((value) => value && finite(value * factor));
+  return factor && values.map((value) => finite(value * factor));
 }
 
 /**
@@ -103,7 +102,7 @@ export function powerOfCrank(values: Values, average: number | undefined): Value
  */
 function crankFactor(values: Values, average: number | undefined): 1 | 2 | undefined {
   // An impossible value must not decide for all the others.
-  const measured = values.filter((value): value is number => value !== undefined && isWithin('power', value));
+  const measured = values.filter((value) => isWithin('power', value));
   const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
   const ratio = (average ?? 0) / mean;
   if (Math.abs(ratio - 2) < 0.3) return 2;
@@ -115,9 +114,9 @@ export function rrOf(beats: readonly unknown[] | undefined): SourceSamples | und
   if (!beats || beats.length === 0) return undefined;
   const values = beats.map((beat) => {
     const { durationMillis, offline } = fieldsOf(beat);
-    return isOffline(offline) ? undefined : numberOf(durationMillis);
+    return isOffline(offline) ? undefined : durationMillis;
   });
-  return { sampleType: '11', recordingRate: null, data: textOf(values) };
+  return { sampleType: '11', recordingRate: null, data: valuesOf(values) };
 }
 
 /** Beats without contact, and how long they took. */
@@ -158,8 +157,9 @@ export function numberOf(value: unknown): number | undefined {
   return typeof number === 'number' && !Number.isNaN(number) ? finite(number) : undefined;
 }
 
-/** Values as v3 writes them: comma-separated, a gap is empty. */
-export function textOf(values: Values): string {
-  // A series of a single gap would be an empty text, which means no series.
-  return values.length === 1 && values[0] === undefined ? 'null' : values.join(',');
+/** Values in any spelling as numbers; what is none is a gap. */
+export function valuesOf(raw: readonly unknown[]): Values {
+  const values = new Float64Array(raw.length);
+  for (let i = 0; i < raw.length; i++) values[i] = numberOf(raw[i]) ?? Number.NaN;
+  return values;
 }

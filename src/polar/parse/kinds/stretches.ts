@@ -28,7 +28,7 @@ export function stretchesOf(beats: Iterable<Beat | undefined>): PpiStretch[] {
     errors = [];
   };
   for (const beat of beats) {
-    if (!beat || beat.interval <= 0) continue;
+    if (!beat || beat.interval < 0) continue;
     if (beat.offset !== end || beat.usable !== usable) {
       close();
       [start, usable] = [beat.offset, beat.usable];

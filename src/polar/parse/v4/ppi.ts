@@ -53,7 +53,7 @@ function beatOf(one: Readonly<Record<string, unknown>>): Beat | undefined {
   const offset = one.offsetMillis === undefined ? 0 : numberIn(one.offsetMillis);
   const interval = numberIn(one.ppInterval);
   if (offset === undefined || interval === undefined) return undefined;
-  return { offset, interval, usable: isUsable(one), error: numberIn(one.errorEstimateMillis) };
+  return { offset, interval, usable: interval > 0 && isUsable(one), error: numberIn(one.errorEstimateMillis) };
 }
 
 function isUsable(beat: Readonly<Record<string, unknown>>): boolean {

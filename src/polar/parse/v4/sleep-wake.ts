@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY, formatWall, wallClock } from '../../../kinds/normalize/clock.js';
+import { wakeState } from '../../../kinds/normalize/words.js';
 import { list, present, requiredNumber } from '../fields.js';
 import type { Understood } from '../kinds/elements.js';
 import { type Answer4, listIn, readEach, shortDevice, told, wanted } from './elements.js';
@@ -39,15 +40,9 @@ export function parseSleepWakes(answer: Answer4): Understood {
           .sort((a, b) => a.startOffset - b.startOffset)
           .map(({ newState, startOffset }) => ({
             time_local: formatWall(midnight + startOffset),
-            state: stateOf(newState),
+            state: wakeState(newState),
           })),
       }),
     ];
   });
-}
-
-/** The prefix is not documented. */
-function stateOf(word: string): 'sleep' | 'wake' | 'unknown' {
-  if (/(^|_)WAKE$/.test(word)) return 'wake';
-  return /(^|_)SLEEP$/.test(word) ? 'sleep' : 'unknown';
 }

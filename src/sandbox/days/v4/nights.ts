@@ -1,11 +1,9 @@
-import { float, type JsonObject } from '../../represent/json.js';
-import { dateOf, MINUTE, offsetTime } from '../dates.js';
+import { float, type Json, type JsonObject } from '../../represent/json.js';
+import { DAY, dateOf, MINUTE, offsetTime } from '../dates.js';
 import type { Life } from '../life.js';
 import { type Night, Stage } from '../night.js';
-import { rechargeJson, sleepJson } from '../sleep.js';
-
-/** The watch of the person, as v4 names it: its short number at the end. */
-export const deviceUuid = '0e030000-0084-0000-0000-00000e92c540';
+import { sleepJson } from '../sleep.js';
+import { olderWatch, watch } from './watches.js';
 
 /** What a night can be asked for, and the member that answers it. */
 export const nightFeatures: Readonly<Record<string, string>> = {
@@ -47,15 +45,14 @@ export function night4Json(life: Life, night: Night): JsonObject {
     alarmSnoozeTimes: [],
     sleepStateChanges: changes,
     sleepStartOffsetSeconds: 0,
-    sleepEndOffsetSeconds: 0,
+    sleepEndOffsetSeconds: isEdited(night) ? -CUT / 1000 : 0,
     sleepRating: `SLEEP_RATING_${ratings[Number(told.sleep_rating)] ?? 'UNKNOWN'}`,
     sleepGoal: seconds(told.sleep_goal),
     birthday: '1988-05-17',
-    deviceReference: { uuid: deviceUuid },
+    deviceReference: { uuid: watch.uuid },
     batteryRanOut: false,
   };
-  const groups = [told.group_duration_score, told.group_solidity_score, told.group_regeneration_score].map(number);
-  const [duration = 0, solidity = 0, regeneration = 0] = groups;
+  const at = new Date(night.endsAt + 20 * MINUTE).toISOString();
   return {
     sleepDate: dateOf(night.day),
     sleepResult: {
@@ -66,6 +63,7 @@ export function night4Json(life: Life, night: Night): JsonObject {
         sleepDepthAtCycleStart: float(0.9),
       })),
     },
+    ...(isEdited(night) && { originalSleepResult: { hypnogram: { ...hypnogram, ...unedited(night) } } }),
     sleepEvaluation: {
       sleepType: 'SLEEP_TYPE_SLEEP_PLUS_STAGES',
       sleepSpan: seconds(span),
@@ -96,71 +94,68 @@ export function night4Json(life: Life, night: Night): JsonObject {
       },
     },
     sleepScore: {
-      created: new Date(night.endsAt + 20 * MINUTE).toISOString(),
-      lastModified: new Date(night.endsAt + 20 * MINUTE).toISOString(),
+      created: at,
+      lastModified: at,
       sleepScore: told.sleep_score,
-      sleepTimeOwnTargetScore: float(duration),
-      sleepTimeRecommendationScore: float(duration),
-      continuityScore: float(solidity),
-      efficiencyScore: float(solidity),
-      longInterruptionsTimeScore: float(solidity),
-      remScore: float(regeneration),
-      n3Score: float(regeneration),
-      groupDurationScore: float(duration),
-      groupSolidityScore: float(solidity),
-      groupRefreshScore: float(regeneration),
+      ...group(told.group_duration_score, 'groupDurationScore', [
+        'sleepTimeOwnTargetScore',
+        'sleepTimeRecommendationScore',
+      ]),
+      ...group(told.group_solidity_score, 'groupSolidityScore', [
+        'continuityScore',
+        'efficiencyScore',
+        'longInterruptionsTimeScore',
+      ]),
+      ...group(told.group_regeneration_score, 'groupRefreshScore', ['remScore', 'n3Score']),
       scoreRate: told.sleep_charge,
     },
   };
 }
 
-/** A night's recharge: v3's numbers but for breathing and heart rate, of which v4 has none. @param samples with its feature. */
-export function recharge4Json(life: Life, night: Night, samples: boolean): JsonObject | undefined {
-  const told = rechargeJson(life, night.day, '');
-  if (!told) return undefined;
-  const at = new Date(night.endsAt + 20 * MINUTE).toISOString();
-  const inside = night.heart.filter(({ at }) => at >= night.startsAt + 30 * MINUTE).slice(0, 48);
-  const runs = (member: string, map: unknown) => [
-    {
-      startTime: offsetTime(inside[0]?.at ?? night.startsAt, night.clock(night.startsAt)).slice(0, 19),
-      sampleInterval: '300s',
-      [member]: Object.values(map as object).map((value) => float(number(value))),
-    },
-  ];
-  return {
-    created: at,
-    modified: at,
-    ansStatus: told.ans_charge,
-    recoveryIndicator: told.nightly_recharge_status,
-    recoveryIndicatorSubLevel: 34,
-    ansRate: told.ans_charge_status,
-    meanNightlyRecoveryRri: told.beat_to_beat_avg,
-    meanNightlyRecoveryRmssd: told.heart_rate_variability_avg,
-    meanNightlyRecoveryRespirationInterval: 0,
-    meanBaselineRri: 0,
-    sdBaselineRri: 48,
-    meanBaselineRmssd: 0,
-    sdBaselineRmssd: 6,
-    meanBaselineRespirationInterval: 4310,
-    sdBaselineRespirationInterval: 105,
-    exerciseTip: 'You are ready for a good workout.',
-    sleepTip: '',
-    vitalityTip: '',
-    sleepResultDate: dateOf(night.day),
-    hrvSamples: samples ? runs('hrvValues', told.hrv_samples) : [],
-    breathingRateSamples: samples ? runs('breathingRateValues', told.breathing_samples) : [],
-  };
+/** A score of a group, and those it is the mean of. */
+function group(score: Json | undefined, name: string, parts: readonly string[]): JsonObject {
+  const mean = number(score);
+  const spread = Math.max(0, Math.min(6, Math.floor(mean - 1), Math.floor(100 - mean)));
+  const each = parts.map((part, i) => {
+    const away = i === 0 ? spread : i === 1 ? -spread : 0;
+    return [part, float(Math.round((mean + away) * 10) / 10)] as const;
+  });
+  return { ...Object.fromEntries(each), [name]: score };
 }
 
-/** What the watch thought of sleep and wake, from local midnight; the evening before is left out. */
-export function wakeVectorJson(night: Night): JsonObject {
-  const midnight = night.startsAt + night.clock(night.startsAt) * MINUTE;
-  const start = Math.max(0, midnight - night.day * 86_400_000);
-  const end = Math.max(start, night.endsAt + night.clock(night.endsAt) * MINUTE - night.day * 86_400_000);
-  const change = (state: string, startOffset: number) => ({ newState: `SLEEP_WAKE_STATE_${state}`, startOffset });
-  return {
-    date: dateOf(night.day),
-    deviceReference: { uuid: deviceUuid },
-    sleepWakeStateChanges: [change('SLEEP', start), change('WAKE', end)],
+/** How much later an edited night had ended. */
+const CUT = 30 * MINUTE;
+
+/** Now and then the end of a night is corrected. Both API versions show the night after that; only v4 the one before, too. */
+const isEdited = ({ day }: Night) => day % 11 === 4;
+
+function unedited({ endsAt, clock }: Night): JsonObject {
+  return { sleepEnd: offsetTime(endsAt + CUT, clock(endsAt + CUT)), sleepEndOffsetSeconds: 0 };
+}
+
+/**
+ * What each watch thought of sleep and wake, before a night was made of it. Milliseconds from local midnight; the evening
+ * before is left out. The earlier watch is worn beside the other in some nights, and only tells when the night began and ended.
+ */
+export function wakeVectorsJson({ day, segments, endsAt, clock }: Night): JsonObject[] {
+  const offset = (at: number) => Math.max(0, at + clock(at) * MINUTE - day * DAY);
+  const change = (state: string, at: number) => ({ newState: `SLEEP_WAKE_STATE_${state}`, startOffset: offset(at) });
+  const states = segments.map(({ stage, from, until }) => ({
+    state: stage === Stage.wake ? 'WAKE' : 'SLEEP',
+    from,
+    until,
+  }));
+  const changes = states
+    .filter(({ until }) => offset(until) > 0)
+    .filter(({ state }, i, all) => state !== all[i - 1]?.state)
+    .map(({ state, from }) => change(state, from));
+  const vector = (uuid: string, sleepWakeStateChanges: JsonObject[]) => {
+    return { date: dateOf(day), deviceReference: { uuid }, sleepWakeStateChanges };
   };
+  const [first] = changes;
+  const rough = first ? [first, change('WAKE', endsAt)] : [];
+  return [
+    vector(watch.uuid, [...changes, change('WAKE', endsAt)]),
+    ...(day % 4 === 1 ? [vector(olderWatch.uuid, day % 8 === 1 ? rough : [])] : []),
+  ];
 }

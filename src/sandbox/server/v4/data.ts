@@ -3,7 +3,7 @@ import { localTime } from '../../represent/time.js';
 import type { DailyData } from '../days/daily-data.js';
 import { type ApiRequest, bearerToken, html, type Reply } from '../http.js';
 import { answerDays, type DayBehavior4, usualDays } from './days/answer.js';
-import { recipes4 } from './days/day-data.js';
+import { recipeOf } from './days/day-data.js';
 import { features, withFeatures } from './features.js';
 import { enveloped, type Spelling4, spelled, usual } from './quirks.js';
 import { readRange } from './range.js';
@@ -24,8 +24,6 @@ export interface Behavior4 {
    * says so, is not documented.
    */
   refusesBefore: { day: string; status: 400 | 403; body?: Json } | undefined;
-  /** For some accounts the list of sports is empty. */
-  sports: 'empty' | 'listed';
   /** Everything besides training sessions. */
   days: DayBehavior4;
 }
@@ -38,7 +36,6 @@ export const usualBehavior = (): Behavior4 => ({
   missingScopes: new Set(),
   firstDay: undefined,
   refusesBefore: undefined,
-  sports: 'empty',
   days: usualDays(),
 });
 
@@ -65,8 +62,6 @@ export class Data4 {
     switch (request.path) {
       case '/v4/data/training-sessions/list':
         return this.#forbidden('training_sessions:read', scopes) ?? this.#list(request);
-      case '/v4/data/sports/list':
-        return this.#forbidden('sports:read', scopes) ?? this.#sports();
       case '/v4/data/hello':
         return { status: 200, headers: { 'Content-Type': 'text/plain' }, body: 'Hello' };
       default:
@@ -77,7 +72,7 @@ export class Data4 {
   /** Everything else; a path that does not exist is a 404, unlike in v3. */
   #days({ path, query }: ApiRequest, scopes: ReadonlySet<string>): Reply {
     const address = path.replace(/^\/v4\/data/, '');
-    const recipe = Object.hasOwn(recipes4, address) ? recipes4[address] : undefined;
+    const recipe = recipeOf(address);
     const { days: behavior, firstDay, refusesBefore } = this.behavior;
     if (!recipe || !this.days || behavior.gone.has(address)) return { status: 404 };
     const forbidden = this.#forbidden(`${recipe.scope}:read`, scopes);
@@ -95,26 +90,30 @@ export class Data4 {
     const { nothing } = this.behavior.spelling;
     if (!('status' in answer)) {
       if (!answer.isEmpty || nothing === 'list') return json(answer.body);
+      if (nothing === 'null') return json(nulled(answer.body));
       return nothing === 'object' ? json({}) : { status: Number(nothing) };
     }
     const { status, complaint } = answer;
     if (status === 500) return broken();
-    return complaint === undefined ? { status } : json({ errorMessage: complaint }, 400);
+    return complaint === undefined ? { status } : this.#complaint(complaint, 400);
+  }
+
+  #complaint(text: string, status: 400 | 403): Reply {
+    return json({ [this.behavior.spelling.complaint]: text }, status);
   }
 
   #forbidden(scope: string, granted: ReadonlySet<string>): Reply | undefined {
     if (granted.has(scope) && !this.behavior.missingScopes.has(scope)) return undefined;
-    return json({ errorMessage: `Missing required scope: ${scope}` }, 403);
+    return this.#complaint(`Missing required scope: ${scope}`, 403);
   }
 
   #list({ query }: ApiRequest): Reply {
     const { broken: isBroken, refused, refusesBefore, spelling, firstDay = '' } = this.behavior;
     const asked = new Set(query.getAll('features'));
     const unknown = [...asked].find((feature) => !features.includes(feature) || refused.has(feature));
-    if (unknown !== undefined)
-      return json({ errorMessage: `Value '${unknown}' is not allowed for key 'features'` }, 400);
+    if (unknown !== undefined) return this.#complaint(`Value '${unknown}' is not allowed for key 'features'`, 400);
     const range = readRange(query, asked.size > 0);
-    if (typeof range === 'string') return json({ errorMessage: range }, 400);
+    if (typeof range === 'string') return this.#complaint(range, 400);
     if (refusesBefore !== undefined && range.from < Date.parse(refusesBefore.day)) {
       const { status, body } = refusesBefore;
       return body === undefined ? { status } : json(body, status);
@@ -130,11 +129,6 @@ export class Data4 {
     const body = enveloped('trainingSessions', list, spelling);
     return typeof body === 'number' ? { status: body } : json(body);
   }
-
-  #sports(): Reply {
-    const running = { id: { id: '1' }, name: 'RUNNING', localizedNames: { en: { longName: 'Running' } } };
-    return json({ sports: this.behavior.sports === 'empty' ? [] : [running] });
-  }
 }
 
 /** The local start, in whole seconds; one with a zone is converted to the offset of the session. */
@@ -146,6 +140,12 @@ function startOf({ startTime, timezoneOffsetMinutes }: JsonObject): string {
 
 function json(value: Json, status = 200): Reply {
   return { status, headers: { 'Content-Type': 'application/json' }, body: toJsonText(value) };
+}
+
+/** Empty lists as null: one in an envelope, or a bare one. */
+function nulled(body: Json): Json {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  return Object.fromEntries(Object.keys(body).map((name) => [name, null]));
 }
 
 /** As a day of real data was answered. */

@@ -8,17 +8,18 @@ export interface Days {
 
 /**
  * Reads `from` and `to` of everything but training sessions: plain dates, or for the calendar date-times without zone. What
- * is longer than allowed is rejected, and so is more than a day with features.
+ * is longer than allowed is rejected, and so is more than a day with features. Where `to` is inclusive, `from` = `to` is that day.
  * @returns the complaint otherwise.
  */
 export function readDays(
   query: URLSearchParams,
-  { longest, dateTimes = false }: { longest: number; dateTimes?: boolean },
+  { longest, dateTimes, isInclusive }: { longest: number; dateTimes: boolean; isInclusive: boolean },
 ): Days | string {
-  const [from, to] = ['from', 'to'].map((key) => readDay(key, query.get(key), dateTimes));
+  const from = readDay('from', query.get('from'), dateTimes);
+  const to = readDay('to', query.get('to'), dateTimes);
   if (typeof from === 'string') return from;
   if (typeof to === 'string') return to;
-  if (from === undefined || to === undefined || to <= from) return "Value for key 'to' must be after 'from'";
+  if (to < from || (to === from && !isInclusive)) return "Value for key 'to' must be after 'from'";
   if (to - from > longest) return `The range must not be longer than ${longest === 1 ? 'one day' : `${longest} days`}`;
   return { from, to };
 }

@@ -11,11 +11,15 @@ export interface Spelling4 {
   /** `single`: `{trainingSessions: []}`; `double`: `{trainingSessions: {trainingSessions: []}}`; `bare`: `[]`. */
   envelope: 'single' | 'double' | 'bare';
   /** The response to a range without a session. */
-  nothing: 'list' | 'object' | '204' | '404';
+  nothing: 'list' | 'null' | 'object' | '204' | '404';
+  /** The key of the reason for a 400 or 403. */
+  complaint: 'errorMessage' | 'error';
 }
 
 /** The default spelling of the sandbox. */
-export const usual: Spelling4 = { gap: 'text', zeros: 'omitted', int64: 'text', envelope: 'single', nothing: 'list' };
+export const usual: Spelling4 = {
+  ...{ gap: 'text', zeros: 'omitted', int64: 'text', envelope: 'single', nothing: 'list', complaint: 'errorMessage' },
+};
 
 /** An element as it is sent: zeros, gaps and large numbers in the chosen spelling. */
 export function spelled(value: Json, spelling: Spelling4, key = ''): Json {
@@ -44,6 +48,7 @@ function sample(value: Json, { gap }: Spelling4): Json {
 
 /** The list in its envelope; a number: just this status. */
 export function enveloped(key: string, list: readonly Json[], { envelope, nothing }: Spelling4): Json | 204 | 404 {
+  if (list.length === 0 && nothing === 'null') return envelope === 'bare' ? null : { [key]: null };
   if (list.length === 0 && nothing !== 'list') return nothing === 'object' ? {} : nothing === '204' ? 204 : 404;
   if (envelope === 'bare') return list;
   return envelope === 'double' ? { [key]: { [key]: list } } : { [key]: list };

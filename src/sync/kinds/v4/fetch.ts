@@ -50,7 +50,8 @@ export function keep(
   const arrival = { answer, understood: { ...answer.value, records }, externalId: name, part: partOf(days) } as const;
   const isNew = keepData(
     work,
-    { ...arrival, source: 'accesslink_v4', recordPart: partOfRecords(name), always: !hasTable },
+    // The table of beats leaves out why one is not usable.
+    { ...arrival, source: 'accesslink_v4', recordPart: partOfRecords(name), always: !hasTable || name === 'v4-ppi' },
     tally,
   );
   if (unseen && isNew) run.store.observations.record('v4', 'field', `${name}: a shape not read yet`, 1, run.now());

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { only, parse } from './sessions.js';
+import { only, parse, written } from './sessions.js';
 
 const start = '2016-04-03T12:00:00.000';
 const at = (second: number) => new Date(Date.parse(`${start}Z`) + second * 1000).toISOString().slice(0, -1);
@@ -110,7 +110,7 @@ describe('laps, zones and bands of the older model', () => {
 
 describe('a series of the older model', () => {
   const seriesOf = (samples: object) =>
-    only(old({ samples })).samples?.map(({ sampleType, recordingRate, data }) => [sampleType, recordingRate, data]);
+    written(only(old({ samples })).samples)?.map(({ sampleType, recordingRate, data }) => [sampleType, recordingRate, data]);
 
   it('is on a grid of its shortest step, at least a second', () => {
     expect(seriesOf({ speed: values([0, 1], [5, 2], [15, 3]) })).toEqual([['1', 5, '1,2,,3']]);
@@ -158,7 +158,7 @@ describe('a series of the older model', () => {
       { duration: ['PT0.5S'] },
     ];
     const exercise = only(old({ samples: { rr } }));
-    expect(exercise.samples).toEqual([{ sampleType: '11', recordingRate: null, data: '500,,,,' }]);
+    expect(written(exercise.samples)).toEqual([{ sampleType: '11', recordingRate: null, data: '500,,,,' }]);
     expect(exercise.rrGaps).toEqual([{ beat: 1, millis: 510 }]);
   });
 });

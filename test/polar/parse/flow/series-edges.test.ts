@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { only, series, session, start } from './sessions.js';
+import { only, series, session, start, written } from './sessions.js';
 
-const seriesOf = (exercise: Record<string, unknown>) => only(session(exercise)).samples;
+const seriesOf = (exercise: Record<string, unknown>) => written(only(session(exercise)).samples);
 
 describe('a series', () => {
   it('without an interval has no rate', () => {
@@ -44,7 +44,7 @@ describe('a series', () => {
 describe('RR intervals', () => {
   const beats = (...rrSamples: unknown[]) => {
     const { samples, rrGaps } = only(session({ samples: { rrSamples } }));
-    return [samples, rrGaps];
+    return [written(samples), rrGaps];
   };
 
   it('have a gap where there was no contact, however that is written, and the gap has its length', () => {
@@ -100,7 +100,7 @@ describe('altitudes that were not measured', () => {
   const read = (altitude: unknown[], route: unknown[] = []) => {
     const wayPoints = route.map((one) => ({ latitude: 1, longitude: 2, altitude: one }));
     const both = only(session({ ...series('ALTITUDE', altitude), routes: { route: { startTime: start, wayPoints } } }));
-    return [both.samples?.[0]?.data, both.route?.map((point) => point.altitude)];
+    return [written(both.samples)?.[0]?.data, both.route?.map((point) => point.altitude)];
   };
 
   it.each<[string, unknown[], unknown[], string, unknown[]]>([

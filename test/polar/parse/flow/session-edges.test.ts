@@ -144,7 +144,7 @@ describe('words', () => {
 
   it('with a prefix anywhere but at the beginning are others', () => {
     const { samples } = only(session(series('MY_SAMPLE_TYPE_SPEED', [1])));
-    expect(samples).toEqual([{ sampleType: 'MY_SAMPLE_TYPE_SPEED', recordingRate: 1, data: '1' }]);
+    expect(samples).toEqual([{ sampleType: 'MY_SAMPLE_TYPE_SPEED', recordingRate: 1, data: Float64Array.of(1) }]);
     const statistics = { statistics: [{ type: 'SPSTATISTICS_TYPE_EED', avg: 5 }] };
     expect(only(session({ statistics })).statistics).toBeUndefined();
   });

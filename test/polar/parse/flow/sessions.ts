@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import { parseTrainingSession } from '../../../../src/polar/parse/flow/session.js';
+import { seriesText } from '../../../../src/workouts/parts/streams.js';
 import type { SourceSession } from '../../../../src/workouts/source-session.js';
 
 /** The session in a file of the account export, given as text or as parsed JSON. */
@@ -29,3 +30,7 @@ export const session = (exercise: Record<string, unknown> = {}, more: Record<str
 export const series = (type: string, values: unknown, intervalMillis: unknown = 1000) => ({
   samples: { samples: [{ type, intervalMillis, values }] },
 });
+
+/** Series with their values in one text, in which a gap is empty. */
+export const written = (samples: SourceSession['samples']) =>
+  samples?.map((one) => ({ ...one, data: seriesText(one.data) }));

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { normalizeActivity } from '../../../../kinds/normalize/activity.js';
-import { wallClock } from '../../../../kinds/normalize/clock.js';
+import { formatWall, wallClock } from '../../../../kinds/normalize/clock.js';
 import { list, optionalInteger, optionalNumber, optionalText, present } from '../../fields.js';
 import type { Understood } from '../../kinds/elements.js';
 import { day, loose, readEach, seconds } from './parts.js';
 
 const level = z.object({ level: z.string(), duration: seconds.pipe(z.number()) });
 const step = z.object({ localTime: optionalText, value: optionalInteger.pipe(z.number()) });
+const met = z.object({ localTime: optionalText.pipe(z.string()), value: optionalNumber.pipe(z.number()) });
 
 const activity = z.object({
   date: day,
@@ -19,7 +20,7 @@ const activity = z.object({
     inactivityAlertCount: optionalInteger,
     activityLevels: list(level).optional().catch(undefined),
   }),
-  samples: loose({ steps: list(step) }),
+  samples: loose({ steps: list(step).optional().catch(undefined), mets: list(met).optional().catch(undefined) }),
 });
 
 /** The levels that count as activity, in every spelling; AccessLink sums the same ones. */
@@ -35,7 +36,7 @@ export function readActivity(file: unknown): Understood {
       const some = levels?.filter((one) => which.test(one.level));
       return some && `PT${some.reduce((sum, { duration }) => sum + duration, 0)}S`;
     };
-    return normalizeActivity(
+    const base = normalizeActivity(
       present({
         date,
         startTime: `${date}T${start}`,
@@ -54,7 +55,19 @@ export function readActivity(file: unknown): Understood {
       }),
       'flow_export',
     );
+    return base && present({ ...base, ...metsOf(date, samples?.mets) });
   });
+}
+
+/** 0 is a gap: nobody alive has no metabolism. */
+function metsOf(date: string, samples: readonly z.output<typeof met>[] = []) {
+  const known = samples.flatMap(({ localTime, value }) => {
+    const at = value > 0 ? wallClock(localTime, date) : undefined;
+    return at === undefined ? [] : [{ time_local: formatWall(at), met: value }];
+  });
+  const step = intervalOf(samples);
+  if (known.length === 0) return {};
+  return { met_interval_seconds: step === undefined ? undefined : step / 1000, met_samples: known };
 }
 
 /** A day that ends before it begins ends on the next one. */

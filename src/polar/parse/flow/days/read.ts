@@ -10,6 +10,7 @@ import { readNotes, readPhysicalInformations, readWeights } from './physical.js'
 import { readPpiDays } from './ppi.js';
 import { readNightlyRecoveries, readNightlyRecoverySeries } from './recovery.js';
 import { readSleepResults, readSleepScores } from './sleep.js';
+import { readSleepWakes } from './sleep-wake.js';
 import { readFitnessTest, readOrthostaticTest } from './tests.js';
 
 type Read = (json: unknown) => Understood;
@@ -43,6 +44,7 @@ const under =
 const readers = {
   sleep_result: each(readSleepResults),
   sleep_score: each(readSleepScores),
+  sleep_wake: each(readSleepWakes),
   nightly_recovery: each(readNightlyRecoveries),
   nightly_recovery_blob: each(readNightlyRecoverySeries),
   activity: readActivity,

@@ -1,4 +1,5 @@
 import { dateOf } from '../../../days/dates.js';
+import type { BeatsKept } from '../../../days/v4/beats.js';
 import type { Json, JsonObject } from '../../../represent/json.js';
 import type { DailyData } from '../../days/daily-data.js';
 import { readDays } from '../day-range.js';
@@ -16,6 +17,10 @@ export interface DayBehavior4 {
   to: 'exclusive' | 'inclusive';
   /** Served instead of what is generated, by address: verbatim elements, each with the date it is found under. */
   given: Map<string, { day: number; element: JsonObject }[]>;
+  /** How much has beats: whole days take 8 MB each. */
+  beats: BeatsKept;
+  /** For some accounts the list of sports is empty. */
+  sports: 'empty' | 'listed';
 }
 
 export const usualDays = (): DayBehavior4 => ({
@@ -24,6 +29,8 @@ export const usualDays = (): DayBehavior4 => ({
   envelopes: 'seen',
   to: 'exclusive',
   given: new Map(),
+  beats: 'some',
+  sports: 'listed',
 });
 
 /** An answer about days: a status with its complaint, or JSON. */
@@ -36,25 +43,38 @@ export function answerDays(
   query: URLSearchParams,
   { shelf, behavior, firstDay }: { shelf: DailyData; behavior: DayBehavior4; firstDay: number },
 ): Answer4 {
-  if (recipe.state) return { body: recipe.state(shelf), isEmpty: false };
+  if (recipe.state) return stateOf(path, recipe, shelf, behavior);
   const features = new Set(query.getAll('features'));
   const unknown = [...features].find((feature) => !recipe.features?.includes(feature));
   if (unknown !== undefined && recipe.features)
     return { status: 400, complaint: `Value '${unknown}' is not allowed for key 'features'` };
   const [plain = 0, withFeatures = 0] = recipe.longest ?? [];
-  const longest = features.size > 0 ? withFeatures : plain;
-  const days = readDays(query, { longest, dateTimes: recipe.dateTimes === true });
+  const longest = features.size > 0 && recipe.features ? withFeatures : plain;
+  const isInclusive = behavior.to === 'inclusive';
+  const days = readDays(query, { longest, dateTimes: recipe.dateTimes === true, isInclusive });
   if (typeof days === 'string') return { status: 400, complaint: days };
-  const last = behavior.to === 'inclusive' ? days.to : days.to - 1;
-  const all = Array.from(
-    { length: Math.max(0, Math.min(last, shelf.today + 60) - days.from + 1) },
-    (_, i) => days.from + i,
-  );
+  const last = Math.min(isInclusive ? days.to : days.to - 1, shelf.today + (recipe.ahead ?? 0));
+  const all = Array.from({ length: Math.max(0, last - days.from + 1) }, (_, i) => days.from + i);
   const known = all.filter((day) => day >= firstDay);
   const isBroken = (day: number) => behavior.brokenDays.has(`${path} ${dateOf(day)}`);
   if (features.size > 0 && known.some(isBroken)) return { status: 500 };
-  const found = known.flatMap((day) => elementsOf(recipe, { shelf, day, features }, behavior.given.get(path)));
+  const given = behavior.given.get(path);
+  const asked = { shelf, features, beats: behavior.beats };
+  if (recipe.ofDays && !given) {
+    const lists = recipe.ofDays(known, asked);
+    return { body: lists, isEmpty: Object.values(lists).every((list) => list.length === 0) };
+  }
+  const found = known.flatMap((day) => elementsOf(recipe, { ...asked, day }, given));
   return { body: enveloped(recipe, found, behavior), isEmpty: found.length === 0 };
+}
+
+function stateOf(path: string, { outer, state }: Recipe4, shelf: DailyData, behavior: DayBehavior4): Answer4 {
+  const isWithout = path === '/sports/list' && behavior.sports === 'empty';
+  const body = isWithout ? [] : (state?.(shelf) ?? []);
+  return {
+    body: outer !== undefined && behavior.envelopes === 'documented' ? { [outer]: body } : body,
+    isEmpty: false,
+  };
 }
 
 function elementsOf(
@@ -63,13 +83,12 @@ function elementsOf(
   given: readonly { day: number; element: JsonObject }[] | undefined,
 ): readonly JsonObject[] {
   if (given) return given.filter(({ day }) => day === asked.day).map(({ element }) => element);
-  // Targets are the only thing that lies ahead.
-  const isKnown = asked.day <= asked.shelf.today || recipe.scope === 'training_targets';
-  return isKnown ? (recipe.ofDay?.(asked) ?? []) : [];
+  return recipe.ofDay?.(asked) ?? [];
 }
 
 function enveloped({ envelope, outer }: Recipe4, list: JsonObject[], { envelopes }: DayBehavior4): Json {
-  if (envelope === undefined) return list;
-  if (envelopes === 'seen') return { [envelope]: list };
-  return { [outer ?? envelope]: { [envelope]: list } };
+  if (envelopes === 'seen') return envelope === undefined ? list : { [envelope]: list };
+  const inner = envelope === undefined ? list : { [envelope]: list };
+  const name = outer ?? envelope;
+  return name === undefined ? inner : { [name]: inner };
 }

@@ -1,22 +1,23 @@
 import { activeDayOf } from '../../../days/activity.js';
-import { dateOf } from '../../../days/dates.js';
-import {
-  activity4Json,
-  continuous4Json,
-  currentInfo,
-  ppi4Json,
-  temperature4Json,
-  test4Json,
-} from '../../../days/v4/days.js';
-import { deviceUuid, night4Json, nightFeatures, recharge4Json, wakeVectorJson } from '../../../days/v4/nights.js';
+import { accountJson, devicesJson, madeUp, sportsJson } from '../../../days/v4/account.js';
+import { activity4Json } from '../../../days/v4/activity.js';
+import { type BeatsKept, ppi4Json } from '../../../days/v4/beats.js';
+import { skinContacts4Json, temperature4Json } from '../../../days/v4/biosensing.js';
+import { calendarJson, calendarLists, favorites, savedRoute, targetJson, test4Json } from '../../../days/v4/diary.js';
+import { continuous4Json } from '../../../days/v4/heart.js';
+import { night4Json, nightFeatures, wakeVectorsJson } from '../../../days/v4/nights.js';
+import { recharge4Json } from '../../../days/v4/recharge.js';
 import type { Json, JsonObject } from '../../../represent/json.js';
 import type { DailyData } from '../../days/daily-data.js';
+
+type Night = NonNullable<ReturnType<DailyData['night']>>;
 
 /** What a request for days of v4 is answered from. */
 export interface Asked {
   shelf: DailyData;
   day: number;
   features: ReadonlySet<string>;
+  beats: BeatsKept;
 }
 
 /** One address of v4 below `/v4/data`, besides training sessions. */
@@ -24,24 +25,29 @@ export interface Recipe4 {
   scope: string;
   /** The envelope; absent: the list is bare, or the answer is no list. */
   envelope?: string;
-  /** An outer one around it, as documented. */
+  /** An outer one around it, or the only one, as documented. */
   outer?: string;
   features?: readonly string[];
   /** Days without and with features; absent: there are no days. */
   longest?: readonly [without: number, withFeatures: number];
   dateTimes?: true;
+  /** How many days after today it has something of. */
+  ahead?: number;
   /** The elements of a day. */
   ofDay?(asked: Asked): readonly JsonObject[];
+  /** Of all days at once: an object of lists. */
+  ofDays?(days: readonly number[], asked: Omit<Asked, 'day'>): Readonly<Record<string, readonly Json[]>>;
   /** What has no days. */
   state?(shelf: DailyData): Json;
 }
 
 const some = (element: JsonObject | undefined) => (element ? [element] : []);
 
-function ofNight(make: (asked: Asked, night: NonNullable<ReturnType<DailyData['night']>>) => JsonObject | undefined) {
-  return (asked: Asked): JsonObject[] => {
+function ofNight(make: (asked: Asked, night: Night) => JsonObject | readonly JsonObject[] | undefined) {
+  return (asked: Asked): readonly JsonObject[] => {
     const night = asked.shelf.night(asked.day);
-    return night ? some(make(asked, night)) : [];
+    const made = night && make(asked, night);
+    return made === undefined ? [] : [made].flat();
   };
 }
 
@@ -54,14 +60,14 @@ const without = (object: JsonObject, features: ReadonlySet<string>) =>
   );
 
 /** The addresses, as far as the reference tells them. */
-export const recipes4: Readonly<Record<string, Recipe4>> = {
+const recipes: Readonly<Record<string, Recipe4>> = {
   '/sleeps': {
     ...{ scope: 'sleep', envelope: 'nightSleeps', features: Object.keys(nightFeatures), longest: [30, 1] },
     ofDay: ofNight(({ shelf, features }, night) => without(night4Json(shelf.life, night), features)),
   },
   '/sleep-wake-vectors': {
     ...{ scope: 'sleep', envelope: 'sleepWakeVectors', longest: [7, 7] },
-    ofDay: ofNight((_asked, night) => wakeVectorJson(night)),
+    ofDay: ofNight((_asked, night) => wakeVectorsJson(night)),
   },
   '/nightly-recharge-results': {
     ...{ scope: 'nightly_recharge', envelope: 'nightlyRechargeResults', features: ['samples'], longest: [28, 1] },
@@ -78,92 +84,51 @@ export const recipes4: Readonly<Record<string, Recipe4>> = {
   '/continuous-samples': {
     ...{ scope: 'continuous_samples', envelope: 'heartRateSamplesPerDay', outer: 'continuousSamples' },
     ...{ features: ['heart-rate-samples'], longest: [30, 30] },
-    ofDay: ({ shelf, day, features }) =>
-      features.size > 0 ? some(continuous4Json(shelf.life, day, shelf.syncedAt)) : [],
+    ofDay: ({ shelf, day, features }) => (features.size > 0 ? continuous4Json(shelf.life, day, shelf.syncedAt) : []),
   },
   '/ppi-samples': {
     ...{ scope: 'ppi_data', envelope: 'dailyPpiSamples', features: ['samples'], longest: [90, 1] },
-    ofDay: ofNight(({ features }, night) => ppi4Json(night, features.has('samples'))),
+    ofDay: ({ shelf, day, features, beats: kept }) => {
+      const nights = [shelf.night(day), shelf.night(day + 1)].filter((night) => night !== undefined);
+      return nights.length > 0
+        ? some(ppi4Json(shelf.life, day, nights, { samples: features.has('samples'), kept }))
+        : [];
+    },
   },
   '/temperature-measurements': {
     ...{ scope: 'temperature_measurement', envelope: 'temperatureMeasurementPeriod', longest: [28, 28] },
     ofDay: ofNight(({ shelf }, night) => temperature4Json(shelf.life, night)),
   },
-  '/skin-contacts': { scope: 'skin_contact', envelope: 'skinContacts', longest: [28, 28], ofDay: () => [] },
+  '/skin-contacts': {
+    ...{ scope: 'skin_contact', envelope: 'skinContacts', longest: [28, 28] },
+    ofDay: ({ shelf, day }) => some(skinContacts4Json(shelf.life, day, shelf.syncedAt)),
+  },
   '/tests/list': {
     ...{ scope: 'tests', envelope: 'tests', features: ['samples'], longest: [90, 1] },
     ofDay: ({ shelf, day }) => some(test4Json(shelf.life, day, shelf.syncedAt)),
   },
   '/calendar/list': {
-    ...{ scope: 'calendar', longest: [90, 90], dateTimes: true },
-    features: ['notes', 'feeling', 'feedback', 'perceived-recovery', 'weight', 'physical-information'],
-    ofDay: () => [],
+    ...{ scope: 'calendar', longest: [90, 1], dateTimes: true, features: Object.keys(calendarLists) },
+    ofDays: (days, { shelf, features }) => calendarJson(shelf.life, days, features, shelf.syncedAt),
   },
   '/training-target/calendar-targets': {
-    ...{ scope: 'training_targets', longest: [65, 65] },
-    ofDay: ({ shelf, day }) => (day === shelf.today + 2 ? [targetOf(day)] : []),
+    ...{ scope: 'training_targets', outer: 'trainingTarget', longest: [65, 65], ahead: 10 },
+    ofDay: ({ shelf, day }) => some(targetJson(shelf.life, day)),
   },
-  '/training-target/favorites': {
-    scope: 'training_targets',
-    state: () => ({ favoriteTarget: [{ favorite: { id: 900_100, name: 'Hills' }, exercise }] }),
-  },
-  '/user-devices': {
-    scope: 'devices',
-    state: () => ({
-      devicesData: [
-        {
-          deviceReference: { uuid: deviceUuid },
-          firmwareVersion: '5.0.55',
-          hardwareIdentifier: '00123456.01',
-          productVariant: { productColor: 'Black', productDescription: 'Polar Vantage V3' },
-        },
-      ],
-      userDevicesData: {
-        activeDevices: [
-          { deviceReference: { uuid: deviceUuid }, registered: '2026-01-02T10:20:30Z', deviceSettings: [] },
-        ],
-      },
-    }),
-  },
+  '/training-target/favorites': { scope: 'training_targets', outer: 'favoriteTarget', state: () => favorites },
+  '/user-devices': { scope: 'devices', state: devicesJson },
   '/user/account-data': {
-    scope: 'profile',
-    state: (shelf) => ({
-      basicInfo: { firstName: 'Sandbox', lastName: 'Person', email: 'nobody@example.com' },
-      physicalInformation: currentInfo(shelf.life, shelf.syncedAt),
-      localizationSettings: { timezoneOffsetMinutes: 60 },
-    }),
+    ...{ scope: 'profile', outer: 'accountData' },
+    state: ({ life, syncedAt }) => accountJson(life, syncedAt),
   },
-  '/sports/profiles': { scope: 'sports', state: () => ({ sportProfiles: [] }) },
-  '/sports/profile-list-catalog': { scope: 'sports', state: () => ({}) },
-  '/subscriptions': { scope: 'user_subscription', state: () => ({ subscriptions: [] }) },
+  '/sports/list': { scope: 'sports', outer: 'sports', state: () => sportsJson },
+  '/sports/profiles': { scope: 'sports', state: () => madeUp.profiles },
+  '/sports/profile-list-catalog': { scope: 'sports', state: () => madeUp.catalog },
+  '/subscriptions': { scope: 'user_subscription', state: () => madeUp.subscriptions },
+  [`/routes/${savedRoute.id}`]: { scope: 'routes', state: () => ({ route: savedRoute.route }) },
 };
 
-const minutes = (count: number) => ({ type: 'DURATION', duration: count * 60_000 });
-const exercise = [
-  {
-    ...{ idx: 0, type: 'PHASED', sportId: 1 },
-    phaseOrRepeat: [
-      { name: 'Warm-up', changeType: 'MANUAL', goal: minutes(10), intensity: { type: 'NONE' } },
-      {
-        repeatCount: 3,
-        phaseOrRepeat: [
-          {
-            ...{ name: 'Work', changeType: 'AUTOMATIC', goal: minutes(4) },
-            intensity: { type: 'HEART_RATE_ZONES', lowerZone: 4, upperZone: 5 },
-          },
-        ],
-      },
-    ],
-  },
-];
-
-function targetOf(day: number): JsonObject {
-  const [year = 0, month = 0, date = 0] = dateOf(day).split('-').map(Number);
-  return {
-    session: {
-      ...{ id: 700_000_000 + day, name: 'Intervals', description: '', local: true, done: false },
-      startTime: { year, month, day: date, hour: 18, min: 0, sec: 0 },
-    },
-    exercise,
-  };
+/** The recipe of an address below `/v4/data`; undefined: there is none. */
+export function recipeOf(address: string): Recipe4 | undefined {
+  return Object.hasOwn(recipes, address) ? recipes[address] : undefined;
 }

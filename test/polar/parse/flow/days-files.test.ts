@@ -1,0 +1,78 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import type { RecordKind, RecordOfKind } from '../../../../src/kinds/kinds.js';
+import { isFlowDaysKind, readFlowDays } from '../../../../src/polar/parse/flow/days/read.js';
+import { kindByName } from '../../../../src/sync/import/classify.js';
+import { describeShared, sharedPath } from '../../../support/shared.js';
+
+const folder = () => sharedPath('fixtures', 'other-files', 'export');
+
+/** The records in the one file whose name begins so, which is understood completely. */
+function recordsOf<K extends RecordKind>(beginning: string): RecordOfKind<K>[] {
+  const [name = '', ...more] = readdirSync(folder()).filter((one) => one.startsWith(beginning));
+  expect(more).toEqual([]);
+  const kind = kindByName(name) ?? '';
+  if (!isFlowDaysKind(kind)) throw new Error(`${name} is not read`);
+  const { records, problems } = readFlowDays(kind, readFileSync(`${folder()}/${name}`));
+  expect(problems).toEqual([]);
+  return records as RecordOfKind<K>[];
+}
+
+const exported = { source: 'flow_export', time_basis: 'local' };
+
+describeShared('files of an account export', () => {
+  it('sleep_wake: each device, from the local midnight of the night; an unknown word stays', () => {
+    const [night, ...more] = recordsOf<'sleep_wake'>('sleep_wake_');
+    expect(more).toEqual([]);
+    expect(night).toEqual({
+      ...{ kind: 'sleep_wake', id: '2020-01-10/0ABCDEF0', date: '2020-01-10', device_id: '0ABCDEF0', ...exported },
+      changes: [
+        { time_local: '2020-01-10T00:00:00', state: 'state_a' },
+        { time_local: '2020-01-10T06:20:00', state: 'state_b' },
+        { time_local: '2020-01-10T23:00:00', state: 'state_a' },
+      ],
+    });
+  });
+
+  it('ppi_samples: what no heart can do is there, but not among the usable beats', () => {
+    const [day, ...more] = recordsOf<'ppi'>('ppi_samples');
+    expect(more).toEqual([]);
+    expect(day).toMatchObject({
+      ...{ kind: 'ppi', id: '2020-01-10/0ABCDEF0', date: '2020-01-10', device_id: '0ABCDEF0', ...exported },
+      ...{ beat_count: 4, usable_beat_count: 2 },
+      stretches: [
+        { start_offset_ms: 3_600_000, usable: 1, beat_count: 2, intervals_ms: '[1012,998]' },
+        { start_offset_ms: 3_602_010, usable: 0, beat_count: 2, intervals_ms: '[0,4000]' },
+      ],
+    });
+  });
+
+  it('activity: totals, steps by the minute, and METs in the table that v4 fills too', () => {
+    const [day] = recordsOf<'daily_activity'>('activity-2020-01-10');
+    expect(day).toMatchObject({
+      ...{ id: '2020-01-10', ...exported, steps: 8123, distance_from_steps_meters: 6123.5, calories_kcal: 2345 },
+      ...{ active_seconds: 26_100, inactive_seconds: 36_000, inactivity_alert_count: 1, met_interval_seconds: 60 },
+      steps_samples: [{ time_local: '2020-01-10T00:02:00', steps: 14 }],
+      met_samples: [
+        { time_local: '2020-01-10T00:00:00', met: 0.875 },
+        { time_local: '2020-01-10T00:01:00', met: 0.875 },
+        { time_local: '2020-01-10T00:02:00', met: 1.125 },
+      ],
+    });
+    const [worn] = recordsOf<'daily_activity'>('activity-2020-01-11');
+    expect(worn).toMatchObject({ start_time_local: '2020-01-11T08:10:30', end_time_local: '2020-01-11T20:00:00' });
+    const [bare] = recordsOf<'daily_activity'>('activity-2016-05-04');
+    expect(bare).toMatchObject({ id: '2016-05-04' });
+    expect(bare).not.toHaveProperty('met_samples');
+  });
+
+  it('calendar-items: weights, settings and notes', () => {
+    const records = recordsOf('calendar-items');
+    expect(records).toEqual([
+      expect.objectContaining({ kind: 'physical_info', id: '2020-01-10T06:00:00', vo2_max: 50 }),
+      expect.objectContaining({ kind: 'physical_info', id: '2020-01-10/weight', weight_kg: 64 }),
+      expect.objectContaining({ kind: 'physical_info', id: '2020-02-01/weight', weight_kg: 63.2 }),
+      expect.objectContaining({ kind: 'calendar_note', id: '2020-01-12', note: 'rest day' }),
+    ]);
+  });
+});
