@@ -15,7 +15,7 @@ export interface PushDeps {
   now: () => Date;
   /** Reports what would be done, and does nothing: no request, no row. */
   dryRun?: boolean;
-  /** Only for a target that cannot be asked. */
+  /** Only for a target that cannot say what an earlier ledger has delivered: it cannot be asked, or forgets. */
   journal?: Journal | undefined;
   /** After each delivery. */
   onProgress?: (done: number) => void;
