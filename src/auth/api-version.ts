@@ -70,7 +70,7 @@ export function wordsOf({ apiVersion, chosen }: Choice): string | undefined {
       return `Your client is known to v3 and v4. You are signing in to ${nameOf('v4')}; polar-sync then checks whether that works with v3 too.`;
     case 'kept':
       return apiVersion === 'v3'
-        ? 'Your client is known to v3 and v4. This profile stays with v3; polar-sync login --api v4 adds names, notes, laps and beat intervals.'
+        ? 'Your client is known to v3 and v4. This profile stays with v3; polar-sync login --also v4 adds names, notes, laps and beat intervals.'
         : 'Your client is known to v3 and v4. This profile stays with v4.';
     case 'reached':
       return `Your client is known to ${nameOf(apiVersion)}; ${other} could not be reached.`;

@@ -39,6 +39,8 @@ export interface LoginParts {
   client(): Promise<Client>;
   /** Called once the client is known, before anyone is sent to Polar. */
   plan(client: Client): Promise<SignInPlan>;
+  /** Where this sign-in is kept, once its API version is known; absent: in `store`. */
+  placeOf?(plan: SignInPlan): TokenStore;
   /** Shows you where to go; this must reach you even with --quiet. */
   showUrl(url: string, plan: SignInPlan): void;
   /** Opens a local address that redirects to Polar. Rejects when no browser opened. undefined: there is none here. */
@@ -75,12 +77,13 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   await parts.store.probe();
   const client = await parts.client();
   const plan = await parts.plan(client);
+  const store = parts.placeOf?.(plan) ?? parts.store;
   const state = createState();
   const { redirectUri } = parts;
   const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
   const showUrl = () => parts.showUrl(url, plan);
   return withCode({ ...parts, showUrl }, { url, state }, (code, { launchLink, loopback }) =>
-    complete(parts, loopback, async () => {
+    complete({ ...parts, store }, loopback, async () => {
       const credentials = await obtain(parts, client, plan, code);
       launchLink.checkUncontested();
       return credentials;

@@ -18,6 +18,11 @@ const knownScopes: ReadonlySet<string> = new Set([
  */
 export const usualScopes: readonly string[] = [...knownScopes].filter((scope) => scope !== 'user_subscription:read');
 
+/** Those of the usual scopes that were not granted, without `:read`. */
+export function withheldScopes(granted: ReadonlySet<string>): string[] {
+  return usualScopes.filter((scope) => !granted.has(scope)).map((scope) => scope.replace(/:read$/, '')).sort();
+}
+
 /** The scope of an authorize request. v3 has only one; v4 grants each kind of data separately. */
 export function scopeToAsk(apiVersion: ApiVersion, extra: readonly string[]): string {
   return apiVersion === 'v3' ? 'accesslink.read_all' : [...new Set([...workoutScopes, ...extra])].join(' ');

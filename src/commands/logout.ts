@@ -1,14 +1,14 @@
 import { changingSignIn } from '../auth/sign-in-lock.js';
 import type { TokenSession } from '../auth/token-session.js';
 import { isStandIn } from '../auth/user-key.js';
-import { type ConfigFile, readConfigFile, signInKeys, updateConfigFile } from '../config/file.js';
+import { type ConfigFile, readConfigFile, secondSignInKeys, signInKeys, updateConfigFile } from '../config/file.js';
 import { addressNames } from '../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
+import { secondTokenStore } from '../tokens/second.js';
 import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
-import { openSession } from './account/open-session.js';
 import { clearPreviousStore } from './account/previous-store.js';
-import { signedIn } from './account/signed-in.js';
+import { openSignIns, signInFor } from './account/signed-in.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
@@ -55,8 +55,8 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   // It cannot be forgotten from here: fail with that now, not after Polar has ended the registration.
   if (store.kind === 'environment') await store.probe();
   if (deregister) {
-    const credentials = await signedIn(context);
-    const session = openSession(context, credentials);
+    const signIns = await openSignIns(context);
+    const session = signInFor(signIns, 'v3') ?? signIns.first;
     await refuseWithoutV3(session);
     const { userId } = session;
     if (!yes && !(await confirm(context, userId))) {
@@ -64,14 +64,17 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
       ui.note('Nothing was changed.');
       return ExitCode.ok;
     }
-    await withClient(context, credentials, (client) => client.deleteUser(), { session });
+    await withClient(context, session.credentials, (client) => client.deleteUser(), { session });
     ui.note(`Polar user ${userId} is no longer registered with your client.`);
   }
   const { configFile, tokenFile } = settings.paths;
-  const apiVersion = apiVersionHere(await lastSignIn(store), configFile);
+  const second = secondTokenStore(settings, env);
+  const apis = [apiVersionHere(await lastSignIn(store), configFile), await secondHere(second, configFile)];
   // A renewal in progress would bring the token back.
   const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
     const elsewhere = await clearPreviousStore(context);
+    // The first one last: until then it is plain that somebody is signed in.
+    if (second?.kind === 'file' || apis[1] !== undefined) await second?.clear();
     const there = (await store.clear()) || elsewhere;
     forgetLogin(configFile, store.kind);
     return there;
@@ -81,11 +84,11 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   } else {
     ui.print(
       forgotten
-        ? `Signed out: the token is no longer in ${store.describe()}. Your workouts stay where they are.`
+        ? `Signed out: ${apis[1] === undefined ? 'the token is' : 'the tokens for v3 and v4 are'} no longer in ${store.describe()}. Your workouts stay where they are.`
         : `There was no token in ${store.describe()}.`,
     );
   }
-  if (forgotten && apiVersion === 'v4')
+  if (forgotten && apis.includes('v4'))
     ui.note(`v4 has no way to revoke access: it lasts until you remove the app at ${appsPage}.`);
   return ExitCode.ok;
 }
@@ -114,6 +117,14 @@ function apiVersionHere(credentials: Credentials | null, configFile: string): st
   return credentials ? apiVersionOf(credentials) : readConfigFile(configFile).generation;
 }
 
+/** The API version of the second sign-in; undefined: there is none. One that cannot be read is emptied all the same. */
+async function secondHere(store: TokenStore | undefined, configFile: string): Promise<string | undefined> {
+  const remembered = readConfigFile(configFile).second;
+  if (!store || (store.kind === 'keychain' && remembered === undefined)) return undefined;
+  const credentials = await lastSignIn(store);
+  return credentials ? apiVersionOf(credentials) : remembered;
+}
+
 function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean): LogoutReport {
   return { schema: 'polar-sync.logout/1', token_store: kind, forgotten, deregistered };
 }
@@ -121,7 +132,8 @@ function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean)
 /** Forgets what the login remembered about the token; the client and its redirect URL stay for the next login. */
 function forgetLogin(configFile: string, kind: TokenStore['kind']): void {
   const known = readConfigFile(configFile);
-  const gone: (keyof ConfigFile)[] = [...addressNames.filter((name) => name !== 'redirectUri'), ...signInKeys];
+  const gone: (keyof ConfigFile)[] = [...addressNames.filter((name) => name !== 'redirectUri')];
+  gone.push(...signInKeys, ...secondSignInKeys);
   // A remembered keychain means that it holds a token; a token file shows that itself.
   if (kind === 'keychain') gone.push('tokenStore');
   const changes = Object.fromEntries(gone.filter((key) => known[key] !== undefined).map((key) => [key, undefined]));

@@ -11,12 +11,15 @@ import { programsOf, type RunProgram } from '../schedule/programs.js';
 import { dailyAt, periodOf, type Rhythm, rhythmIn } from '../schedule/rhythm.js';
 import { type EntryText, type ScheduleKind, type Scheduler, scheduleKinds } from '../schedule/scheduler.js';
 import { cronRuns } from '../schedule/schedulers/cron-daemon.js';
+import { ifNone } from '../storage/undefined-if-missing.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
+import { throughInWords, throughOf } from './kinds/through.js';
 import { pullWords, readDataKinds } from './pull/data.js';
 import { readFormats } from './pull/flags.js';
 import { seconds } from './shared/numbers.js';
+import { readLibrary } from './shared/read-store.js';
 
 /** The flags of `schedule`, as commander passes them. */
 export interface ScheduleFlags {
@@ -114,6 +117,7 @@ export async function runSchedule(
     prepareLog(job.logFile);
     await scheduler.install(job);
   }
+  if (flags.data !== undefined) await noteKinds(context, flags.data);
   show(context, { kind, entry, log_file: job.logFile, done: flags.install ? 'installed' : 'printed' }, host.platform);
   if (flags.install && kind === 'cron' && host.platform === 'linux' && cronRuns() === false)
     context.ui.warn('Cron does not seem to be running on this machine. Start it (service cron start).');
@@ -129,6 +133,20 @@ function moreOf({ data, originals, push = false }: ScheduleFlags): string[] {
     ...(formats.length === 0 ? [] : ['--originals', formats.join(',')]),
     ...(push ? ['--push'] : []),
   ];
+}
+
+/** Through which API version each kind has come so far, or why not. */
+async function noteKinds(context: Context, data: string): Promise<void> {
+  const store = await readLibrary(context, context.settings.paths.dbFile).catch(ifNone);
+  try {
+    const known = store ? throughOf(store) : new Map();
+    for (const kind of readDataKinds(data, undefined).kinds) {
+      const words = throughInWords(known.get(kind) ?? {}).join(', ');
+      context.ui.note(`${kind}: ${words === '' ? 'not pulled yet' : words}`);
+    }
+  } finally {
+    store?.close();
+  }
 }
 
 function thisHost({ env }: Context): ScheduleHost {

@@ -6,8 +6,7 @@ import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/progress.js';
 import type { Ui } from '../ui/ui.js';
-import { openSession } from './account/open-session.js';
-import { signedIn } from './account/signed-in.js';
+import { openSignIns, signInFor } from './account/signed-in.js';
 import { withClients } from './account/with-clients.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
@@ -45,16 +44,16 @@ export async function runVerify(context: Context, { remote = false }: { remote?:
 
 /** What Polar lists compared with what is here, or why there is nothing to compare with. */
 async function compared(context: Context, store: Store): Promise<Pick<VerifyResult, 'remote' | 'remote_unavailable'>> {
-  const session = openSession(context, await signedIn(context));
+  const signIns = await openSignIns(context);
   try {
-    const remote = await withClients(context, session, ({ client, v4 }) =>
-      v4 ? compareWithV4(store, session.userId, v4, Date.now()) : compareWithPolar(store, client),
+    const remote = await withClients(context, signIns, ({ client, v4 }) =>
+      v4 ? compareWithV4(store, client.userId, v4, Date.now()) : compareWithPolar(store, client),
     );
     return { remote };
   } catch (problem) {
     if (!(problem instanceof NotServedError)) throw problem;
     const { status } = problem;
-    const listing = session.apiVersion === 'v4' ? 'the sessions of AccessLink v4' : '/v3/exercises';
+    const listing = signInFor(signIns, 'v4') ? 'the sessions of AccessLink v4' : '/v3/exercises';
     const message = `Polar no longer serves ${listing} (status ${status}), the list to compare with.`;
     return { remote_unavailable: { listing, status, message } };
   }

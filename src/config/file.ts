@@ -25,14 +25,32 @@ export const signInKeys = [
   'opensV3',
 ] as const;
 
+/**
+ * As `signInKeys`, of the second sign-in of a profile (`login --also`); `second` is its API version. The user and the client
+ * are the same.
+ */
+export const secondSignInKeys = [
+  'second',
+  'secondExpiresAt',
+  'secondScope',
+  'secondObtainedAt',
+  'secondRefreshObtainedAt',
+  'secondSignedInAt',
+] as const;
+
 /** The token store of an earlier login, from which its token has not been cleared yet. */
 const FORMER_STORE = 'formerStore';
 
 /** The `config.json` of a profile: settings that are not secret, and what a sign-in leaves. */
-export type ConfigFile = Partial<Record<FileSetting | (typeof signInKeys)[number] | typeof FORMER_STORE, string>>;
+export type ConfigFile = Partial<
+  Record<
+    FileSetting | (typeof signInKeys)[number] | (typeof secondSignInKeys)[number] | typeof FORMER_STORE,
+    string
+  >
+>;
 
 /** Every key that any version of polar-sync has written, so that earlier files stay readable. */
-const known: readonly string[] = [...fileSettings, FORMER_STORE, ...signInKeys];
+const known: readonly string[] = [...fileSettings, FORMER_STORE, ...signInKeys, ...secondSignInKeys];
 
 /**
  * Reads the configuration; a missing file counts as empty. It decides where the token goes, so nobody else may be able to

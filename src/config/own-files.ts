@@ -76,6 +76,7 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
   return [
     own(configFile, 'the configuration'),
     own(tokenFile, 'the token file'),
+    own(join(dirname(tokenFile), 'token-second.json'), 'the second token file'),
     own(`${tokenFile}.lock`, 'the lock of the sign-in'),
     own(join(dirname(configFile), 'targets.json'), 'the list of targets'),
     own(join(dirname(configFile), 'delivered.json'), 'the record of deliveries'),

@@ -8,7 +8,8 @@ export const tokenStoreKinds = ['keychain', 'file'] as const;
 export type TokenStoreKind = (typeof tokenStoreKinds)[number];
 
 /** A version of AccessLink, each with its own sign-in: v3, or v4, which Polar calls the Dynamic API. */
-export type ApiVersion = 'v3' | 'v4';
+export const apiVersions = ['v3', 'v4'] as const;
+export type ApiVersion = (typeof apiVersions)[number];
 
 /** The values of the setting `api`. */
 export const apiChoices = ['v3', 'v4', 'auto'] as const satisfies readonly (ApiVersion | 'auto')[];

@@ -30,7 +30,7 @@ export class UserIdUnknownError extends AuthError {
 
   constructor() {
     super('USER_NUMBER_UNKNOWN', 'Polar has not said which user this sign-in belongs to, and this needs the user id.', {
-      hint: 'Leave it out for now: polar-sync learns the user id as soon as v3 hands out a workout or a night. `polar-sync login --api v3` learns it at once, if v3 knows your client.',
+      hint: 'Leave it out for now: polar-sync learns the user id as soon as v3 hands out a workout or a night. `polar-sync login --also v3` learns it at once, if v3 knows your client.',
     });
   }
 }
@@ -225,8 +225,8 @@ function scopeMissing(complaint: string, place: { status: number; path: string }
     scope !== undefined
       ? `Run \`polar-sync login --scope ${scope}\` and allow it.`
       : ofV3
-        ? 'Run `polar-sync login --api v3`: that sign-in has the scope.'
-        : 'Run `polar-sync login --scope NAME` with the scope that this needs (listed in docs/sign-in.md), or `polar-sync login --api v3`, which has one scope for everything.';
+        ? 'Run `polar-sync login --also v3`: that sign-in has the scope.'
+        : 'Run `polar-sync login --scope NAME` with the scope that this needs (listed in docs/sign-in.md), or `polar-sync login --also v3`, which has one scope for everything.';
   return new RefusedError('SCOPE_MISSING', message, place, { hint });
 }
 

@@ -1,3 +1,4 @@
+import type { ApiVersion } from '../config/setting-table.js';
 import type { DataKind } from '../kinds/kinds.js';
 import type { NotServedError, RefusedError } from '../polar/errors.js';
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../polar/v3/access-link.js';
@@ -88,6 +89,8 @@ export interface PullResult {
   workouts: { new: number; updated: number; unchanged: number };
   /** For every kind requested. */
   data: { [kind in DataKind]?: KindCounts };
+  /** Through which API versions each kind came in this run. */
+  through?: { [kind in DataKind]?: ApiVersion[] };
   failed: Failure[];
   transactions: { opened: number; resumed: number; committed: number; left_open: number };
   requests: number;

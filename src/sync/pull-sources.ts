@@ -4,6 +4,7 @@ import { isPolarUserId } from '../polar/v3/users.js';
 import { isSourceProblem } from './fatal.js';
 import type { Run } from './run.js';
 import type { PulledSource } from './sources/source.js';
+import { sayOnce } from './said.js';
 import { pulledSources } from './sources/sources.js';
 
 const DAY_MS = 86_400_000;
@@ -109,7 +110,7 @@ export async function mustOpenV3(run: Run): Promise<void> {
     'NOT_V3',
     'You are signed in with AccessLink v4, and Polar does not accept that sign-in for v3, which this needs.',
     { status: 403 },
-    { hint: 'Leave it out, or run `polar-sync login --api v3` to sign in with v3.' },
+    { hint: 'Leave it out, or run `polar-sync login --also v3` to add a sign-in to v3.' },
   );
 }
 
@@ -131,7 +132,9 @@ export async function attempt(work: () => Promise<void>): Promise<PolarSyncError
 function report(run: Run, source: PulledSource, problem: PolarSyncError, others: readonly PulledSource[]): void {
   const { name, pull } = source;
   const rest = `the pull used ${others.map((other) => other.name).join(' and ')} alone`;
-  if (pull.isUnderWay?.(run)) {
+  if (isSignedOut(problem)) {
+    saySignedOut(run, problem);
+  } else if (pull.isUnderWay?.(run)) {
     run.incomplete(name, problem.message);
   } else if (problem instanceof NotServedError) {
     run.note(`Polar no longer serves ${name} (status ${problem.status}); ${rest}.`);
@@ -141,6 +144,16 @@ function report(run: Run, source: PulledSource, problem: PolarSyncError, others:
   } else {
     run.incomplete(name, problem.message);
   }
+}
+
+/** Whether one of two sign-ins is no longer accepted; what the other one brings comes all the same. */
+export function isSignedOut(problem: PolarSyncError): boolean {
+  return problem instanceof RefusedError && problem.code === 'SIGNED_OUT';
+}
+
+/** Said once for all that the sign-in would bring. */
+export function saySignedOut(run: Run, problem: PolarSyncError): void {
+  sayOnce(run, `signed-out-${problem.message}`, `${inFull(problem)} Until then, what the other sign-in can bring comes.`);
 }
 
 /** The cause and the remedy. */

@@ -175,6 +175,9 @@ export class Run {
       source: this.options.source,
       workouts: this.counts,
       data: Object.fromEntries([...this.data].map(([kind, tally]) => [kind, tally.counts])),
+      ...(this.data.size > 0 && {
+        through: Object.fromEntries([...this.data].map(([kind, { through }]) => [kind, [...through].sort()])),
+      }),
       failed: this.failures,
       transactions: { ...this.transactions, left_open: this.store.transactions.open(this.userId).length },
       requests: this.requests,

@@ -32,11 +32,17 @@ export function formerTokenStore(
   env: Environment,
   keychain: KeychainParts = {},
 ): TokenStore | undefined {
+  const kind = formerStoreKind(settings, env);
+  if (kind === 'file') return fileTokenStore(settings.paths.tokenFile);
+  return kind && keychainTokenStore({ ...keychain, account: keychainAccount(settings), env, expected: true });
+}
+
+/** Of which kind that store is. */
+export function formerStoreKind(settings: Settings, env: Environment): 'file' | 'keychain' | undefined {
   const known = readConfigFile(settings.paths.configFile);
   if (environmentTokenStore(env) || !sameAddress(settings, known)) return undefined;
-  if (settings.tokenStore === 'keychain') return fileTokenStore(settings.paths.tokenFile);
-  if (known.formerStore !== 'keychain') return undefined;
-  return keychainTokenStore({ ...keychain, account: keychainAccount(settings), env, expected: true });
+  if (settings.tokenStore === 'keychain') return 'file';
+  return known.formerStore === 'keychain' ? 'keychain' : undefined;
 }
 
 /** Whether the last sign-in was at this address. All addresses share one file: its token may belong to another. */

@@ -63,7 +63,7 @@ describe('the choice between the API versions', () => {
     [
       'kept',
       'v3',
-      /stays with v3; polar-sync login --api v4/,
+      /stays with v3; polar-sync login --also v4/,
       'both API versions knew the client, and the profile had this one before',
     ],
     ['kept', 'v4', /stays with v4\.$/, 'both API versions knew the client, and the profile had this one before'],

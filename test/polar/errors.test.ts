@@ -49,7 +49,7 @@ describe('403', () => {
   it.each([
     ['Missing required scope: sleep:read', '`polar-sync login --scope sleep:read`'],
     ['needs training_sessions:read (scope)', '`polar-sync login --scope training_sessions:read`'],
-    ['Required scopes: accesslink.read_all', '`polar-sync login --api v3`: that sign-in'],
+    ['Required scopes: accesslink.read_all', '`polar-sync login --also v3`: that sign-in'],
     ['Insufficient scope', '`polar-sync login --scope NAME`'],
   ])('"%s" is a missing scope, and the remedy is %s', (complaint, remedy) => {
     expect(errorOfStatus(403, '/v3/users/sleep?from=2026-02-22&to=\n2026-02-22', { complaint })).toMatchObject({
@@ -79,7 +79,7 @@ describe('an error', () => {
   it('about an unknown user id was never sent', () => {
     expect(new UserIdUnknownError()).toMatchObject({
       ...{ code: 'USER_NUMBER_UNKNOWN', notSent: true, exitCode: 4 },
-      hint: expect.stringContaining('login --api v3'),
+      hint: expect.stringContaining('login --also v3'),
     });
   });
 

@@ -2,6 +2,7 @@ import { readConfigFile, updateConfigFile } from '../../config/file.js';
 import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { formerTokenStore, sameAddress } from '../../tokens/choose.js';
+import { formerSecondStore } from '../../tokens/second.js';
 import type { TokenStore } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 
@@ -24,6 +25,7 @@ export async function clearPreviousStore({ settings, env, ui }: Context): Promis
   const store = formerTokenStore(settings, env);
   if (!store) return false;
   try {
+    await formerSecondStore(settings, env)?.clear();
     const cleared = await store.clear();
     const { configFile } = settings.paths;
     if (readConfigFile(configFile).formerStore !== undefined) updateConfigFile(configFile, { formerStore: undefined });

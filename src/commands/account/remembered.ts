@@ -11,6 +11,22 @@ export function rememberedSignIn(credentials: Credentials): ConfigChanges {
   return { ...known, generation: apiVersionOf(credentials) };
 }
 
+/** Which of the two sign-ins that a profile can keep. */
+export type Place = 'first' | 'second';
+
+/** As `rememberedSignIn`, of the second sign-in. */
+export function rememberedSecond(credentials: Credentials): ConfigChanges {
+  const { expiresAt, scope, obtainedAt, refreshObtainedAt, signedInAt } = credentials;
+  return {
+    second: apiVersionOf(credentials),
+    secondExpiresAt: expiresAt,
+    secondScope: scope,
+    secondObtainedAt: obtainedAt,
+    secondRefreshObtainedAt: refreshObtainedAt,
+    secondSignedInAt: signedInAt,
+  };
+}
+
 /** The Polar user who is signed in, as far as known without the keychain. @throws UsageError as readConfigFile. */
 export function knownSignIn({ settings, env }: Pick<Context, 'settings' | 'env'>): string | undefined {
   return fromEnvironment(env, 'tokenUser') ?? readConfigFile(settings.paths.configFile).userId;

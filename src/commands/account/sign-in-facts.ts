@@ -50,6 +50,26 @@ export function rememberedFacts({ generation, ...rest }: ConfigFile): SignInFact
   return factsOf({ ...rest, apiVersion: generation });
 }
 
+/** As `rememberedFacts`, of the second sign-in; undefined: there is none, or its login was not finished. */
+export function rememberedSecondFacts(file: ConfigFile): SignInFacts | undefined {
+  const { second, secondExpiresAt, secondScope, secondObtainedAt, secondRefreshObtainedAt, secondSignedInAt } = file;
+  if (second === undefined || secondSignedInAt === undefined) return undefined;
+  return factsOf({
+    apiVersion: second,
+    ...(secondExpiresAt !== undefined && { expiresAt: secondExpiresAt }),
+    ...(secondScope !== undefined && { scope: secondScope }),
+    ...(secondObtainedAt !== undefined && { obtainedAt: secondObtainedAt }),
+    ...(secondRefreshObtainedAt !== undefined && { refreshObtainedAt: secondRefreshObtainedAt }),
+    signedInAt: secondSignedInAt,
+  });
+}
+
+/** The second sign-in in words: `AccessLink v3, 3 d old, valid until 2027-03-01 12:00`. */
+export function alsoInWords(facts: SignInFacts, now: Date): string {
+  const access = facts.renews ? 'renewed automatically' : accessInWords(facts, now);
+  return [nameOf(facts.api ?? 'v3'), access].filter((part) => part !== '').join(', ');
+}
+
 const fromFuture = 'of unknown age, because the clock was wrong when it was issued';
 
 /** `AccessLink v4 (the Dynamic API): v3 did not know the client`. */

@@ -3,7 +3,7 @@ import { readVersion } from '../../config/version.js';
 import type { AccessLinkV4 } from '../../polar/v4/access-link-v4.js';
 import { createAccessLinkV4 } from '../../polar/v4/client.js';
 import type { Context } from '../context.js';
-import { type ClientOptions, ofEnvironment, requestLine } from './with-client.js';
+import { type ClientOptions, firstToken, ofEnvironment, requestLine } from './with-client.js';
 
 /** As withClient, for v4. A v4 403 itself says which scope is missing. */
 export async function withClientV4<T>(
@@ -30,7 +30,7 @@ export async function connectV4(
 ): Promise<AccessLinkV4> {
   return createAccessLinkV4({
     apiUrl: settings.v4ApiUrl,
-    accessToken: await session.token(),
+    accessToken: await firstToken(session, more),
     version: readVersion(),
     signal,
     env,

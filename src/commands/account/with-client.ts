@@ -12,7 +12,7 @@ import type { Context } from '../context.js';
 import { openSession } from './open-session.js';
 
 /** The options in which the clients of a command may differ from those of all others. */
-export type ClientOptions = Pick<PipelineOptions, 'signal' | 'onWait' | 'maxWaitSeconds'>;
+export type ClientOptions = Pick<PipelineOptions, 'signal' | 'onWait' | 'maxWaitSeconds' | 'tokens' | 'reword'>;
 
 /**
  * Passes a v3 client for `credentials` to `use`, and closes its connections afterwards. A token that came with a refresh
@@ -27,7 +27,7 @@ export async function withClient<T>(
   { session = openSession(context, credentials), ...more }: ClientOptions & { session?: TokenSession } = {},
 ): Promise<T> {
   const { settings, signal, ui, env } = context;
-  const accessToken = await session.token();
+  const accessToken = await firstToken(session, more);
   const client = createAccessLink({
     apiUrl: settings.apiUrl,
     accessToken,
@@ -54,6 +54,11 @@ export async function withClient<T>(
   }
 }
 
+/** For the first request; where the client gets its tokens from elsewhere, it asks there. */
+export function firstToken(session: TokenSession, { tokens }: ClientOptions): Promise<string> {
+  return tokens ? Promise.resolve(session.credentials.accessToken) : session.token();
+}
+
 /** A 401 from v3 for a v4 token does not mean that you have been signed out. */
 async function isClosedToV4(problem: unknown, session: TokenSession): Promise<boolean> {
   if (session.apiVersion !== 'v4' || !(problem instanceof RefusedError && problem.status === 401)) return false;
@@ -62,7 +67,7 @@ async function isClosedToV4(problem: unknown, session: TokenSession): Promise<bo
 
 function closed(cause: unknown): AuthError {
   return new AuthError('NOT_V3', 'You are signed in to v4, and v3 does not accept that sign-in.', {
-    hint: 'For what only v3 has, run polar-sync login --api v3, if your client is known there.',
+    hint: 'For what only v3 has, run polar-sync login --also v3, if your client is known there.',
     cause,
   });
 }

@@ -3,36 +3,46 @@ import { TemporaryError } from '../../errors.js';
 import type { AccessLinkClient } from '../../polar/v3/client.js';
 import type { AccessLinkV4 } from '../../polar/v4/access-link-v4.js';
 import type { Context } from '../context.js';
+import { apart } from './apart.js';
+import { type SignIns, signInFor } from './signed-in.js';
 import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';
 
-/** The clients of a sign-in: one for v3, and with a v4 sign-in also one for v4, which is then the one to rely on. */
+/**
+ * The clients of a profile: one for v3, and with a sign-in to v4 also one for v4, which is then the one to rely on.
+ * `opensV3`: there is only the sign-in to v4, and v3 may or may not accept it.
+ */
 export interface Clients {
   client: AccessLinkClient;
   v4?: AccessLinkV4;
   opensV3?: () => ReturnType<TokenSession['opensV3']>;
 }
 
-/** Passes the clients of a sign-in to `use`, and closes their connections afterwards. */
+/** Passes the clients of a profile's sign-ins to `use`, and closes their connections afterwards. */
 export function withClients<T>(
   context: Context,
-  session: TokenSession,
+  signIns: SignIns,
   use: (clients: Clients) => Promise<T>,
   more: ClientOptions = {},
 ): Promise<T> {
+  const { first, second } = signIns;
+  const own = signInFor(signIns, 'v3');
+  const three = own ?? first;
+  const four = signInFor(signIns, 'v4');
+  const each = (session: TokenSession): ClientOptions => ({ ...more, ...(second && apart(session)) });
   return withClient(
     context,
-    session.credentials,
+    three.credentials,
     async (client) => {
-      if (session.apiVersion === 'v3') return use({ client });
-      const v4 = await connectV4(context, session, more);
+      if (!four) return use({ client });
+      const v4 = await connectV4(context, four, each(four));
       try {
-        return await use({ client, v4, opensV3: () => session.opensV3() });
+        return await use({ client, v4, ...(!own && { opensV3: () => first.opensV3() }) });
       } finally {
         await v4.close();
       }
     },
-    { session, ...more },
+    { session: three, ...each(three) },
   );
 }
 

@@ -17,6 +17,7 @@ import { DoctorReport } from './report.js';
 import {
   checkAccount,
   checkDatabase,
+  checkKinds,
   checkLastSuccess,
   checkMissing,
   checkObservations,
@@ -24,6 +25,7 @@ import {
   checkTransaction,
   checkZones,
 } from './store.js';
+import { checkSecond, readSecond } from './second.js';
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
 import { acceptLoss, checkWitness } from './witness.js';
 
@@ -91,7 +93,9 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   checkApi(report, credentials);
   checkExpiry(report, credentials, now);
   const v4 = credentials !== null && apiVersionOf(credentials) === 'v4';
-  const asked = await (v4 ? askPolar4(report, context, credentials, now) : askPolar(report, context, credentials));
+  const second = await readSecond(report, context, credentials);
+  const asked = await (v4 ? askPolar4(report, context, credentials, { now, second }) : askPolar(report, context, credentials));
+  if (second) await checkSecond(report, context, second, now);
   await checkPort(report, context, credentials !== null);
   const store = await checkDatabase(report, context);
   try {
@@ -106,6 +110,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
     checkBudget(report, asked);
     checkNeverServed(report);
     if (!v4) checkEmptyPulls(report, asked?.view, storedView(store, credentials), now);
+    checkKinds(report, store);
     checkObservations(report, store);
   } finally {
     store?.close();
@@ -150,7 +155,7 @@ async function askPolar4(
   report: DoctorReport,
   context: Context,
   credentials: Credentials,
-  now: number,
+  { now, second }: { now: number; second: Credentials | null },
 ): Promise<Asked | undefined> {
   checkScopes(report, credentials.scope);
   if (context.settings.problem) {
@@ -171,7 +176,8 @@ async function askPolar4(
     await checkPolar4(report, client, context.settings.v4ApiUrl, now);
     return client.budget();
   });
-  await checkV3Too(report, session);
+  // A sign-in of its own is used for v3.
+  if (second === null) await checkV3Too(report, session);
   return { budget };
 }
 

@@ -6,6 +6,7 @@ import { fromEnvironment } from '../../config/environment.js';
 import { readConfigFile } from '../../config/file.js';
 import { ExitCode } from '../../errors.js';
 import { exposureOfStore, isWritable } from '../../storage/refuse.js';
+import { secondTokenFile } from '../../tokens/second.js';
 import type { Context } from '../context.js';
 import type { DoctorReport } from './report.js';
 
@@ -58,7 +59,7 @@ export function checkModes(report: DoctorReport, { settings }: Context): void {
   if (exposure && existsSync(dirname(dbFile)))
     return report.fail('file modes', ExitCode.store, exposure.message, exposure.hint);
   const ofStore = isReadOnly(dbFile) ? [] : [dbFile, `${dbFile}-wal`];
-  const files = [configFile, tokenFile, ...ofStore].filter((path) => existsSync(path));
+  const files = [configFile, tokenFile, secondTokenFile(tokenFile), ...ofStore].filter((path) => existsSync(path));
   const open = files.filter((path) => (statSync(path).mode & 0o077) !== 0);
   if (files.length === 0) return report.skip('file modes', 'polar-sync has no files here yet.');
   if (open.length === 0)

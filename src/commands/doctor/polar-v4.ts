@@ -1,4 +1,4 @@
-import { missingScopes, scopeToAsk, usualScopes } from '../../auth/scopes.js';
+import { missingScopes, scopeToAsk, withheldScopes } from '../../auth/scopes.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { ExitCode, TemporaryError } from '../../errors.js';
 import { RefusedError } from '../../polar/errors.js';
@@ -63,9 +63,9 @@ export function checkScopes(report: DoctorReport, scope: string | undefined): vo
 
 /** What v4 has and this sign-in does not allow. */
 function withheld(scope: string): string {
-  const names = usualScopes.filter((name) => !scopesOf(scope).has(name)).map((name) => name.replace(/:read$/, ''));
+  const names = withheldScopes(scopesOf(scope));
   if (names.length === 0) return '';
-  return ` Not granted: ${names.sort().join(', ')}; polar-sync login --scope adds what you need of it.`;
+  return ` Not granted: ${names.join(', ')}; polar-sync login --scope adds what you need of it.`;
 }
 
 /** Whether v3 accepts the same token; nothing is registered for that. */
@@ -97,7 +97,7 @@ export async function checkV3Too(report: DoctorReport, session: TokenSession): P
 }
 
 /** 90 days on the local clock, the max for one request, including a day ahead for users further east. */
-function lastWeeks(now: number): LocalRange {
+export function lastWeeks(now: number): LocalRange {
   const midnight = (at: number) => `${new Date(at).toISOString().slice(0, 10)}T00:00:00`;
   return { from: midnight(now - 88 * dayMs), to: midnight(now + 2 * dayMs) };
 }

@@ -8,6 +8,7 @@ import { count, localTime } from '../../ui/format.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
+import { throughInWords, throughOf } from '../kinds/through.js';
 import { readStore } from '../shared/read-store.js';
 import { refusedInWords, refusedStatus } from '../status/history.js';
 import { missingInWords, missingStatus } from '../status/missing.js';
@@ -111,6 +112,22 @@ export function checkTransaction(report: DoctorReport, store: Store | undefined,
     const hint = others.length > 0 ? `Run polar-sync pull --full --data ${others.join(',')}.` : pullHint;
     report.warn('open transaction', `${message} It has expired at Polar.`, hint);
   }
+}
+
+/** Through which API version each kind comes, and why one does not. */
+export function checkKinds(report: DoctorReport, store: Store | undefined): void {
+  const known = store ? [...throughOf(store)] : [];
+  if (known.length === 0) return report.skip('kinds', 'None has been pulled yet: polar-sync pull --data all.');
+  const lost = known.filter(([, { through = [], not_through: not = [] }]) => through.length === 0 && not.length > 0);
+  const words = (some: typeof known) => some.map(([kind, one]) => `${kind} ${throughInWords(one).join(', ')}`).join('; ');
+  if (lost.length === 0) return report.ok('kinds', `${words(known)}.`);
+  report.warn('kinds', `Not coming: ${words(lost)}.`, hintFor(lost.flatMap(([, one]) => one.not_through ?? [])));
+}
+
+function hintFor(refusals: readonly { reason: string }[]): string {
+  const scopes = refusals.flatMap(({ reason }) => /lacks ([a-z_]+):read/.exec(reason)?.[1] ?? []);
+  if (scopes.length > 0) return `Run polar-sync login --scope ${[...new Set(scopes)].sort().join(',')} and allow it.`;
+  return 'Run polar-sync login --also with the other API version, if your client is known there, or leave these kinds out.';
 }
 
 /** What v4 has listed but not delivered completely. */

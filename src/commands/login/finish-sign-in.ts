@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { TemporaryError } from '../../errors.js';
 import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
+import type { Place } from '../account/remembered.js';
 import { withClient } from '../account/with-client.js';
 import type { Context } from '../context.js';
 import type { Registered } from './report.js';
@@ -11,8 +12,10 @@ import type { Registered } from './report.js';
  * polar-sync finds out whether v3 accepts the token, which a pull would have to do anyway.
  * @throws what the registration with v3 throws.
  */
-export async function finishSignIn(context: Context, credentials: Credentials): Promise<Registered> {
-  if (apiVersionOf(credentials) === 'v3') return register(context, credentials);
+export async function finishSignIn(context: Context, credentials: Credentials, place: Place): Promise<Registered> {
+  if (apiVersionOf(credentials) === 'v3') return register(context, credentials, place);
+  // A sign-in of its own is used for v3.
+  if (place === 'second') return undefined;
   try {
     const answer = await openSession(context, credentials).opensV3();
     if (typeof answer === 'object') {
@@ -34,9 +37,12 @@ export async function finishSignIn(context: Context, credentials: Credentials): 
  * The member id is the client's own name for the user, and Polar wants it unique within a client. It is random, because a
  * fixed one would collide (409) for a second user of the same client, and that 409 looks like "already registered".
  */
-async function register(context: Context, credentials: Credentials): Promise<Registered> {
+async function register(context: Context, credentials: Credentials, place: Place): Promise<Registered> {
   const memberId = randomUUID().replaceAll('-', '');
-  return withClient(context, credentials, async (client) =>
-    (await client.registerUser(memberId)).outcome === 'already' ? 'already' : 'new',
+  return withClient(
+    context,
+    credentials,
+    async (client) => ((await client.registerUser(memberId)).outcome === 'already' ? 'already' : 'new'),
+    { session: openSession(context, credentials, place) },
   );
 }

@@ -4,7 +4,7 @@ import { readLines } from '../../auth/loopback/lines.js';
 import { readScopes, unknownScopes } from '../../auth/scopes.js';
 import { changingSignIn } from '../../auth/sign-in-lock.js';
 import { readConfigFile, updateConfigFile } from '../../config/file.js';
-import { apiChoices, tokenStoreKinds } from '../../config/setting-table.js';
+import { type ApiVersion, apiChoices, apiVersions, tokenStoreKinds } from '../../config/setting-table.js';
 import { resolveSettings, type Settings, unusualUrls } from '../../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
@@ -13,7 +13,7 @@ import type { Credentials, TokenStore } from '../../tokens/token-store.js';
 import { orList } from '../../ui/format.js';
 import { type OtherAthleteFlag, otherAthleteOption, refuseOtherSignIn, usersOfStore } from '../account/other-user.js';
 import { clearPreviousStore, storeToClear } from '../account/previous-store.js';
-import { rememberedSignIn } from '../account/remembered.js';
+import { rememberedSecond, rememberedSignIn } from '../account/remembered.js';
 import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
@@ -23,6 +23,7 @@ import { finishSignIn } from './finish-sign-in.js';
 import { planSignIn } from './plan.js';
 import { pullAndReport, type Registered, report, warnOfCron, warnOfReplacement } from './report.js';
 import { showAddress } from './show-address.js';
+import { refuseBesideAlso, TwoSignIns } from './two-sign-ins.js';
 
 /** Seconds to wait for the response. */
 const DEFAULT_TIMEOUT = 300;
@@ -34,6 +35,8 @@ export interface LoginOptions extends OtherAthleteFlag {
   tokenStore?: string;
   /** `v3`, `v4` or `auto`. */
   api?: string;
+  /** `v3` or `v4`: keep what the profile has, and sign in to this one too. */
+  also?: ApiVersion;
   /** v4 scopes besides those that workouts need. */
   scope?: string[];
   /** Seconds to wait for the response. */
@@ -61,15 +64,20 @@ export const command: Definition = {
       words: apiChoices,
     },
     {
+      flags: '--also <name>',
+      description: 'keep the sign-in that there is, and add one for the other API version',
+      choices: apiVersions,
+    },
+    {
       flags: '--scope <names>',
-      description: 'with v4: request only these besides workouts and what is allowed already (default: everything)',
+      description: 'with v4: request only these besides workouts and what is allowed already (default: asks, or all)',
       repeatable: true,
     },
     { flags: '--pull', description: 'continue with the first full pull' },
     otherAthleteOption,
     { flags: '--timeout <span>', description: 'how long to wait for the response (default: 5m)', read: seconds },
   ],
-  examples: ['login', 'login --pull', 'login --api v4 --scope sleep', 'login --no-browser --token-store file'],
+  examples: ['login', 'login --pull', 'login --api v4 --scope sleep', 'login --also v3', 'login --no-browser --token-store file'],
   anyProfile: true,
   run: (context, options: LoginOptions) => runLogin(context, options),
 };
@@ -89,6 +97,7 @@ export async function runLogin(
   const scopes = scopesAsked(context, settings, options.scope ?? []);
   const { configFile, tokenFile } = settings.paths;
   const store = chooseTokenStore(settings, env);
+  const both = new TwoSignIns({ ...context, settings }, store, options.also);
   const browser = options.browser && (open !== undefined || hasBrowser(env));
   const { timeout = DEFAULT_TIMEOUT } = options;
   const toClear = storeToClear(settings, store.kind);
@@ -103,9 +112,11 @@ export async function runLogin(
       // A configuration that cannot be written fails here, not after you have signed in.
       updateConfigFile(configFile, {});
       previous = await readPrevious(context, store);
-      return findClient(context, settings, previous);
+      const second = await both.look(previous);
+      return findClient(context, settings, previous ?? second);
     },
-    plan: (client) => planSignIn(context, settings, client, { scopes, previous }),
+    plan: (client) => planSignIn(context, settings, client, { scopes, previous, second: both.second }),
+    placeOf: ({ apiVersion }) => both.placeOf(apiVersion),
     showUrl: (url, { apiVersion }) => showAddress(context, settings, { url, apiVersion, browser, timeout }),
     openBrowser: browser ? (open ?? openBrowser) : undefined,
     pastedLines: (ended) => readLines(stdin, ended),
@@ -114,17 +125,22 @@ export async function runLogin(
       former: previous?.formerUserId,
       stored: usersOfStore(context),
     }),
-    exclusively: (work) => changingSignIn(tokenFile, signal, work),
-    accept: (kept) => refuseOtherSignIn(context, kept, options),
-    stored: (kept) =>
+    exclusively: (work) => changingSignIn(tokenFile, signal, () => both.keeping(work)),
+    accept: (kept) => {
+      both.accept(kept);
+      refuseOtherSignIn(context, kept, options);
+    },
+    stored: (kept) => {
+      if (both.place === 'second') return updateConfigFile(configFile, rememberedSecond(kept));
       updateConfigFile(configFile, {
         ...unusualUrls(settings),
         ...rememberedSignIn(kept),
         tokenStore: store.kind,
         formerStore: toClear,
-      }),
+      });
+    },
     register: async (kept) => {
-      registered = await finishSignIn({ ...context, settings }, kept);
+      registered = await finishSignIn({ ...context, settings }, kept, both.place);
     },
     note: (line) => ui.note(line),
     warn: (line) => ui.warn(line),
@@ -132,22 +148,25 @@ export async function runLogin(
     timeoutMs: timeout * 1000,
   });
   // Finishing the sign-in may have shown whose token it is, and whether v3 accepts it.
-  const result = { credentials: (await store.read()) ?? credentials, registered };
-  warnOfReplacement(context, previous, result.credentials);
-  if (toClear !== undefined)
+  const kept = both.place === 'second' ? both.store : store;
+  const result = { credentials: (await kept.read()) ?? credentials, registered, also: both.other };
+  if (both.place === 'first') warnOfReplacement(context, previous, result.credentials);
+  if (toClear !== undefined && both.place === 'first')
     await changingSignIn(tokenFile, signal, () => clearPreviousStore({ ...context, settings }));
   if (store.kind === 'keychain') await warnOfCron(context, settings);
   const shared = sharedAccount(env, settings.profile, result.credentials.userId);
   if (shared !== undefined) ui.warn(shared);
-  if (options.pull) return pullAndReport({ ...context, settings }, store, result, options);
-  report(context, store, result);
+  if (options.pull) return pullAndReport({ ...context, settings }, kept, result, options);
+  report(context, kept, result);
   const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
   const confirmed = options.otherAthlete ? ' --other-athlete' : '';
   if (!ui.json) ui.print(`Next: polar-sync${profile} pull --full${confirmed}`);
   return ExitCode.ok;
 }
 
-function withChoices({ settings, env }: Context, { tokenStore, api }: LoginOptions): Settings {
+function withChoices({ settings, env }: Context, { tokenStore, api: typed, also }: LoginOptions): Settings {
+  if (also !== undefined) refuseBesideAlso({ '--api': typed, '--token-store': tokenStore });
+  const api = also ?? typed;
   if (tokenStore === undefined && api === undefined) return settings;
   const chosen = resolveSettings(env, { profile: settings.profile, tokenStore, api });
   return { ...settings, tokenStore: chosen.tokenStore, api: chosen.api };

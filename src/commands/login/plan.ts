@@ -6,12 +6,14 @@ import type { ApiVersion } from '../../config/setting-table.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
 import { apiVersionOf, type Credentials, scopesOf } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
+import { chooseScopes } from './choose-scopes.js';
 
 interface SignInRequest {
   /** Scopes besides those that workouts need; none: the usual ones. */
   scopes: readonly string[];
-  /** The credentials this sign-in replaces. */
+  /** The credentials of the profile's first sign-in, and of its second one. */
   previous: Credentials | null;
+  second?: Credentials | null;
 }
 
 /**
@@ -19,23 +21,32 @@ interface SignInRequest {
  * @throws AuthError, TemporaryError, InterruptedError: see chooseApiVersion.
  */
 export async function planSignIn(
-  { ui, signal, env }: Context,
+  { ui, signal, env, stdin }: Context,
   settings: Settings,
   client: { id: string; secret: string },
-  { scopes, previous }: SignInRequest,
+  { scopes, previous, second = null }: SignInRequest,
 ): Promise<SignInPlan> {
-  const choice = given(settings) ?? (await choose());
+  // Only v4 has scopes to choose from.
+  const isV4 = scopes.length > 0 && second !== null && settings.api === 'auto';
+  const choice = (isV4 && ({ apiVersion: 'v4', chosen: 'asked' } as const)) || (given(settings) ?? (await choose()));
   const words = wordsOf(choice);
   if (words) ui.note(words);
   const { apiVersion } = choice;
-  const scope = scopeToAsk(apiVersion, scopes.length > 0 ? [...scopes, ...granted()] : usualScopes);
+  const wanted = scopes.length > 0 ? [...scopes, ...granted()] : await wantedScopes();
+  const scope = scopeToAsk(apiVersion, wanted);
   if (apiVersion === 'v4') ui.note(`Polar will ask you to allow: ${namesOf(scope)}. ${howToNarrow(scopes)}`);
   return { ...choice, ...addressesOf(settings, apiVersion), scope };
 
+  /** Asked for on a terminal; elsewhere all. */
+  async function wantedScopes(): Promise<readonly string[]> {
+    if (apiVersion === 'v3' || ui.quiet || !ui.interactive || !stdin.isTTY) return usualScopes;
+    return chooseScopes(ui, new Set(granted()));
+  }
+
   /** To add a scope is to lose none. */
   function granted(): string[] {
-    const isSame = previous !== null && previous.clientId === client.id && apiVersionOf(previous) === 'v4';
-    return isSame ? [...scopesOf(previous?.scope)] : [];
+    const same = [previous, second].find((one) => one?.clientId === client.id && apiVersionOf(one) === 'v4');
+    return [...scopesOf(same?.scope)];
   }
 
   async function choose(): Promise<Choice> {
@@ -57,7 +68,7 @@ const namesOf = (scope: string) =>
 const howToNarrow = (typed: readonly string[]) =>
   typed.length > 0
     ? 'What is allowed already stays.'
-    : 'You can withhold any of it there, and --scope NAMES requests less; only training_sessions is needed.';
+    : 'You can still withhold any of it there; only training_sessions is needed.';
 
 /**
  * The choice that needs no request. If only one API version's addresses were changed, the client's secret is meant for

@@ -25,6 +25,8 @@ interface LoginReport {
   scopes?: string[];
   /** With v4: whether v3 accepts the token too; absent: not known. */
   opens_v3?: boolean;
+  /** The other sign-in that this profile keeps. */
+  also?: ApiVersion;
   /** With `--pull`: the result of the pull, `polar-sync.pull/1`; absent if it failed. */
   pull?: unknown;
 }
@@ -36,6 +38,8 @@ export type Registered = 'new' | 'already' | undefined;
 interface LoginResult {
   credentials: Credentials;
   registered: Registered;
+  /** The API version of the other sign-in, if the profile keeps two. */
+  also?: ApiVersion | undefined;
 }
 
 /** Warns if another user's token has just been replaced. */
@@ -90,7 +94,7 @@ export async function pullAndReport(
 
 /** Prints the result of a login. @param pull the result of the pull that followed. */
 export function report({ ui }: Context, store: TokenStore, result: LoginResult, pull?: unknown): void {
-  const { credentials, registered } = result;
+  const { credentials, registered, also } = result;
   const { userId, expiresAt, scope, opensV3 } = credentials;
   const api = apiVersionOf(credentials);
   if (credentials.userFrom !== undefined && !isStandIn(userId))
@@ -107,6 +111,7 @@ export function report({ ui }: Context, store: TokenStore, result: LoginResult, 
       ...(expiresAt !== undefined && { expires_at: expiresAt }),
       ...(scope !== undefined && { scopes: [...scopesOf(scope)].sort() }),
       ...(opensV3 !== undefined && { opens_v3: opensV3 === 'yes' }),
+      ...(also !== undefined && { also }),
       ...(pull !== undefined && { pull }),
     };
     ui.result(value);
@@ -114,6 +119,10 @@ export function report({ ui }: Context, store: TokenStore, result: LoginResult, 
   }
   const to = api === 'v4' ? ` to ${nameOf('v4')}` : '';
   ui.print(`Signed in${to} as ${nameOfUser(userId)}; the token is in ${store.describe()}.`);
+  if (also !== undefined) {
+    ui.print(`The sign-in to ${also} stays as it is: each kind comes from the API version that has more of it.`);
+    return;
+  }
   if (api === 'v4') ui.print(aboutV3(opensV3));
   else if (registered === 'new') ui.print('Polar hands out workouts that are uploaded from now on.');
 }
@@ -121,6 +130,6 @@ export function report({ ui }: Context, store: TokenStore, result: LoginResult, 
 function aboutV3(opensV3: string | undefined): string {
   if (opensV3 === 'yes') return 'v3 accepts the same sign-in, so pulls fetch its transactions and files too.';
   if (opensV3 === 'no')
-    return 'v3 does not accept this sign-in, so pulls do not fetch its transactions and files; polar-sync login --api v3 fetches those instead, for a client that v3 knows.';
+    return 'v3 does not accept this sign-in, so pulls do not fetch its transactions and files; polar-sync login --also v3 adds them, for a client that v3 knows.';
   return 'Not known yet whether v3 accepts the same sign-in; the next pull tries again.';
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { expiryWarning } from '../../auth/expiry.js';
-import type { TokenSession } from '../../auth/token-session.js';
+import { isStandIn } from '../../auth/user-key.js';
 import type { ApiVersion } from '../../config/setting-table.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
@@ -13,9 +13,8 @@ import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract
 import { sourceOf } from '../../sync/sources/sources.js';
 import { scopesOf } from '../../tokens/token-store.js';
 import { withProgress } from '../../ui/progress.js';
-import { openSession } from '../account/open-session.js';
 import { refuseOtherUser } from '../account/other-user.js';
-import { signedIn } from '../account/signed-in.js';
+import { openSignIns, type SignIns, signInFor } from '../account/signed-in.js';
 import { type Clients, learnUser, withClients } from '../account/with-clients.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
@@ -74,17 +73,20 @@ async function pullOnly(
   { tell, hear }: { tell: (result: object) => void; hear: (result: PullResult) => void },
 ): Promise<number> {
   const wanted = readFlags(flags, context.settings.data);
-  const credentials = await signedIn(context);
-  const warning = expiryWarning(credentials, new Date());
-  if (warning) context.ui.warn(warning);
-  const session = openSession(context, credentials);
-  if (wanted.since !== undefined) refuseHistoryOfV3(session.apiVersion);
+  const signIns = await openSignIns(context);
+  const { first, second } = signIns;
+  for (const one of [first, second]) {
+    const warning = one && expiryWarning(one.credentials, new Date());
+    if (warning) context.ui.warn(warning);
+  }
+  const api = signInFor(signIns, 'v4') ? 'v4' : 'v3';
+  if (wanted.since !== undefined) refuseHistoryOfV3(api);
   const dry = flags.dryRun === true;
   return withStore(context, flags, async (store, witness) => {
-    await prepareStore(context, session, store, wanted, flags);
-    if (!dry) noteLeftOut(context.ui, wanted, session.apiVersion);
+    await prepareStore(context, signIns, store, wanted, flags);
+    if (!dry) noteLeftOut(context.ui, wanted, api);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
-    const result = await askPolar(context, session, store, wanted, { dry, ...(witness && { witness }) });
+    const result = await askPolar(context, signIns, store, wanted, { dry, ...(witness && { witness }) });
     hear(result);
     const behind = wasBehind ? stillLost(context, witness, result) : undefined;
     const all = { ...result, ...(behind && { behind }) };
@@ -98,15 +100,19 @@ async function pullOnly(
 /** Prepares the database for the pull, which must be of its own user. @throws UsageError */
 async function prepareStore(
   context: Context,
-  session: TokenSession,
+  signIns: SignIns,
   store: Store,
   { source, giveUp }: PullOptions,
   flags: PullFlags,
 ): Promise<void> {
   const api = sourceOf(source)?.api ?? 'v3';
-  if (session.apiVersion === 'v4' && api === 'v3') await learnUser(session, flags.dryRun !== true);
-  const { userId, formerUserId } = session.credentials;
-  refuseOtherUser(store, session.credentials, flags);
+  // v3 says whose sign-in it is, v4 not always.
+  const three = signInFor(signIns, 'v3');
+  if (!three && api === 'v3') await learnUser(signIns.first, flags.dryRun !== true);
+  const { credentials } = three ?? signIns.first;
+  const { userId } = credentials;
+  const formerUserId = credentials.formerUserId ?? standInOf(signIns, userId);
+  refuseOtherUser(store, { userId, ...(formerUserId !== undefined && { formerUserId }) }, flags);
   keepHomeZone(store, context.settings);
   if (formerUserId !== undefined) await adopt(store, formerUserId, userId, context.signal);
   if (giveUp !== undefined) refuseUnknown(store, userId, giveUp);
@@ -146,7 +152,7 @@ function stillLost({ ui }: Context, witness: KeptWitness, { outcome }: PullResul
 /** The pull itself, which ends on Ctrl-C or after `longestRunMs`. */
 async function askPolar(
   context: Context,
-  session: TokenSession,
+  signIns: SignIns,
   store: Store,
   wanted: PullOptions & PullChoice,
   { dry, witness }: { dry: boolean; witness?: KeptWitness },
@@ -154,22 +160,23 @@ async function askPolar(
   const { ui } = context;
   const { kinds, whatThereIs, ...options } = wanted;
   const limit = AbortSignal.timeout(longestRunMs);
+  const scope = signInFor(signIns, 'v4')?.credentials.scope;
   const signal = AbortSignal.any([context.signal, limit]);
   const work = (clients: Clients) =>
     withProgress(ui, dry ? 'Checking what Polar has' : 'Asking Polar what is new', (progress) => {
       const deps: PullDeps = {
         ...clients,
         // A dry run registers nobody.
-        ...(clients.opensV3 && { opensV3: () => session.opensV3({ register: !dry }) }),
+        ...(clients.opensV3 && { opensV3: () => signIns.first.opensV3({ register: !dry }) }),
         data: { client: clients.client, kinds, whatThereIs },
-        ...(session.credentials.scope !== undefined && { scopes: scopesOf(session.credentials.scope) }),
+        ...(scope !== undefined && { scopes: scopesOf(scope) }),
         ...(witness && { witness }),
         ...{ store, signal, now: Date.now, onNote: (text) => ui.note(text), onProgress: showSteps(progress) },
       };
       return (dry ? dryRun : pull)(deps, options);
     });
   try {
-    return await withClients(context, session, work, {
+    return await withClients(context, signIns, work, {
       signal,
       onWait: (seconds) => ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`),
       ...(options.since !== undefined && { maxWaitSeconds: historyWaitSeconds }),
@@ -179,6 +186,12 @@ async function askPolar(
     if (context.signal.aborted && !dry) throw interrupted(store, problem);
     throw limit.aborted ? tooLong() : problem;
   }
+}
+
+/** The placeholder that the user had in a sign-in which did not say whose it is. */
+function standInOf({ first, second }: SignIns, userId: string): string | undefined {
+  const ids = [first, second].map((one) => one?.userId);
+  return ids.find((id) => id !== undefined && id !== userId && isStandIn(id));
 }
 
 /** Only what is known to have failed can be given up: a mistyped id must not lose a session later. */
@@ -196,7 +209,7 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
 function refuseHistoryOfV3(apiVersion: ApiVersion): void {
   if (apiVersion === 'v4') return;
   throw new UsageError('HISTORY_V3', 'You are signed in to AccessLink v3, which hands out 30 days only.', {
-    hint: 'Run polar-sync login --api v4, or polar-sync import with your account export.',
+    hint: 'Run polar-sync login --also v4, or polar-sync import with your account export.',
   });
 }
 

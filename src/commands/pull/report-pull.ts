@@ -4,6 +4,7 @@ import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract
 import { sourceOf } from '../../sync/sources/sources.js';
 import { paced } from '../../ui/pace.js';
 import type { Progress, Ui } from '../../ui/ui.js';
+import { groupedInWords } from '../kinds/through.js';
 import type { LostJson } from '../shared/lost.js';
 
 /** v4 sends everything in one response, so only v3 leaves something out. */
@@ -68,7 +69,7 @@ export function reportPull(
 }
 
 /** One line per kind. */
-function reportData(ui: Ui, { data }: PullResult, dry: boolean): void {
+function reportData(ui: Ui, { data, through = {} }: PullResult, dry: boolean): void {
   for (const [kind, { new: fresh, updated, unchanged }] of Object.entries(data)) {
     ui.print(
       dry
@@ -76,4 +77,6 @@ function reportData(ui: Ui, { data }: PullResult, dry: boolean): void {
         : `${kind}: ${fresh} new, ${updated} updated, ${unchanged} unchanged.`,
     );
   }
+  const words = groupedInWords(through);
+  if (words !== '') ui.note(words);
 }

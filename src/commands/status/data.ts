@@ -1,18 +1,16 @@
 import { type DataKind, dataKindNames, dataKinds } from '../../kinds/kinds.js';
-import { resources4 } from '../../kinds/resources-v4.js';
 import type { Library } from '../../storage/library.js';
 import { count, localTime } from '../../ui/format.js';
+import { type Through, throughInWords, throughOf } from '../kinds/through.js';
 
 /** What is stored of one kind, and how its last pull went. Dates are `YYYY-MM-DD`. */
-export interface DataStatus {
+export interface DataStatus extends Through {
   kind: DataKind;
   records: number;
   first_date?: string;
   last_date?: string;
   /** Where it came from: `v3`, `v4`, `account export`. */
   sources?: string[];
-  /** The oldest day that v4 sent when it was asked for history. */
-  v4_back_to?: string;
   /** When a pull last requested it, RFC 3339 UTC. */
   pulled_at?: string;
   /** What was incomplete then. */
@@ -24,7 +22,7 @@ export function dataStatus(store: Library): DataStatus[] {
   const counts = store.records.counts();
   const pulled = new Map(store.dataIndex.lastOfKinds().map((one) => [one.kind, one]));
   const sources = store.dataIndex.sourcesOfKinds();
-  const backTo = answeredByV4(store);
+  const through = throughOf(store);
   return dataKindNames.flatMap((kind) => {
     const own = counts.filter((one) => (dataKinds[kind] as readonly string[]).includes(one.kind) && one.count > 0);
     const last = pulled.get(kind);
@@ -36,7 +34,7 @@ export function dataStatus(store: Library): DataStatus[] {
         records: own.reduce((sum, one) => sum + one.count, 0),
         ...(dates.length > 0 && { first_date: dates[0] ?? '', last_date: dates.at(-1) ?? '' }),
         ...sourcesIn(sources.filter((one) => (dataKinds[kind] as readonly string[]).includes(one.kind))),
-        ...(backTo.has(kind) && { v4_back_to: backTo.get(kind) ?? '' }),
+        ...through.get(kind),
         ...(last && { pulled_at: last.startedAt, ...(last.reason !== null && { problem: last.reason }) }),
       },
     ];
@@ -53,16 +51,6 @@ function sourcesIn(all: readonly { source: keyof typeof nameOf }[]): Pick<DataSt
   return names.length > 0 ? { sources: names } : {};
 }
 
-/** The oldest day of each kind that a walk back through v4 has found. */
-function answeredByV4(store: Library): Map<DataKind, string> {
-  const found = new Map<DataKind, string>();
-  for (const { endpoint, from } of store.dataIndex.earliest('/answered')) {
-    const kind = resources4.find(({ name }) => endpoint === `${name}/answered`)?.kind;
-    if (kind !== undefined && from < (found.get(kind) ?? '9')) found.set(kind, from);
-  }
-  return found;
-}
-
 /** `27 records, 2026-02-02 to 2026-03-01, from v3 and v4, requested 2026-03-01 13:00`, followed by what went wrong. */
 export function dataLines(data: readonly DataStatus[]): [string, string][] {
   return data.map(({ kind, records, first_date: first, last_date: last, pulled_at: pulled, problem, ...of }) => [
@@ -71,7 +59,7 @@ export function dataLines(data: readonly DataStatus[]): [string, string][] {
       count(records, 'record'),
       ...(first !== undefined && last !== undefined ? [`${first} to ${last}`] : []),
       ...(of.sources === undefined ? [] : [`from ${of.sources.join(' and ')}`]),
-      ...(of.v4_back_to === undefined ? [] : [`v4 sent data back to ${of.v4_back_to}`]),
+      ...throughInWords(of),
       ...(pulled === undefined ? [] : [`requested ${localTime(pulled)}`]),
       ...(problem === undefined ? [] : [`incomplete: ${problem}`]),
     ].join(', '),

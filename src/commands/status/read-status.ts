@@ -4,7 +4,8 @@ import type { Observation } from '../../storage/payloads/observations.js';
 import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import { ifNone } from '../../storage/undefined-if-missing.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
-import { factsOf, rememberedFacts, type SignInFacts } from '../account/sign-in-facts.js';
+import { factsOf, rememberedFacts, rememberedSecondFacts, type SignInFacts } from '../account/sign-in-facts.js';
+import { secondSignIn } from '../account/signed-in.js';
 import type { Context } from '../context.js';
 import { type LostJson, lostJson } from '../shared/lost.js';
 import { readLibrary } from '../shared/read-store.js';
@@ -52,6 +53,8 @@ interface TokenStatus extends SignInFacts {
   /** The keychain is not read, because it is slow and may ask for a password: what the last login remembered counts. */
   signed_in: boolean;
   user_id?: string;
+  /** The second sign-in, for the other API version. */
+  also?: SignInFacts;
   problem?: { code: string; message: string; hint?: string };
 }
 
@@ -61,14 +64,17 @@ export async function tokenStatus({ settings, env }: Context): Promise<TokenStat
   const known = { store: store.kind, place: store.describe() };
   if (store.kind === 'keychain') {
     const file = readConfigFile(settings.paths.configFile);
-    return file.tokenStore === 'keychain'
-      ? { ...known, signed_in: true, ...(file.userId && { user_id: file.userId }), ...rememberedFacts(file) }
-      : { ...known, signed_in: false };
+    if (file.tokenStore !== 'keychain') return { ...known, signed_in: false };
+    const also = rememberedSecondFacts(file);
+    const user = file.userId && { user_id: file.userId };
+    return { ...known, signed_in: true, ...user, ...rememberedFacts(file), ...(also && { also }) };
   }
   try {
     const credentials = await store.read();
     if (!credentials) return { ...known, signed_in: false };
-    return { ...known, signed_in: true, user_id: credentials.userId, ...factsOf(credentials) };
+    const second = await secondSignIn({ settings, env }, credentials);
+    const also = second && { also: factsOf(second) };
+    return { ...known, signed_in: true, user_id: credentials.userId, ...factsOf(credentials), ...also };
   } catch (error) {
     if (!(error instanceof PolarSyncError)) throw error;
     const { code, message, hint } = error;

@@ -1,7 +1,8 @@
+import { withheldScopes } from '../../auth/scopes.js';
 import { nameOfUser } from '../../auth/user-key.js';
 import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import { age, count, localTime } from '../../ui/format.js';
-import { accessInWords, apiInWords, refreshInWords } from '../account/sign-in-facts.js';
+import { accessInWords, alsoInWords, apiInWords, refreshInWords } from '../account/sign-in-facts.js';
 import type { Context } from '../context.js';
 import { printFields } from '../shared/fields.js';
 import { lostInWords, remedyOf } from '../shared/lost.js';
@@ -65,16 +66,24 @@ function account({ token }: Status): string {
 
 /** Where the token is and how old; with v4 also its scopes. */
 function signIn({ token }: Status, now: Date): [string, string][] {
-  const { place, signed_in: signedIn, scopes, renews } = token;
+  const { place, signed_in: signedIn, renews, also } = token;
+  const scopes = token.scopes ?? also?.scopes;
   const access = signedIn ? accessInWords(token, now) : '';
   const refreshAge = refreshInWords(token, now);
   const source = refreshAge === '' ? '' : `; its refresh token is ${refreshAge}`;
   const refresh = renews ? `renewed automatically${source}` : '';
   return [
     ...(signedIn ? ([['API', apiInWords(token)]] as [string, string][]) : []),
-    ...(scopes ? ([['Scopes', scopes.join(', ')]] as [string, string][]) : []),
+    ...(also ? ([['Also', alsoInWords(also, now)]] as [string, string][]) : []),
+    ...(scopes ? ([['Scopes', `${scopes.join(', ')}${withheldInWords(scopes)}`]] as [string, string][]) : []),
     ['Token', [place, access, refresh].filter((part) => part !== '').join(', ')],
   ];
+}
+
+/** What v4 has and the sign-in does not allow. */
+function withheldInWords(scopes: readonly string[]): string {
+  const names = withheldScopes(new Set(scopes));
+  return names.length === 0 ? '' : `; not allowed: ${names.join(', ')}`;
 }
 
 function zoneless({ without_time_zone: number = 0 }: Status): [string, string][] {

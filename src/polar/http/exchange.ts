@@ -33,6 +33,8 @@ export interface ExchangeOptions {
   tokens?: TokenSource | undefined;
   /** Paths that accept any good token: after a 401 elsewhere they show whether the token is the reason. */
   probePaths?: readonly string[] | undefined;
+  /** What a call that failed throws instead. */
+  reword?: ((problem: unknown) => unknown) | undefined;
   /** Sees every response with data before it is read, and rejects it by throwing. */
   examine?: ((answer: Answer) => void) | undefined;
 }
@@ -65,8 +67,8 @@ export class Exchange {
 
   /** @throws AccessLinkError, InterruptedError */
   run<T>(call: Call<T>): Promise<ParsedAnswer<T>> {
-    const { tokens, rate, retry, signal } = this.#options;
-    return withRetries(call.method, retry, async (attempt) => {
+    const { tokens, rate, retry, signal, reword = (problem: unknown) => problem } = this.#options;
+    const sent = withRetries(call.method, retry, async (attempt) => {
       await rate.beforeRequest(call.path);
       let isOpen = true;
       const ended = () => {
@@ -79,6 +81,9 @@ export class Exchange {
       } finally {
         ended();
       }
+    });
+    return sent.catch((problem: unknown) => {
+      throw reword(problem);
     });
   }
 

@@ -27,6 +27,8 @@ export interface PipelineOptions {
   onRequest?: (info: RequestInfo) => void;
   /** Where the token of each request comes from. Absent: always `accessToken`. */
   tokens?: TokenSource;
+  /** What a request that failed throws instead. */
+  reword?: (problem: unknown) => unknown;
   /** For tests. */
   now?: () => Date;
   sleep?: ((ms: number) => Promise<void>) | undefined;
@@ -65,6 +67,7 @@ export function createRequestPipeline(
     signal,
     onRequest: options.onRequest,
     tokens: options.tokens,
+    reword: options.reword,
     probePaths,
     examine,
   });

@@ -92,10 +92,3 @@ CREATE VIEW samples AS
 CREATE VIEW route_points AS
   SELECT ${pointColumns} FROM route_rows;
 ${viewsWithInstants}`;
-
-/**
- * A step for a new database without rows: to rename a table SQLite parses the complete schema, which takes longer than the
- * rest of the step.
- */
-export const withoutRows = (step: string): string =>
-  step.replace(/^ALTER TABLE (\w+) RENAME TO (earlier_\w+);$/gm, 'DROP TABLE $1; CREATE TABLE $2 (key);');

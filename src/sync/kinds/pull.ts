@@ -93,16 +93,21 @@ class DataPull implements DataWork {
     if (ofV3 && !came.some(({ beside }) => beside === 'first')) {
       const answers = this.#answers;
       const refusal = await this.#bring3(kind, tally, ofV4.length > 0);
-      this.#noteSource(kind, 'v3', this.#answers > answers, refusal?.problem);
+      this.#noteSource(kind, 'v3', tally, this.#answers > answers, refusal?.problem);
       through3 = refusal === undefined || refusal.isReported;
-      if (refusal && !refusal.isReported) {
-        refusals.push(refusal.problem);
-        const instead = ofV4.filter(({ beside }) => beside === 'instead');
-        came = [...came, ...(await this.#bringAll4(kind, instead, tally, refusals))];
-      }
+      if (refusal && !refusal.isReported) refusals.push(refusal.problem);
+      came = [...came, ...(await this.#bringAll4(kind, this.#instead(ofV4, refusal), tally, refusals))];
     }
     if (!ofV3 && !this.#v4) refusals.push(onlyInV4(kind));
     this.#judge(kind, tally, refusals, { through3, through4: came.length > 0 });
+  }
+
+  /** What only stands in for v3: where v3 refuses the kind, and for the years before those that v3 serves. */
+  #instead(ofV4: readonly Served4[], refusal: Refusal | undefined): Served4[] {
+    const isBefore = this.run.options.since !== undefined;
+    const all = ofV4.filter(({ beside }) => beside === 'instead');
+    if (refusal && !refusal.isReported) return all;
+    return isBefore ? all.filter(({ plan }) => plan !== 'state') : [];
   }
 
   #bring3(kind: DataKind, tally: KindTally, hasOther: boolean): Promise<Refusal | undefined> {
@@ -125,14 +130,21 @@ class DataPull implements DataWork {
       if (refusal) own.push(refusal);
       else came.push(one);
     }
-    if (all.length > 0) this.#noteSource(kind, 'v4', this.#answers > answers, came.length > 0 ? undefined : own[0]);
+    if (all.length > 0) this.#noteSource(kind, 'v4', tally, this.#answers > answers, came.length > 0 ? undefined : own[0]);
     refusals.push(...own);
     return came;
   }
 
   /** Remembers, for `status` and `doctor`, through which API version a kind comes. */
-  #noteSource(kind: DataKind, api: ApiVersion, isAnswered: boolean, refusal: PolarSyncError | undefined): void {
+  #noteSource(
+    kind: DataKind,
+    api: ApiVersion,
+    { through }: KindTally,
+    isAnswered: boolean,
+    refusal: PolarSyncError | undefined,
+  ): void {
     const { store, userId, dry } = this.run;
+    if (!refusal && isAnswered) through.add(api);
     if (dry) return;
     if (refusal) store.kindSources.refused(userId, kind, api, inFull(refusal), this.run.now());
     else if (isAnswered) store.kindSources.came(userId, kind, api, this.run.now());

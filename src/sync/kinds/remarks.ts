@@ -1,13 +1,10 @@
 import type { PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../kinds/kinds.js';
 import { RefusedError } from '../../polar/errors.js';
-import { inFull } from '../pull-sources.js';
+import { inFull, isSignedOut, saySignedOut } from '../pull-sources.js';
 import type { Run } from '../run.js';
+import { sayOnce } from '../said.js';
 import type { Walked } from './v4/history.js';
-
-/** What was said is said again after this long: nothing has changed until then. */
-const againAfterMs = 30 * 86_400_000;
-const endpoint = 'said';
 
 /** What a pull of data says to a person at its end, each thing once. */
 export class Remarks {
@@ -17,6 +14,8 @@ export class Remarks {
   readonly #onlyV3: DataKind[] = [];
   #closed: PolarSyncError | undefined;
   readonly #others: [DataKind, PolarSyncError][] = [];
+  /** By what is said of it: a sign-in of two that is no longer accepted. */
+  readonly #signedOut = new Map<string, PolarSyncError>();
   readonly #walks = new Map<DataKind, Walked>();
 
   constructor(run: Run) {
@@ -25,6 +24,7 @@ export class Remarks {
 
   /** A kind came, though one API version refuses it. */
   instead(kind: DataKind, through: 'v3' | 'v4', refusal: PolarSyncError): void {
+    if (isSignedOut(refusal)) return void this.#signedOut.set(refusal.message, refusal);
     const other = through === 'v4' ? 'v3' : 'v4';
     const hint = refusal.hint === undefined ? '' : ` ${refusal.hint}`;
     const text = `${kind} comes through ${through} alone, because ${other} refuses it: ${refusal.message}${hint}`;
@@ -41,6 +41,8 @@ export class Remarks {
   leftOut(kind: DataKind, refusals: readonly PolarSyncError[], closed: PolarSyncError | undefined): void {
     const scopes = refusals.flatMap((one) => (one instanceof RefusedError ? scopeIn(one) : []));
     const other = refusals.find((one) => one !== closed);
+    const signedOut = refusals.find(isSignedOut);
+    if (signedOut) this.#signedOut.set(signedOut.message, signedOut);
     if (scopes.length > 0) for (const scope of scopes) this.#scopes.add(scope);
     else if (other) this.#others.push([kind, other]);
     else {
@@ -70,7 +72,8 @@ export class Remarks {
     }
     for (const [kind, why] of this.#others)
       this.#notes.push({ key: `left-${kind}`, text: `Left out: ${kind}. ${why.message}` });
-    for (const { key, text } of this.#notes) this.#once(key, text);
+    for (const problem of this.#signedOut.values()) saySignedOut(this.#run, problem);
+    for (const { key, text } of this.#notes) sayOnce(this.#run, key, text);
     if (this.#walks.size > 0) this.#run.note(this.#range());
   }
 
@@ -82,14 +85,6 @@ export class Remarks {
         : `${kind} ${oldest} (asked back to ${asked}${limit})`;
     });
     return `The oldest data Polar sent: ${each.join(', ')}. Anything older is in your account export: docs/import.md.`;
-  }
-
-  #once(key: string, text: string): void {
-    const { store, userId, dry, deps } = this.#run;
-    const age = deps.now() - Date.parse(store.dataIndex.askedAt(userId, endpoint, key) ?? '');
-    if (age >= 0 && age < againAfterMs) return;
-    this.#run.note(text);
-    if (!dry) store.dataIndex.asked(userId, endpoint, key, this.#run.now());
   }
 }
 

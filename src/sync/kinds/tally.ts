@@ -1,3 +1,4 @@
+import type { ApiVersion } from '../../config/setting-table.js';
 import type { RecordChange } from './link-records.js';
 
 /** The results for one kind in a pull. `failed` counts requests, and elements that are not understood. */
@@ -12,6 +13,9 @@ export interface KindCounts {
 export class KindTally {
   readonly #changes = new Map<string, RecordChange['change']>();
   readonly #problems: string[] = [];
+
+  /** Through which API versions the kind came. */
+  readonly through = new Set<ApiVersion>();
 
   add(changes: readonly RecordChange[]): void {
     for (const { kind, id, change } of changes) {

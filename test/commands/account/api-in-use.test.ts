@@ -124,7 +124,7 @@ describe('a scope missing in v3', () => {
   it.each([
     [insufficient, 'Polar says "Insufficient scope".', 'polar-sync login --scope NAME'],
     [named, 'Polar says "Missing required scope: activity:read".', '`polar-sync login --scope activity:read`'],
-    [ofV3, 'Polar says "Missing required scope: accesslink.read_all".', '`polar-sync login --api v3`'],
+    [ofV3, 'Polar says "Missing required scope: accesslink.read_all".', '`polar-sync login --also v3`'],
   ])("is reported in Polar's words, with the remedy, and registers nobody", async (forbidden, words, remedy) => {
     const at = await person({ signIn4: { v3Forbids: [forbidden] } });
     const check = (await doctor(at)).check('v3');

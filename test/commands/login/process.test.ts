@@ -188,6 +188,39 @@ describeSecretService('polar-sync with a real keychain', () => {
     expect(config().formerStore).toBeUndefined();
   });
 
+  it('keeps two sign-ins there, takes both along to another token store, and forgets both', async () => {
+    const both = await startSandbox({ redirectUris: [redirectUri], count: 1, api: 'both', signIn4: { opensV3: false } });
+    const elsewhere = { ...env(), ...both.env(redirectUri), POLAR_SYNC_HOME: join(service.env.HOME ?? '', 'two') };
+    const say = async (args: string[]) => {
+      const { url, run } = await startLogin(args, elsewhere);
+      await approveInBrowserless(url);
+      expect((await run.ended).exitCode).toBe(0);
+    };
+    const name = `default@${new URL(both.url).host} in ${elsewhere.POLAR_SYNC_HOME}`;
+    const held = async (account: string) => {
+      const text = await callKeychain({ operation: 'get', service: 'polar-sync', account }, { env: service.env, childPath });
+      return typeof text === 'string' ? (JSON.parse(text) as { generation: string }).generation : null;
+    };
+    const inFiles = () =>
+      ['token.json', 'token-second.json'].map(
+        (file) => (JSON.parse(readFileSync(join(elsewhere.POLAR_SYNC_HOME, file), 'utf8')) as { generation: string }).generation,
+      );
+    await say(['--api', 'v3']);
+    await say(['--also', 'v4']);
+    expect([await held(name), await held(`${name} second`)]).toEqual(['v3', 'v4']);
+    const status = JSON.parse((await polarSync(['status', '--json'], elsewhere).ended).stdout);
+    expect(status.token).toMatchObject({ api: 'v3', also: { api: 'v4', renews: true } });
+    // Also by a login for the version of the second one.
+    await say(['--token-store', 'file', '--api', 'v4']);
+    expect([...inFiles(), await held(name), await held(`${name} second`)]).toEqual(['v4', 'v3', null, null]);
+    await say(['--token-store', 'keychain']);
+    expect([await held(name), await held(`${name} second`)]).toEqual(['v4', 'v3']);
+    expect(readdirSync(elsewhere.POLAR_SYNC_HOME).filter((file) => /^token.*json$/.test(file))).toEqual([]);
+    expect((await polarSync(['logout'], elsewhere).ended).stdout).toContain('the tokens for v3 and v4');
+    expect([await held(name), await held(`${name} second`)]).toEqual([null, null]);
+    await both.close();
+  });
+
   it('says so if the old token store is locked, and clears both at logout', async () => {
     await service.stop();
     await service.start('locked');

@@ -93,7 +93,7 @@ describe('a login that finds out the API version', () => {
     expect((await login(at, { api: 'v3' })).json).toMatchObject({ api: 'v3', registered: 'new' });
     const again = await login(at);
     expect(again.json).toMatchObject({ api: 'v3' });
-    expect(again.stderr).toContain('login --api v4');
+    expect(again.stderr).toContain('login --also v4');
     expect((await login(at, { api: 'v4' })).json).toMatchObject({ api: 'v4', user_id: at.sandbox.userId });
     expect((await login(at)).json).toMatchObject({ api: 'v4' });
   });

@@ -49,6 +49,9 @@ const client = {
     if (body.byteLength === 0) return came;
     return { ...came, value: parseResource(name as never, came) };
   },
+  createActivityTransaction: async () => {
+    throw new NotServedError(404, '/');
+  },
 } as unknown as AccessLinkData;
 
 function open(dry = false, more: Partial<PullDeps> = {}): Run {

@@ -8,11 +8,10 @@ import { type World, world } from '../support.js';
 type Served = Parameters<Sandbox['data']['serve']>[0];
 
 /** Where a kind is requested. */
+/** All that a kind is served at, but for its history; days of activity may also come in transactions. */
 const pathOf = (kind: DataKind) =>
   new RegExp(
-    `^(${resourcesOf(kind)
-      .map(({ path }) => path)
-      .join('|')})($|[/?])`,
+    `^(${[...resourcesOf(kind).map(({ path }) => path), ...(kind === 'activity' ? ['/v3/users/\\d+/activity-transactions'] : [])].join('|')})($|[/?])`,
   );
 
 const isServed = (name: string): name is Served => Object.hasOwn(dayKinds, name) || name === 'physical-info';

@@ -50,6 +50,6 @@ function scopeMissing({ deps }: Run, { scope, path }: Served4): RefusedError | u
 /** Only v4 has a kind, and the sign-in is for v3. */
 export function onlyInV4(kind: DataKind): AuthError {
   return new AuthError('NOT_V4', `Only v4 has ${kind}, and you are signed in with AccessLink v3.`, {
-    hint: 'Run `polar-sync login --api v4`, if your client is known there.',
+    hint: 'Run `polar-sync login --also v4`, if your client is known there.',
   });
 }

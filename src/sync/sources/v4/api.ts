@@ -9,6 +9,6 @@ import type { Run } from '../../run.js';
 export function apiOf(run: Run): AccessLinkV4 {
   if (run.deps.v4) return run.deps.v4;
   throw new AuthError('NOT_V4', 'You are signed in with AccessLink v3, which does not have this source.', {
-    hint: 'Run `polar-sync login --api v4` to sign in with v4, or leave out --source v4.',
+    hint: 'Run `polar-sync login --also v4` to add a sign-in to v4, or leave out --source v4.',
   });
 }
