@@ -80,7 +80,9 @@ export class Attempts {
     } else if (before) {
       // What is there is what was there before.
       await ledger.end(key, content, { state: 'sent', reason, ...before }, now());
-      this.report(error.verdict === 'refused' ? 'edited' : 'waiting', delivery, { reason });
+      const isRejected = error.verdict === 'refused';
+      if (isRejected) await ledger.reported(key, content.contentHash);
+      this.report(isRejected ? 'edited' : 'waiting', delivery, { reason });
     } else if (error.verdict === 'refused') await this.refuse(delivery, key, reason);
     else {
       await ledger.end(key, content, { state: 'waiting', reason }, now());
