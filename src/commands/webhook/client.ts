@@ -5,7 +5,7 @@ import type { WebhookOptions } from '../../polar/v3/webhooks.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { refuseOtherOrigins } from '../../tokens/origins.js';
 import type { Credentials } from '../../tokens/token-store.js';
-import { type SignIns, signInFor } from '../account/signed-in.js';
+import { type SignIns, signInFor } from '../account/sign-ins.js';
 import type { Context } from '../context.js';
 
 /** The sign-in whose client the webhook belongs to: that of v3, if there is one. */

@@ -18,7 +18,7 @@ import {
   type WebhookOptions,
 } from '../../polar/v3/webhooks.js';
 import { webhookSecret } from '../../tokens/secrets/webhook-secret.js';
-import { openSignIns } from '../account/signed-in.js';
+import { openSignIns } from '../account/sign-ins.js';
 import type { Context } from '../context.js';
 import { readDataKinds } from '../pull/data.js';
 import { checkedAddress, testAddress } from './address.js';

@@ -5,7 +5,7 @@ import { webhookPath } from '../../listen/receiver.js';
 import { forgetRegistration, readRegistration, registrationFile } from '../../listen/registration.js';
 import { deleteWebhook, listWebhooks, type PolarWebhook } from '../../polar/v3/webhooks.js';
 import { webhookSecret } from '../../tokens/secrets/webhook-secret.js';
-import { openSignIns } from '../account/signed-in.js';
+import { openSignIns } from '../account/sign-ins.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { printFields } from '../shared/fields.js';
