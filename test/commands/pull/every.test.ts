@@ -75,10 +75,10 @@ describe('pull --every, interrupted', () => {
   beforeEach(async () => {
     let asked = 0;
     w = await world({
-      count: 4,
+      count: 12,
       onRequest: (_n, { path }) => {
         if (/exercises\/./.test(path)) asked += 1;
-        if (asked === 3) stop.abort();
+        if (asked === 10) stop.abort();
       },
     });
   });
