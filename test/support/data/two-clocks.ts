@@ -65,7 +65,9 @@ const clocksBefore = new WeakMap<Workout, Counted>();
 function clocksOf(given: Workout): Counted {
   const known = clocksBefore.get(given);
   if (known) return known;
-  const lengths = Object.values(given.streams ?? {}).map(({ interval_seconds: s, values }) => values.length * s * 1000);
+  const lengths = Object.values(given.streams ?? {}).map((stream) =>
+    'values' in stream ? stream.values.length * stream.interval_seconds * 1000 : 0,
+  );
   const counted = countClocks(given.pauses, Math.round(Math.max(0, ...lengths)));
   clocksBefore.set(given, counted);
   return counted;
