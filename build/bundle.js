@@ -7,7 +7,8 @@ import { buildProgram } from '../dist/commands/program/program.js';
 /*
  * Makes dist/bundle, which is what people run. A fast start needs few files, because opening one takes half a millisecond,
  * and CommonJS, which Node loads in half the time of modules. Commands stay separate files, read when they are called; the
- * packages in `dependencies` stay packages.
+ * packages in `dependencies` stay packages. Those that every pull needs are `devDependencies` and become part of it: Node
+ * takes longer to load the 250 files of undici and zod than a pull takes for everything else.
  */
 
 const root = resolve(import.meta.dirname, '..');
@@ -32,6 +33,8 @@ const groups = [
   },
   { name: 'store', test: /src\/storage\//, priority: 1 },
   { name: 'workout-schema', test: /src\/(export|workouts)\/schema\./, priority: 1 },
+  { name: 'undici', test: /node_modules.undici/, priority: 1 },
+  { name: 'zod', test: /node_modules.zod/, priority: 1 },
 ];
 
 /** The version is known when the bundle is built. */
@@ -46,18 +49,34 @@ const wrapperWithin = replaced('storage/sqlite/wrapper-node20.ts', () =>
   existsSync(wrapper) ? `export const wrapperOfNode20 = () => require(${JSON.stringify(wrapper)});` : undefined,
 );
 
-/** Commander can start other programs as its commands. Ours has none, and the Node module for that is slow to load. */
-const isUnused = (id, from = '') => id === 'node:child_process' && from.includes('/node_modules/commander/');
+/** Commander can start other programs as its commands, which ours has none of, and undici speaks HTTP/2, which we do not. */
+const unusedParts = { 'node:child_process': 'commander', 'node:http2': 'undici' };
+const isUnused = (id, from = '') => id in unusedParts && from.includes(`/node_modules/${unusedParts[id]}/`);
+/** What takes time to load and is not used. */
 const unused = {
   name: 'unused',
-  resolveId: (id, from) => (isUnused(id, from) ? '\0unused' : undefined),
-  load: (id) => (id === '\0unused' ? 'export default {};' : undefined),
+  resolveId: (id, from) => (isUnused(id, from) ? `\0unused ${id}` : undefined),
+  load: (id) => (id.startsWith('\0unused ') ? 'export const constants = {}; export default {};' : undefined),
+};
+
+/** Of undici only the connections: not `fetch`, the caches and the mocks. */
+const undici = join(root, 'node_modules', 'undici', 'index.js');
+const connections = {
+  name: 'connections',
+  load: (id) =>
+    id === undici
+      ? `const Dispatcher = require('./lib/dispatcher/dispatcher');
+         Object.assign(Dispatcher.prototype, require('./lib/api'));
+         exports.Client = require('./lib/dispatcher/client');
+         exports.EnvHttpProxyAgent = require('./lib/dispatcher/env-http-proxy-agent');`
+      : undefined,
 };
 
 mkdirSync(folder, { recursive: true });
 const modules = [
   ...(await bundle({ start: 'src/commands/program/start.ts' }, { groups })),
   ...(await bundle({ 'keychain-child': 'src/tokens/keychain-child.ts' })),
+  ...(await bundle({ 'reading-thread': 'src/sync/ahead/reading-thread.ts' })),
   ...(await bundle({ 'after-install': 'src/commands/program/after-install.ts' })),
 ];
 writeFileSync(join(folder, 'LICENSES.txt'), licenses(modules));
@@ -90,7 +109,7 @@ async function bundle(input, codeSplitting) {
     external: (id, from) =>
       (id.startsWith('node:') && !isUnused(id, from)) ||
       packages.some((name) => id === name || id.startsWith(`${name}/`)),
-    plugins: [knownVersion, wrapperWithin, unused],
+    plugins: [knownVersion, wrapperWithin, connections, unused],
     resolve: { extensionAlias: { '.js': ['.ts', '.js'] } },
   });
   const { output } = await build.generate({

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, inflateRaw } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { Slices } from '../slices.js';
 import type { Archive, ArchiveFile, Limits } from './archive.js';
@@ -85,17 +86,39 @@ function isFile({ fileName }: Entry): boolean {
   return !fileName.endsWith('/') && !isHidden(fileName);
 }
 
-/** The reader stops at the size the archive states, so memory never exceeds it. */
+/**
+ * Reads an entry whole and unpacks it in one go, on another thread: piece by piece, each would wait until this thread has
+ * time. No more is unpacked than the archive states, so memory never exceeds it.
+ */
 async function unpack(zip: ZipFile, entry: Entry, name: string, limits: Limits): Promise<Buffer> {
-  if (entry.uncompressedSize > limits.fileBytes) throw tooLarge(name, limits.fileBytes);
+  const { uncompressedSize: size, compressedSize, compressionMethod } = entry;
+  if (Math.max(size, compressedSize) > limits.fileBytes) throw tooLarge(name, limits.fileBytes);
   try {
-    const body = Buffer.allocUnsafe(entry.uncompressedSize);
-    let filled = 0;
-    const chunks: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry);
-    for await (const chunk of chunks) filled += chunk.copy(body, filled);
-    if (filled === body.byteLength && crc32(body) === entry.crc32) return body;
+    const packed = await readPacked(zip, entry);
+    const body = compressionMethod === STORED ? packed : await inflate(packed, options(size));
+    if (body.byteLength === size && crc32(body) === entry.crc32) return body;
   } catch (cause) {
     throw damaged(name, cause);
   }
   throw damaged(name);
 }
+
+const STORED = 0;
+const inflate = promisify(inflateRaw);
+
+/** Room for all of it at once; never for more. */
+const options = (size: number) => ({ maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size) });
+
+/** An entry's bytes as they are in the archive. @throws Error for a compression other than deflate. */
+async function readPacked(zip: ZipFile, entry: Entry): Promise<Buffer> {
+  if (![STORED, DEFLATED].includes(entry.compressionMethod)) {
+    throw new TypeError(`Compression ${entry.compressionMethod} is not supported.`);
+  }
+  const packed = Buffer.allocUnsafe(entry.compressedSize);
+  let filled = 0;
+  const chunks: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry, { decodeFileData: false });
+  for await (const chunk of chunks) filled += chunk.copy(packed, filled);
+  return packed.subarray(0, filled);
+}
+
+const DEFLATED = 8;

@@ -1,6 +1,5 @@
 import { UnexpectedError } from '../errors.js';
-import { sampleTypeKey } from './parts/streams.js';
-import { isEmptySeries } from './parts/streams.js';
+import { isEmptySeries, sampleTypeKey } from './parts/streams.js';
 import type { SourceSamples, SourceSession } from './source-session.js';
 import { namesZone } from './time/zone.js';
 import { type Present, presentOrNone, withoutUndefined } from './values/present.js';

@@ -1,6 +1,7 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { targetKindNames } from '../../src/deliver/names.js';
 import { bin, start } from './bin.js';
 import { run, temporaryFolder } from './run.js';
 
@@ -32,12 +33,17 @@ describe('demo', () => {
     for (const format of formats) expect(readdirSync(join(folder, 'exports', format)).length).toBeGreaterThan(0);
     expect(readdirSync(join(folder, 'exports', 'fit'))).toHaveLength(64);
     expect(readdirSync(join(folder, 'exports', 'days'))).toContain('sleep_stages.csv');
+    expect(readdirSync(join(folder, 'delivered'))).toHaveLength(64);
+    expect(first['Deliver online']).toBe('64 workouts to a stand-in of Endurain');
+    expect(JSON.parse(readFileSync(join(folder, 'targets.json'), 'utf8')).targets).toMatchObject([{ name: 'folder' }]);
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(join(folder, 'token.json')).mode & 0o777).toBe(0o600);
     expect(readdirSync(home)).toEqual(['trial']);
 
     const second = await demo();
     expect(second.Pull).toMatch(/^64 unchanged;/);
+    expect(second.Deliver).toContain('64 files, all unchanged');
+    expect(second['Deliver online']).toBe('0 workouts to a stand-in of Endurain, 64 delivered before');
     expect(second['Export fit']).toContain('64 files, all unchanged');
   });
 
@@ -97,6 +103,21 @@ describe('sandbox', () => {
     expect(exitCode).toBe(0);
     expect(stderr).toContain('401 GET /v3/exercises');
     expect(stderr).not.toContain('hidden-state');
+  });
+
+  it('prints a command for each target, and needs no login, with --targets', async () => {
+    const sandbox = start(node, [bin, 'sandbox', '--port', '0', '--targets', '--quiet'], { HOME: temporaryFolder() });
+    await expect.poll(() => sandbox.said, { timeout: 20_000 }).toContain('Ctrl-C');
+    sandbox.child.kill('SIGTERM');
+    const { stdout, exitCode } = await sandbox.ended;
+    expect(exitCode).toBe(0);
+    const added = [...stdout.matchAll(/ target add (\S+) --(?:url http:\S+|out \S+) --since /g)].map(
+      ([, kind]) => kind,
+    );
+    expect(added.sort()).toEqual([...targetKindNames].sort());
+    expect(stdout).toContain('export POLAR_SYNC_ACCESS_TOKEN=');
+    expect(stdout).not.toMatch(/ login$/m);
+    expect(stdout).toMatch(/ pull --push$/m);
   });
 
   it('prints lines that a shell accepts', async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { command } from '../../src/commands/sandbox.js';
+import { command } from '../../src/commands/sandbox/sandbox.js';
 import { addQuirks, quirkNames } from '../../src/sandbox/quirks.js';
 import { totalsOf } from '../../src/workouts/stats.js';
 import { emptyWorld, storedById, wrongWith } from '../sync/reports/support.js';

@@ -16,11 +16,10 @@ import { filesText } from '../export/report-export.js';
 import { runList } from '../list/list.js';
 import { runLogin } from '../login/login.js';
 import { runPull } from '../pull/pull.js';
-import { runPush } from '../push/push.js';
 import { runReport } from '../report.js';
 import { programName } from '../shared/program-name.js';
-import { runTarget } from '../target/target.js';
 import { runVerify } from '../verify.js';
+import { deliverToFolder, deliverToStandIn, folderText, standInText } from './deliver.js';
 import { freePort, prepareDemoFolder } from './folder.js';
 import { DemoSteps, resultOf } from './steps.js';
 
@@ -36,7 +35,8 @@ export interface DemoFlags {
 
 /** `polar-sync demo`. */
 export const command: Definition = {
-  description: 'run login, pull, list and all exports in one go against the sandbox, in a folder of its own',
+  description:
+    'run login, pull, list, all exports and deliveries in one go against the sandbox, in a folder of its own',
   options: [{ flags: '--dir <folder>', description: 'the folder to work in (default: polar-sync-demo)' }],
   examples: ['demo', 'demo --dir /tmp/polar-sync-demo'],
   anyProfile: true,
@@ -107,7 +107,8 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
     await steps.run(`Export ${format}`, () => exported(context, format, folder), exportText);
   }
   await steps.run('Export days', () => exportedDays(context, folder), daysText);
-  await steps.run('Deliver', () => delivered(context, folder), deliveredText);
+  await steps.run('Deliver', () => deliverToFolder(context, folder), folderText);
+  await steps.run('Deliver online', () => deliverToStandIn(context), standInText);
   await steps.run(
     'Report',
     () =>
@@ -158,21 +159,6 @@ function exportedDays(context: Context, folder: string): Promise<ExportedDays> {
 
 function daysText({ records, written, unchanged, bytes: size }: ExportedDays): string {
   return `${count(records, 'record')} in ${filesText(written, unchanged)}, ${bytes(size)}`;
-}
-
-interface Pushed {
-  targets: { sent: unknown[]; unchanged: number }[];
-}
-
-/** Into a folder, as for a program that watches it; the second time there is nothing new. */
-async function delivered(context: Context, folder: string): Promise<Pushed> {
-  const flags = { out: join(folder, 'delivered'), since: '2000-01-01' };
-  await resultOf(context, (inner) => runTarget(inner, 'add', 'folder', flags));
-  return resultOf<Pushed>(context, (inner) => runPush(inner, [], {}));
-}
-
-function deliveredText({ targets: [target] }: Pushed): string {
-  return `${filesText(target?.sent.length ?? 0, target?.unchanged ?? 0)} in a folder for other programs`;
 }
 
 async function showNext(context: Context, folder: string): Promise<void> {

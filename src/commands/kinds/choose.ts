@@ -21,7 +21,7 @@ const dataNames: readonly string[] = [
  * @param describe its description, given the list of names.
  */
 export function dataOption(describe: (some: string) => string): OptionDefinition {
-  const some = `${Object.keys(groups).join(', ')} (separated by commas), or all`;
+  const some = `${Object.keys(groups).join(', ')} (separated by commas), or all (beats only if named)`;
   return { flags: '--data <kinds>', description: describe(some), words: dataNames };
 }
 

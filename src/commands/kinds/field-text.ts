@@ -43,7 +43,9 @@ export function fieldLabel(name: string): string {
   const bare = (ending === 'offset_minutes' ? `${withoutUnit}_offset` : withoutUnit)
     .replace(/_(local|rmssd)$/, '')
     .replace(/^avg_/, 'mean_');
-  const text = words(bare).replace(/\b(hrv|utc|vo2|rem|ans|rr)\b/g, (short) => short.toUpperCase());
+  const text = words(bare)
+    .replace(/\b(hrv|utc|vo2|rem|ans|rr|sdnn)\b/g, (short) => short.toUpperCase())
+    .replace(/\bpnn50\b/, 'pNN50');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

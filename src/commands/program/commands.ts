@@ -22,7 +22,7 @@ export const commands = {
   backup: () => import('../backup.js'),
   profiles: () => import('../profiles.js'),
   completion: () => import('../completion/completion.js'),
-  sandbox: () => import('../sandbox.js'),
+  sandbox: () => import('../sandbox/sandbox.js'),
   demo: () => import('../demo/demo.js'),
 } as const satisfies Record<string, () => Promise<{ command: Definition }>>;
 

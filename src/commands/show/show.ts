@@ -43,7 +43,7 @@ export async function runShow(context: Context, typed: string, options: ShowOpti
   const { ui } = context;
   const { workout, delivered } = await read(context, typed, options);
   if (ui.json) {
-    ui.result({ ...workout, deliveries: delivered });
+    ui.result({ ...workout, ...(delivered.length > 0 && { deliveries: delivered }) });
     return ExitCode.ok;
   }
   await ui.paged(async () => {

@@ -20,6 +20,8 @@ export interface StandInOptions {
   /** Called with each request before it takes effect, and after. */
   onRequest?: (request: SeenRequest) => void;
   onEffect?: (request: SeenRequest) => void;
+  /** Called when a response has been sent, or its connection is gone. */
+  onResponseSent?: (request: SeenRequest) => void;
 }
 
 /** Simulated targets in one server on this machine, each below a path with its name. */
@@ -28,6 +30,8 @@ export interface StandIns {
   readonly url: string;
   /** The address of a target, for `--url`. */
   address(name: StandInName): string;
+  /** What to enter as its key: the key, or id and secret of the client, as ID:SECRET. */
+  key(name: StandInName): string;
   readonly played: Played;
   readonly faults: Faults;
   /** All requests so far, oldest first, without keys. */
@@ -37,6 +41,11 @@ export interface StandIns {
 
 type Played = ReturnType<typeof play>;
 export type StandInName = keyof Played;
+
+/** Every stand-in, in the order in which help names the targets. */
+export const standInNames = [
+  ...(['intervals', 'runalyze', 'endurain', 'fittrackee', 'workout-tracker', 'strava'] as const),
+] satisfies StandInName[];
 
 function play(now: () => number) {
   return {
@@ -64,8 +73,14 @@ export async function startStandIns(options: StandInOptions = {}): Promise<Stand
   return {
     ...{ url, played, faults, requests },
     address: (name) => `${url}/${name}`,
+    key: (name) => keyOf(played[name]),
     close: () => close(server),
   };
+}
+
+function keyOf(standIn: Played[StandInName]): string {
+  if ('oauth' in standIn) return `${standIn.oauth.clientId}:${standIn.oauth.clientSecret}`;
+  return ('token' in standIn ? standIn.token : standIn.key) ?? '';
 }
 
 function listener(
@@ -100,6 +115,7 @@ function listener(
       await spoil(response, reply, fault, {});
     } else send(response, reply);
     seen.status = response.headersSent ? response.statusCode : null;
+    options.onResponseSent?.(seen);
   }
 
   function respond(message: IncomingMessage, body: Buffer | undefined): Reply {

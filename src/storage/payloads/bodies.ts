@@ -25,7 +25,7 @@ export class Bodies {
   put(sha256: string, body: Uint8Array): void {
     this.#db
       .prepare('INSERT INTO bodies (sha256, bytes, gzip) VALUES (?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(sha256, body.byteLength, zlib().gzipSync(body, { level }));
+      .run(sha256, body.byteLength, packedBefore.get(body) ?? packed(body));
   }
 
   /** The bytes with this hash, verbatim; undefined when they are not stored. */
@@ -75,6 +75,18 @@ export class Bodies {
 
 /** A third of the time of the default level, for a sixth more bytes: a session should be on disk quickly. */
 const level = 2;
+
+/** A payload as `bodies` holds it. */
+export function packed(body: Uint8Array): Buffer {
+  return zlib().gzipSync(body, { level });
+}
+
+const packedBefore = new WeakMap<Uint8Array, Buffer>();
+
+/** Keeps what `packed` made of a payload that is about to be stored, for as long as the payload is in memory. */
+export function rememberPacked(body: Uint8Array, bytes: Buffer): void {
+  packedBefore.set(body, bytes);
+}
 
 /**
  * Unpacks a row; damaged data makes zlib throw. Never more bytes than were packed: damaged or foreign data may expand to

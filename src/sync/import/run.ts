@@ -7,6 +7,8 @@ import { beyondInWords, type TrainingSession } from '../../polar/parse/flow/sess
 import { sha256Of } from '../../storage/sqlite/sha256.js';
 import { within } from '../../storage/workouts/filter.js';
 import { startOf } from '../../workouts/session.js';
+import { readAhead } from '../ahead/files.js';
+import { type AheadReader, isWorthwhile, startReader } from '../ahead/reader.js';
 import { readRevision } from '../sources/account-export/revision.js';
 import { withIdOfFile } from '../sources/ids.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
@@ -43,14 +45,16 @@ export interface ImportDeps {
   /** Milliseconds from a clock that is never set back. */
   now: () => number;
   onProgress?: (progress: ImportProgress) => void;
+  /** Starts what reads files ahead, if it pays. */
+  startReader?: (bytes: number) => AheadReader | undefined;
 }
 
 /**
- * Imports every file of an account export, one after the other. A bad file is reported, and the others proceed.
+ * Imports every file of an account export, one after the other; the next ones are read meanwhile. A bad file is reported, and the others proceed.
  * @throws UsageError NOTHING_OF_POLAR when no file is Polar's, InterruptedError, StoreError.
  */
 export async function importFiles(
-  { destination, signal, now, onProgress }: ImportDeps,
+  { destination, signal, now, onProgress, startReader: start = startIfWorthwhile }: ImportDeps,
   archive: Archive,
   options: ImportOptions,
 ): Promise<ImportResult> {
@@ -58,18 +62,31 @@ export async function importFiles(
   checkRange(options);
   const tally = new Tally();
   let bytes = 0;
-  for await (const file of archive.each()) {
-    // Skipped files involve no waiting: without this no signal would be handled.
-    await nextTurn();
-    if (signal.aborted) throw interrupted();
-    await take(file, { to: destination, options, tally, signal });
-    tally.files += 1;
-    bytes += file.bytes;
-    onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
+  const reader = start(archive.bytes);
+  try {
+    for await (const file of reader ? readAhead(archive.each(), reader, wanted(destination)) : archive.each()) {
+      // Skipped files involve no waiting: without this no signal would be handled.
+      await nextTurn();
+      if (signal.aborted) throw interrupted();
+      await take(file, { to: destination, options, tally, signal });
+      tally.files += 1;
+      bytes += file.bytes;
+      onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
+    }
+  } finally {
+    await reader?.close();
   }
   if (tally.files === tally.ignored) throw nothingOfPolar(tally);
   return tally.result(destination.dry, Math.round(now() - started));
 }
+
+const startIfWorthwhile = (bytes: number) => (isWorthwhile(bytes) ? startReader() : undefined);
+
+/** Sessions that are not stored yet. */
+const wanted = (to: Destination) => ({
+  file: ({ name, bytes }: ArchiveFile) => kindByName(name) === 'training_session' && bytes <= maxSessionBytes,
+  body: (sha256: string) => to.stored(sha256) === undefined,
+});
 
 /** Where files go, which of them are wanted, and the results so far. */
 interface Work {

@@ -11,8 +11,13 @@ export class LastRead<T extends object> {
     const held = this.#key === key ? this.#value?.deref() : undefined;
     if (held) return held;
     const value = read();
+    this.put(key, value);
+    return value;
+  }
+
+  /** Keeps a value that was read before, as long as its reader holds it. */
+  put(key: string, value: T): void {
     this.#key = key;
     this.#value = new WeakRef(value);
-    return value;
   }
 }

@@ -6,6 +6,7 @@ import type { SandboxOptions } from '../../../src/sandbox/sandbox.js';
 import { fileTokenStore } from '../../../src/tokens/file.js';
 import type { Credentials } from '../../../src/tokens/token-store.js';
 import type { Running } from '../../commands/bin.js';
+import type { Outcome } from '../../commands/run.js';
 import { consentUrl, redirectOf } from '../../commands/sign-in.js';
 import { stop } from '../../support/stopped.js';
 import { type Keeper, Rotation } from './rotation-support.js';
@@ -63,16 +64,23 @@ async function renewWhile(
 }
 
 async function endOf(running: Running | undefined): Promise<[exitCode: number | undefined, code: string]> {
-  const { exitCode, stderr } = (await running?.ended) ?? { exitCode: undefined, stderr: '' };
+  return inShort(await running?.ended);
+}
+
+/** A pull while no other process runs. */
+const pullHere = async (at: Rotation, db: string) => inShort(await at.pullHere(db));
+
+function inShort(ended: Outcome | undefined): [exitCode: number | undefined, code: string] {
+  const { exitCode, stderr } = ended ?? { exitCode: undefined, stderr: '' };
   return [exitCode, /"code":"(\w+)"/.exec(stderr)?.[1] ?? stderr];
 }
 
 /** The stored token works now, and can be renewed later. */
 async function expectServes(at: Rotation): Promise<void> {
-  expect(await endOf(at.pull('now'))).toEqual([0, '']);
+  expect(await pullHere(at, 'now')).toEqual([0, '']);
   const before = await at.store.read();
   at.sandbox.expireTokens();
-  expect(await endOf(at.pull('later'))).toEqual([0, '']);
+  expect(await pullHere(at, 'later')).toEqual([0, '']);
   expect((await at.store.read())?.refreshToken).not.toBe(before?.refreshToken);
 }
 
@@ -134,7 +142,7 @@ describe('while a pull renews the token', () => {
       const { exitCode, stdout } = (await logout?.ended) ?? { exitCode: undefined, stdout: '' };
       expect([exitCode, JSON.parse(stdout).forgotten]).toEqual([0, true]);
       expect(await at.store.read()).toBeNull();
-      expect(await endOf(at.pull('after'))).toEqual([4, 'NOT_LOGGED_IN']);
+      expect(await pullHere(at, 'after')).toEqual([4, 'NOT_LOGGED_IN']);
     },
     timeout,
   );

@@ -6,7 +6,9 @@ import { expect } from 'vitest';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
 import type { Credentials, TokenStore } from '../../../src/tokens/token-store.js';
 import { bin, type Running, start } from '../../commands/bin.js';
+import { type Outcome, run } from '../../commands/run.js';
 import { originsAt } from '../../support/origins.js';
+import type { WarmProgram } from '../../support/warm/warm.js';
 import { freePort } from '../loopback/ports.js';
 
 const preload = resolve(import.meta.dirname, 'rotation-preload.mjs');
@@ -88,20 +90,39 @@ export class Rotation {
    * @param under the command line of a program that starts it.
    */
   pull(db: string, env: Record<string, string> = {}, under: readonly string[] = []): Running {
-    const source = ['--source', 'exercises', '--db', join(this.home, `${db}.db`)];
-    return this.start(['pull', '--json', '--quiet', ...source], env, under);
+    return this.start(this.#pullOf(db), env, under);
+  }
+
+  /** The same in this process: where no other one runs at that time, none is needed. */
+  pullHere(db: string): Promise<Outcome> {
+    return run(this.#pullOf(db), { env: this.#env });
+  }
+
+  /**
+   * The same in a process that stays.
+   * @param own variables of that process.
+   */
+  pullIn(warm: WarmProgram, db: string, own: Record<string, string>): Promise<Outcome> {
+    return warm.run({ argv: this.#pullOf(db), env: this.#env, own });
+  }
+
+  #pullOf(db: string): string[] {
+    return ['pull', '--json', '--quiet', '--source', 'exercises', '--db', join(this.home, `${db}.db`)];
+  }
+
+  get #env(): Record<string, string> {
+    return {
+      ...this.sandbox.env(this.redirectUri),
+      ...{ POLAR_SYNC_HOME: this.home, POLAR_SYNC_TOKEN_STORE: this.store.kind },
+      ...this.#keeper.env(this.home),
+    };
   }
 
   /** Any command of this user. */
   start(argv: readonly string[], env: Record<string, string> = {}, under: readonly string[] = []): Running {
     const hook = Object.keys(env).length > 0 ? ['--import', preload] : [];
     const [program = '', ...all] = [...under, process.execPath, ...hook, bin, ...argv];
-    return start(program, all, {
-      ...this.sandbox.env(this.redirectUri),
-      ...{ POLAR_SYNC_HOME: this.home, POLAR_SYNC_TOKEN_STORE: this.store.kind },
-      ...this.#keeper.env(this.home),
-      ...env,
-    });
+    return start(program, all, { ...this.#env, ...env });
   }
 
   /** A pull that dies as this was opened for. */
@@ -133,7 +154,7 @@ export class Rotation {
 }
 
 /** The process after a death must continue, or say what to do, but only if nothing else is left. */
-export async function expectSignedInOrTold(rotation: Rotation, ended: Awaited<Running['ended']>): Promise<void> {
+export async function expectSignedInOrTold(rotation: Rotation, ended: Outcome): Promise<void> {
   const { exitCode, stderr } = ended;
   if (exitCode === 0) {
     const kept = await rotation.store.read();

@@ -49,7 +49,7 @@ describe('a process that dies while it renews the token', () => {
         const kept = await at.store.read();
         const isOld = kept?.refreshToken === at.spent.refreshToken;
         expect([kept === null, isOld]).toEqual([false, lost || at.sandbox.refreshed.taken === 0]);
-        const ended = await at.pull('after').ended;
+        const ended = await at.pullHere('after');
         expect(ended.exitCode, ended.stderr).toBe(lost ? 4 : 0);
         await expectSignedInOrTold(at, ended);
         expect(at.sandbox.refreshed.taken).toBe(1);
@@ -65,7 +65,7 @@ describe('a process that dies while it renews the token', () => {
     const at = await new Rotation(file).open({ request: 'effective' }, { rotation: 'lenient' });
     onTestFinished(() => at.close());
     await at.die({ request: 'effective' });
-    expect((await at.pull('after').ended).exitCode).toBe(0);
+    expect((await at.pullHere('after')).exitCode).toBe(0);
   });
 });
 

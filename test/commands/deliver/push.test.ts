@@ -64,7 +64,8 @@ describe('target', () => {
     const { home, call } = await stage();
     writeFileSync(join(home, 'targets.json'), '{}');
     expect((await call('push')).stderr).toContain('is damaged');
-    expect((await call('status')).exitCode).toBe(0);
+    const { exitCode, stderr } = await call('status');
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('is damaged')]);
   });
 });
 
@@ -91,6 +92,9 @@ describe('push', () => {
     ]);
     expect((await call('status')).stdout).toMatch(/Delivers to +folder: 3 sent, last/);
     expect((await call('show', 'aa11')).stdout).toMatch(/Delivered +folder \(/);
+    expect((await json('show', 'aa11')).deliveries).toEqual([
+      { target: 'folder', state: 'sent', remote_id: files[0], sent_at: expect.any(String) },
+    ]);
     expect((await call('list')).stdout.split('\n')[1]).toMatch(/\tfolder$/);
   });
 
@@ -127,16 +131,18 @@ describe('push', () => {
     await call('target', 'remove', 'folder');
     for (const name of readdirSync(out)) rmSync(join(out, name));
     const again = await call('target', 'add', 'folder', '--out', out, '--since', '2024-01-01');
-    expect(again.stdout).toContain('3 deliveries to a target of this name are remembered');
+    expect(again.stdout).toContain('Delivered earlier to a target of this name, and not sent again: 3.');
     expect((await call('push')).stdout).toBe('folder: 3 unchanged.\n');
   });
 
   it('names an edited workout once, and writes it again when asked', async () => {
-    const { home, out, call } = await stage();
+    const { home, out, call, json } = await stage();
     await call('push');
     const store = openStore(join(home, 'polar-sync.db'));
     store.atomically(() => store.saveWorkout('10579', { ...workouts[0]!, name: 'Better' }));
     store.close();
+    expect((await json('show', 'aa11')).deliveries).toMatchObject([{ state: 'sent', edited: true }]);
+    expect((await json('show', 'ff00')).deliveries).not.toMatchObject([{ edited: true }]);
     expect((await call('push')).stderr).toContain('aa11bb22cc33 was edited since it arrived (name)');
     expect((await call('push')).stderr).toBe('');
     expect((await call('show', 'aa11')).stdout).toContain('edited here since');

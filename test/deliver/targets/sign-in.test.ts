@@ -40,16 +40,16 @@ async function signIn(kind: TargetKind, standIns: StandIns, secret = 'client-sec
 }
 
 describe.each([strava, fittrackee])('signing in at $title', (kind) => {
-  it('brings tokens that work, by the loopback server of login', async () => {
+  it('returns tokens that work, through the loopback server of login', async () => {
     const standIns = await startTargets();
     const { secret, page, problem } = await signIn(kind, standIns);
     expect(problem).toBeUndefined();
     expect(secret).toMatchObject({ origin: standIns.url, clientId: '4711', clientSecret: 'client-secret' });
     expect(secret?.refreshToken).toBeDefined();
-    expect(page).toContain(`bring your workouts to ${kind.title}`);
+    expect(page).toContain(`deliver your workouts to ${kind.title}`);
   });
 
-  it('says who declined, and speaks of no other place', async () => {
+  it('says that you declined, and names no other service', async () => {
     const standIns = await startTargets();
     standIns.played[kind.name as 'strava'].oauth.consents = false;
     const { problem, page } = await signIn(kind, standIns);
@@ -57,7 +57,7 @@ describe.each([strava, fittrackee])('signing in at $title', (kind) => {
     expect(page).toContain(`You declined access at ${kind.title}`);
   });
 
-  it('says that the client is a wrong one, without its secret', async () => {
+  it('says that the client is wrong, without its secret', async () => {
     const standIns = await startTargets();
     const { problem, page } = await signIn(kind, standIns, 'wrong-secret');
     expect(problem).toMatchObject({ code: 'TOKEN_REFUSED' });

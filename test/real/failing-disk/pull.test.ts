@@ -4,13 +4,23 @@ import { describe, expect, it } from 'vitest';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
+import { WarmProgram } from '../../support/warm/warm.js';
 import { clockOfSweeps, Stage, sweepStart } from '../../sync/sweeps/crash/crash-stage.js';
 import { beforeFit, expectCommittedHeld, goOn, inPairs } from '../../sync/sweeps/crash/crash-support.js';
 import { contents as verified } from '../contents.js';
 import { expectUnderstandable, tally } from './outcome.js';
-import { buildShim, type Call, callsOf, everyFault, gcc, onFailingDisk, timeout } from './shim.js';
+import {
+  buildShim,
+  type Call,
+  callsOf,
+  everyFault,
+  faultVariables,
+  gcc,
+  onFailingDisk,
+  timeout,
+  withShim,
+} from './shim.js';
 import { named, oneInProcess } from './trials.js';
-import { WarmProgram } from './warm.js';
 
 clockOfSweeps();
 
@@ -30,7 +40,7 @@ describe(`the disk fails during a pull${gcc.name}`, () => {
       const calls = callsOf(counted, calm.folder);
       const reference = { contents: calm.contents() };
       expect(calm.sandbox.committed).toHaveLength(3);
-      const warm = new WarmProgram(shim, calm.ahead);
+      const warm = new WarmProgram({ ...withShim(shim), CLOCK_AHEAD: String(calm.ahead) });
       await calm.close();
       // They include what SQLite writes, and what the program itself writes.
       const seen = calls.map(named);
@@ -48,7 +58,7 @@ describe(`the disk fails during a pull${gcc.name}`, () => {
         try {
           const ended = alone.has(fault)
             ? await at.pull({}, onFailingDisk(shim, at.folder, log, fault))
-            : await warm.run({ argv: at.command, env: at.env, below: at.folder, log, fault });
+            : await warm.run({ argv: at.command, env: at.env, own: faultVariables(at.folder, log, fault) });
           const struck = callsOf(log, at.folder).find((call) => call.struck);
           if (!struck) beyond += 1;
           // What does not reach the log is not stored, which is always reported; after a short write, the rest follows in another.

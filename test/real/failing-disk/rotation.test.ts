@@ -4,9 +4,21 @@ import { fileTokenStore } from '../../../src/tokens/file.js';
 import { type Keeper, Rotation } from '../../auth/renewal/rotation-support.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { say } from '../../support/say.js';
+import { WarmProgram } from '../../support/warm/warm.js';
 import { inPairs } from '../../sync/sweeps/crash/crash-support.js';
 import { expectUnderstandable, tally } from './outcome.js';
-import { buildShim, callsOf, everyFault, type Fault, gcc, onFailingDisk, timeout } from './shim.js';
+import {
+  buildShim,
+  callsOf,
+  everyFault,
+  type Fault,
+  faultVariables,
+  gcc,
+  onFailingDisk,
+  timeout,
+  withShim,
+} from './shim.js';
+import { oneInProcess } from './trials.js';
 
 const file: Keeper = { env: () => ({}), store: (home) => fileTokenStore(join(home, 'token.json')) };
 
@@ -30,11 +42,15 @@ describe(`the disk fails while a token is renewed${gcc.name}`, () => {
       const ends = tally();
       const failures: string[] = [];
       let lost = 0;
+      const warm = new WarmProgram(withShim(shim));
+      const alone = new Set(ofToken.filter((_, i) => i % oneInProcess === 0));
       await inPairs(ofToken, signal, async (fault) => {
         const at = await new Rotation(file).open();
         try {
           const log = join(scratch, `${fault.at}-${fault.manner}`);
-          const ended = await at.pull('db', {}, onFailingDisk(shim, at.home, log, fault)).ended;
+          const ended = alone.has(fault)
+            ? await at.pull('db', {}, onFailingDisk(shim, at.home, log, fault)).ended
+            : await at.pullIn(warm, 'db', faultVariables(at.home, log, fault));
           expect(callsOf(log, at.home).some(({ struck }) => struck)).toBe(true);
           ends.add(fault.manner, ended);
           const kept = await at.store.read();
@@ -49,7 +65,7 @@ describe(`the disk fails while a token is renewed${gcc.name}`, () => {
           const isLost = spent && isOld;
           if (isLost) lost += 1;
           expectTold(fault, ended, { isLost, spent });
-          const again = await at.pull('after').ended;
+          const again = await at.pullHere('after');
           expect(again.exitCode, again.stderr).toBe(isLost ? 4 : 0);
           if (isLost) expect(again.stderr).toContain('"REFRESH_REFUSED"');
           expect(at.sandbox.refreshed.taken).toBe(1);
@@ -60,7 +76,10 @@ describe(`the disk fails while a token is renewed${gcc.name}`, () => {
           await at.close();
         }
       });
-      say(`a token is renewed: ${ofToken.length} faults; ${ends.inWords()}; ${lost} pairs lost, and reported`);
+      await warm.close();
+      say(
+        `a token is renewed: ${ofToken.length} faults, ${alone.size} of them in a process each; ${ends.inWords()}; ${lost} pairs lost, and reported`,
+      );
       expect(failures).toEqual([]);
     },
   );

@@ -66,10 +66,10 @@ export function faultVariables(below: string, log: string, fault?: Fault): Recor
   };
 }
 
-/** The environment of a process with the library loaded before its libc. */
+/** The environment of a process with the library loaded before its libc, which does nothing until it gets `faultVariables`. */
 export function withShim(library: string): Record<string, string> {
   // Anything that reaches the kernel without a libc call would not be seen.
-  return { LD_PRELOAD: library, UV_USE_IO_URING: '0' };
+  return { LD_PRELOAD: library, UV_USE_IO_URING: '0', ...faultVariables('', '') };
 }
 
 /** The start of a command line that gives a program a failing disk, or only counts its calls; see `faultVariables`. */

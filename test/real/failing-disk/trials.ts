@@ -6,10 +6,19 @@ import type { Outcome } from '../../commands/run.js';
 import { temporaryFolder } from '../../support/folder.js';
 import { memory } from '../../support/memory.js';
 import { say } from '../../support/say.js';
+import { WarmProgram } from '../../support/warm/warm.js';
 import { inPairs } from '../../sync/sweeps/crash/crash-support.js';
 import { expectUnderstandable, tally } from './outcome.js';
-import { buildShim, type Call, callsOf, everyFault, type Fault, onFailingDisk } from './shim.js';
-import { WarmProgram } from './warm.js';
+import {
+  buildShim,
+  type Call,
+  callsOf,
+  everyFault,
+  type Fault,
+  faultVariables,
+  onFailingDisk,
+  withShim,
+} from './shim.js';
 
 /** A command on a failing disk. Everything it touches is below one folder, a new one each time. */
 export interface Trial {
@@ -34,7 +43,7 @@ export const oneInProcess = 20;
 export async function tryEach(trial: Trial, over: AbortSignal): Promise<Call[]> {
   const scratch = temporaryFolder();
   const shim = buildShim(scratch);
-  const warm = new WarmProgram(shim);
+  const warm = new WarmProgram(withShim(shim));
   let runs = 0;
   const on = async (fault?: Fault, alone = false) => {
     const root = mkdtempSync(join(memory, 'polar-sync-failing-'));
@@ -47,7 +56,7 @@ export async function tryEach(trial: Trial, over: AbortSignal): Promise<Call[]> 
       const [program = '', ...rest] = [...under, process.execPath, bin, ...argv];
       const ended = alone
         ? await start(program, rest, env).ended
-        : await warm.run({ argv, env, below: root, log, ...(fault && { fault }) });
+        : await warm.run({ argv, env, own: faultVariables(root, log, fault) });
       const calls = callsOf(log, root);
       if (fault) {
         expect(calls.some(({ struck }) => struck)).toBe(true);

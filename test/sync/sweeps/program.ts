@@ -10,9 +10,15 @@ export const environmentOf = (w: World, db = w.path): Record<string, string> => 
   POLAR_SYNC_API_URL: w.sandbox.url,
 });
 
-/** `polar-sync pull --full --json` as a separate process; the world's clock should be the machine's. */
+/** `polar-sync pull --full --json`, and its environment; the world's clock should be the machine's. */
+export function pullOf(w: World, db = w.path): { argv: string[]; env: Record<string, string> } {
+  return { argv: ['pull', '--full', '--json'], env: environmentOf(w, db) };
+}
+
+/** The same as a separate process. */
 export function startPull(w: World, db = w.path): Running {
-  return start(process.execPath, [bin, 'pull', '--full', '--json'], environmentOf(w, db));
+  const { argv, env } = pullOf(w, db);
+  return start(process.execPath, [bin, ...argv], env);
 }
 
 /** What a test needs and a machine may lack: there the test is skipped with a message; in CI that is a failure. */

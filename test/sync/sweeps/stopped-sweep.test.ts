@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Session } from '../../../src/sandbox/session.js';
 import { generateSessions } from '../../../src/sandbox/workouts/generate.js';
 import { say } from '../../support/say.js';
+import { WarmProgram } from '../../support/warm/warm.js';
 import { clockOfSweeps, Stage, sweepStart } from './crash/crash-stage.js';
 import { beforeFit, expectCommittedHeld, inPairs, type Reference, undisturbed } from './crash/crash-support.js';
 
@@ -21,12 +22,19 @@ const everyStop = ({ requests }: Reference): Stop[] =>
     ),
   );
 
-/** @returns the exit codes of as many runs as it took. */
+/** One stop in this many is that of a process which does nothing else; the others share processes that stay. */
+const oneInProcess = 20;
+
+/**
+ * @param warm where the pull runs; absent: in a process of its own.
+ * @returns the exit codes of as many runs as it took.
+ */
 async function stopAndGoOn(
   sessions: readonly Session[],
   source: 'auto' | 'transactions',
   reference: Reference,
   { request, when, answer }: Stop,
+  warm: WarmProgram | undefined,
 ): Promise<number[]> {
   const stage = new Stage(sessions, source);
   let stopped = false;
@@ -40,7 +48,8 @@ async function stopAndGoOn(
   await stage.open({ onRequest: stopAt('arrived'), onEffect: stopAt('effective') });
   if (answer === 'lost') stage.sandbox.faults.add({ kind: 'reset', at: request, afterEffect: when === 'effective' });
   try {
-    const first = await stage.pull({ CLOCK_FILE: stage.clockFile });
+    const clock = { CLOCK_FILE: stage.clockFile };
+    const first = await (warm ? stage.pullIn(warm, clock) : stage.pull(clock));
     expect(stopped).toBe(true);
     expect([0, 3, 5], first.stderr).toContain(first.exitCode);
     const contents = stage.contents();
@@ -71,14 +80,17 @@ describe('a pull that is stopped for longer than a transaction lives', () => {
       const stops = everyStop(reference);
       const ends = new Map<string, number>();
       const failures: string[] = [];
+      const warm = new WarmProgram();
       await inPairs(stops, signal, async (stop) => {
+        const alone = stops.indexOf(stop) % oneInProcess === 0;
         try {
-          const exits = (await stopAndGoOn(sessions, source, reference, stop)).join(', ');
+          const exits = (await stopAndGoOn(sessions, source, reference, stop, alone ? undefined : warm)).join(', ');
           ends.set(exits, (ends.get(exits) ?? 0) + 1);
         } catch (problem) {
           failures.push(`${JSON.stringify(stop)}: ${(problem as Error).message}`);
         }
       });
+      await warm.close();
       const inWords = [...ends].map(([exits, n]) => `${n} with exit ${exits}`).join('; ');
       say(`${source}: stopped at ${reference.requests} requests, in ${stops.length} ways: ${inWords}`);
       expect(failures).toEqual([]);

@@ -1,6 +1,6 @@
 import type { SourceRoutePoint, SourceSamples } from '../../../workouts/source-session.js';
 import { isWithin } from '../../../workouts/values/ranges.js';
-import { valuesOf, type Values } from './series.js';
+import { type Values, valuesOf } from './series.js';
 
 /*
  * Altitudes in both forms of the account export and in API v4: Polar writes 0 until something has been measured.
@@ -30,17 +30,12 @@ export function withoutPlaceholders({ samples, route }: Altitudes): Altitudes {
   const cleanHeights = cleaned(heights, values);
   return {
     samples:
-      cleanValues === values
-        ? samples
-        : samples.map((one) => (one === series ? { ...one, data: cleanValues } : one)),
+      cleanValues === values ? samples : samples.map((one) => (one === series ? { ...one, data: cleanValues } : one)),
     route: cleanHeights === heights ? route : route.map((point, i) => withAltitude(point, cleanHeights[i])),
   };
 }
 
-function withAltitude(
-  { altitude: _placeholder, ...point }: SourceRoutePoint,
-  altitude = Number.NaN,
-): SourceRoutePoint {
+function withAltitude({ altitude: _placeholder, ...point }: SourceRoutePoint, altitude = Number.NaN): SourceRoutePoint {
   return Number.isNaN(altitude) ? point : { ...point, altitude };
 }
 
@@ -53,4 +48,3 @@ function cleaned(values: Values, others: Values): Values {
 }
 
 const isElsewhere = (altitude = Number.NaN) => isWithin('altitude', altitude) && Math.abs(altitude) > ALTITUDE_STEP;
-

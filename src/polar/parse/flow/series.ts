@@ -15,22 +15,21 @@ import { finite, list, optionalNumber, optionalText, present, presentOrAbsent } 
  * would take longer than everything else together.
  */
 
-const samples = list(
-  z.object({ type: z.string().min(1), intervalMillis: optionalNumber, values: z.array(z.unknown()) }),
-);
+/** A list of any length, as it is. */
+const longList = z.custom<unknown[]>((value) => Array.isArray(value));
+const anyLongList = longList.optional().catch(undefined);
+
+const samples = list(z.object({ type: z.string().min(1), intervalMillis: optionalNumber, values: longList }));
 
 /** `exercises[].samples`; its long lists are left unread. */
 export const samplesSchema = z
-  .object({ samples: samples.optional().catch(undefined), rrSamples: z.array(z.unknown()).optional().catch(undefined) })
-  .extend({ transitionSamples: z.array(z.unknown()).optional().catch(undefined) })
+  .object({ samples: samples.optional().catch(undefined), rrSamples: anyLongList })
+  .extend({ transitionSamples: anyLongList })
   .optional()
   .catch(undefined);
 
 /** `exercises[].routes.route`; its clock begins at its own start time. */
-export const trackSchema = z
-  .object({ startTime: optionalText, wayPoints: z.array(z.unknown()).optional().catch(undefined) })
-  .optional()
-  .catch(undefined);
+export const trackSchema = z.object({ startTime: optionalText, wayPoints: anyLongList }).optional().catch(undefined);
 
 /** Average and maximum of each series, as the watch calculated them. */
 export const statisticsSchema = z

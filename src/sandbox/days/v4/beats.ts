@@ -1,10 +1,10 @@
 import type { Json, JsonObject } from '../../represent/json.js';
 import { dateOf, HOUR, MINUTE } from '../dates.js';
 import type { Life } from '../life.js';
-import type { Night } from '../night.js';
+import { asleepAt, type Night } from '../night.js';
 import { watch } from './watches.js';
 
-/** How much of a night the watch keeps: a few minutes of some hours, which is enough to try a client with, or all of it. */
+/** How much the watch keeps: a few minutes of some hours of a night, which is enough to try a client with, or the whole day. */
 export type BeatsKept = 'some' | 'all';
 
 interface Beat {
@@ -29,10 +29,14 @@ export function ppi4Json(
   { samples, kept }: { samples: boolean; kept: BeatsKept },
 ): JsonObject | undefined {
   const { from, until } = life.bounds(day);
-  const beats = nights.flatMap((night) => beatsOf(life, night, kept)).filter(({ at }) => at >= from && at < until);
-  const [first] = beats;
-  if (!first) return undefined;
   const synced = Math.max(...nights.map(({ endsAt }) => endsAt));
+  const beats =
+    kept === 'all'
+      ? beatsOf(life, day, [{ from, until: Math.min(until, synced) }], nights)
+      : nights.flatMap((night) => beatsOf(life, night.day, spellsOf(night), [night]));
+  const inside = beats.filter(({ at }) => at >= from && at < until);
+  const [first] = inside;
+  if (!first) return undefined;
   return {
     date: dateOf(day),
     modified: new Date(synced + 20 * MINUTE).toISOString(),
@@ -40,7 +44,7 @@ export function ppi4Json(
       ? [
           {
             recordingDevice: { uuid: watch.uuid },
-            ppiSamples: beats.map((beat) => sampleOf(beat, from)),
+            ppiSamples: inside.map((beat) => sampleOf(beat, from)),
             recordingTriggerTypeChanges: [{ triggerType: 'TRIGGER_TYPE_AUTOMATIC', offsetMillis: first.at - from }],
           },
         ]
@@ -48,16 +52,21 @@ export function ppi4Json(
   };
 }
 
+interface Spell {
+  /** ms since 1970 */
+  from: number;
+  until: number;
+}
+
 /** Each begins where the one before it ends. */
-function beatsOf(life: Life, night: Night, kept: BeatsKept): Beat[] {
-  const random = life.random(night.day, 19);
+function beatsOf(life: Life, day: number, spells: readonly Spell[], nights: readonly Night[]): Beat[] {
+  const random = life.random(day, 19);
   // Of independent intervals, successive ones differ by the square root of 2/3 of the largest deviation.
-  const deviation = life.form(night.day).hrv * Math.sqrt(1.5);
+  const deviation = life.form(day).hrv * Math.sqrt(1.5);
   const beats: Beat[] = [];
-  const spells = kept === 'all' ? [{ from: night.startsAt, until: night.endsAt }] : spellsOf(night);
   for (const { from, until } of spells) {
     for (let at = from; at < until; ) {
-      const bpm = bpmAt(night, at);
+      const bpm = bpmAt(nights, at);
       const interval = Math.round(60_000 / bpm + random.between(-deviation, deviation));
       beats.push({ at, interval, n: beats.length });
       at += interval;
@@ -67,15 +76,17 @@ function beatsOf(life: Life, night: Night, kept: BeatsKept): Beat[] {
 }
 
 /** The first minutes, and some every two hours. */
-function spellsOf({ startsAt, endsAt }: Night) {
-  const spells: { from: number; until: number }[] = [];
+function spellsOf({ startsAt, endsAt }: Night): Spell[] {
+  const spells: Spell[] = [];
   for (let from = startsAt; from + SOME < endsAt; from += 2 * HOUR) spells.push({ from, until: from + SOME });
   return spells;
 }
 
-function bpmAt({ startsAt, heart }: Night, at: number): number {
-  const i = Math.min(heart.length - 1, Math.floor((at - startsAt) / (5 * MINUTE)));
-  return heart[i]?.bpm ?? 55;
+function bpmAt(nights: readonly Night[], at: number): number {
+  const night = nights.find((one) => asleepAt(one, at));
+  if (!night) return 62;
+  const i = Math.min(night.heart.length - 1, Math.floor((at - night.startsAt) / (5 * MINUTE)));
+  return night.heart[i]?.bpm ?? 55;
 }
 
 function sampleOf({ at, interval, n }: Beat, midnight: number): Json {

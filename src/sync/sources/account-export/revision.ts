@@ -86,6 +86,11 @@ export function readRevision(file: Pick<Payload, 'sha256' | 'body'>): TrainingSe
   return lastRead.get(file.sha256, () => parseTrainingSession(file.body));
 }
 
+/** Keeps the parsed form of a file for `readRevision`, until another file is read or the caller lets go of it. */
+export function rememberRevision(sha256: string, session: TrainingSession): void {
+  lastRead.put(sha256, session);
+}
+
 function read({ externalId }: Session, payload: Payload): SourceSession | undefined {
   const { id, position } = ofExerciseId(externalId);
   const exercise = readRevision(payload).exercises[position];

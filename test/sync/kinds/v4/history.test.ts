@@ -1,12 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { allDataKinds } from '../../../../src/kinds/kinds.js';
-import { resources4Of } from '../../../../src/kinds/resources-v4.js';
 import { type World, world } from '../../support.js';
 
 let w: World;
 afterEach(() => w.close());
 
-const served = allDataKinds.filter((kind) => resources4Of(kind).length > 0);
 const asked = (since = 0) => w.sandbox.requests.slice(since).map(({ path }) => path);
 const dates = (kind: 'sleep' | 'daily_activity' | 'heart_rate') =>
   w.look((store) => store.records.list(kind).map(({ date }) => date));
@@ -63,13 +60,5 @@ describe('earlier data through v4', () => {
     const since = w.sandbox.requests.length;
     await w.pullData(['heart-rate'], { since: '2000-01-01', allHistory: true });
     expect(asked(since).filter((path) => path < '/v4/data/continuous-samples?from=2026-01-10')).toEqual([]);
-  });
-
-  it('of five years takes 4,400 requests at most, without beats', { timeout: 300_000 }, async () => {
-    w = await world({ count: 1, historyDays: 1826, api: 'v4' });
-    await w.pullData(served, { since: '2021-03-01', maxWaitSeconds: 1000 });
-    expect(w.sandbox.requests.length).toBeLessThanOrEqual(4400);
-    expect(w.sandbox.requests.length).toBeGreaterThan(3500);
-    expect(w.sandbox.requests.every(({ status }) => status === 200)).toBe(true);
   });
 });

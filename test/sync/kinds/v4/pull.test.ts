@@ -31,7 +31,7 @@ describe('a sign-in that only v4 accepts', () => {
       expect(first.data[kind]?.new, kind).toBeGreaterThan(5);
     for (const kind of ['physical-info', 'tests', 'devices', 'ppi'] as const)
       expect(first.data[kind]?.new, kind).toBeGreaterThan(0);
-    expect(first.data.targets?.new).toBe(2);
+    expect(first.data.targets?.new).toBeGreaterThan(2);
     const before = w.look((store) => ({ records: all(store), payloads: store.payloads.count() }));
     const since = w.sandbox.requests.length;
     const second = await w.pullData(served);

@@ -137,7 +137,10 @@ export async function takeCopies(
           take({ request: n, when: 'effective' }, stage.folder);
         }),
     });
-    expect(await stage.pull({ CRASH_COPIES: copies, CRASH_COPIES_BEFORE: before ? 'too' : '' })).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await stage.pull({ CRASH_COPIES: copies, CRASH_COPIES_BEFORE: before ? 'too' : '' })).toMatchObject({
+      exitCode: 0,
+      stderr: '',
+    });
     takeCommits();
     expect(stage.sandbox.requests).toHaveLength(requests);
   } finally {

@@ -4,16 +4,19 @@
  * CRASH_COPIES, a folder, it copies there everything that a SIGKILL would leave after each of them, as `17-after`; with
  * CRASH_COPIES_BEFORE before each of them, too.
  * CLOCK_AHEAD (ms) is how far this process's clock is ahead of the machine's; CLOCK_FILE has the same if it changes
- * while the process runs.
+ * while the process runs. Both may be set later.
  */
 import { appendFileSync, cpSync, readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const { CRASH_AT, CRASH_COPIES, CRASH_COPIES_BEFORE, CRASH_LOG } = process.env;
-const { CLOCK_AHEAD = '0', CLOCK_FILE, POLAR_SYNC_HOME } = process.env;
+const { POLAR_SYNC_HOME } = process.env;
 const realNow = Date.now;
-Date.now = () => realNow() + Number(CLOCK_FILE === undefined ? CLOCK_AHEAD : readFileSync(CLOCK_FILE, 'utf8'));
+Date.now = () => {
+  const { CLOCK_AHEAD = '0', CLOCK_FILE } = process.env;
+  return realNow() + Number(CLOCK_FILE ? readFileSync(CLOCK_FILE, 'utf8') : CLOCK_AHEAD);
+};
 
 const prototype = statementPrototype();
 const run = prototype.run;

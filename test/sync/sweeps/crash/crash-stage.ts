@@ -14,6 +14,7 @@ import { type Outcome, run } from '../../../commands/run.js';
 import { memory } from '../../../support/memory.js';
 import { stop } from '../../../support/stopped.js';
 import { sqliteProblems } from '../../../support/store.js';
+import type { WarmProgram, WarmRun } from '../../../support/warm/warm.js';
 import { nameOfWorkout } from '../invariants.js';
 
 const preload = resolve(import.meta.dirname, 'crash-preload.mjs');
@@ -56,7 +57,7 @@ export class Stage {
   sandbox!: Sandbox;
   token = '';
   #skew = 0;
-  #running: Running | undefined;
+  #running: Running | WarmRun | undefined;
 
   constructor(
     sessions: readonly Session[],
@@ -90,8 +91,19 @@ export class Stage {
     const clock: Record<string, string> = this.ahead === 0 ? {} : { CLOCK_AHEAD: String(this.ahead) };
     const hook = Object.keys({ ...env, ...clock }).length > 0 ? ['--import', preload] : [];
     const [program = '', ...argv] = [...under, process.execPath, ...hook, bin, ...this.command];
-    this.#running = start(program, argv, { ...this.env, ...env, ...clock });
-    return this.#running.ended;
+    const running = start(program, argv, { ...this.env, ...env, ...clock });
+    this.#running = running;
+    return running.ended;
+  }
+
+  /**
+   * The same command line in a process that stays.
+   * @param own variables of that process.
+   */
+  pullIn(warm: WarmProgram, own: Record<string, string>): Promise<Outcome> {
+    const running = warm.start({ argv: this.command, env: this.env, own });
+    this.#running = running;
+    return running.ended;
   }
 
   /** The same command line in this process, with the clock of the stage. */

@@ -17,7 +17,7 @@ export interface DayBehavior4 {
   to: 'exclusive' | 'inclusive';
   /** Served instead of what is generated, by address: verbatim elements, each with the date it is found under. */
   given: Map<string, { day: number; element: JsonObject }[]>;
-  /** How much of a night has beats: all of it takes 2 MB a night. */
+  /** How much has beats: whole days take 8 MB each. */
   beats: BeatsKept;
   /** For some accounts the list of sports is empty. */
   sports: 'empty' | 'listed';

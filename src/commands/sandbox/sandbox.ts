@@ -1,14 +1,17 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import { parseRedirectUri } from '../auth/loopback/redirect-uri.js';
-import { ExitCode, UsageError } from '../errors.js';
-import { addQuirks, type Quirk, quirkNames } from '../sandbox/quirks.js';
-import { type Sandbox, type SandboxOptions, startSandbox } from '../sandbox/sandbox.js';
-import { count } from '../ui/format.js';
-import type { Context } from './context.js';
-import type { Definition } from './definition.js';
-import { seconds, wholeNumber } from './shared/numbers.js';
-import { programName } from './shared/program-name.js';
+import { parseRedirectUri } from '../../auth/loopback/redirect-uri.js';
+import { ExitCode, UsageError } from '../../errors.js';
+import { addQuirks, type Quirk, quirkNames } from '../../sandbox/quirks.js';
+import { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from '../../sandbox/sandbox.js';
+import { type StandIns, startStandIns } from '../../sandbox/targets/targets.js';
+import { count } from '../../ui/format.js';
+import type { Ui } from '../../ui/ui.js';
+import type { Context } from '../context.js';
+import type { Definition } from '../definition.js';
+import { seconds, wholeNumber } from '../shared/numbers.js';
+import { programName } from '../shared/program-name.js';
+import { quoted, showTargets, signedIn, targetsToTry } from './targets.js';
 
 const DEFAULT_PORT = 8766;
 
@@ -24,6 +27,8 @@ export interface SandboxFlags {
   tokenLife?: number;
   /** Redirect URLs registered for the client, the default one first. */
   redirect?: string[];
+  /** Stand-ins of the targets as well. */
+  targets?: boolean;
 }
 
 /** `polar-sync sandbox`. */
@@ -56,8 +61,12 @@ export const command: Definition = {
         'a redirect URL on this machine, registered for the client instead of the usual one; may be repeated',
       repeatable: true,
     },
+    {
+      flags: '--targets',
+      description: 'also run a stand-in for each service that workouts can be delivered to; no login is needed then',
+    },
   ],
-  examples: ['sandbox', 'sandbox --port 0 --json'],
+  examples: ['sandbox', 'sandbox --port 0 --json', 'sandbox --targets'],
   anyProfile: true,
   run: runSandbox,
 };
@@ -73,34 +82,51 @@ export async function runSandbox({ ui, settings, signal }: Context, flags: Sandb
       },
     );
   }
+  const note = ({ method, path, status }: SeenRequest) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`);
   const sandbox = await listen({
     port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535, 0, DEFAULT_PORT),
     seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 31),
     redirectUris: (flags.redirect ?? [settings.redirectUri]).map((url) => parseRedirectUri(url).uri),
     ...(flags.api !== undefined && { api: flags.api }),
     ...(flags.tokenLife !== undefined && { signIn4: { tokenSeconds: flags.tokenLife } }),
-    onResponseSent: (_n, { method, path, status }) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`),
+    onResponseSent: (_n, request) => note(request),
   });
+  let standIns: StandIns | undefined;
   try {
     addQuirks(sandbox, flags.quirk ?? [], Date.now());
-    const env = { ...sandbox.env(), ...ownFolder(resolve('polar-sync-sandbox')) };
-    if (ui.json) {
-      ui.result({ schema: 'polar-sync.sandbox/1', url: sandbox.url, workouts: sandbox.exerciseIds.length, env });
-    } else {
-      ui.print(`A local AccessLink with ${count(sandbox.exerciseIds.length, 'workout')} is running at ${sandbox.url}.`);
-      ui.print('In another terminal:');
-      ui.print('');
-      for (const [name, value] of Object.entries(env)) ui.print(`export ${name}='${value.replaceAll("'", "'\\''")}'`);
-      ui.print(`${programName()} login`);
-      ui.print(`${programName()} pull --full --data all`);
-      ui.print('');
-      ui.print('Ctrl-C ends it.');
-    }
+    standIns = flags.targets ? await startStandIns({ onResponseSent: note }) : undefined;
+    show(ui, sandbox, { api: flags.api, standIns });
     if (!signal.aborted) await once(signal, 'abort');
     return ExitCode.ok;
   } finally {
+    await standIns?.close();
     await sandbox.close();
   }
+}
+
+/** Prints how to use it from another terminal. */
+function show(
+  ui: Ui,
+  sandbox: Sandbox,
+  { api, standIns }: { api: SandboxFlags['api']; standIns: StandIns | undefined },
+): void {
+  const folder = resolve('polar-sync-sandbox');
+  const env = { ...sandbox.env(), ...ownFolder(folder), ...(standIns && signedIn(sandbox, api)) };
+  const targets = standIns && targetsToTry(standIns, folder);
+  const workouts = sandbox.exerciseIds.length;
+  if (ui.json) {
+    ui.result({ schema: 'polar-sync.sandbox/1', url: sandbox.url, workouts, env, ...(targets && { targets }) });
+    return;
+  }
+  ui.print(`A local AccessLink with ${count(workouts, 'workout')} is running at ${sandbox.url}.`);
+  ui.print('In another terminal:');
+  ui.print('');
+  for (const [name, value] of Object.entries(env)) ui.print(`export ${name}=${quoted(value)}`);
+  if (!('POLAR_SYNC_ACCESS_TOKEN' in env)) ui.print(`${programName()} login`);
+  if (targets) showTargets(ui, targets);
+  else ui.print(`${programName()} pull --full --data all`);
+  ui.print('');
+  ui.print('Ctrl-C ends it.');
 }
 
 /** Queries may hold the code and state of a sign-in, which are not shown. */

@@ -3,42 +3,45 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { expect } from 'vitest';
 import type { Outcome } from '../../commands/run.js';
-import { built } from '../../support/built.js';
-import { type Fault, faultVariables, withShim } from './shim.js';
+import { built } from '../built.js';
 
 const child = resolve(import.meta.dirname, 'warm-child.mjs');
 const clock = resolve(import.meta.dirname, '../../sync/sweeps/crash/crash-preload.mjs');
 
-/** A command line, and the disk it works on. */
+/** A command line, and its environment. */
 export interface Work {
   argv: readonly string[];
   env: Record<string, string>;
-  /** The folder on the failing disk. */
-  below: string;
-  /** The file for the list of calls. */
-  log: string;
-  fault?: Fault;
+  /** Variables for what is loaded into the process before the program. */
+  own?: Record<string, string>;
 }
 
-/** Processes with the shim loaded before their libc that run one command line after another, as many as needed at once. */
+/** A command line that a process works on. */
+export interface WarmRun {
+  child: ChildProcess;
+  ended: Promise<Outcome>;
+}
+
+/**
+ * Processes that run one command line after another, as many as needed at once: to start the program takes ten times as long
+ * as a small pull.
+ */
 export class WarmProgram {
   readonly #idle: ChildProcess[] = [];
   readonly #all: ChildProcess[] = [];
   readonly #said: string[] = [];
-  readonly #shim: string;
-  readonly #ahead: number;
+  readonly #env: Record<string, string>;
 
-  /** @param ahead ms by which the clock of the processes is ahead of the machine's. */
-  constructor(shim: string, ahead = 0) {
+  /** @param env of the processes from their start, for example `withShim`. */
+  constructor(env: Record<string, string> = {}) {
     built('commands/program/main.js');
-    this.#shim = shim;
-    this.#ahead = ahead;
+    this.#env = env;
   }
 
-  async run({ argv, env, below, log, fault }: Work): Promise<Outcome> {
+  start({ argv, env, own = {} }: Work): WarmRun {
     const program = this.#idle.pop() ?? this.#start();
     const { PATH = '', HOME = '' } = process.env;
-    const outcome = new Promise<Outcome>((done, failed) => {
+    const ended = new Promise<Outcome>((done, failed) => {
       const died = (code: number | null, signal: string | null) =>
         failed(new Error(`The program ended with ${signal ?? code}: ${this.#said.join('')}`));
       program.once('exit', died);
@@ -48,8 +51,12 @@ export class WarmProgram {
         done(said as Outcome);
       });
     });
-    program.send({ argv, env: { PATH, HOME, ...env }, faults: faultVariables(below, log, fault) });
-    return outcome;
+    program.send({ argv, env: { PATH, HOME, ...env }, own });
+    return { child: program, ended };
+  }
+
+  run(work: Work): Promise<Outcome> {
+    return this.start(work).ended;
   }
 
   /** Ends the processes; fails if one of them has printed anything of its own. */
@@ -67,7 +74,7 @@ export class WarmProgram {
     const { PATH = '', HOME = '' } = process.env;
     const started = fork(child, {
       execArgv: ['--import', clock],
-      env: { PATH, HOME, ...withShim(this.#shim), ...faultVariables('', ''), CLOCK_AHEAD: String(this.#ahead) },
+      env: { PATH, HOME, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [started.stdout, started.stderr])

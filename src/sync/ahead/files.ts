@@ -1,0 +1,69 @@
+import type { ArchiveFile } from '../../archive/archive.js';
+import { rememberPacked } from '../../storage/payloads/bodies.js';
+import { sha256Of } from '../../storage/sqlite/sha256.js';
+import { rememberRevision } from '../sources/account-export/revision.js';
+import type { AheadReader } from './reader.js';
+import type { Reading } from './reading.js';
+
+/** How many files, and how many bytes of them, are read ahead: a few suffice, because they are stored one at a time. */
+const most = { files: 4, bytes: 24 * 1024 * 1024 };
+
+/** Which files are read ahead, judged by name and size, and then by the hash of their bytes. */
+export interface Wanted {
+  file(file: ArchiveFile): boolean;
+  body(sha256: string): boolean;
+}
+
+/** A file on its way: as others see it, and what is to be known of it when it is used. */
+interface Coming {
+  file: ArchiveFile;
+  ready: Promise<Known | undefined>;
+}
+
+interface Known {
+  body: Buffer;
+  reading: Reading;
+}
+
+/**
+ * The same files, in the same order, each read, parsed and compressed while those before it are stored. What goes wrong
+ * ahead is not reported here, but where the file is used.
+ */
+export async function* readAhead(
+  files: AsyncIterable<ArchiveFile>,
+  reader: AheadReader,
+  wanted: Wanted,
+): AsyncGenerator<ArchiveFile> {
+  const queue: Coming[] = [];
+  for await (const file of files) {
+    queue.push(wanted.file(file) ? begin(file, reader, wanted) : { file, ready: Promise.resolve(undefined) });
+    while (isFull(queue)) yield* handOver(queue.shift());
+  }
+  while (queue.length > 0) yield* handOver(queue.shift());
+}
+
+function isFull(queue: readonly Coming[]): boolean {
+  const bytes = queue.reduce((sum, { file }) => sum + file.bytes, 0);
+  return queue.length > most.files || (queue.length > 1 && bytes > most.bytes);
+}
+
+function begin(file: ArchiveFile, reader: AheadReader, wanted: Wanted): Coming {
+  const body = file.read();
+  const read = async (): Promise<Known | undefined> => {
+    const bytes = await body;
+    const reading = wanted.body(sha256Of(bytes)) ? await reader.read(bytes) : undefined;
+    return reading && { body: bytes, reading };
+  };
+  // Whoever reads the file learns what is wrong with it.
+  return { file: { ...file, read: () => body }, ready: read().catch(() => undefined) };
+}
+
+async function* handOver(coming: Coming | undefined): AsyncGenerator<ArchiveFile> {
+  if (!coming) return;
+  const known = await coming.ready;
+  if (known) {
+    rememberPacked(known.body, Buffer.from(known.reading.packed));
+    rememberRevision(sha256Of(known.body), known.reading.session);
+  }
+  yield coming.file;
+}

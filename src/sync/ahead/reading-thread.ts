@@ -1,0 +1,25 @@
+import { parentPort } from 'node:worker_threads';
+import { type Reading, read } from './reading.js';
+
+/** A file to read, and what became of it: nothing if it cannot be read, which the thread that stores it finds out itself. */
+export interface ReadingRequest {
+  id: number;
+  body: Uint8Array;
+}
+export interface ReadingReply {
+  id: number;
+  reading?: Reading;
+}
+
+/*
+ * Reads training sessions on a thread of its own, while another one stores those that came before.
+ */
+parentPort?.on('message', ({ id, body }: ReadingRequest) => {
+  const reply: ReadingReply = { id };
+  try {
+    reply.reading = read(body);
+  } catch {
+    // Reported where the file is read again to be stored.
+  }
+  parentPort?.postMessage(reply);
+});
