@@ -54,8 +54,6 @@ export interface TargetKind {
   replaces: readonly ContentField[];
   /** An edited workout may be sent as another one, if the user names it. */
   sendsAgain?: true;
-  /** It rejects files without positions. */
-  needsRoute?: true;
   /** The highest request rate it allows; TargetHttp keeps to it. */
   rate: { requests: number; seconds: number };
   /** What to know before using it, one sentence each: what it costs, what it cannot do. */

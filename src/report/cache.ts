@@ -6,23 +6,23 @@ import { type Database, sqlite } from '../storage/sqlite/driver.js';
 import { sha256Of } from '../storage/sqlite/sha256.js';
 import { encodingVersion } from './payload/encode.js';
 
-/** Workouts as an earlier report encoded them, so that the next one encodes only those that have changed. */
+/** Workouts as an earlier report encoded them, so that the next one encodes only those that changed. */
 export interface ReportCache {
-  /** @param revision of the workout: differs whenever anything of it does. */
+  /** @param revision of the workout: differs whenever anything in it does. */
   get(revision: string): string | undefined;
   put(revision: string, encoded: string): void;
-  /** @param isWhole whether every workout was asked for: what was not is forgotten then. */
-  close(isWhole: boolean): void;
+  /** @param isComplete whether every workout was looked up: the others are deleted then. */
+  close(isComplete: boolean): void;
 }
 
-/** Beside the database; it holds nothing that the database does not, and may be deleted at any time. */
+/** Beside the database; it contains nothing that the database does not, and may be deleted at any time. */
 export const reportCacheFile = (dbFile: string): string => `${dbFile}.report`;
 
 const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 /**
- * Opens the cache of a database, and makes it where there is none. A report needs none: undefined where it cannot be
- * written, is in use, or can be changed by others; one that is damaged is made anew.
+ * Opens the cache of a database, creating it if needed. A report works without one: undefined if it cannot be written, is in
+ * use, or can be changed by other users. A damaged one is recreated.
  */
 export function openReportCache(dbFile: string): ReportCache | undefined {
   const file = reportCacheFile(dbFile);
@@ -39,18 +39,18 @@ function opened(file: string): ReportCache | undefined {
   try {
     return new FileCache(open(file));
   } catch {
-    // Whatever is wrong costs time only.
+    // Without a cache a report only takes longer.
     return undefined;
   }
 }
 
 function open(file: string): Database {
-  // SQLite would make it for everybody to read.
+  // SQLite would create it readable by everyone.
   if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600));
-  if (exposureOfFile(file)) throw new Error('Others can change it.');
+  if (exposureOfFile(file)) throw new Error('Other users can change it.');
   const db = new (sqlite())(file, { timeout: 0 });
   try {
-    // What a killed report leaves is lost, or damaged and made anew.
+    // What a killed report leaves is lost, or damaged and recreated.
     db.pragma('journal_mode = MEMORY');
     db.pragma('synchronous = OFF');
     db.exec('BEGIN IMMEDIATE');
@@ -68,7 +68,7 @@ function remove(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // It stays, and is not used.
+    // It stays, unused.
   }
 }
 
@@ -89,7 +89,7 @@ class FileCache implements ReportCache {
         .prepare<unknown[], { sha256: string; text: string }>('SELECT sha256, text FROM encoded WHERE key = ?')
         .get(key),
     );
-    // It goes into a page as it is.
+    // It becomes part of a page unchanged.
     return found && sha256Of(found.text) === found.sha256 && base64.test(found.text) ? found.text : undefined;
   }
 
@@ -101,9 +101,9 @@ class FileCache implements ReportCache {
     );
   }
 
-  close(isWhole: boolean): void {
+  close(isComplete: boolean): void {
     this.#tried(() => {
-      if (isWhole) {
+      if (isComplete) {
         const asked = JSON.stringify([...this.#asked]);
         this.#db.prepare('DELETE FROM encoded WHERE key NOT IN (SELECT value FROM json_each(?))').run(asked);
       }
@@ -113,7 +113,7 @@ class FileCache implements ReportCache {
     if (!this.#works) remove(this.#db.name);
   }
 
-  /** What fails once, of a disk that is full for instance, is not tried again. */
+  /** After one failure, such as a full disk, nothing is tried again. */
   #tried<T>(work: () => T): T | undefined {
     if (!this.#works) return undefined;
     try {
@@ -126,5 +126,5 @@ class FileCache implements ReportCache {
   }
 }
 
-/** Another version may encode otherwise. */
+/** Another version may encode differently. */
 const keyOf = (revision: string) => `${readVersion()} ${encodingVersion} ${revision}`;

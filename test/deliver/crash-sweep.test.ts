@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../support/say.js';
 import { Killed, Machine, type ModelWorkout } from './machine.js';
-import { allManners, bringHome, Service } from './model.js';
+import { allManners, pushUntilQuiet, Service } from './model.js';
 
 const workouts: ModelWorkout[] = [
   { id: 'w1', name: 'one' },
@@ -32,7 +32,7 @@ describe('a push that is killed at each write and each request', () => {
       const machine = new Machine();
       if ((await killedAt(n, machine, service)) === undefined) break;
       steps += 1;
-      await bringHome(machine, service, workouts);
+      await pushUntilQuiet(machine, service, workouts);
       doubled += workouts.filter(({ id }) => service.copies(id) > 1).length;
       lost += workouts.filter(({ id }) => service.copies(id) < 1).length;
       expect(machine.rows.list({ state: 'sent' })).toHaveLength(workouts.length);
@@ -51,7 +51,7 @@ describe('a push that is killed at each write and each request', () => {
       await machine.push(service, workouts);
       if ((await killedAt(n, machine, service, edited)) === undefined) break;
       steps += 1;
-      await bringHome(machine, service, edited);
+      await pushUntilQuiet(machine, service, edited);
       expect(service.there.map(({ id, name }) => ({ id, name }))).toEqual(edited);
     }
     say(`${manners.name}: killed at ${steps} steps of a replacement: 0 doubled, 0 lost`);
@@ -66,7 +66,7 @@ describe('a push that is killed at each write and each request', () => {
         await killedAt(n, machine, service);
         service.clock += 1;
       }
-      await bringHome(machine, service, workouts);
+      await pushUntilQuiet(machine, service, workouts);
       expect(workouts.map(({ id }) => service.copies(id))).toEqual([1, 1]);
     }
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { say } from '../support/say.js';
 import { Machine, type ModelWorkout } from './machine.js';
-import { allManners, bringHome, type Fault, faults, Service } from './model.js';
+import { allManners, type Fault, faults, pushUntilQuiet, Service } from './model.js';
 
 const workouts: ModelWorkout[] = [
   { id: 'w1', name: 'one' },
@@ -21,10 +21,10 @@ describe('a request that fails, each one in each way', () => {
         service.plan.set(n, fault);
         const outcome = await machine.push(service, workouts);
         counted.cases += 1;
-        // What did not end well is told.
+        // Every failure is reported.
         if (outcome?.problem === undefined && outcome?.refused.length === 0) counted.unexplained += 1;
         const refused = machine.rows.list({ state: 'refused' }).map(({ item }) => item);
-        await bringHome(machine, service, workouts);
+        await pushUntilQuiet(machine, service, workouts);
         const wanted = workouts.filter(({ id }) => !refused.includes(id));
         counted.doubled += workouts.filter(({ id }) => service.copies(id) > 1).length;
         counted.lost += wanted.filter(({ id }) => service.copies(id) < 1).length;

@@ -1,53 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TargetAccess } from '../../src/deliver/target.js';
-import { folder } from '../../src/deliver/targets/folder/folder.js';
 import { temporaryFolder } from '../support/folder.js';
 import { say } from '../support/say.js';
-import { deliveryOf, type Hook, Killed, Machine, type ModelWorkout } from './machine.js';
-import { Service } from './model.js';
-
-const workouts: ModelWorkout[] = [
-  { id: 'w1', name: 'one' },
-  { id: 'w2', name: 'two' },
-];
-const names = ['2026-11-02_running_w1.fit', '2026-11-03_running_w2.fit'];
-const nobody = new Service({ name: 'folder', askable: true, dedupes: false, replaces: false, queues: false });
-
-function opened(path: string, hook: Hook = () => undefined) {
-  const target = folder.open({ config: { out: path } } as TargetAccess);
-  return {
-    name: 'folder',
-    kind: folder,
-    target: {
-      ...target,
-      send: async (delivery, note) => {
-        const bytes = () => {
-          hook('while it is written');
-          return delivery.file.bytes();
-        };
-        const receipt = await target.send(
-          {
-            ...delivery,
-            file: { ...delivery.file, bytes },
-          },
-          note,
-        );
-        hook('after the file is in place');
-        return receipt;
-      },
-    } satisfies typeof target,
-  };
-}
-
-/** @param taken whoever watches the folder takes files away as soon as they are there. */
-function push(machine: Machine, path: string, hook: Hook = () => undefined, some = workouts) {
-  return machine.push(nobody, some, hook, (alive) => opened(path, alive));
-}
-
-const filesIn = (path: string) => readdirSync(path).filter((name) => !name.startsWith('.'));
+import { deliveryOf, Killed, Machine } from './machine.js';
+import { filesIn, names, opened, push } from './watched.js';
 
 describe('the folder', () => {
   it('gets each workout once, under names that sort', async () => {
@@ -110,7 +67,7 @@ describe('the folder', () => {
     expect(steps).toBeGreaterThan(10);
   });
 
-  it('that is not there, or takes nothing, leaves everything waiting', async () => {
+  it('that is missing leaves everything waiting', async () => {
     const path = join(temporaryFolder(), 'not mounted');
     const machine = new Machine();
     expect(await push(machine, path)).toMatchObject({
@@ -127,9 +84,9 @@ describe('the folder', () => {
     const machine = new Machine();
     await push(machine, path);
     const edited = [{ id: 'w1', name: 'better' }];
-    const told = await push(machine, path, undefined, edited);
-    expect(told).toMatchObject({ edited: [{ id: 'w1', changed: ['name'] }], sent: [] });
-    expect(told?.edited[0]).not.toHaveProperty('known');
+    const first = await push(machine, path, undefined, edited);
+    expect(first).toMatchObject({ edited: [{ id: 'w1', changed: ['name'] }], sent: [] });
+    expect(first?.edited[0]).not.toHaveProperty('known');
     expect((await push(machine, path, undefined, edited))?.edited[0]).toMatchObject({ known: true });
     const { target } = opened(path);
     await target.send({ ...deliveryOf(edited[0]!), again: true }, () => undefined);
@@ -144,36 +101,5 @@ describe('the folder', () => {
     await push(new Machine(), path, undefined, [{ id: 'w3', name: 'three' }]);
     const mode = (name: string) => (statSync(join(path, name)).mode & 0o777).toString(8);
     expect([mode(names[0]!), mode('2026-11-04_running_w3.fit')]).toEqual(['644', '600']);
-  });
-
-  const mounted = (args: string[], path: string) =>
-    process.getuid?.() === 0 && spawnSync('mount', [...args, path]).status === 0;
-
-  it('works on a full disk and an overlay', async (context) => {
-    const path = temporaryFolder();
-    if (!mounted(['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs'], path)) return context.skip();
-    try {
-      const filler = spawnSync('dd', ['if=/dev/zero', `of=${join(path, 'filler')}`, 'bs=4096']);
-      expect(filler.status).not.toBe(0);
-      const machine = new Machine();
-      const outcome = await push(machine, path);
-      expect(outcome).toMatchObject({ sent: [], problem: { exitCode: 5 } });
-      expect(outcome?.problem?.message).toContain('the disk is full');
-      expect(readdirSync(path)).toEqual(['filler']);
-      rmSync(join(path, 'filler'));
-      expect(await push(machine, path)).toMatchObject({ sent: [{}, {}] });
-      for (const name of ['lower', 'upper', 'work', 'all']) mkdirSync(join(path, name));
-      const layers = ['lowerdir', 'upperdir', 'workdir'].map((dir) => `${dir}=${join(path, dir.replace('dir', ''))}`);
-      const all = join(path, 'all');
-      if (!mounted(['-t', 'overlay', '-o', layers.join(','), 'overlay'], all)) return;
-      try {
-        expect(await push(new Machine(), all)).toMatchObject({ sent: [{}, {}] });
-        expect(readdirSync(all)).toEqual(names);
-      } finally {
-        spawnSync('umount', [all]);
-      }
-    } finally {
-      spawnSync('umount', [path]);
-    }
   });
 });

@@ -3,7 +3,7 @@ import { withoutSecrets } from '../../src/deliver/hide.js';
 
 const secret = 'c/secret+0123456789==';
 
-describe('what a target says', () => {
+describe('the text of a response', () => {
   it.each([
     `no such key: ${secret}`,
     JSON.stringify({ error: `no such key: ${secret}` }),

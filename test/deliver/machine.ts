@@ -38,7 +38,7 @@ export function deliveryOf({ id, name }: ModelWorkout): WorkoutDelivery {
 
 /** Where a machine delivers to: a model of a service, or a stand-in behind the client that people use. */
 export interface Destination {
-  /** Seconds on the clock of everybody. */
+  /** Seconds on the clock that all share. */
   clock: number;
   /** How often it has a workout. */
   copies(id: string): number;
@@ -94,7 +94,7 @@ export class Machine {
     }
   }
 
-  /** A person has looked at the service, and says what is there. */
+  /** The user has looked at the service, and reports what is there. */
   settle(service: Pick<Destination, 'copies'>): number {
     const open = [...this.rows.list({ state: 'unknown' }), ...this.rows.list({ state: 'sending' })];
     for (const row of open) {

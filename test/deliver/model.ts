@@ -19,7 +19,7 @@ export interface Manners {
   dedupes: boolean;
   /** Names can be changed there. */
   replaces: boolean;
-  /** It takes a file, and works on it later: the answer holds an upload id alone. */
+  /** It accepts a file and processes it later: the response has only an upload id. */
   queues: boolean;
 }
 
@@ -33,7 +33,7 @@ export const allManners: readonly Manners[] = [
   { name: 'strava', askable: true, dedupes: true, replaces: true, queues: true },
 ];
 
-/** What goes wrong with a request. `lost`: it arrived, and the answer did not. */
+/** How a request fails. `lost`: it arrived, and the response did not. */
 export const faults = [
   ...([
     'unreachable',
@@ -56,7 +56,7 @@ export class Service implements Destination {
   /** Faults of the requests to come, by their number. */
   readonly plan = new Map<number, Fault>();
   requests = 0;
-  /** Seconds on the clock of everybody. */
+  /** Seconds on the clock that all share. */
   clock = 0;
 
   constructor(manners: Manners) {
@@ -135,7 +135,7 @@ async function request<T>(service: Service, hook: Hook, name: string, safe: bool
   hook(`before ${name}`);
   const fault = service.plan.get(service.requests);
   service.requests += 1;
-  // A turn for whoever else is at work.
+  // A turn for the other machine.
   await Promise.resolve();
   const arrives = fault === undefined || fault === 'lost' || fault === 'arrived, 500' || fault === 'nonsense';
   const result = arrives ? work() : undefined;
@@ -160,8 +160,12 @@ function failureOf(fault: Fault, safe: boolean): DeliveryError {
   }
 }
 
-/** Pushes until nothing more happens, with time passing, and a person who settles what no machine can. */
-export async function bringHome(machine: Machine, service: Service, workouts: readonly ModelWorkout[]): Promise<void> {
+/** Pushes until nothing more happens, with time passing, and a user who settles what no machine can. */
+export async function pushUntilQuiet(
+  machine: Machine,
+  service: Service,
+  workouts: readonly ModelWorkout[],
+): Promise<void> {
   service.plan.clear();
   for (let n = 0; n < 4; n += 1) {
     service.clock += 120;

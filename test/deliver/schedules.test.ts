@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { cases, patience } from '../support/random.js';
 import { say } from '../support/say.js';
 import { Machine } from './machine.js';
-import { allManners, bringHome, type Fault, faults, Service } from './model.js';
+import { allManners, type Fault, faults, pushUntilQuiet, Service } from './model.js';
 import { play, schedules } from './schedule.js';
 
 const happenings = schedules<Fault>(
@@ -16,14 +16,14 @@ describe('random schedules', () => {
     '$name: whatever happens, in whatever order, each workout arrives once',
     async (manners) => {
       const counted = { schedules: 0, workouts: 0, pushes: 0, doubled: 0, lost: 0 };
-      // A target that can neither be asked nor tells what it has is delivered to from one machine.
+      // Two machines must not deliver to a target that can neither be asked nor recognizes a duplicate.
       const twoMachines = manners.askable && manners.dedupes;
       await fc.assert(
         fc.asyncProperty(happenings, async (actions) => {
           const service = new Service(manners);
           const machines: [Machine, ...Machine[]] = [new Machine(), ...(twoMachines ? [new Machine()] : [])];
           const { workouts, pushes } = await play(service, machines, actions);
-          for (const machine of machines) await bringHome(machine, service, workouts);
+          for (const machine of machines) await pushUntilQuiet(machine, service, workouts);
           counted.schedules += 1;
           counted.pushes += pushes;
           counted.workouts += workouts.length;

@@ -24,8 +24,6 @@ export class Steps {
   async send(delivery: Delivery, key: DeliveryKey, row: DeliveryRow | undefined): Promise<void> {
     const again = row?.state === 'sent';
     if (delivery.kind === 'workout') {
-      const { kind } = this.#open;
-      if (kind.needsRoute && !delivery.content.route) return this.#attempts.refuse(delivery, key, 'it has no route');
       if (!(await this.#isMade(delivery, key))) return;
       if (!again) {
         const found = await this.#find(delivery, row);

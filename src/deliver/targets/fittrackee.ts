@@ -37,11 +37,10 @@ export const fittrackee: TargetKind = {
   askable: true,
   maxProcessingSeconds: 300,
   replaces: [],
-  needsRoute: true,
   rate: { requests: 60, seconds: 60 },
   remarks: [
     'You create an app of your own there, with the redirect URL of polar-sync and the scopes workouts:read and workouts:write.',
-    'Workouts without a route are not sent, because FitTrackee rejects their files.',
+    'Older versions reject workouts without a route.',
     'A sport that FitTrackee does not have is rejected until you add a matching one there.',
   ],
   open: (access) => new FitTrackee(access),

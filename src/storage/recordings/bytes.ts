@@ -1,18 +1,18 @@
 /*
- * Whole numbers and texts as bytes, for what only this program reads. A number takes 7 bits a byte, lowest first. Divisions
- * instead of bit operations, which stop at 32 bits.
+ * Whole numbers and texts as bytes, for data that only this program reads. A number takes 7 bits per byte, lowest first.
+ * Divisions instead of bit operations, which stop at 32 bits.
  */
 
 const first = 4096;
-/** A number takes at most 8 bytes, a double just as many. */
+/** The max bytes of a number; a double takes as many. */
 const longest = 8;
 
-/** Bytes that grow. */
+/** A buffer that grows. */
 export class ByteWriter {
   #bytes = new Uint8Array(first);
   #at = 0;
 
-  /** Makes room for so many numbers, so that the writing of each need not ask. */
+  /** Makes room for a count of numbers, so that writing each of them need not check. */
   reserve(numbers: number): void {
     const needed = this.#at + numbers * longest;
     if (needed <= this.#bytes.length) return;
@@ -21,7 +21,7 @@ export class ByteWriter {
     this.#bytes = grown;
   }
 
-  /** A whole number from 0 to 2^53 - 1, for which there is room. */
+  /** A whole number from 0 to 2^53 - 1; the caller has made room for it. */
   put(value: number): void {
     let rest = value;
     while (rest >= 128) {
@@ -56,7 +56,7 @@ export class ByteWriter {
   }
 }
 
-/** Reads back what a ByteWriter wrote. @throws RangeError where the bytes end too early. */
+/** Reads back what a ByteWriter wrote. @throws RangeError if the bytes end too early. */
 export class ByteReader {
   readonly #bytes: Uint8Array;
   #at = 0;

@@ -3,16 +3,16 @@ import type { ByteReader, ByteWriter } from './bytes.js';
 /** Values of one channel, or of one field of all points; null is a gap. */
 export type Values = (number | null)[];
 
-/** How a column is written: as doubles, or as whole numbers of such a part of its unit. */
+/** How a column is written: as doubles, or as whole multiples of a part of its unit. */
 const factors = [1, 10, 100, 1000, 1e7] as const;
 const asDoubles = factors.length;
 
-/** Beyond it the difference of two whole numbers may not be exact. */
+/** Beyond this, the difference of two whole numbers may be inexact. */
 const greatest = 2 ** 51;
 
 /**
- * Writes a column so that every value comes back as the same double: what watches measure has few decimals and changes
- * little, so whole numbers and their differences mostly take a byte each.
+ * Writes a column so that every value is read back as the same double. What watches measure has few decimals and changes
+ * little, so most whole numbers and their differences take one byte.
  */
 export function writeColumn(to: ByteWriter, values: readonly (number | null)[]): void {
   const scale = factors.findIndex((factor) => isExact(values, factor));
@@ -24,11 +24,11 @@ export function writeColumn(to: ByteWriter, values: readonly (number | null)[]):
   else writeDifferences(to, values, factor);
 }
 
-/** As the column was written. @throws RangeError for bytes that are no column, or one of more values than `most`. */
-export function readColumn(from: ByteReader, most: number): Values {
+/** A column as it was written. @throws RangeError for bytes that are not a column, or have more than `maxValues` values. */
+export function readColumn(from: ByteReader, maxValues: number): Values {
   const scale = from.number();
   const length = from.number();
-  if (length > most) throw new RangeError(`${length} values`);
+  if (length > maxValues) throw new RangeError(`${length} values`);
   if (scale === asDoubles) return readDoubles(from, length);
   const factor = factors[scale];
   if (factor === undefined) throw new RangeError('The scale is unknown.');
@@ -39,13 +39,13 @@ function isExact(values: readonly (number | null)[], factor: number): boolean {
   for (const value of values) {
     if (value === null) continue;
     const whole = Math.round(value * factor);
-    // Written so, NaN is not exact.
+    // In this form NaN is not exact either.
     if (!(Math.abs(whole) <= greatest && whole / factor === value)) return false;
   }
   return true;
 }
 
-/** 0 for a gap, else 1 plus the difference from the value before, the sign in the lowest bit. */
+/** 0 for a gap, otherwise 1 plus the difference from the previous value, with the sign in the lowest bit. */
 function writeDifferences(to: ByteWriter, values: readonly (number | null)[], factor: number): void {
   let last = 0;
   for (const value of values) {
@@ -78,7 +78,7 @@ function readDifferences(from: ByteReader, length: number, factor: number): Valu
 function writeDoubles(to: ByteWriter, values: readonly (number | null)[]): void {
   for (const value of values) {
     to.put(value === null ? 0 : 1);
-    // JSON and SQLite know one zero only.
+    // JSON and SQLite have only one zero.
     if (value !== null) to.double(value + 0);
   }
 }

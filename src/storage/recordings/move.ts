@@ -3,20 +3,20 @@ import type { Database } from '../sqlite/driver.js';
 import { packed, type Recording, recordingBytes } from './recording.js';
 import { writeSampleAndRouteRows } from './rows.js';
 
-/** How far the moving is, in workouts. */
+/** The progress of the move, in workouts. */
 export interface Moved {
   done: number;
   total: number;
 }
 
-/** A commit waits for the disk; what one holds is in memory. */
+/** A commit waits for the disk; its contents are in memory. */
 const workoutsAtOnce = 20;
 
 /**
- * Moves the rows of every workout from where they lay before the step `recordingTables` into a recording and the rows that
- * lie beside it. A few workouts at a time, and what is moved is deleted there at once: so it takes little memory and room on
- * the disk, and goes on where it stopped when it was killed, or left between two of them. A workout whose rows cannot be read gets no recording, which
- * `verify` tells and `rebuild` mends.
+ * Moves the rows of every workout from the tables before the step `recordingTables` into a recording and the rows beside
+ * it. A few workouts at a time, deleting what has been moved at once, so it takes little memory and disk space, and if
+ * killed or interrupted, it resumes where it stopped. A workout whose rows cannot be read gets no recording, which
+ * `verify` reports and `rebuild` recreates.
  */
 export function* moveRecordings(db: Database): Generator<Moved, void> {
   const keys = db
@@ -43,7 +43,7 @@ function moveOne(db: Database, key: number): void {
     db.prepare(`DELETE FROM ${table} WHERE workout_key = ?`).run(key);
 }
 
-/** A recording as the versions before read it from its rows; undefined where they are damaged. */
+/** A recording as earlier versions read it from its rows; undefined if they are damaged. */
 function earlierRecording(db: Database, key: number): Recording | undefined {
   try {
     const streams = earlierStreams(db, key);
@@ -62,7 +62,7 @@ interface Described {
   data: string | null;
 }
 
-/** @throws SyntaxError for values that are not JSON, RangeError for a number of values that no array has. */
+/** @throws SyntaxError for values that are not JSON, RangeError for more values than an array can have. */
 function earlierStreams(db: Database, key: number): Streams | undefined {
   const described = db
     .prepare<unknown[], Described>(
@@ -93,16 +93,16 @@ function valuesIn(data: string): (number | null)[] {
 
 /** @throws RangeError */
 function gaps(count: number): (number | null)[] {
-  if (count > mostValues) throw new RangeError(`${count} values are more than a series has.`);
+  if (count > maxValues) throw new RangeError(`${count} values are more than a channel has.`);
   return new Array<number | null>(count).fill(null);
 }
 
-/** As long as series were stored at most. */
-const mostValues = 1_000_000;
+/** The max length at which channels were stored. */
+const maxValues = 1_000_000;
 
 const isChannel = (name: string): name is Channel => (channels as readonly string[]).includes(name);
 
-/** A series to be filled with the values of its channel in the rows of samples, at every `interval` seconds. */
+/** An empty channel to fill with its values in the rows of samples, one every `interval` seconds. */
 interface Column {
   channel: Channel;
   interval: number;
@@ -124,7 +124,7 @@ function fill(db: Database, key: number, columns: readonly Column[]): void {
   }
 }
 
-/** The beats, and how long those took that were not measured. */
+/** The beats, and the lengths of those that were not measured. */
 function earlierBeats(db: Database, key: number): Pick<Recording, 'rr_intervals_ms' | 'rr_gaps'> {
   const rows = db
     .prepare<unknown[], [ms: number | null, gap: number | null]>(

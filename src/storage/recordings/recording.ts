@@ -2,29 +2,29 @@ import type { RoutePoint, Streams, Workout } from '../../workouts/workout.js';
 import { ByteReader, ByteWriter } from './bytes.js';
 import { readColumn, type Values, writeColumn } from './columns.js';
 
-/** What a watch recorded of a workout second by second, or beat by beat: all of it but its summary. */
+/** What a watch recorded second by second or beat by beat: everything of a workout except its summary. */
 export type Recording = Pick<Workout, 'streams' | 'rr_intervals_ms' | 'rr_gaps' | 'route'>;
 
 /*
  * How the program keeps a recording: in one piece that is read at once, while the rows of `samples`, `rr_intervals` and
- * `route_points` say the same for people. A version, then parts, each a kind and what it holds:
+ * `route_points` have the same for users. A version, then parts, each a kind and its contents:
  *   1 channel: its name, the interval as a double, its column        2 vendor channel: its name, the interval or 0, its text
- *   3 beats: the column of ms, that of gaps (which may be empty)     4 route: six columns, those that nothing stands in empty
+ *   3 beats: the column of ms, that of gaps (which may be empty)     4 route: six columns, empty ones without values
  */
 
 const version = 1;
 const kinds = { channel: 1, vendor: 2, beats: 3, route: 4 } as const;
 
-/** Ten times the longest series that is read (workouts/streams): a length beyond that would only fill the memory. */
-const mostValues = 10_000_000;
+/** Ten times the longest channel that is read: a greater length would only fill the memory. */
+const maxValues = 10_000_000;
 
-/** Loaded when it is used: what only lists reads no recording. */
+/** Loaded when it is used: commands that only list read no recording. */
 const zlib = () => process.getBuiltinModule('node:zlib');
 
-/** Differences compress well at once; a higher level takes three times as long, for a tenth less. */
+/** Differences compress well at the lowest level; a higher one takes three times as long and saves a tenth. */
 const level = 1;
 
-/** The recording as bytes, the same ones for the same recording; empty where there is none. */
+/** A recording as bytes: the same recording gives the same bytes; empty if there is none. */
 export function recordingBytes({ streams, rr_intervals_ms: beats, rr_gaps: gaps, route }: Recording): Uint8Array {
   const to = new ByteWriter();
   to.number(version);
@@ -53,20 +53,20 @@ export function recordingBytes({ streams, rr_intervals_ms: beats, rr_gaps: gaps,
   return bytes.length === 1 ? new Uint8Array() : bytes;
 }
 
-/** Compressed, with a checksum: a byte that a disk has changed does not go unnoticed. */
+/** Compressed, with a checksum, so that a byte changed on the disk is noticed. */
 export function packed(bytes: Uint8Array): Buffer {
   return zlib().deflateSync(bytes, { level });
 }
 
-/** @throws Error for what is damaged, or larger than any recording. */
+/** @throws Error if it is damaged, or larger than any recording. */
 export function unpacked(data: Uint8Array): Uint8Array {
-  return zlib().inflateSync(data, { maxOutputLength: mostBytes });
+  return zlib().inflateSync(data, { maxOutputLength: maxBytes });
 }
 
-/** Eleven channels, beats and a route, all of them of a million values and none a byte long. */
-const mostBytes = 256 * 1024 * 1024;
+/** Eleven channels, beats and a route, each with a million values of several bytes. */
+const maxBytes = 256 * 1024 * 1024;
 
-/** The recording that the bytes are of. @throws RangeError for bytes that are none. */
+/** Reads a recording from its bytes. @throws RangeError for bytes that are not a recording. */
 export function readRecording(bytes: Uint8Array): Recording {
   if (bytes.length === 0) return {};
   const from = new ByteReader(bytes);
@@ -77,7 +77,7 @@ export function readRecording(bytes: Uint8Array): Recording {
     const kind = from.number();
     if (kind === kinds.channel) {
       const name = from.text();
-      streams[name] = { interval_seconds: from.double(), values: readColumn(from, mostValues) };
+      streams[name] = { interval_seconds: from.double(), values: readColumn(from, maxValues) };
     } else if (kind === kinds.vendor) {
       const name = from.text();
       const interval = from.double();
@@ -94,7 +94,7 @@ function startPart(to: ByteWriter, kind: number, name: string): void {
   to.text(name);
 }
 
-/** Of each beat how long it took, where it was not measured; empty where all were. */
+/** The length of each beat that was not measured; empty if all were. */
 function gapsOf(beats: number, gaps: Workout['rr_gaps']): Values {
   const values: Values = [];
   for (const { beat, ms } of gaps ?? []) {
@@ -106,8 +106,8 @@ function gapsOf(beats: number, gaps: Workout['rr_gaps']): Values {
 }
 
 function readBeats(from: ByteReader): Omit<Recording, 'streams' | 'route'> {
-  const rr_intervals_ms = readColumn(from, mostValues);
-  const rr_gaps = readColumn(from, mostValues).flatMap((ms, beat) => (ms === null ? [] : [{ beat, ms }]));
+  const rr_intervals_ms = readColumn(from, maxValues);
+  const rr_gaps = readColumn(from, maxValues).flatMap((ms, beat) => (ms === null ? [] : [{ beat, ms }]));
   return { rr_intervals_ms, ...(rr_gaps.length > 0 && { rr_gaps }) };
 }
 
@@ -129,7 +129,7 @@ function columnsOf(route: readonly RoutePoint[]): Values[] {
 function readRoute(from: ByteReader): RoutePoint[] {
   const [times = [], latitudes = [], longitudes = [], altitudes = [], satellites = [], fixes = []] = Array.from(
     { length: 6 },
-    () => readColumn(from, mostValues),
+    () => readColumn(from, maxValues),
   );
   return times.map((time, i) => {
     const [latitude = null, longitude = null] = [latitudes[i], longitudes[i]];

@@ -5,16 +5,16 @@ import type { Recording } from './recording.js';
 
 type Cell = number | string | null;
 
-/** Rows of one table that say for people what a recording holds; each begins with what follows the key of the workout. */
+/** Rows of one table that hold a recording for users; each begins with what follows the key of the workout. */
 interface Rows {
   table: string;
   columns: readonly string[];
   rows: Iterable<readonly Cell[]>;
-  /** Whether there are numbers only, thousands of rows of them. */
+  /** Whether it has only numbers, in thousands of rows. */
   many: boolean;
 }
 
-/** Where a channel lies in `sample_rows`: as whole numbers of such a part of its unit, which take less room than doubles. */
+/** The column of a channel in `sample_rows`: whole multiples of a part of its unit, which take less space than doubles. */
 const columnOf: Readonly<Record<Channel, { column: string; parts: number }>> = {
   heart_rate_bpm: { column: 'heart_rate_bpm', parts: 1 },
   speed_mps: { column: 'speed_mm_s', parts: 1000 },
@@ -29,12 +29,12 @@ const columnOf: Readonly<Record<Channel, { column: string; parts: number }>> = {
   distance_meters: { column: 'distance_dm', parts: 10 },
 };
 
-/** Writes a recording as rows for people. Runs inside the caller's database transaction. */
+/** Writes a recording as rows for users. Runs inside the caller's database transaction. */
 export function writeRows(db: Database, key: number, recording: Recording): void {
   writeInto(db, key, rowsOf(recording));
 }
 
-/** As `writeRows`, of those tables that a recording of an earlier version does not lie in. */
+/** As `writeRows`, for the tables that earlier versions did not have. */
 export function writeSampleAndRouteRows(db: Database, key: number, recording: Recording): void {
   writeInto(
     db,
@@ -58,7 +58,7 @@ function writeInto(db: Database, key: number, all: readonly Rows[]): void {
   }
 }
 
-/** Whether the rows for people say what the recording says, no more and no less. */
+/** Whether the rows for users have exactly what the recording has. */
 export function rowsAgree(db: Database, key: number, recording: Recording): boolean {
   return rowsOf(recording).every(({ table, columns, rows }) => {
     const stored = db
@@ -77,7 +77,7 @@ function isSame(stored: readonly Cell[] | undefined, row: readonly Cell[]): bool
   return true;
 }
 
-/** Whether nothing stands in the columns of channels that the workout does not have. */
+/** Whether the columns of channels that the workout does not have are empty. */
 function columnsAreEmpty(db: Database, key: number, { table, columns }: Pick<Rows, 'table' | 'columns'>): boolean {
   if (table !== 'sample_rows') return true;
   const others = Object.values(columnOf).flatMap(({ column }) => (columns.includes(column) ? [] : [column]));
@@ -115,7 +115,7 @@ function rowsOf({ streams = {}, rr_intervals_ms: beats = [], rr_gaps = [], route
   ];
 }
 
-/** Seconds of a row are whole ones. */
+/** The seconds of a row are whole numbers. */
 const fits = ({ interval_seconds: interval }: Stream) => Number.isInteger(interval);
 
 function* describedIn(streams: NonNullable<Workout['streams']>): Generator<Cell[]> {
@@ -129,15 +129,15 @@ function* describedIn(streams: NonNullable<Workout['streams']>): Generator<Cell[
   }
 }
 
-/** A row for each second at which something was measured. */
+/** One row for each second at which something was measured. */
 function* sampleRows(streams: readonly [Channel, Stream][]): Generator<(number | null)[]> {
   const columns = streams.map(([channel, stream]) => ({ ...stream, parts: columnOf[channel].parts }));
-  // One array for all rows: each is copied, or compared, before the next one is asked for.
+  // One array for all rows: each is copied or compared before the next one is requested.
   const row: (number | null)[] = [0, ...columns.map(() => null)];
   for (const t of secondsOf(columns)) {
     row[0] = t;
     let at = 1;
-    // Between two values of a slow channel there is none; an index that is not whole finds nothing.
+    // A slow channel has no value between two of its own; a fractional index finds nothing.
     for (const { values, interval_seconds: interval, parts } of columns)
       row[at++] = inParts(values[interval === 1 ? t : t / interval], parts);
     yield row;
@@ -177,8 +177,8 @@ function* routeRows(route: NonNullable<Workout['route']>): Generator<(number | n
 }
 
 /**
- * As how many parts a value is stored: a whole number of them, unless it has more decimals than watches measure; then the
- * views may show it with another last digit.
+ * The number of parts as which a value is stored: a whole number, unless it has more decimals than watches measure; then
+ * the views may show it with another last digit.
  */
 function inParts(value: number | null | undefined, parts: number): number | null {
   if (value == null) return null;

@@ -1,7 +1,7 @@
 /*
- * Two steps. A recording lies in one piece for the program, which then need not put it together from thousands of rows, and
- * as rows of whole numbers for people, behind views that are called and look as the tables before. Between the two steps
- * the rows of every workout are moved, one workout after the other (move.ts).
+ * Two steps. The program keeps a recording in one piece, so that it need not assemble it from thousands of rows, and users
+ * get rows of whole numbers, behind views with the names and columns of the earlier tables. Between the two steps the rows
+ * of every workout are moved, one workout after the other (move.ts).
  */
 
 const sampleColumns = `workout_key, t, heart_rate_bpm, speed_mm_s / 1000.0 AS speed_mps, cadence_rpm,
@@ -22,8 +22,8 @@ CREATE VIEW workout_route AS
 `;
 
 /**
- * The first step. The new tables are not STRICT: a few values are no whole number of parts. They go with their
- * workout by a trigger, for a reference would be looked up with every row.
+ * The first step. The new tables are not STRICT, because a few values are not a whole number of parts. A trigger deletes
+ * them with their workout, because a reference would be checked with every row.
  */
 export const recordingTables = `
 -- What a watch recorded, in one piece, for polar-sync; a workout without a recording has an empty one.
@@ -78,7 +78,7 @@ CREATE VIEW route_points AS
   SELECT ${pointColumns} FROM route_rows UNION ALL SELECT * FROM earlier_route_points;
 ${viewsWithInstants}`;
 
-/** The second step, when nothing is left in the tables of before. */
+/** The second step, when nothing is left in the earlier tables. */
 export const recordingViews = `
 DROP VIEW workout_samples;
 DROP VIEW workout_route;
@@ -92,10 +92,3 @@ CREATE VIEW samples AS
 CREATE VIEW route_points AS
   SELECT ${pointColumns} FROM route_rows;
 ${viewsWithInstants}`;
-
-/**
- * A step as a store needs it that is being made and has no rows: for a rename SQLite takes the whole schema apart, which
- * takes longer than all of the step besides.
- */
-export const withoutRows = (step: string): string =>
-  step.replace(/^ALTER TABLE (\w+) RENAME TO (earlier_\w+);$/gm, 'DROP TABLE $1; CREATE TABLE $2 (key);');

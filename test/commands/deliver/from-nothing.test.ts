@@ -41,7 +41,7 @@ describe.each(keyed)('from nothing to a workout at %s', (kind) => {
     expect((await call(['push', ...since])).stdout).toBe(`${kind}: 2 sent.\n`);
   });
 
-  it('says that the key has been taken back (4), and carries on with a new one', async () => {
+  it('says that the key was revoked (4), and resumes with a new one', async () => {
     const { standIns, call, add } = await place();
     await add(kind, { more: since });
     const stranger: { key?: string | undefined; token?: string | undefined } = standIns.played[kind];
@@ -55,7 +55,7 @@ describe.each(keyed)('from nothing to a workout at %s', (kind) => {
     expect((await call(['push'])).stdout).toBe(`${kind}: 2 sent.\n`);
   });
 
-  it('says that it is down (5), loses nothing, and keeps nothing of what could not be tried', async () => {
+  it('says that it is down (5), loses nothing, and keeps no key that could not be tested', async () => {
     const { standIns, home, call, add } = await place();
     await add(kind, { more: since });
     standIns.faults.add({ kind: '503', times: 'always' });
@@ -107,7 +107,7 @@ describe.each(signedIn)('from nothing to a workout at %s', (kind) => {
     expect(existsSync(join(at.home, 'targets.json'))).toBe(false);
   });
 
-  it('says that the client is a wrong one (4), and keeps nothing of it', async () => {
+  it('says that the client is wrong (4), and keeps nothing of it', async () => {
     const at = await place();
     const { exitCode, stderr, page } = await signIn(at, '4711:wrong-secret');
     expect(exitCode).toBe(4);

@@ -175,7 +175,7 @@ describe('the key of a target', () => {
     expect((await call(['target', 'remove', 'intervals'])).exitCode).toBe(0);
   });
 
-  it('is missed with the remedy when its file has gone', async () => {
+  it('is reported as missing, with the remedy, if its file is gone', async () => {
     const { home, call, add } = await place();
     await add('intervals', { more: since });
     await add('endurain', { more: [...since, '--name', 'mine'] });

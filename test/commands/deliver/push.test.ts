@@ -34,7 +34,7 @@ describe('target', () => {
     expect((await json('target', 'list')).targets).toEqual([]);
   });
 
-  it('delivers from now on unless told', async () => {
+  it('delivers from now on by default', async () => {
     const home = temporaryFolder();
     const out = join(temporaryFolder(), 'watched');
     const env = { ...library(home), POLAR_SYNC_TOKEN_STORE: 'file' };

@@ -26,7 +26,8 @@ it.skipIf(process.platform !== 'linux')(
       const file = join(home, 'peak');
       const env = {
         ...sandbox.env(),
-        ...{ POLAR_SYNC_HOME: home, POLAR_SYNC_ACCESS_TOKEN: sandbox.issueV4Token(['ppi_data:read', 'devices:read']) },
+        ...{ POLAR_SYNC_HOME: home, POLAR_SYNC_API: 'v4', POLAR_SYNC_USER_ID: sandbox.userId },
+        ...{ POLAR_SYNC_ACCESS_TOKEN: sandbox.issueV4Token(['ppi_data:read', 'devices:read']) },
         ...{ NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(peak)}`, PEAK_FILE: file },
       };
       const { ended } = start(process.execPath, [bin, 'pull', '--data', kinds, '--json'], env);

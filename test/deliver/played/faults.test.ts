@@ -31,7 +31,7 @@ describe('a request of a real client that fails, each one in each way', () => {
         const outcome = await machine.push(there, workouts);
         cases += 1;
         const arrived = [...(outcome?.sent ?? []), ...(outcome?.found ?? [])];
-        // What did not end well is told, and what is told to be there is there.
+        // Every failure is reported, and what is reported as there is there.
         const isTold = outcome?.problem !== undefined || outcome?.refused.length !== 0;
         if (!isTold && arrived.length < workouts.length) counted.unexplained += 1;
         counted.untrue += arrived.filter(({ id }) => there.copies(id) === 0).length;
@@ -49,13 +49,13 @@ describe('a request of a real client that fails, each one in each way', () => {
     const { doubled, lost } = counted;
     const kinds = Object.keys(wireFaults).length;
     say(
-      `${played.title}: ${cases} faults of ${kinds} kinds: ${doubled} doubled, ${lost} lost, ${decided} decided by a person`,
+      `${played.title}: ${cases} faults of ${kinds} kinds: ${doubled} doubled, ${lost} lost, ${decided} decided by the user`,
     );
     expect(counted, wrong.join('; ')).toEqual({ doubled: 0, lost: 0, undisclosed: 0, unexplained: 0, untrue: 0 });
     expect(cases).toBe(usual.requests * kinds);
   });
 
-  it.each(usualPlayed)('$title: while a lost answer is asked after', async (played) => {
+  it.each(usualPlayed)('$title: while it finds out about a lost response', async (played) => {
     let cases = 0;
     for (const loss of ['arrived, reset', 'not arrived, reset']) {
       const begin = async () => {

@@ -41,10 +41,10 @@ describe('a real client that is killed at each write and each request', () => {
       expect(machine.rows.list({ state: 'sent' })).toHaveLength(workouts.length);
     }
     const { doubled, lost } = counted;
-    say(`${played.title}: killed at ${steps} steps: ${doubled} doubled, ${lost} lost, ${decided} decided by a person`);
+    say(`${played.title}: killed at ${steps} steps: ${doubled} doubled, ${lost} lost, ${decided} decided by the user`);
     expect(counted).toEqual({ doubled: 0, lost: 0, undisclosed: 0 });
     expect(steps).toBeGreaterThan(10);
-    // Only where a machine cannot ask is a person asked.
+    // The user is asked only if no machine can ask.
     if (played.kind.askable) expect(decided).toBe(0);
     else expect(decided).toBeGreaterThan(0);
   });

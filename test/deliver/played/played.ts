@@ -16,16 +16,16 @@ export interface Played {
   name: StandInName;
   /** Of the stand-in. */
   settings: Readonly<Record<string, unknown>>;
-  /** It takes the same workout from two machines once. */
+  /** It keeps the same workout from two machines once. */
   dedupes: boolean;
   secret(standIns: StandIns): Partial<TargetSecret>;
 }
 
 const client = { clientId: '4711', clientSecret: 'client-secret' };
 
-/** All targets that are talked to over HTTP, each in all the ways its service has been seen, or may be, to answer. */
+/** All targets with HTTP, each with every way in which its service has been seen to respond, or may. */
 export const allPlayed: readonly Played[] = [
-  ...ways('intervals', { responses: 'list' }, { 'one answer': { responses: 'single' } }, (ways) => ({
+  ...ways('intervals', { responses: 'list' }, { 'one activity': { responses: 'single' } }, (ways) => ({
     ...{ ...ways, kind: intervals, dedupes: true, secret: () => ({ key: 'intervals-key' }) },
   })),
   ...ways('runalyze', { queues: false }, { 'a queue': { queues: true } }, (ways) => ({
@@ -38,7 +38,7 @@ export const allPlayed: readonly Played[] = [
     ...{ ...ways, kind: fittrackee, dedupes: false },
     secret: ({ played }) => ({ ...played.fittrackee.oauth.issue(['workouts:read', 'workouts:write']), ...client }),
   })),
-  ...ways('workout-tracker', { responses: 'results' }, { 'empty answers': { responses: 'nothing' } }, (ways) => ({
+  ...ways('workout-tracker', { responses: 'results' }, { 'empty responses': { responses: 'nothing' } }, (ways) => ({
     ...{ ...ways, kind: workoutTracker, dedupes: false, secret: () => ({ key: 'workout-tracker-key' }) },
   })),
   ...ways('strava', { processing: 1 }, { 'long work': { processing: 20 } }, (ways) => ({
@@ -47,7 +47,7 @@ export const allPlayed: readonly Played[] = [
   })),
 ];
 
-/** Each as it answers usually. */
+/** Each as it usually responds. */
 export const usualPlayed = allPlayed.filter(({ title, name }) => title === name);
 
 type Ways = Pick<Played, 'title' | 'name' | 'settings'>;

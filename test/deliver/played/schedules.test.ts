@@ -44,7 +44,7 @@ describe('random schedules of a real client', () => {
         { numRuns: cases(40) },
       );
       say(
-        `${played.title}: ${counted.schedules} schedules, ${counted.pushes} pushes of ${counted.workouts} workouts: ${ends.doubled} doubled, ${ends.lost} lost, ${counted.decided} decided by a person`,
+        `${played.title}: ${counted.schedules} schedules, ${counted.pushes} pushes of ${counted.workouts} workouts: ${ends.doubled} doubled, ${ends.lost} lost, ${counted.decided} decided by the user`,
       );
       if (played.kind.askable) expect(counted.decided).toBe(0);
     },

@@ -40,7 +40,7 @@ export class Counterpart implements Destination {
   requests = 0;
   readonly #stage: Stage;
   readonly #standIns: StandIns;
-  /** The sign-in of the person, as it was last written. */
+  /** The sign-in of the user, as it was last written. */
   #secret: TargetSecret;
 
   constructor(stage: Stage, standIns: StandIns, played: Played) {
@@ -74,7 +74,7 @@ export class Counterpart implements Destination {
     return known;
   }
 
-  /** No more faults, and the person signs in again where that was lost. */
+  /** No more faults, and the user signs in again if needed. */
   calm(): void {
     this.plan.clear();
     this.#secret = this.#signedIn();
@@ -115,7 +115,7 @@ export class Counterpart implements Destination {
     return { origin: this.#standIns.url, ...this.played.secret(this.#standIns) };
   }
 
-  /** Decides what becomes of the request that has just come. Whoever is killed neither sends nor reads any more. */
+  /** Decides what happens to the request that has just arrived. A killed process neither sends nor reads any more. */
   #meet(hook: Hook): void {
     const fault = this.plan.get(this.requests);
     this.requests += 1;
@@ -126,10 +126,10 @@ export class Counterpart implements Destination {
   }
 }
 
-/** More pushes than anything takes; the slowest upload is asked about once in each. */
+/** More pushes than anything needs; the slowest upload is asked about once in each. */
 const maxPushes = 30;
 
-/** Pushes until nothing more happens, with time passing, and a person who settles what no machine can. */
+/** Pushes until nothing more happens, with time passing, and a user who settles what no machine can. */
 export async function settleDown(machine: Machine, there: Counterpart, workouts: readonly ModelWorkout[]) {
   there.calm();
   const end = { decided: 0, undisclosed: 0 };

@@ -10,9 +10,9 @@ export interface Conforming {
   /** The uploading request. */
   upload: RegExp;
   workouts(stage: Stage): readonly AcceptedWorkout[];
-  /** Spoiled answers that it cannot tell from good ones. */
+  /** Spoiled responses that it cannot distinguish from valid ones. */
   understands?: readonly string[];
-  /** The person takes the key back there. */
+  /** The user revokes the key there. */
   revoke(stage: Stage): void;
 }
 
@@ -21,7 +21,7 @@ export function conforms({ kind, secret, upload, workouts, revoke, understands =
   const open = () => stage(kind, secret);
   const changing = { method: 'POST', path: upload };
 
-  it('takes a workout, and says under which id', async () => {
+  it('accepts a workout, and returns its id', async () => {
     const here = await open();
     await here.target.test();
     const receipt = await here.target.send(delivery(), noNote);
@@ -47,7 +47,7 @@ export function conforms({ kind, secret, upload, workouts, revoke, understands =
     expect(await failure(here.target.test())).toMatchObject({ code: 'TARGET_DOWN', verdict: 'not-sent', stops: true });
   });
 
-  it('waits for a limit as long as it is told, once', async () => {
+  it('waits as long as a limit requires, once', async () => {
     const here = await open();
     here.standIns.faults.add({ kind: '429', ...changing, headers: { 'Retry-After': '7' } });
     await here.target.send(delivery(), noNote);
@@ -75,7 +75,7 @@ export function conforms({ kind, secret, upload, workouts, revoke, understands =
     ['wrong-json', true],
   ] as const;
   it.each(lost.filter(([fault]) => !understands.includes(fault)))(
-    'does not know whether it arrived when the answer is lost: %s',
+    'does not know whether it arrived if the response is lost: %s',
     async (fault, afterEffect) => {
       const here = await open();
       await here.target.test();

@@ -17,7 +17,7 @@ describe('Endurain', () => {
     },
   });
 
-  it('cannot tell that a workout is there, which is why nothing is sent twice unless a person says so', async () => {
+  it('cannot show that a workout is there, so nothing is sent twice unless the user says so', async () => {
     const { standIns, target } = await open();
     await target.send(delivery(), noNote);
     expect(await target.send(delivery(), noNote)).toEqual({ remoteId: '2' });
@@ -38,19 +38,22 @@ describe('Endurain', () => {
     expect(standIns.played.endurain.workouts).toEqual([]);
   });
 
-  it.each(['503', 'reset', 'stall'] as const)('is not available when it does not answer the test: %s', async (kind) => {
-    const { standIns, target } = await open();
-    standIns.faults.add({ kind, delayMs: 5 });
-    expect(await failure(target.test())).toMatchObject({ code: 'TARGET_DOWN', verdict: 'not-sent', stops: true });
-  });
+  it.each(['503', 'reset', 'stall'] as const)(
+    'is not available if it does not respond to the test: %s',
+    async (kind) => {
+      const { standIns, target } = await open();
+      standIns.faults.add({ kind, delayMs: 5 });
+      expect(await failure(target.test())).toMatchObject({ code: 'TARGET_DOWN', verdict: 'not-sent', stops: true });
+    },
+  );
 
-  it('is told when the address leads elsewhere', async () => {
+  it('is not available if the address leads elsewhere', async () => {
     const { standIns } = await open();
     const { target } = await stage(endurain, secret, { url: `${standIns.url}/nothing` });
     expect(await failure(target.test())).toMatchObject({ code: 'TARGET_DOWN' });
   });
 
-  it('stays below 120 requests a minute, so that it is never told to wait', async () => {
+  it('stays below 120 requests per minute, so that it never has to wait', async () => {
     const { standIns, target, waits } = await open();
     for (let n = 0; n < 121; n += 1) await target.test();
     expect(waits).toEqual([60_000]);

@@ -19,7 +19,7 @@ describe('intervals.icu', () => {
     },
   });
 
-  it('keeps name, note and id, and understands both shapes of the answer', async () => {
+  it('keeps name, note and id, and understands both shapes of the response', async () => {
     const { standIns, target } = await open();
     standIns.played.intervals.responses = 'single';
     expect(await target.send(delivery(), noNote)).toEqual({ remoteId: 'i100001' });
@@ -28,7 +28,7 @@ describe('intervals.icu', () => {
     ]);
   });
 
-  it('takes 200 for a file that is there, whoever brought it', async () => {
+  it('counts status 200 as a file that was there before', async () => {
     const { standIns, target } = await open();
     await target.send(delivery(), noNote);
     standIns.played.intervals.workouts[0]!.externalId = 'garmin-1';
@@ -36,7 +36,7 @@ describe('intervals.icu', () => {
     expect(standIns.played.intervals.workouts).toMatchObject([{ externalId: 'garmin-1' }]);
   });
 
-  it('takes a file that Polar packed', async () => {
+  it('accepts a gzipped file', async () => {
     const { standIns, target } = await open();
     const { file } = delivery();
     const packed = delivery({}, { file: { extension: 'fit.gz', bytes: () => gzipSync(file.bytes()) } });
@@ -44,7 +44,7 @@ describe('intervals.icu', () => {
     expect(standIns.played.intervals.workouts).toHaveLength(1);
   });
 
-  it('is told that a file is none', async () => {
+  it('knows that an invalid file was rejected', async () => {
     const { target } = await open();
     const broken = delivery({}, { file: { extension: 'fit', bytes: () => Buffer.from('no FIT') } });
     const problem = await failure(target.send(broken, noNote));
@@ -84,7 +84,7 @@ describe('intervals.icu', () => {
     expect(await target.find?.(delivery(), {})).toEqual({ is: 'there', remoteId: 'i100001' });
   });
 
-  it('follows an edited name and note, and says when the workout has been deleted there', async () => {
+  it('updates an edited name and note, and says if the workout has been deleted there', async () => {
     const { standIns, target } = await open();
     await target.send(delivery(), noNote);
     const edited = delivery({ name: 'Evening', note: 'calm' });
@@ -95,7 +95,7 @@ describe('intervals.icu', () => {
     expect(await failure(target.replace!(edited, 'i9', ['name']))).toMatchObject({ verdict: 'refused', stops: false });
   });
 
-  it('brings nights and days, and leaves out what is not known', async () => {
+  it('sends nights and days, and leaves out unknown values', async () => {
     const { standIns, target } = await open();
     for (const day of [night, hrv, resting, weight]) await target.sendData?.(day, noNote);
     const { wellness } = standIns.played.intervals;
@@ -108,7 +108,7 @@ describe('intervals.icu', () => {
     expect(empty).toMatchObject({ verdict: 'refused' });
   });
 
-  it('keeps to five requests a second', async () => {
+  it('keeps to five requests per second', async () => {
     const { target, waits } = await open();
     for (let n = 0; n < 6; n += 1) await target.test();
     expect(waits).toEqual([1000]);

@@ -46,7 +46,7 @@ describe('Runalyze', () => {
     expect(await target.send(delivery(), noNote)).toEqual({ remoteId: '5001' });
   });
 
-  it('is told that a file is none, and tries the token without leaving one', async () => {
+  it('rejects an invalid file, and tests the token without uploading one', async () => {
     const { standIns, target } = await open();
     await target.test();
     const broken = delivery({}, { file: { extension: 'fit', bytes: () => Buffer.from('no FIT') } });
@@ -54,7 +54,7 @@ describe('Runalyze', () => {
     expect(standIns.played.runalyze.workouts).toEqual([]);
   });
 
-  it('brings nights, HRV and resting heart rate, in minutes and at their time', async () => {
+  it('sends nights, HRV and resting heart rate, in minutes and at their time', async () => {
     const { standIns, target } = await open();
     for (const day of [night, hrv, resting]) expect(await target.sendData?.(day, noNote)).toEqual({});
     expect(standIns.played.runalyze.metrics).toEqual([
@@ -70,7 +70,7 @@ describe('Runalyze', () => {
     ]);
   });
 
-  it('does not say that a day may be repeated, for it would be there twice', async () => {
+  it('does not claim that a day may be repeated, because it would be there twice', async () => {
     const { standIns, target } = await open();
     expect(target.dataIsUpserted).toBeUndefined();
     await target.sendData?.(hrv, noNote);

@@ -19,7 +19,7 @@ describe('Strava', () => {
     revoke: ({ standIns }) => standIns.played.strava.oauth.revoke(),
   });
 
-  it('brings name, note and id, and polls no faster than once a second', async () => {
+  it('sends name, note and id, and polls max once per second', async () => {
     const { standIns, target, waits } = await open();
     standIns.played.strava.processing = 3;
     const notes: string[] = [];
@@ -32,13 +32,13 @@ describe('Strava', () => {
     ]);
   });
 
-  it('takes a duplicate for what it is: it is there, under the id of the other one', async () => {
+  it('counts a duplicate as there, under the id of the other one', async () => {
     const { target } = await open();
     await target.send(delivery(), noNote);
     expect(await target.send(delivery(), noNote)).toEqual({ remoteId: '7000001', already: true });
   });
 
-  it('leaves an upload that takes long to the next push, which asks for it by its number', async () => {
+  it('leaves a slow upload to the next push, which asks for it by its id', async () => {
     const { standIns, target, waits, clock } = await open();
     standIns.played.strava.processing = 30;
     expect(await failure(target.send(delivery(), noNote))).toMatchObject({ verdict: 'unknown', stops: false });
@@ -65,7 +65,7 @@ describe('Strava', () => {
     },
   );
 
-  it('is told that a file is none, and that it is not there', async () => {
+  it('knows that an invalid file was rejected, and is not there', async () => {
     const { target, clock } = await open();
     const broken = delivery({}, { file: { extension: 'fit', bytes: () => Buffer.from('no FIT') } });
     const problem = await failure(target.send(broken, noNote));
@@ -112,7 +112,7 @@ describe('Strava', () => {
     expect(await failure(target.test())).toMatchObject({ code: 'TARGET_KEY', verdict: 'not-sent', exitCode: 4 });
   });
 
-  it('says that Strava asks for a subscription', async () => {
+  it('says that Strava requires a subscription', async () => {
     const { standIns, target } = await open();
     standIns.played.strava.subscribed = false;
     const problem = await failure(target.test());

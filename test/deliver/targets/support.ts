@@ -44,14 +44,14 @@ export async function startTargets(options: StandInOptions = {}): Promise<StandI
 
 export async function stage(
   kind: TargetKind,
-  told: Partial<TargetSecret> | ((standIns: StandIns) => Partial<TargetSecret>),
+  given: Partial<TargetSecret> | ((standIns: StandIns) => Partial<TargetSecret>),
   config: Partial<TargetConfig> = {},
 ): Promise<Stage> {
   const clock = { now };
   const standIns = await startTargets({ now: () => clock.now });
   const waits: number[] = [];
   const written: TargetSecret[] = [];
-  const secret = typeof told === 'function' ? told(standIns) : told;
+  const secret = typeof given === 'function' ? given(standIns) : given;
   const url = standIns.address(kind.name as StandInName);
   const full = { origin: standIns.url, ...secret };
   const secrets: TargetSecrets = {

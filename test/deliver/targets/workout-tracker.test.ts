@@ -15,7 +15,7 @@ describe('workout-tracker', () => {
     revoke: ({ standIns }) => {
       standIns.played['workout-tracker'].key = undefined;
     },
-    // Its answer is not documented: an object is taken for one.
+    // Its response is not documented: any object counts as one.
     understands: ['wrong-json'],
   });
 
@@ -23,9 +23,9 @@ describe('workout-tracker', () => {
     ['results', { remoteId: '1' }],
     ['workout', { remoteId: '1' }],
     ['nothing', {}],
-  ] as const)('understands each answer it may give: %s', async (answers, receipt) => {
+  ] as const)('understands each response it may send: %s', async (responses, receipt) => {
     const { standIns, target } = await open();
-    standIns.played['workout-tracker'].responses = answers;
+    standIns.played['workout-tracker'].responses = responses;
     expect(await target.send(delivery(), noNote)).toEqual(receipt);
   });
 
@@ -36,7 +36,7 @@ describe('workout-tracker', () => {
     expect(await target.send(delivery(), noNote)).toEqual({ already: true });
   });
 
-  it('is told that a file is none', async () => {
+  it('knows that an invalid file was rejected', async () => {
     const { target } = await open();
     const broken = delivery({}, { file: { extension: 'fit', bytes: () => Buffer.from('no FIT') } });
     expect(await failure(target.send(broken, noNote))).toMatchObject({ verdict: 'refused', stops: false });

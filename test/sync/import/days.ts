@@ -24,6 +24,7 @@ export const night = '2026-02-22';
 
 /** Names as Polar gives them. */
 export const periodFile = (id: string) => `generic-period-2026-02-21-${id}-6090-32b2-f705-0b063ea9f20b.json`;
+export const orthostaticFile = 'orthostatic-test-result-4476608-1-0e16eab9-6090-32b2-f705-0b063ea9f20b.json';
 export const activityFile = (date: string, id: string) => `activity-${date}-${id}-6090-32b2-f705-0b063ea9f20b.json`;
 
 /** AccessLink's data, stored and linked as by a pull. */
@@ -107,6 +108,61 @@ export const v4HeartRate = {
   ],
 };
 
+const beatAt = (seconds: number) =>
+  new Date(Date.parse(`${night}T00:00:00Z`) + seconds * 1000).toISOString().slice(0, 23);
+
+/** Beats of v4: some at one in the night, and one later on, as far as the day has come. */
+export const v4Beats = (seconds: number) => ({
+  date: night,
+  ppiSamplesPerDevice: [
+    {
+      recordingDevice: { uuid: '0e030000-0084-0000-0000-00000e92c540' },
+      ppiSamples: [3600, 3600.9, 3600 + seconds].map((at) => ({
+        ...{ offsetMillis: at * 1000, ppInterval: 900, errorEstimateMillis: 3, skinContact: true },
+      })),
+    },
+  ],
+});
+
+/** The same beats in an account export, which knows no quality. */
+export const exportedBeats = (seconds: number) => ({
+  date: night,
+  devicePpiSamplesList: [
+    {
+      deviceId: '0E92C540',
+      ppiSamples: [3600, 3600.9, 3600 + seconds].map((at) => ({ sampleDateTime: beatAt(at), pulseLength: 900 })),
+    },
+  ],
+});
+
+export const v4SleepWake = {
+  date: night,
+  deviceReference: { uuid: '0e030000-0084-0000-0000-00000e92c540' },
+  sleepWakeStateChanges: [
+    { newState: 'SLEEP_WAKE_STATE_SLEEP', startOffset: 0 },
+    { newState: 'SLEEP_WAKE_STATE_WAKE', startOffset: 25_200_000 },
+  ],
+};
+
+export const exportedSleepWake = {
+  night,
+  sleepWake: [
+    {
+      deviceId: '0E92C540',
+      sleepStateChanges: { sleepWakeStateChangeModels: [{ millisInDay: 60_000, state: 'SLEEP' }] },
+    },
+  ],
+};
+
+export const v4Test = { startTime: `${night}T07:40:00`, orthostaticTestResult: { rrAvgSupine: 1000, rmssdSupine: 40 } };
+
+export const v4Temperature = {
+  startTime: '2026-02-21T22:11:57Z',
+  measurementType: 'TM_SKIN_TEMPERATURE',
+  sensorLocation: 'SL_DISTAL',
+  temperatureMeasurementSamples: [{ temperatureCelsius: 33.6 }],
+};
+
 /** Every record, ordered by kind and day. */
 export const dump = (store: Store) => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
 
@@ -121,7 +177,7 @@ export const everything: Record<string, unknown> = {
   'calendar-items-4476608-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': calendarItems(['2016-05-08']),
   'fitness-test-results-4476608-2026-02-21-0e16eab9-6090-32b2-f705-0b063ea9f20b.json':
     fitnessTest('2026-02-21T07:30:00'),
-  'orthostatic-test-result-4476608-1-0e16eab9-6090-32b2-f705-0b063ea9f20b.json': orthostaticTest('2026-02-21T07:40:00'),
+  [orthostaticFile]: orthostaticTest('2026-02-21T07:40:00'),
   [periodFile('00000007')]: temperaturePeriod('2026-02-21T22:11:57Z'),
   [periodFile('00000011')]: spo2Period('2026-02-21T07:34:16Z'),
 };

@@ -12,9 +12,9 @@ it('data through v4, killed at every request and after every commit, comes to th
   timeout: 40 * 60_000,
 }, async ({ signal }) => {
   const prepare = (sandbox: Sandbox) => serveFew(sandbox, sweepStart);
-  const flags = ['--data', 'sleep,nightly-recharge,heart-rate,devices'];
+  const flags = ['--data', 'sleep,nightly-recharge,heart-rate,devices,ppi'];
   const reference = await undisturbed([], 'v4', flags, prepare);
-  expect(reference.contents.records.length).toBeGreaterThanOrEqual(7);
+  expect(reference.contents.records.length).toBeGreaterThanOrEqual(2 + 2 + 2 + 2 + 2);
   const sweep = { sessions: [], source: 'v4', reference, flags, prepare } as const;
   const points = [...everyRequest(reference), ...everyCommit(reference, 'after')];
   say(`data through v4: killed at ${await dieAtEach(sweep, points, signal)}`);

@@ -7,7 +7,7 @@ import { say } from '../../../support/say.js';
 import { type World, world } from '../../support.js';
 import { serveFew } from './served.js';
 
-const kinds = ['sleep', 'nightly-recharge', 'heart-rate', 'devices'] as const;
+const kinds = ['sleep', 'nightly-recharge', 'heart-rate', 'devices', 'ppi'] as const;
 const faults: readonly FaultKind[] = ['500', '404', '403', '400', 'reset', 'truncate-silent', 'html', 'wrong-json'];
 const all = (store: Store): KindRecord[] => recordKinds.flatMap((kind) => [...store.records.iterate(kind)]);
 
@@ -25,7 +25,7 @@ it('whatever goes wrong at whichever request for data, nothing is lost, and one 
   const reference = calm.look(all);
   const requests = calm.sandbox.requests.length;
   await calm.close();
-  expect(reference).toHaveLength(2 + 2 + 2 + 1);
+  expect(reference).toHaveLength(2 + 2 + 2 + 2 + 2);
   for (let at = 1; at <= requests; at++) {
     for (const kind of faults) {
       const w = await open();
