@@ -94,7 +94,7 @@ describe('login --also', () => {
       const doctor = await command(at, 'doctor');
       expect(doctor.json.checks.filter(({ name }) => ['second sign-in', 'kinds'].includes(name))).toMatchObject([
         { status: 'ok', message: expect.stringContaining(`${also} accepts it`) },
-        { status: 'ok', message: expect.stringContaining('sleep through v3 and v4') },
+        { status: 'ok', message: expect.stringContaining('sleep pulled through v3 and v4') },
       ]);
       const shown =
         [pulled, doctor].map(({ stdout, stderr }) => stdout + stderr).join('') +
