@@ -74,7 +74,10 @@ const connections = {
 
 mkdirSync(folder, { recursive: true });
 const modules = [
-  ...(await bundle({ start: 'src/commands/program/start.ts' }, { groups })),
+  ...(await bundle(
+    { start: 'src/commands/program/start.ts', 'checking-thread': 'src/sync/checking/checking-thread.ts' },
+    { groups },
+  )),
   ...(await bundle({ 'keychain-child': 'src/tokens/keychain-child.ts' })),
   ...(await bundle({ 'reading-thread': 'src/sync/ahead/reading-thread.ts' })),
   ...(await bundle({ 'after-install': 'src/commands/program/after-install.ts' })),

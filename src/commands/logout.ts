@@ -8,7 +8,7 @@ import { chooseTokenStore } from '../tokens/choose.js';
 import { secondTokenStore } from '../tokens/second.js';
 import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
 import { clearPreviousStore } from './account/previous-store.js';
-import { openSignIns, signInFor } from './account/signed-in.js';
+import { openSignIns, signInFor } from './account/sign-ins.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';

@@ -6,7 +6,7 @@ import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/progress.js';
 import type { Ui } from '../ui/ui.js';
-import { openSignIns, signInFor } from './account/signed-in.js';
+import { openSignIns, signInFor } from './account/sign-ins.js';
 import { withClients } from './account/with-clients.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';

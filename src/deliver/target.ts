@@ -48,6 +48,8 @@ export interface TargetKind {
   data: readonly DeliveredData[];
   /** It can be asked whether it has a workout: `find` exists. */
   askable: boolean;
+  /** What it has had may be gone, so a workout that is not there may still have been delivered by an earlier ledger. */
+  forgets?: true;
   /** How long a request whose response was lost may take there: before that, a workout that is not there proves nothing. */
   maxProcessingSeconds: number;
   /** What of a delivered workout can be changed there: `replace` exists if this is not empty. */

@@ -1,3 +1,4 @@
+import { addQuirk4, type Quirk4, quirkNames4 } from './quirks-v4.js';
 import type { JsonObject } from './represent/json.js';
 import { localTime } from './represent/time.js';
 import type { Sandbox } from './sandbox-handle.js';
@@ -7,8 +8,8 @@ import type { Sandbox } from './sandbox-handle.js';
  * client. They come in addition to the others, on the day the sandbox is started.
  */
 
-/** What the sandbox can serve in addition to its usual sessions. */
-export const quirkNames = [
+/** What v3 can serve in addition to its usual sessions. */
+const quirkNames3 = [
   'late-details',
   'broken-detail',
   'odd-shapes',
@@ -17,7 +18,18 @@ export const quirkNames = [
   'zoned-start',
   'lowest-ans-charge',
 ] as const;
-export type Quirk = (typeof quirkNames)[number];
+type Quirk3 = (typeof quirkNames3)[number];
+
+/** What the sandbox can serve in addition, or in another way. */
+export const quirkNames = [...quirkNames3, ...quirkNames4] as const;
+export type Quirk = Quirk3 | Quirk4;
+
+/** The API version that shows a quirk. */
+export function versionOf(quirk: Quirk): 'v3' | 'v4' {
+  return isOfV4(quirk) ? 'v4' : 'v3';
+}
+
+const isOfV4 = (quirk: Quirk): quirk is Quirk4 => quirkNames4.some((name) => name === quirk);
 
 const MINUTE = 60_000;
 /** How late the details are. */
@@ -26,10 +38,13 @@ const OFFSET = 120;
 
 /** Adds the given quirks. @param now ms since 1970 */
 export function addQuirks(sandbox: Sandbox, quirks: readonly Quirk[], now: number): void {
-  for (const quirk of new Set(quirks)) add[quirk](sandbox, now);
+  for (const quirk of new Set(quirks)) {
+    if (isOfV4(quirk)) addQuirk4(sandbox, quirk, now);
+    else add[quirk](sandbox, now);
+  }
 }
 
-const add: Readonly<Record<Quirk, (sandbox: Sandbox, now: number) => void>> = {
+const add: Readonly<Record<Quirk3, (sandbox: Sandbox, now: number) => void>> = {
   'late-details'(sandbox, now) {
     sandbox.addRawExercises([session('quirk001', now, 180, { ...documented })]);
     sandbox.delay('quirk001', now + LATE_MINUTES * MINUTE);

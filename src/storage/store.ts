@@ -151,11 +151,16 @@ export class Store extends Library {
     return changes;
   }
 
+  /** The file that is open, which may be a private copy of the one at the path; undefined for a database in memory. */
+  get file(): string | undefined {
+    const { name } = this.#db;
+    return name === ':memory:' ? undefined : name;
+  }
+
   /** See integrity.ts. A database in memory has no file that another process could check, and is small. */
   integrityProblems(depth: Depth, signal?: AbortSignal): Promise<string[]> {
-    // The open file may be a private copy of the one at the path.
-    const { name: file } = this.#db;
-    return file === ':memory:'
+    const { file } = this;
+    return file === undefined
       ? Promise.resolve(problemsIn(this.#db))
       : integrityProblems(this.path, file, depth, signal);
   }

@@ -1,10 +1,10 @@
 import type { AccessLink } from '../polar/v3/access-link.js';
 import type { AccessLinkV4 } from '../polar/v4/access-link-v4.js';
-import { unlessDamaged } from '../storage/errors.js';
 import type { RecordKey } from '../storage/records/data-index.js';
 import type { Store } from '../storage/store.js';
 import { normalizerVersion } from '../workouts/normalize.js';
-import { deriveWorkout } from './core/derive.js';
+import { checkAll } from './checking/checks.js';
+import type { Task } from './checking/task.js';
 import { misplaced } from './core/place.js';
 import { deriveRecord } from './kinds/link-records.js';
 import { RecordReader } from './kinds/read.js';
@@ -49,19 +49,16 @@ export async function verify(
       'Run polar-sync verify again for the whole check.',
     );
   };
-  const problems = (await store.integrityProblems('whole', signal)).map((text) => `SQLite: ${text}`);
-  const hashes = store.bodies.hashes();
-  for (const [done, sha256] of hashes.entries()) {
-    await step('payload', done, hashes.length);
-    if (!store.bodies.holds(sha256)) problems.push(`Payload ${sha256} does not match its hash`);
-  }
+  const bySqlite = store.integrityProblems('whole', signal);
+  // Awaited where it is used; until then it is nobody's.
+  bySqlite.catch(() => undefined);
+  const problems: string[] = [];
   const ids = store.sessions.workoutIds();
-  const outdated = new Set(store.outdated(normalizerVersion).map(({ id }) => id));
-  if (outdated.size > 0) problems.push(outdatedProblem(outdated.size));
-  for (const [done, id] of ids.entries()) {
-    await step('workout', done, ids.length);
-    const problem = outdated.has(id) ? damageOf(store, id) : compare(store, id);
-    if (problem !== undefined) problems.push(problem);
+  try {
+    problems.push(...(await checkedAlone(store, ids, step, signal)));
+  } finally {
+    // SQLite's own words come first, also about why the others found nothing to check.
+    problems.unshift(...(await bySqlite).map((text) => `SQLite: ${text}`));
   }
   for (const sessions of misplaced(store)) {
     await step('workout', Math.max(0, ids.length - 1), ids.length);
@@ -94,6 +91,32 @@ export async function verify(
   };
 }
 
+/** Checks every payload and every workout by itself, and reports what it finds, payloads first. */
+async function checkedAlone(
+  store: Store,
+  ids: readonly string[],
+  step: (what: Checking, done: number, total: number) => Promise<void>,
+  signal: AbortSignal | undefined,
+): Promise<string[]> {
+  const hashes = store.bodies.hashes();
+  const outdated = new Set(store.outdated(normalizerVersion).map(({ id }) => id));
+  const tasks: Task[] = [
+    ...hashes.map((id) => ({ what: 'payload' as const, id })),
+    ...ids.map((id) => ({ what: 'workout' as const, id, isOutdated: outdated.has(id) })),
+  ];
+  const found = await checkAll(store, tasks, {
+    step: (number) =>
+      number < hashes.length
+        ? step('payload', number, hashes.length)
+        : step('workout', number - hashes.length, ids.length),
+    aborted: new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+  });
+  const told = outdated.size > 0 ? [outdatedProblem(outdated.size)] : [];
+  return [...found.slice(0, hashes.length), ...told, ...found.slice(hashes.length)].filter(
+    (problem) => problem !== undefined,
+  );
+}
+
 /** Which of the sessions Polar lists now are stored. */
 export async function compareWithPolar(store: Store, client: AccessLink): Promise<Required<VerifyResult>['remote']> {
   const listed = (await client.listExercises()).value?.items ?? [];
@@ -121,26 +144,6 @@ export async function compareWithV4(
 function outdatedProblem(count: number): string {
   const [which, again] = count === 1 ? ['1 workout was', 'it'] : [`${count} workouts were`, 'them'];
   return `${which} made by an earlier version; the next pull, or polar-sync rebuild, recreates ${again}`;
-}
-
-function damageOf(store: Store, id: string): string | undefined {
-  let damage: string | undefined;
-  unlessDamaged(
-    () => store.get(id),
-    ({ reason }) => {
-      damage = `Workout ${id} ${reason}`;
-    },
-  );
-  return damage;
-}
-
-function compare(store: Store, id: string): string | undefined {
-  const derived = understood(() => deriveWorkout(store, id));
-  if (derived instanceof Error)
-    return damageOf(store, id) ?? `Workout ${id}: its payloads are not understood: ${derived.message}`;
-  if (!store.hasWorkout(id)) return `Workout ${id} is missing; polar-sync rebuild recreates it`;
-  if (store.agrees(derived)) return undefined;
-  return damageOf(store, id) ?? `Workout ${id} does not match its payloads; polar-sync rebuild recreates it`;
 }
 
 function compareRecord(reader: RecordReader, key: RecordKey): string | undefined {

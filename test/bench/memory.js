@@ -20,6 +20,17 @@ const PEAK = `
   });
 `;
 
+/** What to preload so that a program notes its peak, in kB, in a file when it ends. */
+export const peakInto = (file) =>
+  `data:text/javascript,${encodeURIComponent(`
+  import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+  process.on('exit', () => {
+    const status = existsSync('/proc/self/status') ? readFileSync('/proc/self/status', 'utf8') : '';
+    const peak = /^VmHWM:\\s+(\\d+) kB$/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
+    appendFileSync(${JSON.stringify(file)}, peak + '\\n');
+  });
+`)}`;
+
 /** Writes a database with `count` workouts of 1 hour. */
 function library(home, count) {
   mkdirSync(home, { recursive: true });

@@ -14,8 +14,8 @@ import { rememberExercise } from '../../dist/sync/sources/parts.js';
 const SESSIONS = 50;
 const STORED = 60;
 const LISTED = 1000;
-const PULL_AIM = 2;
-const INGEST_AIM_MS = 15;
+const PULL_AIM = 1.15;
+const INGEST_AIM_MS = 12;
 const full = { samples: true, zones: true, route: true };
 
 /** Pulls, stores and queries; see `pullSection` for what each number means. */
@@ -41,9 +41,10 @@ async function measurePulling(folder) {
     const ms = await elapsed(() => pull({ client, store, signal, now: Date.now }, { source: 'auto', details: full }));
     const requests = client.requests - before;
     if (store.counts().workouts !== SESSIONS) throw new Error('the pull did not bring every session');
-    // Two lists, one create, one commit and the response that there is nothing more are alone; the others run concurrently.
-    const alone = 5;
-    const chain = alone + 2 * Math.ceil((requests - alone) / 2 / maxConcurrentRequests);
+    // Two lists, one create, one commit and the response that there is nothing more are alone; the others run concurrently:
+    // sessions, their summaries in the transaction, and their files.
+    const [alone, rounds] = [5, 3];
+    const chain = alone + rounds * Math.ceil((requests - alone) / rounds / maxConcurrentRequests);
     return { ms, trip, requests, chain, ratio: ms / (chain * trip) };
   } finally {
     await client.close();
@@ -123,10 +124,15 @@ function measureQueries(folder) {
 }
 
 /** The rows of the table of aims. */
-export function pullAims({ pull: { ratio }, ingest: { wall } }) {
+export function pullAims({ pull: { ratio }, ingest: { wall, parse } }) {
+  const stored = parse + wall;
   return [
     [`a pull at most ${PULL_AIM} times its longest chain of requests`, `${ratio.toFixed(2)} times`, ratio <= PULL_AIM],
-    [`1 hour stored durably in less than ${INGEST_AIM_MS} ms`, `${wall.toFixed(1)} ms`, wall < INGEST_AIM_MS],
+    [
+      `1 hour read and stored durably in at most ${INGEST_AIM_MS} ms`,
+      `${stored.toFixed(1)} ms`,
+      stored <= INGEST_AIM_MS,
+    ],
   ];
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { KindRecord } from '../../src/kinds/kinds.js';
 import { recordKinds } from '../../src/kinds/kinds.js';
-import { openStore } from '../../src/storage/store.js';
 import { wholeRecords } from '../support/data/records.js';
+import { openQuickly } from '../support/store.js';
 import { run, temporaryFolder } from './run.js';
 
 const { sleep } = wholeRecords;
@@ -21,7 +21,7 @@ export const storedRecords: KindRecord[] = [
 
 /** Writes a database with these records below `home` and returns the environment for it. */
 export function dataLibrary(home: string, records = storedRecords): Record<string, string> {
-  const store = openStore(join(home, 'polar-sync.db'));
+  const store = openQuickly(join(home, 'polar-sync.db'));
   store.atomically(() => {
     for (const record of records) store.records.save('10579', record);
   });

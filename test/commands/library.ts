@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { openStore } from '../../src/storage/store.js';
 import type { Streams, Workout } from '../../src/workouts/workout.js';
+import { openQuickly } from '../support/store.js';
 
 const stamp = '2024-06-01T00:00:00Z';
 
@@ -75,7 +75,7 @@ export const workouts: Workout[] = [
 
 /** Writes a database with `content` below `home` and returns the environment for it. */
 export function library(home: string, content: Workout[] = workouts): Record<string, string> {
-  const store = openStore(join(home, 'polar-sync.db'));
+  const store = openQuickly(join(home, 'polar-sync.db'));
   store.atomically(() => {
     for (const one of content) {
       store.saveWorkout('10579', one);

@@ -154,9 +154,12 @@ describe('sandbox', () => {
     expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'REDIRECT_URI' }]);
   });
 
-  it('rejects quirks with v4 alone, because only v3 serves them', async () => {
-    const { exitCode, stderr } = await run(['sandbox', '--api', 'v4', '--quirk', 'triathlon', '--json']);
-    expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'QUIRK_V3' }]);
+  it.each([
+    [['--api', 'v4', '--quirk', 'triathlon'], 'Use --api both, or --api v3.'],
+    [['--quirk', 'two-envelopes'], 'Use --api both, or --api v4.'],
+  ])('rejects a quirk of the API version that is left out: %j', async (argv, hint) => {
+    const { exitCode, stderr } = await run(['sandbox', ...argv, '--json']);
+    expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code: 'QUIRK_VERSION', hint }]);
   });
 
   it('says that its port is in use', async () => {

@@ -5,6 +5,7 @@ import { Journal } from '../../src/deliver/engine/journal.js';
 import { temporaryFolder } from '../support/folder.js';
 import { Killed, Machine, userId } from './machine.js';
 import { allManners, Service } from './model.js';
+import { filesIn, names, push } from './watched.js';
 
 const endurain = allManners.find(({ name }) => name === 'endurain')!;
 const [w1, w2, w99] = ['w1', 'w2', 'w99'].map((id) => ({ id, name: id }));
@@ -78,4 +79,21 @@ it('sends nothing while the file cannot be written, and sends it later', async (
   expect(service.there).toEqual([]);
   rmSync(inTheWay, { recursive: true });
   expect(await machine.push(service, [w1!])).toMatchObject({ sent: [{ id: 'w1' }] });
+});
+
+it('a restored database does not write again what has been removed from a folder', async () => {
+  const { journal } = stage();
+  const folder = temporaryFolder();
+  await push(new Machine(journal), folder);
+  rmSync(join(folder, names[0]!));
+  const restored = new Machine(journal);
+  for (const _time of ['first', 'again']) {
+    expect(await push(restored, folder)).toMatchObject({ sent: [], unknown: [{ id: 'w1' }] });
+    expect(filesIn(folder)).toEqual([names[1]]);
+  }
+  expect(restored.rows.list({ state: 'sent' })).toMatchObject([{ item: 'w2', knownBy: 'asked' }]);
+  // The user has looked, and wants it.
+  const [row] = restored.rows.list({ state: 'unknown' });
+  restored.rows.end(row!, row!, { state: 'waiting' }, '2026-12-01T00:00:00Z');
+  expect(await push(restored, folder)).toMatchObject({ sent: [{ id: 'w1' }] });
 });

@@ -9,6 +9,7 @@ import { arbitraryWorkout } from '../support/data/arbitrary-workout.js';
 import { expectInstant, nearestTo, placed } from '../support/data/two-clocks.js';
 import { distanceAtEnd } from '../support/data/workouts.js';
 import { collected, encoded } from '../support/judges/encoded.js';
+import { expectAtMost, expectSame } from '../support/judges/quickly.js';
 import { babelPoints, describeReferee, readFit, xmlComplaints } from '../support/judges/referees.js';
 import { readRfc4180 } from '../support/judges/rfc4180.js';
 import { describeShared } from '../support/shared.js';
@@ -66,24 +67,24 @@ describe('any workout', () => {
         const bySecond = new Map(
           records.map((record, i) => [seconds[i]!, record as unknown as Record<string, number>]),
         );
-        for (const second of [...rows.keys(), ...places.keys()]) expect(bySecond.has(second)).toBe(true);
+        for (const second of [...rows.keys(), ...places.keys()]) expectSame(bySecond.has(second), true);
         for (const [second, record] of bySecond) {
           for (const [channel, field, bound] of fitFields) {
             let expected = rows.get(second)?.[channel];
             if (channel === 'altitude_meters') expected ??= places.get(second)?.altitude_meters;
             if (channel === 'distance_meters') expected ??= distanceAtEnd(given, second);
             if (channel === 'cadence_rpm' && given.streams?.cadence_rpm === undefined) continue;
-            if (expected === undefined) expect(record[field]).toBeUndefined();
-            else expect(Math.abs(record[field]! - expected)).toBeLessThanOrEqual(bound + 1e-9);
+            if (expected === undefined) expectSame(record[field], undefined);
+            else expectAtMost(Math.abs(record[field]! - expected), bound + 1e-9);
           }
           const balance = (record as { left_right_balance?: { value: number } }).left_right_balance?.value;
           const balanced = rows.get(second)?.left_right_balance_percent;
-          expect(balance).toBe(balanced === undefined ? undefined : Math.round(balanced));
+          expectSame(balance, balanced === undefined ? undefined : Math.round(balanced));
           const place = places.get(second);
-          if (place === undefined) expect(record.position_lat).toBeUndefined();
+          if (place === undefined) expectSame(record.position_lat, undefined);
           else {
-            expect(Math.abs(record.position_lat! - place.latitude)).toBeLessThanOrEqual(8.4e-8);
-            expect(apart(record.position_long!, place.longitude)).toBeLessThanOrEqual(8.4e-8);
+            expectAtMost(Math.abs(record.position_lat! - place.latitude), 8.4e-8);
+            expectAtMost(apart(record.position_long!, place.longitude), 8.4e-8);
           }
         }
         const beats = hrv.flatMap((message) => (message.time as (number | null)[]).filter((time) => time !== null));
@@ -118,19 +119,19 @@ describe('any workout', () => {
           const second = Number(cell('t_seconds'));
           seen.add(second);
           const instant = Date.parse(cell('time')) - Date.parse(given.start_time);
-          expect(Math.round(instant / 1000)).toBe(second);
+          expectSame(Math.round(instant / 1000), second);
           expectInstant(given, instant);
           for (const channel of channels) {
             const value = rows.get(second)?.[channel];
-            expect(cell(channel)).toBe(value === undefined ? '' : String(value === 0 ? 0 : value));
+            expectSame(cell(channel), value === undefined ? '' : String(value === 0 ? 0 : value));
           }
           const place = places.get(second);
-          expect(cell('latitude') === '').toBe(place === undefined);
+          expectSame(cell('latitude') === '', place === undefined);
           if (place === undefined) continue;
-          expect(Math.abs(Number(cell('latitude')) - place.latitude)).toBeLessThanOrEqual(5.01e-8);
-          expect(apart(Number(cell('longitude')), place.longitude)).toBeLessThanOrEqual(5.01e-8);
+          expectAtMost(Math.abs(Number(cell('latitude')) - place.latitude), 5.01e-8);
+          expectAtMost(apart(Number(cell('longitude')), place.longitude), 5.01e-8);
         }
-        for (const second of [...rows.keys(), ...places.keys()]) expect(seen.has(second)).toBe(true);
+        for (const second of [...rows.keys(), ...places.keys()]) expectSame(seen.has(second), true);
 
         const [names = [], summary = []] = readRfc4180(collected('csv', [given]));
         const cell = (name: string) => summary[names.indexOf(name)]!;
@@ -211,9 +212,9 @@ describeReferee(['gpsbabel'], 'any workout, read by gpsbabel', () => {
         expect(points).toHaveLength(given.route!.length);
         points.forEach((point, i) => {
           const expected = given.route![i]!;
-          expect(Math.abs(point.latitude! - expected.latitude)).toBeLessThanOrEqual(5.01e-8);
-          expect(apart(point.longitude!, expected.longitude)).toBeLessThanOrEqual(5.01e-8);
-          expect(point.heartRate).toBe(nearestTo(given, 'heart_rate_bpm', expected.time_seconds));
+          expectAtMost(Math.abs(point.latitude! - expected.latitude), 5.01e-8);
+          expectAtMost(apart(point.longitude!, expected.longitude), 5.01e-8);
+          expectSame(point.heartRate, nearestTo(given, 'heart_rate_bpm', expected.time_seconds));
         });
       }),
       { numRuns: 60 },
@@ -231,9 +232,9 @@ describeReferee(['gpsbabel'], 'any workout, read by gpsbabel', () => {
         const rows = stored(given);
         points.forEach((point, i) => {
           const [second, place] = places[i]!;
-          expect(Math.abs(point.latitude! - place.latitude)).toBeLessThanOrEqual(5.01e-8);
-          expect(apart(point.longitude!, place.longitude)).toBeLessThanOrEqual(5.01e-8);
-          expect(point.heartRate).toBe(rows.get(second)?.heart_rate_bpm);
+          expectAtMost(Math.abs(point.latitude! - place.latitude), 5.01e-8);
+          expectAtMost(apart(point.longitude!, place.longitude), 5.01e-8);
+          expectSame(point.heartRate, rows.get(second)?.heart_rate_bpm);
         });
       }),
       { numRuns: 60 },

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { openInMemory } from '../../src/storage/open.js';
 import { type Database, sqlite } from '../../src/storage/sqlite/driver.js';
 import { keepStatements } from '../../src/storage/sqlite/statements.js';
@@ -15,6 +15,7 @@ let inMemory: Buffer | undefined;
 export function openQuickly(path: string): Store {
   if (!existsSync(path)) {
     onDisk ??= emptyDatabase();
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     writeFileSync(path, onDisk, { mode: 0o600 });
   }
   return openStore(path);

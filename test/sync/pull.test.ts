@@ -1,12 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SandboxOptions } from '../../src/sandbox/sandbox.js';
 import { bare, full, type World, world } from './support.js';
 
 let w: World;
 
+/** More than one transaction holds, and nearly every kind of session that the sandbox has. */
+const all = 60;
+const few = 8;
+
 beforeEach(async () => {
-  w = await world();
+  w = await world({ count: few });
 });
 afterEach(() => w.close());
+
+/** Replaces the world by another one. */
+async function another(options: SandboxOptions): Promise<void> {
+  await w.close();
+  w = await world(options);
+}
 
 const hashes = () =>
   w.look((store) =>
@@ -18,6 +29,7 @@ const hashes = () =>
 
 describe('a first pull', () => {
   it.each(['auto', 'transactions', 'exercises'] as const)('fetches all sessions through %s', async (source) => {
+    await another({ count: all });
     const result = await w.pull({ source });
     expect(result).toMatchObject({
       outcome: 'ok',
@@ -33,8 +45,7 @@ describe('a first pull', () => {
   });
 
   it('needs at most three requests per session, its FIT among them, and five more through auto', async () => {
-    await w.close();
-    w = await world({ count: 50 });
+    await another({ count: 50 });
     const result = await w.pull();
     expect(result.workouts.new).toBe(50);
     expect(result.requests).toBeLessThanOrEqual(3 * 50 + 5);
@@ -52,6 +63,7 @@ describe('a first pull', () => {
   });
 
   it('makes one workout from the two sources of a session, with both ids', async () => {
+    await another({ count: all });
     await w.pull();
     const workouts = w.look((store) => store.list());
     for (const workout of workouts) {
@@ -62,13 +74,13 @@ describe('a first pull', () => {
   });
 
   it('produces the same workouts whichever source goes first', async () => {
+    await another({ count: all });
     await w.pull({ source: 'transactions' });
     await w.pull({ source: 'exercises' });
     // Which payloads were needed depends on the order; their content does not.
     const workouts = () => w.look((store) => [...store.iterate()].map(({ provenance: _, ...rest }) => rest));
     const one = workouts();
-    await w.close();
-    w = await world();
+    await another({ count: all });
     await w.pull({ source: 'exercises' });
     await w.pull({ source: 'transactions' });
     const other = workouts();
@@ -79,6 +91,7 @@ describe('a first pull', () => {
 
 describe('a second pull', () => {
   it('changes nothing, and requests only what it must', async () => {
+    await another({ count: all });
     await w.pull();
     const before = w.look((store) => ({ workouts: [...store.iterate()], payloads: store.payloads.count() }));
     w.now += 3_600_000;
@@ -90,8 +103,7 @@ describe('a second pull', () => {
   it.each(['auto', 'transactions', 'exercises'] as const)(
     'brings what was uploaded meanwhile through %s',
     async (source) => {
-      await w.close();
-      w = await world({ count: 3 });
+      await another({ count: 3 });
       await w.pull({ source });
       const more = await world({ count: 5, seed: 7 });
       await more.close();
@@ -116,6 +128,7 @@ describe('a second pull', () => {
   );
 
   it('fills in details that are requested later', async () => {
+    await another({ count: all });
     await w.pull({ details: bare });
     expect(w.look((store) => [...store.iterate()].some((workout) => workout.streams))).toBe(false);
     const result = await w.pull({ details: full });
@@ -132,7 +145,7 @@ describe('a second pull', () => {
     const payloads = w.look((store) => store.payloads.count());
     w.sandbox.edit(id, { calories: 4321 });
     const result = await w.pull();
-    expect(result.workouts).toEqual({ new: 0, updated: 1, unchanged: 59 });
+    expect(result.workouts).toEqual({ new: 0, updated: 1, unchanged: few - 1 });
     const [workoutId] = w.look((store) => store.resolve(id));
     expect(w.look((store) => store.get(workoutId!)?.calories_kcal)).toBe(4321);
     // The list and the session itself, both again.
@@ -146,7 +159,7 @@ describe('what happened', () => {
     w.sandbox.revokeTokens();
     await expect(w.pull()).rejects.toMatchObject({ code: 'TOKEN_REFUSED', exitCode: 4 });
     const [second, first] = w.look((store) => store.runs(5));
-    expect(first).toMatchObject({ outcome: 'ok', source: 'auto', newWorkouts: 60, failedItems: 0 });
+    expect(first).toMatchObject({ outcome: 'ok', source: 'auto', newWorkouts: few, failedItems: 0 });
     expect(second).toMatchObject({ outcome: 'failed', error: { code: 'TOKEN_REFUSED' } });
     expect(JSON.stringify([first, second])).not.toContain(w.token);
   });
@@ -154,8 +167,7 @@ describe('what happened', () => {
   it('distinguishes Ctrl-C from a failure, and the next run continues', async () => {
     const stop = new AbortController();
     let seen = 0;
-    await w.close();
-    w = await world({ onRequest: () => void (++seen === 40 && stop.abort()) });
+    await another({ count: few, onRequest: () => void (++seen === 14 && stop.abort()) });
     await expect(w.pull({}, { signal: stop.signal })).rejects.toMatchObject({ code: 'INTERRUPTED', exitCode: 130 });
     expect(w.look((store) => store.runs(1)[0]?.outcome)).toBe('interrupted');
     expect((await w.pull()).outcome).toBe('ok');
@@ -165,8 +177,7 @@ describe('what happened', () => {
 
 describe('the rate limit', () => {
   it('ends a run that would wait too long, says when to try again, and the next runs complete it', async () => {
-    await w.close();
-    w = await world({ rateLimit: { short: { limit: 300, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } } });
+    await another({ rateLimit: { short: { limit: 300, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } } });
     await expect(w.pull({ source: 'transactions' })).rejects.toMatchObject({
       code: 'RATE_LIMITED',
       exitCode: 5,
@@ -192,8 +203,7 @@ describe('the rate limit', () => {
   });
 
   it('is waited for if the wait is short', async () => {
-    await w.close();
-    w = await world({
+    await another({
       count: 5,
       rateLimit: { short: { limit: 10, seconds: 20 }, long: { limit: 5100, seconds: 86_400 } },
     });
@@ -204,14 +214,14 @@ describe('the rate limit', () => {
 describe('when a source is retired', () => {
   it.each([401, 404, 405, 410, 501])('the other one does, and the run notes it once (%i)', async (status) => {
     w.sandbox.retire('transactions', status);
-    expect(await w.pull()).toMatchObject({ outcome: 'ok', workouts: { new: 60 } });
+    expect(await w.pull()).toMatchObject({ outcome: 'ok', workouts: { new: few } });
     expect(w.notes).toEqual([expect.stringContaining(`status ${status}`)]);
     w.sandbox.retire('transactions', undefined);
     w.sandbox.retire('exercises', status);
     expect(await w.pull()).toMatchObject({
       outcome: 'ok',
-      workouts: { new: 0, updated: 60 },
-      transactions: { committed: 2 },
+      workouts: { new: 0, updated: few },
+      transactions: { committed: 1 },
     });
     expect(w.notes).toHaveLength(2);
   });
@@ -228,7 +238,7 @@ describe('when a source is retired', () => {
 
   it('one that fails for now leaves the run partial, and the next one completes it', async () => {
     w.sandbox.faults.add({ kind: '500', path: /^\/v3\/exercises$/, times: 'always' });
-    expect(await w.pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'exercises' }], workouts: { new: 60 } });
+    expect(await w.pull()).toMatchObject({ outcome: 'partial', failed: [{ id: 'exercises' }], workouts: { new: few } });
     w.sandbox.faults.clear();
     expect(await w.pull()).toMatchObject({ outcome: 'ok', failed: [] });
   });

@@ -1,11 +1,9 @@
-import type { TokenSession } from '../../auth/token-session.js';
 import { readConfigFile } from '../../config/file.js';
 import { AuthError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { secondTokenStore } from '../../tokens/second.js';
 import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
-import { openSession } from './open-session.js';
 
 /** The stored credentials. @throws AuthError NOT_LOGGED_IN (exit 4), TokenStoreError (exit 7). */
 export async function signedIn({ settings, env }: Context): Promise<Credentials> {
@@ -32,26 +30,4 @@ export async function secondSignIn(
   if (store.kind === 'keychain' && readConfigFile(settings.paths.configFile).second === undefined) return null;
   const second = await store.read();
   return second && apiVersionOf(second) !== apiVersionOf(first) ? second : null;
-}
-
-/** The sign-ins of a profile while a command runs. */
-export interface SignIns {
-  first: TokenSession;
-  /** For the other API version. */
-  second?: TokenSession;
-}
-
-/** Opens the sign-ins of a profile. @throws as `signedIn`, `secondSignIn` and `openSession`. */
-export async function openSignIns(context: Context): Promise<SignIns> {
-  const credentials = await signedIn(context);
-  const second = await secondSignIn(context, credentials);
-  return {
-    first: openSession(context, credentials),
-    ...(second && { second: openSession(context, second, 'second') }),
-  };
-}
-
-/** The sign-in for an API version, if the profile has one of its own for it. */
-export function signInFor({ first, second }: SignIns, api: 'v3' | 'v4'): TokenSession | undefined {
-  return [first, second].find((session) => session?.apiVersion === api);
 }

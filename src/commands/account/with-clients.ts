@@ -4,7 +4,7 @@ import type { AccessLinkClient } from '../../polar/v3/client.js';
 import type { AccessLinkV4 } from '../../polar/v4/access-link-v4.js';
 import type { Context } from '../context.js';
 import { apart } from './apart.js';
-import { type SignIns, signInFor } from './signed-in.js';
+import { type SignIns, signInFor } from './sign-ins.js';
 import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';
 

@@ -14,7 +14,7 @@ import { sourceOf } from '../../sync/sources/sources.js';
 import { scopesOf } from '../../tokens/token-store.js';
 import { withProgress } from '../../ui/progress.js';
 import { refuseOtherUser } from '../account/other-user.js';
-import { openSignIns, type SignIns, signInFor } from '../account/signed-in.js';
+import { openSignIns, type SignIns, signInFor } from '../account/sign-ins.js';
 import { type Clients, learnUser, withClients } from '../account/with-clients.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';

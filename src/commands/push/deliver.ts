@@ -62,9 +62,9 @@ async function toOne(context: Context, config: TargetConfig, choice: PushChoice,
     const open = await openTargetOf(context, config);
     const withData = ids === undefined && (choice.data === true || config.data === true);
     const days = withData ? dataDeliveries(reader.records, open.kind.data, choice.since ?? config.since) : [];
-    const journal = open.kind.askable
-      ? undefined
-      : new Journal(journalFile(context.settings.paths), userId, config.name);
+    const hasMemory = open.kind.askable && !open.kind.forgets;
+    const path = journalFile(context.settings.paths);
+    const journal = hasMemory ? undefined : new Journal(path, userId, config.name);
     const doing = `Delivering to ${config.name}`;
     try {
       const outcome = await withProgress(ui, doing, (progress) => {

@@ -75,8 +75,11 @@ function reportEach(ui: Ui, { name, edited, refused, unknown, waiting, problem }
   few(
     ui,
     edited.filter(({ known }) => !known),
-    ({ id, changed = [] }) =>
-      `${name}: ${id} was edited since it arrived (${changed.join(', ')}); it stays there as it was.`,
+    ({ id, changed = [], reason }) => {
+      const what = changed.length === 0 ? '' : ` (${changed.join(', ')})`;
+      const why = reason === undefined ? '' : `: ${withoutStop(reason)}`;
+      return `${name}: ${id} was edited since it arrived${what}; it stays there as it was${why}.`;
+    },
   );
   few(ui, refused, ({ id, reason }) => `${name}: ${id} was rejected: ${reason}`);
   few(

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseRedirectUri } from '../../auth/loopback/redirect-uri.js';
 import { ExitCode, UsageError } from '../../errors.js';
-import { addQuirks, type Quirk, quirkNames } from '../../sandbox/quirks.js';
+import { addQuirks, type Quirk, quirkNames, versionOf } from '../../sandbox/quirks.js';
 import { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from '../../sandbox/sandbox.js';
 import { type StandIns, startStandIns } from '../../sandbox/targets/targets.js';
 import { count } from '../../ui/format.js';
@@ -52,7 +52,7 @@ export const command: Definition = {
     },
     {
       flags: '--quirk <name...>',
-      description: 'sessions as Polar has been seen to send them, contrary to its documentation',
+      description: 'sessions and responses as Polar has been seen to send them, contrary to its documentation',
       choices: quirkNames,
     },
     {
@@ -73,15 +73,7 @@ export const command: Definition = {
 
 /** Runs a local AccessLink with sample data until Ctrl-C; that is exit 0. @throws UsageError. */
 export async function runSandbox({ ui, settings, signal }: Context, flags: SandboxFlags): Promise<number> {
-  if (flags.quirk !== undefined && flags.api === 'v4') {
-    throw new UsageError(
-      'QUIRK_V3',
-      'The sessions of --quirk are served through v3 only, and --api v4 leaves v3 out.',
-      {
-        hint: 'Use --api both, or leave out --api.',
-      },
-    );
-  }
+  checkQuirks(flags);
   const note = ({ method, path, status }: SeenRequest) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`);
   const sandbox = await listen({
     port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535, 0, DEFAULT_PORT),
@@ -127,6 +119,20 @@ function show(
   else ui.print(`${programName()} pull --full --data all`);
   ui.print('');
   ui.print('Ctrl-C ends it.');
+}
+
+/** @throws UsageError for a quirk of an API version that is left out. */
+function checkQuirks({ quirk = [], api = 'v3' }: SandboxFlags): void {
+  const hidden = quirk.find((one) => api !== 'both' && versionOf(one) !== api);
+  if (hidden === undefined) return;
+  const other = versionOf(hidden);
+  throw new UsageError(
+    'QUIRK_VERSION',
+    `--quirk ${hidden} shows through ${other} only, and --api ${api} leaves ${other} out.`,
+    {
+      hint: `Use --api both, or --api ${other}.`,
+    },
+  );
 }
 
 /** Queries may hold the code and state of a sign-in, which are not shown. */

@@ -15,7 +15,7 @@ export interface PushDeps {
   now: () => Date;
   /** Reports what would be done, and does nothing: no request, no row. */
   dryRun?: boolean;
-  /** Only for a target that cannot be asked. */
+  /** Only for a target that cannot say what an earlier ledger has delivered: it cannot be asked, or forgets. */
   journal?: Journal | undefined;
   /** After each delivery. */
   onProgress?: (done: number) => void;
@@ -80,7 +80,9 @@ export class Attempts {
     } else if (before) {
       // What is there is what was there before.
       await ledger.end(key, content, { state: 'sent', reason, ...before }, now());
-      this.report(error.verdict === 'refused' ? 'edited' : 'waiting', delivery, { reason });
+      const isRejected = error.verdict === 'refused';
+      if (isRejected) await ledger.reported(key, content.contentHash);
+      this.report(isRejected ? 'edited' : 'waiting', delivery, { reason });
     } else if (error.verdict === 'refused') await this.refuse(delivery, key, reason);
     else {
       await ledger.end(key, content, { state: 'waiting', reason }, now());

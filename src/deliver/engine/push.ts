@@ -80,9 +80,12 @@ class TargetPush {
 
   async #doubt(delivery: Delivery, key: DeliveryKey): Promise<void> {
     const { ledger, dryRun, now } = this.#deps;
-    const reason = 'this database is older than what was delivered from it, and the target cannot be asked';
+    const reason = 'this database is older than what was delivered from it, and the target cannot say what it had';
     if (!dryRun) await ledger.end(key, hashed(delivery.content), { state: 'unknown', reason }, now());
-    this.#attempts.report('unknown', delivery, { reason });
+    const row = ledger.row(key);
+    const canAsk = this.#open.kind.askable && !dryRun && !this.#attempts.stopped;
+    if (!row || !canAsk) this.#attempts.report('unknown', delivery, { reason });
+    else await this.#act({ do: 'resolve', row }, delivery, key, row);
   }
 
   async #reportEdit(

@@ -46,15 +46,14 @@ export class Steps {
   /** A response was lost: nothing is sent before the target has been asked. */
   async resolve(delivery: Delivery, key: DeliveryKey, row: DeliveryRow): Promise<void> {
     const { ledger, now } = this.#deps;
-    const { kind } = this.#open;
     const replacement = this.#lostReplacement(delivery, row);
     if (replacement && delivery.kind === 'workout') return this.replace(replacement, delivery, key, row);
     const lost = { content: row.content, contentHash: row.contentHash };
     const found: Found =
       delivery.kind === 'workout' ? await this.#find(delivery, row) : { is: 'maybe', why: cannotAsk };
     if (found.is === 'there') return this.#attempts.arrived('found', delivery, key, found, 'asked', lost);
-    const reason = found.is === 'maybe' ? found.why : 'it is not there yet, and may still be on its way';
-    if (found.is === 'maybe' || !isPastProcessing(row, kind.maxProcessingSeconds, now())) {
+    const reason = this.#whyUnknown(row, found);
+    if (reason !== undefined) {
       await ledger.end(key, lost, { state: 'unknown', reason }, now());
       this.#attempts.report('unknown', delivery, { reason });
       return;
@@ -62,6 +61,17 @@ export class Steps {
     if (row.earlierContent !== undefined) return this.#keepEarlier(delivery, key, row, row.earlierContent);
     await ledger.end(key, lost, { state: 'waiting', reason: 'it did not arrive' }, now());
     await this.send(delivery, key, ledger.row(key));
+  }
+
+  /** Why it is still unknown whether it arrived; undefined: it did not. */
+  #whyUnknown(row: DeliveryRow, found: Exclude<Found, { is: 'there' }>): string | undefined {
+    const { kind } = this.#open;
+    const isSent = row.sendingAt !== undefined;
+    // An earlier ledger may have sent it, and what was there may be gone.
+    if (!isSent && (kind.forgets || found.is === 'maybe')) return row.reason ?? cannotAsk;
+    if (found.is === 'maybe') return found.why;
+    const isPast = isPastProcessing(row, kind.maxProcessingSeconds, this.#deps.now());
+    return isPast ? undefined : 'it is not there yet, and may still be on its way';
   }
 
   /** A replacement whose response was lost may be repeated. undefined: it was none. */

@@ -1,6 +1,7 @@
 import { StoreError } from '../../errors.js';
 import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
+import { rowOf } from '../sqlite/rows.js';
 import { sha256Of } from '../sqlite/sha256.js';
 
 /** A row of `bodies`; `bytes` is the length before compression. */
@@ -66,6 +67,13 @@ export class Bodies {
       if (!isSound(row)) broken.push(row.sha256);
     }
     return { checked, broken };
+  }
+
+  /** How many bytes a source has sent, unpacked. */
+  bytesOf(source: SourceName): number {
+    const sql =
+      'SELECT coalesce(sum(bytes), 0) FROM bodies WHERE sha256 IN (SELECT sha256 FROM payloads WHERE source = ?)';
+    return rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get(source));
   }
 
   #row(sha256: string): BodyRow | undefined {

@@ -62,8 +62,9 @@ async function* handOver(coming: Coming | undefined): AsyncGenerator<ArchiveFile
   if (!coming) return;
   const known = await coming.ready;
   if (known) {
-    rememberPacked(known.body, Buffer.from(known.reading.packed));
-    rememberRevision(sha256Of(known.body), known.reading.session);
+    const { packed, session } = known.reading;
+    if (packed) rememberPacked(known.body, Buffer.from(packed));
+    rememberRevision(sha256Of(known.body), session);
   }
   yield coming.file;
 }

@@ -8,15 +8,17 @@ import type { ReadingReply, ReadingRequest } from './reading-thread.js';
 /** Reads files ahead, elsewhere. */
 export interface AheadReader {
   /** Undefined if it could not be read there: it is read where it is stored. Never rejects. */
-  read(body: Uint8Array): Promise<Reading | undefined>;
+  read(body: Uint8Array, of?: { isStored?: boolean }): Promise<Reading | undefined>;
   close(): Promise<void>;
 }
 
 /** A thread takes a tenth of a second to start, and as much memory as all the rest. */
 const worthwhileBytes = 16 * 1024 * 1024;
 
-/** Whether so many bytes of files are read sooner by two threads, on this machine. */
-export const isWorthwhile = (bytes: number) => bytes >= worthwhileBytes && availableParallelism() > 1;
+/** Starts a reader if so many bytes are read sooner by two threads, on this machine. */
+export function startIfWorthwhile(bytes: number): AheadReader | undefined {
+  return bytes >= worthwhileBytes && availableParallelism() > 1 ? startReader() : undefined;
+}
 
 /**
  * Starts a thread that reads training sessions. If it fails, whoever asked reads them as if there were none.
@@ -42,10 +44,10 @@ export function startReader(
   worker.on('error', end);
   worker.on('exit', end);
   return {
-    read(body) {
+    read(body, { isStored = false } = {}) {
       if (isOver) return Promise.resolve(undefined);
       const id = asked++;
-      const request: ReadingRequest = { id, body };
+      const request: ReadingRequest = { id, body, isStored };
       return new Promise((resolve) => {
         open.set(id, resolve);
         worker.postMessage(request);

@@ -8,7 +8,7 @@ import { sha256Of } from '../../storage/sqlite/sha256.js';
 import { within } from '../../storage/workouts/filter.js';
 import { startOf } from '../../workouts/session.js';
 import { readAhead } from '../ahead/files.js';
-import { type AheadReader, isWorthwhile, startReader } from '../ahead/reader.js';
+import { type AheadReader, startIfWorthwhile } from '../ahead/reader.js';
 import { readRevision } from '../sources/account-export/revision.js';
 import { withIdOfFile } from '../sources/ids.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
@@ -79,8 +79,6 @@ export async function importFiles(
   if (tally.files === tally.ignored) throw nothingOfPolar(tally);
   return tally.result(destination.dry, Math.round(now() - started));
 }
-
-const startIfWorthwhile = (bytes: number) => (isWorthwhile(bytes) ? startReader() : undefined);
 
 /** Sessions that are not stored yet. */
 const wanted = (to: Destination) => ({

@@ -88,7 +88,10 @@ it.each([
 });
 
 it('a stand-in finds a gzip file that fills the memory damaged', () => {
-  expect(readUploaded('x.gpx.gz', gzipSync(Buffer.alloc(65 * 1024 * 1024)))).toBeUndefined();
+  const gpx = (size: number) =>
+    gzipSync(`<gpx><time>2026-01-01T00:00:00Z</time>${' '.repeat(size)}</gpx>`, { level: 1 });
+  expect(readUploaded('x.gpx.gz', gpx(10))).toMatchObject({ format: 'gpx' });
+  expect(readUploaded('x.gpx.gz', gpx(64 * 1024 * 1024))).toBeUndefined();
 });
 
 function endless(response: ServerResponse): void {

@@ -2,6 +2,9 @@ import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { laterOf } from '../../../src/polar/http/budget.js';
 import { maxConcurrentRequests } from '../../../src/polar/http/connections.js';
+import { Exchange } from '../../../src/polar/http/exchange.js';
+import type { HttpRequest } from '../../../src/polar/http/http.js';
+import { RateLimit } from '../../../src/polar/http/rate-limit.js';
 import { clientOf, json, serve } from './server.js';
 
 const session = { id: 'AAAA0001', start_time: '2026-02-22T10:00:00' };
@@ -29,6 +32,28 @@ async function counting(limit: number, { resets = '45, 80000', states = true } =
 }
 
 describe('several requests at once', () => {
+  it('leave before the responses to others are read', async () => {
+    const log: string[] = [];
+    const transport = {
+      send: async ({ path }: HttpRequest) => {
+        log.push(`sent ${path}`);
+        return { status: 200, headers: {}, body: Buffer.from('{}') };
+      },
+      useToken: () => undefined,
+      close: () => Promise.resolve(),
+    };
+    const clock = { now: () => new Date(0), sleep: () => Promise.resolve() };
+    const rate = new RateLimit({ ...clock, maxWaitSeconds: 1 });
+    const retry = { ...clock, tries: 1, baseMs: 1, maxWaitSeconds: 1, random: () => 1 };
+    const exchange = new Exchange({ ...clock, transport, rate, retry });
+    // Without a known budget, one is sent at a time.
+    const ask = (path: string) => exchange.run({ method: 'GET', path, parse: () => void log.push(`read ${path}`) });
+    await Promise.all(['/1', '/2', '/3'].map(ask));
+    expect(log.slice(0, 2)).toEqual(['sent /1', 'sent /2']);
+    expect(log.slice(-1)).toEqual(['read /3']);
+    expect(log.indexOf('read /1')).toBeGreaterThan(log.indexOf('sent /2'));
+  });
+
   it('are never more than allowed, and reuse their connections', async () => {
     const { server, seen } = await counting(5000);
     const { client } = clientOf(server.url);

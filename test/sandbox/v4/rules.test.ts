@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { client } from '../support.js';
+import { addQuirks, quirkNames, versionOf } from '../../../src/sandbox/quirks.js';
+import { client, NOW } from '../support.js';
 import { asking, date, dated, daysOf, states } from './asking.js';
 
 describe('the days of v4', () => {
@@ -107,6 +108,26 @@ describe('the days of v4', () => {
       ...['continuousSamples.heartRateSamplesPerDay', 'trainingTarget.[]', 'favoriteTarget.[]', 'sports.[]'],
       'accountData.basicInfo',
     ]);
+  });
+});
+
+describe('the quirks of v4', () => {
+  it('can be asked for by name', async () => {
+    const { v4, sandbox } = await asking();
+    addQuirks(
+      sandbox,
+      quirkNames.filter((name) => versionOf(name) === 'v4'),
+      NOW,
+    );
+    const night = (at: number) => v4(daysOf('/sleeps', date(at), date(at + 1), 'sleep-score'));
+    expect((await night(-2)).status).toBe(500);
+    // The broken day is the next one.
+    expect((await night(-3)).status).toBe(500);
+    expect(Object.keys((await night(-5)).json.nightSleeps)).toEqual(['nightSleeps']);
+    expect((await v4(daysOf('/sleeps', '2020-01-01', '2020-01-02'))).json).toEqual({ nightSleeps: null });
+    const { dailyPpiSamples } = (await v4(daysOf('/ppi-samples', date(-4), date(-3), 'samples'))).json.dailyPpiSamples;
+    expect(dailyPpiSamples).toHaveLength(2);
+    expect(dailyPpiSamples[0].ppiSamplesPerDevice[0].ppiSamples.length).toBeGreaterThan(70_000);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Archive } from '../../../src/archive/archive.js';
 import type { Answer } from '../../../src/polar/answer.js';
 import { parseExercise } from '../../../src/polar/parse/exercise.js';
-import { migrations } from '../../../src/storage/schema/schema.js';
+import { newestSchema } from '../../../src/storage/schema/newest/newest.js';
 import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { Store } from '../../../src/storage/store.js';
 import type { Kept } from '../../../src/sync/arrival.js';
@@ -20,7 +20,7 @@ export function memoryStore(db = memoryDatabase()): Store {
 
 export function memoryDatabase() {
   const db = new (sqlite())(':memory:');
-  for (const sql of migrations) db.exec(sql);
+  db.exec(newestSchema);
   return db;
 }
 

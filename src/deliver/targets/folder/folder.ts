@@ -22,6 +22,7 @@ export const folder: TargetKind = {
   askable: true,
   maxProcessingSeconds: 0,
   replaces: [],
+  forgets: true,
   sendsAgain: true,
   rate: { requests: 1000, seconds: 1 },
   remarks: [

@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { ArchiveFile } from '../../../src/archive/archive.js';
+import { sha256Of } from '../../../src/storage/sqlite/sha256.js';
+import { readAhead } from '../../../src/sync/ahead/files.js';
+import type { AheadReader } from '../../../src/sync/ahead/reader.js';
+import { read } from '../../../src/sync/ahead/reading.js';
+import { workoutsAhead } from '../../../src/sync/ahead/workouts.js';
+import { importFiles } from '../../../src/sync/import/run.js';
+import { storeDestination } from '../../../src/sync/import/store-destination.js';
+import { rebuild } from '../../../src/sync/rebuild.js';
+import { day, exported, memoryStore, stamp, user } from '../import/support.js';
+
+const sessions = Array.from({ length: 9 }, (_, n) => JSON.stringify(exported(`70000000${n}0`, day(n))));
+const signal = new AbortController().signal;
+
+/** A reader on this thread, with what it was asked for. */
+function readerHere(asked: Uint8Array[] = []): AheadReader {
+  return {
+    read: (body, { isStored = false } = {}) => {
+      asked.push(body);
+      return Promise.resolve().then(() => read(body, isStored));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** Files that note when each is read. */
+function filesOf(texts: readonly string[], log: string[] = []): ArchiveFile[] {
+  return texts.map((text, n) => ({
+    name: `training-session-${n}.json`,
+    bytes: text.length,
+    read() {
+      log.push(`read ${n}`);
+      return text === 'torn' ? Promise.reject(new Error('torn')) : Promise.resolve(Buffer.from(text));
+    },
+  }));
+}
+
+async function* each<T>(items: readonly T[]) {
+  yield* items;
+}
+
+const all = { file: () => true, body: () => true };
+
+describe('files that are read ahead', () => {
+  it('come in their order, each read once, a few before they are used', async () => {
+    const log: string[] = [];
+    for await (const file of readAhead(each(filesOf(sessions, log)), readerHere(), all)) {
+      await file.read();
+      log.push(`used ${file.name.replace(/\D/g, '')}`);
+    }
+    expect(log.filter((line) => line.startsWith('used'))).toEqual(sessions.map((_, n) => `used ${n}`));
+    expect(log.filter((line) => line.startsWith('read'))).toEqual(sessions.map((_, n) => `read ${n}`));
+    expect(log.indexOf('used 0')).toBe(5);
+  });
+
+  it('report what is wrong with one only where that one is used', async () => {
+    const outcomes: string[] = [];
+    for await (const file of readAhead(each(filesOf(['torn', '{', sessions[0] ?? ''])), readerHere(), all)) {
+      outcomes.push(
+        await file.read().then(
+          (body) => `${body.length} bytes`,
+          (problem: Error) => problem.message,
+        ),
+      );
+    }
+    expect(outcomes).toEqual(['torn', '1 bytes', `${sessions[0]?.length} bytes`]);
+  });
+
+  it('are not parsed where nobody wants to know', async () => {
+    const asked: Uint8Array[] = [];
+    const [first = ''] = sessions;
+    const unwanted = {
+      file: ({ name }: ArchiveFile) => name !== 'training-session-1.json',
+      body: (sha256: string) => sha256 !== sha256Of(first),
+    };
+    for await (const _file of readAhead(each(filesOf(sessions.slice(0, 3))), readerHere(asked), unwanted));
+    expect(asked.map(String)).toEqual([sessions[2]]);
+  });
+});
+
+describe('an import and a rebuild that read ahead', () => {
+  const archive = (texts: readonly string[]) => ({
+    files: texts.length,
+    bytes: texts.join('').length,
+    each: () => each(filesOf(texts)),
+  });
+
+  async function imported(texts: readonly string[], reader?: AheadReader) {
+    const store = memoryStore();
+    const deps = { destination: storeDestination(store, user, stamp), signal, now: () => 0, startReader: () => reader };
+    const result = await importFiles(deps, archive(texts), {});
+    const workouts = [...store.list()].map(({ id }) => store.get(id));
+    return { store, result, workouts, bodies: store.bodies.check() };
+  }
+
+  it('give what they give without', async () => {
+    const texts = [...sessions, 'torn', '{"exportVersion":', sessions[0] ?? ''];
+    const asked: Uint8Array[] = [];
+    const [ahead, alone] = [await imported(texts, readerHere(asked)), await imported(texts)];
+    expect([ahead.result, ahead.workouts, ahead.bodies]).toEqual([alone.result, alone.workouts, alone.bodies]);
+    expect(ahead.result.workouts).toMatchObject({ new: sessions.length, unchanged: 1 });
+    expect(asked.length).toBeGreaterThan(sessions.length - 1);
+    asked.length = 0;
+    const rebuilt = await rebuild(ahead.store, undefined, signal, () => readerHere(asked));
+    expect(rebuilt).toMatchObject({ workouts: sessions.length, changed: 0, failed: [] });
+    expect(asked).toHaveLength(sessions.length);
+  });
+
+  it('use a reading that was made ahead, and no more than three at a time', async () => {
+    const { store } = await imported(sessions);
+    const ids = store.sessions.workoutIds();
+    const asked: Uint8Array[] = [];
+    const seen: number[] = [];
+    for await (const id of workoutsAhead(store, ids, readerHere(asked))) {
+      expect(id).toBe(ids[seen.length]);
+      seen.push(asked.length);
+    }
+    expect(seen).toEqual(ids.map((_, n) => Math.min(n + 3, ids.length)));
+  });
+});
