@@ -69,7 +69,11 @@ describe('the package', () => {
     ]);
     const bundled = paths.filter((path) => path.startsWith('dist/'));
     expect(bundled).toEqual(
-      expect.arrayContaining(['answers.json', 'start.js', 'keychain-child.js', 'reading-thread.js', 'checking-thread.js'].map((name) => `dist/bundle/${name}`)),
+      expect.arrayContaining(
+        ['answers.json', 'start.js', 'keychain-child.js', 'reading-thread.js', 'checking-thread.js'].map(
+          (name) => `dist/bundle/${name}`,
+        ),
+      ),
     );
     expect(
       bundled.filter((path) => !/^dist\/bundle\/(report\/)?[\w-]+\.(js|js\.map|json|txt|css)$/.test(path)),
