@@ -20,7 +20,10 @@ export const usualScopes: readonly string[] = [...knownScopes].filter((scope) =>
 
 /** Those of the usual scopes that were not granted, without `:read`. */
 export function withheldScopes(granted: ReadonlySet<string>): string[] {
-  return usualScopes.filter((scope) => !granted.has(scope)).map((scope) => scope.replace(/:read$/, '')).sort();
+  return usualScopes
+    .filter((scope) => !granted.has(scope))
+    .map((scope) => scope.replace(/:read$/, ''))
+    .sort();
 }
 
 /** The scope of an authorize request. v3 has only one; v4 grants each kind of data separately. */

@@ -54,18 +54,10 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   const store = chooseTokenStore(settings, env);
   // It cannot be forgotten from here: fail with that now, not after Polar has ended the registration.
   if (store.kind === 'environment') await store.probe();
-  if (deregister) {
-    const signIns = await openSignIns(context);
-    const session = signInFor(signIns, 'v3') ?? signIns.first;
-    await refuseWithoutV3(session);
-    const { userId } = session;
-    if (!yes && !(await confirm(context, userId))) {
-      if (ui.json) ui.result(report(store, false, false));
-      ui.note('Nothing was changed.');
-      return ExitCode.ok;
-    }
-    await withClient(context, session.credentials, (client) => client.deleteUser(), { session });
-    ui.note(`Polar user ${userId} is no longer registered with your client.`);
+  if (deregister && !(await endRegistration(context, yes))) {
+    if (ui.json) ui.result(report(store, false, false));
+    ui.note('Nothing was changed.');
+    return ExitCode.ok;
   }
   const { configFile, tokenFile } = settings.paths;
   const second = secondTokenStore(settings, env);
@@ -91,6 +83,18 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   if (forgotten && apis.includes('v4'))
     ui.note(`v4 has no way to revoke access: it lasts until you remove the app at ${appsPage}.`);
   return ExitCode.ok;
+}
+
+/** @returns false: you did not confirm it. */
+async function endRegistration(context: Context, yes: boolean): Promise<boolean> {
+  const signIns = await openSignIns(context);
+  const session = signInFor(signIns, 'v3') ?? signIns.first;
+  await refuseWithoutV3(session);
+  const { userId } = session;
+  if (!yes && !(await confirm(context, userId))) return false;
+  await withClient(context, session.credentials, (client) => client.deleteUser(), { session });
+  context.ui.note(`Polar user ${userId} is no longer registered with your client.`);
+  return true;
 }
 
 /** Only v3 has a registration. @throws UsageError DEREGISTER_V4, TemporaryError. */

@@ -43,10 +43,7 @@ const FORMER_STORE = 'formerStore';
 
 /** The `config.json` of a profile: settings that are not secret, and what a sign-in leaves. */
 export type ConfigFile = Partial<
-  Record<
-    FileSetting | (typeof signInKeys)[number] | (typeof secondSignInKeys)[number] | typeof FORMER_STORE,
-    string
-  >
+  Record<FileSetting | (typeof signInKeys)[number] | (typeof secondSignInKeys)[number] | typeof FORMER_STORE, string>
 >;
 
 /** Every key that any version of polar-sync has written, so that earlier files stay readable. */

@@ -3,8 +3,8 @@ import { NotServedError, RefusedError } from '../polar/errors.js';
 import { isPolarUserId } from '../polar/v3/users.js';
 import { isSourceProblem } from './fatal.js';
 import type { Run } from './run.js';
-import type { PulledSource } from './sources/source.js';
 import { sayOnce } from './said.js';
+import type { PulledSource } from './sources/source.js';
 import { pulledSources } from './sources/sources.js';
 
 const DAY_MS = 86_400_000;
@@ -153,7 +153,11 @@ export function isSignedOut(problem: PolarSyncError): boolean {
 
 /** Said once for all that the sign-in would bring. */
 export function saySignedOut(run: Run, problem: PolarSyncError): void {
-  sayOnce(run, `signed-out-${problem.message}`, `${inFull(problem)} Until then, what the other sign-in can bring comes.`);
+  sayOnce(
+    run,
+    `signed-out-${problem.message}`,
+    `${inFull(problem)} Until then, what the other sign-in can bring comes.`,
+  );
 }
 
 /** The cause and the remedy. */

@@ -21,14 +21,12 @@ it('docs/api-v4.md tells of each name of --data what each API version has, in on
   const table = /\n\| `--data` \| v4 \| v3 \|[\s\S]*?\n\n/.exec(readFileSync(pageOfV4, 'utf8'))?.[0] ?? '';
   const rows = [...table.matchAll(/^\| (`.*?`) \| (.*?) \| (.*?) \| (.*?) \|$/gm)].slice(1);
   const told = rows.flatMap(([, names = '', v4, v3, both]) =>
-    names
-      .split(', ')
-      .map((name) => ({
-        name: name.replaceAll('`', ''),
-        v4: v4 !== 'nothing',
-        v3: v3 !== 'nothing',
-        both: both !== '-',
-      })),
+    names.split(', ').map((name) => ({
+      name: name.replaceAll('`', ''),
+      v4: v4 !== 'nothing',
+      v3: v3 !== 'nothing',
+      both: both !== '-',
+    })),
   );
   const known = groups.map(({ name }) => {
     const [v4, v3] = [resources4Of(name as DataKind), resourcesOf(name as DataKind)].map((all) => all.length > 0);

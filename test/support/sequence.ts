@@ -16,6 +16,8 @@ const longest = [
   'test/commands/signals/every-command',
   'test/sync/sweeps/stopped-sweep',
   'test/real/install',
+  'test/commands/import/import',
+  'test/sync/schedule',
   'test/real/failing-disk/backup',
   'test/real/failing-disk/export',
   'test/real/failing-disk/import',
@@ -25,6 +27,14 @@ const longest = [
   'test/auth/renewal/rotation-sweep',
   'test/auth/renewal/rotation-race',
   'test/sync/kinds/crash-data',
+  'test/export/arbitrary',
+  'test/sync/sweeps/race',
+  'test/sync/pull',
+  'test/commands/login/process',
+  'test/commands/program/process',
+  'test/sweep/data',
+  'test/commands/export/own-files',
+  'test/sync/kinds/kinds',
 ].map((path) => {
   const file = join(root, `${path}.test.ts`);
   if (!existsSync(file)) throw new Error(`test/support/sequence.ts names ${path}, which does not exist.`);

@@ -14,6 +14,7 @@ import { checkDisk, checkModes, checkNode, checkPort, checkSettings } from './ma
 import { checkPolar, type PolarView, skipPolar } from './polar.js';
 import { checkPolar4, checkScopes, checkV3Too } from './polar-v4.js';
 import { DoctorReport } from './report.js';
+import { checkSecond, readSecond } from './second.js';
 import {
   checkAccount,
   checkDatabase,
@@ -25,7 +26,6 @@ import {
   checkTransaction,
   checkZones,
 } from './store.js';
-import { checkSecond, readSecond } from './second.js';
 import { type CronProbe, checkApi, checkAsCron, checkExpiry, checkTokenStore } from './token.js';
 import { acceptLoss, checkWitness } from './witness.js';
 
@@ -94,7 +94,9 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   checkExpiry(report, credentials, now);
   const v4 = credentials !== null && apiVersionOf(credentials) === 'v4';
   const second = await readSecond(report, context, credentials);
-  const asked = await (v4 ? askPolar4(report, context, credentials, { now, second }) : askPolar(report, context, credentials));
+  const asked = await (v4
+    ? askPolar4(report, context, credentials, { now, second })
+    : askPolar(report, context, credentials));
   if (second) await checkSecond(report, context, second, now);
   await checkPort(report, context, credentials !== null);
   const store = await checkDatabase(report, context);

@@ -1,7 +1,7 @@
 import { PolarSyncError, TokenStoreError } from '../../errors.js';
 import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
-import { alsoInWords, factsOf } from '../account/sign-in-facts.js';
 import { openSession } from '../account/open-session.js';
+import { alsoInWords, factsOf } from '../account/sign-in-facts.js';
 import { secondSignIn } from '../account/signed-in.js';
 import { withClient } from '../account/with-client.js';
 import { withClientV4 } from '../account/with-client-v4.js';

@@ -119,7 +119,8 @@ export function checkKinds(report: DoctorReport, store: Store | undefined): void
   const known = store ? [...throughOf(store)] : [];
   if (known.length === 0) return report.skip('kinds', 'None has been pulled yet: polar-sync pull --data all.');
   const lost = known.filter(([, { through = [], not_through: not = [] }]) => through.length === 0 && not.length > 0);
-  const words = (some: typeof known) => some.map(([kind, one]) => `${kind} ${throughInWords(one).join(', ')}`).join('; ');
+  const words = (some: typeof known) =>
+    some.map(([kind, one]) => `${kind} ${throughInWords(one).join(', ')}`).join('; ');
   if (lost.length === 0) return report.ok('kinds', `${words(known)}.`);
   report.warn('kinds', `Not coming: ${words(lost)}.`, hintFor(lost.flatMap(([, one]) => one.not_through ?? [])));
 }

@@ -29,12 +29,12 @@ export function throughOf(store: Library): Map<string, Through> {
   return known;
 }
 
-/** `through v3 and v4 since 2026-03-01, v4 sent data back to 2021-03-01, not through v3: …`, in parts. */
+/** `pulled through v3 and v4 since 2026-03-01, v4 sent data back to 2021-03-01, not through v3: …`, in parts. */
 export function throughInWords({ through = [], not_through: not = [], v4_back_to: backTo }: Through): string[] {
   const [oldest = ''] = through.map(({ since }) => since).sort();
   return [
     ...(through.length > 0
-      ? [`through ${through.map(({ api }) => api).join(' and ')} since ${localTime(oldest).slice(0, 10)}`]
+      ? [`pulled through ${through.map(({ api }) => api).join(' and ')} since ${localTime(oldest).slice(0, 10)}`]
       : []),
     ...(backTo === undefined ? [] : [`v4 sent data back to ${backTo}`]),
     ...not.map(({ api, reason }) => `not through ${api}: ${reason.replace(/\.$/, '')}`),

@@ -77,7 +77,13 @@ export const command: Definition = {
     otherAthleteOption,
     { flags: '--timeout <span>', description: 'how long to wait for the response (default: 5m)', read: seconds },
   ],
-  examples: ['login', 'login --pull', 'login --api v4 --scope sleep', 'login --also v3', 'login --no-browser --token-store file'],
+  examples: [
+    'login',
+    'login --pull',
+    'login --api v4 --scope sleep',
+    'login --also v3',
+    'login --no-browser --token-store file',
+  ],
   anyProfile: true,
   run: (context, options: LoginOptions) => runLogin(context, options),
 };
@@ -148,7 +154,7 @@ export async function runLogin(
     timeoutMs: timeout * 1000,
   });
   // Finishing the sign-in may have shown whose token it is, and whether v3 accepts it.
-  const kept = both.place === 'second' ? both.store : store;
+  const kept = both.store;
   const result = { credentials: (await kept.read()) ?? credentials, registered, also: both.other };
   if (both.place === 'first') warnOfReplacement(context, previous, result.credentials);
   if (toClear !== undefined && both.place === 'first')

@@ -5,10 +5,10 @@ import { TokenStoreError, UsageError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { secondTokenStore } from '../../tokens/second.js';
 import { apiVersionOf, type Credentials, type TokenStore } from '../../tokens/token-store.js';
-import type { Context } from '../context.js';
 import { storeToClear } from '../account/previous-store.js';
 import { type Place, rememberedSecond } from '../account/remembered.js';
 import { secondSignIn } from '../account/signed-in.js';
+import type { Context } from '../context.js';
 
 /**
  * The two sign-ins that a profile can keep, while one of them is made or renewed. A login writes only where the sign-in for

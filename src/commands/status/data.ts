@@ -59,9 +59,10 @@ export function dataLines(data: readonly DataStatus[]): [string, string][] {
       count(records, 'record'),
       ...(first !== undefined && last !== undefined ? [`${first} to ${last}`] : []),
       ...(of.sources === undefined ? [] : [`from ${of.sources.join(' and ')}`]),
-      ...throughInWords(of),
       ...(pulled === undefined ? [] : [`requested ${localTime(pulled)}`]),
       ...(problem === undefined ? [] : [`incomplete: ${problem}`]),
+      // Why nothing came has just been said.
+      ...throughInWords(problem === undefined ? of : { ...of, not_through: [] }),
     ].join(', '),
   ]);
 }

@@ -130,7 +130,8 @@ class DataPull implements DataWork {
       if (refusal) own.push(refusal);
       else came.push(one);
     }
-    if (all.length > 0) this.#noteSource(kind, 'v4', tally, this.#answers > answers, came.length > 0 ? undefined : own[0]);
+    if (all.length > 0)
+      this.#noteSource(kind, 'v4', tally, this.#answers > answers, came.length > 0 ? undefined : own[0]);
     refusals.push(...own);
     return came;
   }

@@ -32,12 +32,20 @@ vi.mock('node:fs/promises', async (original) => {
   return { ...real, rename };
 });
 
-const jsonIn = (home: string, name: string) => JSON.parse(readFileSync(join(home, name), 'utf8')) as Record<string, string>;
+const jsonIn = (home: string, name: string) =>
+  JSON.parse(readFileSync(join(home, name), 'utf8')) as Record<string, string>;
 
 async function place(options: SandboxOptions = {}) {
   const redirectUri = `http://localhost:${await freePort()}/callback`;
   const signIn4 = { opensV3: false, ...options.signIn4 };
-  const sandbox = await startSandbox({ redirectUris: [redirectUri], count: 1, historyDays: 2, api: 'both', ...options, signIn4 });
+  const sandbox = await startSandbox({
+    redirectUris: [redirectUri],
+    count: 1,
+    historyDays: 2,
+    api: 'both',
+    ...options,
+    signIn4,
+  });
   onTestFinished(() => sandbox.close());
   const home = temporaryFolder();
   const env = { ...sandbox.env(redirectUri), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' };
@@ -78,25 +86,34 @@ it.each([
   ['v4 beside v3', { api: 'v3' }, { also: 'v4' }, {}],
   ['v3 beside v4', { api: 'v4' }, { also: 'v3' }, {}],
   ['v3 beside a v4 that did not say whose it is', { api: 'v4' }, { also: 'v3' }, { signIn4: { userId: 'never' } }],
-] as const)('killed at any step of adding %s, a login has lost no token, and the next one ends as if it had run once', async (...row) => {
-  const [, before, also, options] = row;
-  const { home, env, login } = await place(options as SandboxOptions);
-  await login(before);
-  const first = jsonIn(home, 'token.json');
-  const copies = await copiesDuring(home, () => login(also));
-  expect(copies.length).toBeGreaterThanOrEqual(3);
-  const secondIn = (copy: string) => (existsSync(join(copy, 'token-second.json')) ? jsonIn(copy, 'token-second.json') : undefined);
-  expect(secondIn(copies[0] ?? '')).toBeUndefined();
-  expect(secondIn(copies.at(-1) ?? '')).toEqual(secondIn(home));
-  for (const copy of copies) {
-    const { accessToken, refreshToken } = jsonIn(copy, 'token.json');
-    expect([accessToken, refreshToken]).toEqual([first.accessToken, first.refreshToken]);
-    const { exitCode, stdout, stderr } = await run(['pull', '--data', 'sleep', '--json'], { env: { ...env, POLAR_SYNC_HOME: copy } });
-    expect(exitCode, stderr).toBe(0);
-    const through = secondIn(copy) ? ['v3', 'v4'] : [before.api];
-    expect(JSON.parse(stdout)).toMatchObject({ through: { sleep: through }, data: { sleep: { new: expect.any(Number) } } });
-  }
-});
+] as const)(
+  'killed at any step of adding %s, a login has lost no token, and the next one ends as if it had run once',
+  async (...row) => {
+    const [, before, also, options] = row;
+    const { home, env, login } = await place(options as SandboxOptions);
+    await login(before);
+    const first = jsonIn(home, 'token.json');
+    const copies = await copiesDuring(home, () => login(also));
+    expect(copies.length).toBeGreaterThanOrEqual(3);
+    const secondIn = (copy: string) =>
+      existsSync(join(copy, 'token-second.json')) ? jsonIn(copy, 'token-second.json') : undefined;
+    expect(secondIn(copies[0] ?? '')).toBeUndefined();
+    expect(secondIn(copies.at(-1) ?? '')).toEqual(secondIn(home));
+    for (const copy of copies) {
+      const { accessToken, refreshToken } = jsonIn(copy, 'token.json');
+      expect([accessToken, refreshToken]).toEqual([first.accessToken, first.refreshToken]);
+      const { exitCode, stdout, stderr } = await run(['pull', '--data', 'sleep', '--json'], {
+        env: { ...env, POLAR_SYNC_HOME: copy },
+      });
+      expect(exitCode, stderr).toBe(0);
+      const through = secondIn(copy) ? ['v3', 'v4'] : [before.api];
+      expect(JSON.parse(stdout)).toMatchObject({
+        through: { sleep: through },
+        data: { sleep: { new: expect.any(Number) } },
+      });
+    }
+  },
+);
 
 it('killed at any step of renewing the second one, a login has lost neither', async () => {
   const { home, env, login } = await place();
@@ -109,7 +126,9 @@ it('killed at any step of renewing the second one, a login has lost neither', as
   for (const copy of copies) {
     expect(jsonIn(copy, 'token.json')).toEqual(first);
     expect([second.accessToken, now.accessToken]).toContain(jsonIn(copy, 'token-second.json').accessToken);
-    const { exitCode, stdout } = await run(['pull', '--data', 'sleep', '--json'], { env: { ...env, POLAR_SYNC_HOME: copy } });
+    const { exitCode, stdout } = await run(['pull', '--data', 'sleep', '--json'], {
+      env: { ...env, POLAR_SYNC_HOME: copy },
+    });
     expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { through: { sleep: ['v3', 'v4'] } }]);
   }
 });

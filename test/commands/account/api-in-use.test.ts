@@ -176,7 +176,7 @@ describe('a command that needs v3', () => {
     await expect(needy(known)).rejects.toMatchObject({ code: 'NOT_V3', exitCode: 4 });
     expect(known.sandbox.refreshed.taken).toBe(0);
     const unknown = await person({ api: 'v4' });
-    await expect(needy(unknown)).rejects.toMatchObject({ code: 'NOT_V3', hint: expect.stringContaining('--api v3') });
+    await expect(needy(unknown)).rejects.toMatchObject({ code: 'NOT_V3', hint: expect.stringContaining('--also v3') });
   });
 
   it('works if v3 accepts it, even if the token has just expired', async () => {

@@ -33,7 +33,7 @@ describe('doctor if all is well', () => {
         'disk space',
         'open transaction',
       ],
-      ...['rate budget', 'not handed out', 'new workouts', 'not understood'],
+      ...['rate budget', 'not handed out', 'new workouts', 'kinds', 'not understood'],
     ]);
     expect(sandbox.requests.slice(before).map(({ method, path }) => `${method} ${path}`)).toEqual([
       `GET /v3/users/${sandbox.userId}`,

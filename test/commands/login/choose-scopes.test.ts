@@ -34,7 +34,9 @@ describe('the scopes to allow', () => {
   it('are fewer by the numbers that are typed', async () => {
     const { scopes, shown } = await choose(['3, 7 15']);
     const nameOf = (n: number) => new RegExp(`^ +${n}  (\\S+)`, 'm').exec(shown)?.[1];
-    expect(usualScopes.filter((name) => !scopes.includes(name)).sort()).toEqual([3, 7, 15].map((n) => `${nameOf(n)}:read`).sort());
+    expect(usualScopes.filter((name) => !scopes.includes(name)).sort()).toEqual(
+      [3, 7, 15].map((n) => `${nameOf(n)}:read`).sort(),
+    );
   });
 
   it('never lack what workouts need, and are asked for again if an answer means nothing', async () => {
@@ -46,7 +48,10 @@ describe('the scopes to allow', () => {
   });
 
   it('say which of them the sign-in has not allowed so far', async () => {
-    const { shown } = await choose([''], usualScopes.filter((name) => name !== 'tests:read'));
+    const { shown } = await choose(
+      [''],
+      usualScopes.filter((name) => name !== 'tests:read'),
+    );
     expect(shown.match(/^.*not allowed so far.*$/gm)).toEqual([expect.stringContaining('tests ')]);
   });
 });

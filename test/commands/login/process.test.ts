@@ -189,7 +189,12 @@ describeSecretService('polar-sync with a real keychain', () => {
   });
 
   it('keeps two sign-ins there, takes both along to another token store, and forgets both', async () => {
-    const both = await startSandbox({ redirectUris: [redirectUri], count: 1, api: 'both', signIn4: { opensV3: false } });
+    const both = await startSandbox({
+      redirectUris: [redirectUri],
+      count: 1,
+      api: 'both',
+      signIn4: { opensV3: false },
+    });
     const elsewhere = { ...env(), ...both.env(redirectUri), POLAR_SYNC_HOME: join(service.env.HOME ?? '', 'two') };
     const say = async (args: string[]) => {
       const { url, run } = await startLogin(args, elsewhere);
@@ -198,12 +203,17 @@ describeSecretService('polar-sync with a real keychain', () => {
     };
     const name = `default@${new URL(both.url).host} in ${elsewhere.POLAR_SYNC_HOME}`;
     const held = async (account: string) => {
-      const text = await callKeychain({ operation: 'get', service: 'polar-sync', account }, { env: service.env, childPath });
+      const text = await callKeychain(
+        { operation: 'get', service: 'polar-sync', account },
+        { env: service.env, childPath },
+      );
       return typeof text === 'string' ? (JSON.parse(text) as { generation: string }).generation : null;
     };
     const inFiles = () =>
       ['token.json', 'token-second.json'].map(
-        (file) => (JSON.parse(readFileSync(join(elsewhere.POLAR_SYNC_HOME, file), 'utf8')) as { generation: string }).generation,
+        (file) =>
+          (JSON.parse(readFileSync(join(elsewhere.POLAR_SYNC_HOME, file), 'utf8')) as { generation: string })
+            .generation,
       );
     await say(['--api', 'v3']);
     await say(['--also', 'v4']);

@@ -21,7 +21,14 @@ interface Place {
 async function place(options: SandboxOptions = {}): Promise<Place> {
   const redirectUri = `http://localhost:${await freePort()}/callback`;
   const signIn4 = { opensV3: false, ...options.signIn4 };
-  const sandbox = await startSandbox({ redirectUris: [redirectUri], count: 2, historyDays: 3, api: 'both', ...options, signIn4 });
+  const sandbox = await startSandbox({
+    redirectUris: [redirectUri],
+    count: 2,
+    historyDays: 3,
+    api: 'both',
+    ...options,
+    signIn4,
+  });
   onTestFinished(() => sandbox.close());
   const home = temporaryFolder();
   return { sandbox, home, env: { ...sandbox.env(redirectUri), POLAR_SYNC_HOME: home, POLAR_SYNC_TOKEN_STORE: 'file' } };
@@ -46,7 +53,8 @@ interface Answer {
   checks: { name: string }[];
 }
 
-const read = (home: string, name: string) => JSON.parse(readFileSync(join(home, name), 'utf8')) as Record<string, string>;
+const read = (home: string, name: string) =>
+  JSON.parse(readFileSync(join(home, name), 'utf8')) as Record<string, string>;
 const first = ({ home }: Place) => read(home, 'token.json');
 const second = ({ home }: Place) => read(home, 'token-second.json');
 const command = async (at: Place, ...argv: string[]) => {
@@ -60,42 +68,55 @@ describe('login --also', () => {
   it.each([
     ['v3', 'v4'],
     ['v4', 'v3'],
-  ] as const)('%s beside %s keeps both, and a pull takes each kind from where there is more of it', async (also, api) => {
-    const at = await place();
-    await login(at, { api });
-    const before = first(at);
-    const { json } = await login(at, { also });
-    expect(json).toMatchObject({ api: also, also: api, user_id: at.sandbox.userId });
-    expect(first(at)).toEqual(before);
-    expect(second(at)).toMatchObject({ generation: also, userId: at.sandbox.userId });
-    const pulled = await command(at, 'pull', '--data', 'all');
-    expect(pulled.stderr).not.toContain('does not accept');
-    expect([pulled.exitCode, pulled.json]).toMatchObject([
-      0,
-      { through: { sleep: ['v3', 'v4'], 'cardio-load': ['v3'], devices: ['v4'], 'heart-rate': ['v4'] }, transactions: { committed: 1 } },
-    ]);
-    const { json: status } = await command(at, 'status');
-    expect(status.token).toMatchObject({ api, also: { api: also, signed_in_at: second(at).signedInAt } });
-    const sleep = status.data.find(({ kind }) => kind === 'sleep');
-    expect(sleep).toMatchObject({ through: [{ api: 'v3' }, { api: 'v4' }] });
-    const doctor = await command(at, 'doctor');
-    expect(doctor.json.checks.filter(({ name }) => ['second sign-in', 'kinds'].includes(name))).toMatchObject([
-      { status: 'ok', message: expect.stringContaining(`${also} accepts it`) },
-      { status: 'ok', message: expect.stringContaining('sleep through v3 and v4') },
-    ]);
-    const shown = [pulled, doctor].map(({ stdout, stderr }) => stdout + stderr).join('') + readFileSync(join(at.home, 'config.json'), 'utf8');
-    for (const one of [first(at), second(at)])
-      for (const secret of [one.accessToken, one.refreshToken, one.clientSecret])
-        if (secret !== undefined) expect(shown).not.toContain(secret);
-  });
+  ] as const)(
+    '%s beside %s keeps both, and a pull takes each kind from where there is more of it',
+    async (also, api) => {
+      const at = await place();
+      await login(at, { api });
+      const before = first(at);
+      const { json } = await login(at, { also });
+      expect(json).toMatchObject({ api: also, also: api, user_id: at.sandbox.userId });
+      expect(first(at)).toEqual(before);
+      expect(second(at)).toMatchObject({ generation: also, userId: at.sandbox.userId });
+      const pulled = await command(at, 'pull', '--data', 'all');
+      expect(pulled.stderr).not.toContain('does not accept');
+      expect([pulled.exitCode, pulled.json]).toMatchObject([
+        0,
+        {
+          through: { sleep: ['v3', 'v4'], 'cardio-load': ['v3'], devices: ['v4'], 'heart-rate': ['v4'] },
+          transactions: { committed: 1 },
+        },
+      ]);
+      const { json: status } = await command(at, 'status');
+      expect(status.token).toMatchObject({ api, also: { api: also, signed_in_at: second(at).signedInAt } });
+      const sleep = status.data.find(({ kind }) => kind === 'sleep');
+      expect(sleep).toMatchObject({ through: [{ api: 'v3' }, { api: 'v4' }] });
+      const doctor = await command(at, 'doctor');
+      expect(doctor.json.checks.filter(({ name }) => ['second sign-in', 'kinds'].includes(name))).toMatchObject([
+        { status: 'ok', message: expect.stringContaining(`${also} accepts it`) },
+        { status: 'ok', message: expect.stringContaining('sleep pulled through v3 and v4') },
+      ]);
+      const shown =
+        [pulled, doctor].map(({ stdout, stderr }) => stdout + stderr).join('') +
+        readFileSync(join(at.home, 'config.json'), 'utf8');
+      for (const one of [first(at), second(at)])
+        for (const secret of [one.accessToken, one.refreshToken, one.clientSecret])
+          if (secret !== undefined) expect(shown).not.toContain(secret);
+    },
+  );
 
   it('needs a first sign-in for the other version, and no other choice beside it', async () => {
     const at = await place();
     await expect(login(at, { also: 'v3' })).rejects.toMatchObject({ code: 'ALSO_ALONE', exitCode: 2 });
     await login(at, { api: 'v3' });
     await expect(login(at, { also: 'v3' })).rejects.toMatchObject({ code: 'ALSO_SAME', exitCode: 2 });
-    await expect(login(at, { also: 'v4', api: 'v4' })).rejects.toMatchObject({ code: 'CONFLICTING_OPTIONS', exitCode: 2 });
-    await expect(login(at, { also: 'v4', tokenStore: 'keychain' })).rejects.toMatchObject({ code: 'CONFLICTING_OPTIONS' });
+    await expect(login(at, { also: 'v4', api: 'v4' })).rejects.toMatchObject({
+      code: 'CONFLICTING_OPTIONS',
+      exitCode: 2,
+    });
+    await expect(login(at, { also: 'v4', tokenStore: 'keychain' })).rejects.toMatchObject({
+      code: 'CONFLICTING_OPTIONS',
+    });
     expect(existsSync(join(at.home, 'token-second.json'))).toBe(false);
   });
 
@@ -125,7 +146,12 @@ describe('login --also', () => {
     expect(first(at)).toEqual(one);
     expect(second(at).accessToken).not.toBe(other.accessToken);
     // To add a scope is to lose none.
-    expect(second(at).scope?.split(' ').sort()).toEqual(['sleep:read', 'sports:read', 'tests:read', 'training_sessions:read']);
+    expect(second(at).scope?.split(' ').sort()).toEqual([
+      'sleep:read',
+      'sports:read',
+      'tests:read',
+      'training_sessions:read',
+    ]);
     // Only v4 has scopes.
     expect((await login(at, { scope: ['devices'] })).json.api).toBe('v4');
     await login(at, {});
@@ -156,8 +182,15 @@ describe('one of two sign-ins that Polar no longer accepts', () => {
     if (api === 'v4') at.sandbox.faults.add({ kind: '400', path: /^\/oauth\/token/, times: 'always' });
     const since = at.sandbox.requests.length;
     const pulled = await command(at, 'pull', '--data', 'workouts,sleep,activity');
-    expect([pulled.exitCode, pulled.stderr], pulled.stderr).toMatchObject([0, expect.stringContaining(`no longer accepts the sign-in to ${api}`)]);
-    expect(pulled.json).toMatchObject({ workouts: { new: 2 }, failed: [], through: { sleep: [api === 'v3' ? 'v4' : 'v3'] } });
+    expect([pulled.exitCode, pulled.stderr], pulled.stderr).toMatchObject([
+      0,
+      expect.stringContaining(`no longer accepts the sign-in to ${api}`),
+    ]);
+    expect(pulled.json).toMatchObject({
+      workouts: { new: 2 },
+      failed: [],
+      through: { sleep: [api === 'v3' ? 'v4' : 'v3'] },
+    });
     expect(asked(at, since).filter((one) => path.test(one)).length).toBeLessThanOrEqual(4);
     expect((await command(at, 'pull', '--data', 'workouts,sleep')).stderr).not.toContain('no longer accepts');
     const doctor = await command(at, 'doctor');
@@ -168,14 +201,17 @@ describe('one of two sign-ins that Polar no longer accepts', () => {
     const only = api === 'v3' ? 'cardio-load' : 'devices';
     expect((await command(at, 'pull', '--data', only)).exitCode).toBe(4);
     at.sandbox.faults.clear();
-    expect((await command(at, 'pull', '--data', `sleep,${only}`)).json).toMatchObject({ failed: [], through: { sleep: ['v3', 'v4'], [only]: [api] } });
+    expect((await command(at, 'pull', '--data', `sleep,${only}`)).json).toMatchObject({
+      failed: [],
+      through: { sleep: ['v3', 'v4'], [only]: [api] },
+    });
   });
 
   it('fails the pull if the other one is not accepted either', async () => {
     const at = await place();
     await login(at, { api: 'v3' });
     await login(at, { also: 'v4' });
-    at.sandbox.faults.add({ kind: '401', path: /^\/v[34]\//, times: 'always' }, );
+    at.sandbox.faults.add({ kind: '401', path: /^\/v[34]\//, times: 'always' });
     at.sandbox.faults.add({ kind: '400', path: /^\/oauth\/token/, times: 'always' });
     const { exitCode, stderr } = await command(at, 'pull');
     expect([exitCode, stderr]).toMatchObject([4, expect.stringContaining('SIGNED_OUT')]);
@@ -188,7 +224,9 @@ it('what a copy of the folder has after each step of a login is enough to pull w
   const copy = temporaryFolder();
   cpSync(at.home, copy, { recursive: true });
   // The configuration says that there is a second one, and the token has not been written.
-  writeFileSync(join(copy, 'config.json'), JSON.stringify({ ...read(copy, 'config.json'), second: 'v4' }), { mode: 0o600 });
+  writeFileSync(join(copy, 'config.json'), JSON.stringify({ ...read(copy, 'config.json'), second: 'v4' }), {
+    mode: 0o600,
+  });
   const { exitCode, stderr } = await run(['pull', '--json'], { env: { ...at.env, POLAR_SYNC_HOME: copy } });
   expect(exitCode, stderr).toBe(0);
 });

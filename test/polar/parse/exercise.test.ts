@@ -209,7 +209,11 @@ describeShared('real answers of Polar', () => {
     });
     expect(run.samples?.map((series) => series.sampleType)).toEqual(['0', '1', '2', '3', '4', '9', '10']);
     expect(run.samples?.every((series) => series.recordingRate === 1)).toBe(true);
-    expect(seriesText(run.samples?.[0]?.data ?? '').split(',').slice(0, 3)).toEqual(['88', '88', '87']);
+    expect(
+      seriesText(run.samples?.[0]?.data ?? '')
+        .split(',')
+        .slice(0, 3),
+    ).toEqual(['88', '88', '87']);
     expect(run.zones).toHaveLength(5);
     expect(run.zones?.[2]).toEqual({ index: 2, lowerLimit: 139, upperLimit: 156, inZone: 'PT1H30M19S' });
     expect(run.trainingLoadPro?.cardioLoad).toBeGreaterThan(0);

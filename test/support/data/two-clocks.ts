@@ -65,7 +65,8 @@ const clocksBefore = new WeakMap<Workout, Counted>();
 function clocksOf(given: Workout): Counted {
   const known = clocksBefore.get(given);
   if (known) return known;
-  const lengths = Object.values(given.streams ?? {}).map(({ interval_seconds: s, values }) => values.length * s * 1000);
+  const streams = channels.flatMap((channel) => given.streams?.[channel] ?? []);
+  const lengths = streams.map(({ interval_seconds, values }) => values.length * interval_seconds * 1000);
   const counted = countClocks(given.pauses, Math.round(Math.max(0, ...lengths)));
   clocksBefore.set(given, counted);
   return counted;

@@ -9,7 +9,7 @@ import { sqliteProblems } from '../../support/store.js';
 import { type World, world } from '../support.js';
 import { atOnce } from './crash/crash-support.js';
 import { always, oneTime, patience, stallsAtOnce } from './faults.js';
-import { Checks, expectHeld, type Holdings, holdings, type sessionsOf } from './invariants.js';
+import { Checks, expectHeld, type Holdings, holdings, holdingsIn, type sessionsOf } from './invariants.js';
 
 /** Polar did it, but its response is spoiled. */
 const done: FaultPlan[] = (['500', 'reset', 'html', 'empty', 'garbage-json', 'wrong-json', 'stall'] as const).map(
@@ -77,14 +77,16 @@ async function meet(trial: Trial, at: number, fault: FaultPlan): Promise<void> {
     w.now += 11 * 60_000;
     expect(await trial.pull()).toMatchObject({ outcome: 'ok', failed: [], transactions: { left_open: 0 } });
     trial.checks.raise();
+    const held = w.look((store) => {
+      expect([sqliteProblems(store), store.bodies.check().broken]).toEqual([[], []]);
+      return holdingsIn(store);
+    });
     // A file that only the transaction has is an addition, for which the commit does not wait: if Polar says that it
     // has none, only its pauses are missing.
     const noFile = ['404', '403'].includes(fault.kind) && struck?.path.endsWith('/fit') === true;
-    if (trial.source === 'transactions' && noFile)
-      expect(butPauses(holdings(w))).toEqual(butPauses(reference as Holdings));
-    else expect(holdings(w).whole).toEqual(reference?.whole);
+    if (trial.source === 'transactions' && noFile) expect(butPauses(held)).toEqual(butPauses(reference as Holdings));
+    else expect(held.whole).toEqual(reference?.whole);
     expect(w.sandbox.committed).toHaveLength(trial.sessions.length);
-    expect(w.look((store) => [sqliteProblems(store), store.bodies.check().broken])).toEqual([[], []]);
   } catch (problem) {
     throw new Error(`${JSON.stringify(fault)} at request ${at}`, { cause: problem });
   } finally {

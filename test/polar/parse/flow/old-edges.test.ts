@@ -110,7 +110,11 @@ describe('laps, zones and bands of the older model', () => {
 
 describe('a series of the older model', () => {
   const seriesOf = (samples: object) =>
-    written(only(old({ samples })).samples)?.map(({ sampleType, recordingRate, data }) => [sampleType, recordingRate, data]);
+    written(only(old({ samples })).samples)?.map(({ sampleType, recordingRate, data }) => [
+      sampleType,
+      recordingRate,
+      data,
+    ]);
 
   it('is on a grid of its shortest step, at least a second', () => {
     expect(seriesOf({ speed: values([0, 1], [5, 2], [15, 3]) })).toEqual([['1', 5, '1,2,,3']]);

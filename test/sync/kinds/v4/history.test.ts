@@ -61,4 +61,20 @@ describe('earlier data through v4', () => {
     await w.pullData(['heart-rate'], { since: '2000-01-01', allHistory: true });
     expect(asked(since).filter((path) => path < '/v4/data/continuous-samples?from=2026-01-10')).toEqual([]);
   });
+
+  it('of what v3 serves too comes from before the days that v3 has', async () => {
+    w = await world({ sessions: [], historyDays: 60, api: 'both' });
+    const temperatures = () => w.look((store) => store.records.list('body_temperature'));
+    await w.pullData(['biosensing']);
+    const before = temperatures().length;
+    expect(asked().some((path) => path.startsWith('/v4/data/temperature'))).toBe(false);
+    expect(await w.pullData(['biosensing'], { since: '2025-12-01' })).toMatchObject({
+      failed: [],
+      through: { biosensing: ['v3', 'v4'] },
+    });
+    expect(temperatures().length).toBeGreaterThan(before + 25);
+    // Each night is one record, whatever told of it.
+    const ids = temperatures().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
 });
