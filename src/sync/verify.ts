@@ -52,14 +52,13 @@ export async function verify(
   const bySqlite = store.integrityProblems('whole', signal);
   // Awaited where it is used; until then it is nobody's.
   bySqlite.catch(() => undefined);
-  const problems: string[] = [];
   const ids = store.sessions.workoutIds();
-  try {
-    problems.push(...(await checkedAlone(store, ids, step, signal)));
-  } finally {
-    // SQLite's own words come first, also about why the others found nothing to check.
-    problems.unshift(...(await bySqlite).map((text) => `SQLite: ${text}`));
-  }
+  const found = await checkedAlone(store, ids, step, signal).catch(async (problem: unknown) => {
+    // What SQLite finds explains more than what cannot be read because of it.
+    if (signal?.aborted !== true) await bySqlite;
+    throw problem;
+  });
+  const problems = [...(await bySqlite).map((text) => `SQLite: ${text}`), ...found];
   for (const sessions of misplaced(store)) {
     await step('workout', Math.max(0, ids.length - 1), ids.length);
     for (const { source, externalId, workoutId } of sessions) {
