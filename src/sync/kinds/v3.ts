@@ -95,7 +95,7 @@ async function inTransactions(
   refusal: PolarSyncError,
 ): Promise<PolarSyncError | undefined> {
   const { dry, userId } = work.run;
-  if (!hasTransactions(kind) || !(refusal instanceof NotServedError) || dry || !isPolarUserId(userId)) return refusal;
+  if (!hasTransactions(kind) || !isRetired(refusal) || dry || !isPolarUserId(userId)) return refusal;
   const bring = async () => {
     if (!(await pullActivityTransactions(work, tally))) throw refusal;
   };
@@ -103,6 +103,14 @@ async function inTransactions(
   if (problem === refusal) return refusal;
   work.remarks.inTransactions(kind, refusal);
   return undefined;
+}
+
+/**
+ * Whether a list is gone for good. A 404 is also what a service out of order says, and a transaction cannot be taken back:
+ * its commit deletes the days at Polar. Paths that v3 does not have answer 401.
+ */
+function isRetired(refusal: PolarSyncError): boolean {
+  return refusal instanceof NotServedError && refusal.status !== 404;
 }
 
 /** Days of activity come in transactions too. */

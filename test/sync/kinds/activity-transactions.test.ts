@@ -90,6 +90,12 @@ describe('days of activity in transactions', () => {
     expect(open()).toEqual([]);
   });
 
+  it('are left alone after a 404, which may be a moment of trouble', async () => {
+    w.sandbox.faults.add({ kind: '404', path: list, times: 'always' });
+    await pull().catch(() => undefined);
+    expect([asked('POST'), asked('PUT')]).toEqual([0, 0]);
+  });
+
   it('open nothing in a dry run', async () => {
     retire();
     await pull({ dry: true });
