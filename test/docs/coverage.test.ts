@@ -1,8 +1,17 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { allDataKinds } from '../../src/kinds/kinds.js';
 import { resources4 } from '../../src/kinds/resources-v4.js';
 import { createAccessLink } from '../../src/polar/v3/client.js';
+import {
+  activateWebhook,
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  listWebhooks,
+} from '../../src/polar/v3/webhooks.js';
 import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { describeShared, sharedPath } from '../support/shared.js';
 import { full, type World, world } from '../sync/support.js';
@@ -37,6 +46,23 @@ function rowsBelow(title: string): Row[] {
   }));
 }
 
+/** What `webhook` and a pull send. */
+async function useWebhooks({ sandbox }: World): Promise<void> {
+  const receiver = createServer((_request, response) => void response.writeHead(200).end());
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
+  const { port } = receiver.address() as AddressInfo;
+  const client = { id: 'sandbox-client', secret: 'sandbox-secret' };
+  const options = { apiUrl: sandbox.url, client, version: 'test', env: {} };
+  const wanted = { url: `http://127.0.0.1:${port}/webhook`, events: ['EXERCISE'] };
+  const id = (await createWebhook(options, wanted))?.id ?? '';
+  await changeWebhook(options, id, wanted);
+  await activateWebhook(options);
+  expect(await listWebhooks(options)).toMatchObject([{ id, active: true }]);
+  await deleteWebhook(options, id);
+  receiver.close();
+  receiver.closeAllConnections();
+}
+
 const v3 = rowsBelow('AccessLink v3');
 const v4 = rowsBelow('AccessLink v4');
 
@@ -68,6 +94,7 @@ beforeAll(async () => {
     await client.deleteUser();
     await client.close();
   });
+  await visit({}, useWebhooks);
   await visit({}, async (w) => {
     w.sandbox.faults.add({ kind: '410', path: /^\/v3\/(exercises|users\/activities)/, times: 'always' });
     await w.pull({ workouts: true, details: full, originals: ['fit', 'tcx'] });

@@ -30,15 +30,17 @@ export interface PolarWebhook {
   active: boolean;
 }
 
+// If a new webhook could not be read, its only key would be lost; so an id that is a number is one too.
+const webhookId = z.union([z.string().min(1), z.number()]).transform(String);
 const listed = z.object({
-  id: z.string().min(1),
+  id: webhookId,
   events: z.array(z.string()).catch([]),
   url: z.string(),
   active: z.boolean().catch(true),
 });
 // A single object has been seen where the documentation promises a list; both are read.
 const list = z.object({ data: z.union([z.array(listed), listed.transform((one) => [one])]) });
-const created = z.object({ data: z.object({ id: z.string().min(1), signature_secret_key: z.string().min(1) }) });
+const created = z.object({ data: z.object({ id: webhookId, signature_secret_key: z.string().min(1) }) });
 
 const timeoutMs = 30_000;
 const maxBytes = 64 * 1024;
