@@ -36,7 +36,12 @@ export async function* readAhead(
 ): AsyncGenerator<ArchiveFile> {
   const queue: Coming[] = [];
   for await (const file of files) {
-    queue.push(wanted.file(file) ? begin(file, reader, wanted) : { file, ready: Promise.resolve(undefined) });
+    if (wanted.file(file)) queue.push(begin(file, reader, wanted));
+    else {
+      // It can be read only until the next one is requested, because the archive may close after the last.
+      while (queue.length > 0) yield* handOver(queue.shift());
+      yield file;
+    }
     while (isFull(queue)) yield* handOver(queue.shift());
   }
   while (queue.length > 0) yield* handOver(queue.shift());

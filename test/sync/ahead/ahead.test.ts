@@ -54,6 +54,21 @@ describe('files that are read ahead', () => {
     expect(log.indexOf('used 0')).toBe(5);
   });
 
+  it('are all readable, though the archive closes after the last one is requested', async () => {
+    let isOpen = true;
+    const archive = async function* () {
+      for (const file of filesOf(sessions)) {
+        yield { ...file, read: () => (isOpen ? file.read() : Promise.reject(new Error('closed'))) };
+      }
+      isOpen = false;
+    };
+    const isEven = ({ name }: ArchiveFile) => Number(name.replace(/\D/g, '')) % 2 === 0;
+    const read: string[] = [];
+    for await (const file of readAhead(archive(), readerHere(), { ...all, file: isEven }))
+      read.push((await file.read()).toString());
+    expect(read).toEqual(sessions);
+  });
+
   it('report what is wrong with one only where that one is used', async () => {
     const outcomes: string[] = [];
     for await (const file of readAhead(each(filesOf(['torn', '{', sessions[0] ?? ''])), readerHere(), all)) {
