@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { replaceDurably } from '../config/durable-file.js';
-import type { Environment } from '../config/environment.js';
 import { exposureOf } from '../config/exposure.js';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
-import { resolvePaths } from '../config/paths.js';
 import { StoreError, UsageError } from '../errors.js';
 import { readEvent, type WebhookEvent } from './event.js';
 
@@ -19,11 +17,6 @@ export interface PendingEvent extends WebhookEvent {
 const maxPending = 1000;
 /** Of how many events it is remembered that they have been dealt with. */
 const maxRemembered = 1000;
-
-/** The inbox of this machine, which all profiles share: beside the configuration of the default one. */
-export function inboxFolder(env: Environment): string {
-  return join(dirname(resolvePaths(env, 'default').configFile), 'inbox');
-}
 
 /**
  * Events between the request that brought them and the pull that fetches what they are about: a file for each, verbatim,

@@ -2,7 +2,8 @@ import { readRegistration, registrationFile } from '../../listen/registration.js
 import type { Credentials } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
 import { webhookClient } from '../webhook/client.js';
-import { askWebhook, webhookInWords, webhookStatus } from '../webhook/state.js';
+import { askWebhook } from '../webhook/keep-active.js';
+import { webhookInWords, webhookStatus } from '../webhook/state.js';
 import type { DoctorReport } from './report.js';
 
 const name = 'webhook';

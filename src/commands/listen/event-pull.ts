@@ -1,7 +1,7 @@
 import { resolveSettings } from '../../config/settings.js';
 import { ExitCode, PolarSyncError } from '../../errors.js';
 import type { WebhookEvent } from '../../listen/event.js';
-import { inboxFolder } from '../../listen/inbox.js';
+import { inboxFolder } from '../../listen/inbox-folder.js';
 import { rememberLastEvent } from '../../listen/last-event.js';
 import { type Context, contextWith } from '../context.js';
 import { pullOnce } from '../pull/pull-once.js';

@@ -22,7 +22,7 @@ import { withLockedStore } from '../shared/locked-store.js';
 import { type LostJson, lostInWords, lostJson, remedyOf } from '../shared/lost.js';
 import { type KeptWitness, reportTestimony, testimonyOf, withWitness } from '../shared/witness.js';
 import { webhookSignIn } from '../webhook/client.js';
-import { keepWebhookActive } from '../webhook/state.js';
+import { keepWebhookActive } from '../webhook/keep-active.js';
 import type { PullChoice } from './data.js';
 import { type PullFlags, readFlags } from './flags.js';
 import { withPing } from './ping-after.js';

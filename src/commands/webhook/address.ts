@@ -1,7 +1,7 @@
 import { isLoopback } from '../../config/loopback.js';
 import { UsageError } from '../../errors.js';
 import { codeOf } from '../../guards.js';
-import { inboxFolder } from '../../listen/inbox.js';
+import { inboxFolder } from '../../listen/inbox-folder.js';
 import { beginProbe, probeHeader } from '../../listen/probe.js';
 import { webhookPath } from '../../listen/receiver.js';
 import { readBody } from '../../polar/http/body.js';

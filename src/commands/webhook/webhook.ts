@@ -10,8 +10,9 @@ import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { printFields } from '../shared/fields.js';
 import { webhookClient, webhookSignIn } from './client.js';
+import { askWebhook } from './keep-active.js';
 import { registerWebhook, type WebhookFlags } from './register.js';
-import { askWebhook, type WebhookStatus, webhookInWords, webhookStatus } from './state.js';
+import { type WebhookStatus, webhookInWords, webhookStatus } from './state.js';
 
 const actions = ['register', 'status', 'remove'] as const;
 
