@@ -123,6 +123,7 @@ describe('a file of the account export', () => {
           { time_local: '2026-02-22T08:11:00', steps: 42 },
           { time_local: '2026-02-22T08:12:00', steps: 7 },
         ],
+        met_samples: [{ time_local: '2026-02-22T00:00:00', met: 0.875 }],
       },
     ]);
   });
