@@ -54,7 +54,7 @@ const free = ['login', 'import', 'schema', 'profiles', 'completion', 'sandbox', 
 
 describe('a profile that does not exist', () => {
   const arguments_: Record<string, string[]> = {
-    ...{ show: ['latest'], export: ['--format', 'json'], backup: ['OUT'], target: ['list'] },
+    ...{ show: ['latest'], export: ['--format', 'json'], backup: ['OUT'], target: ['list'], webhook: ['status'] },
   };
   const names = commandNames.filter((name) => !free.includes(name));
 
