@@ -52,11 +52,23 @@ function intervalsBetween(
   if (usable !== 1 || start_offset_ms >= until) return [];
   const inside: number[] = [];
   let at = start_offset_ms;
-  for (const ms of JSON.parse(intervals_ms) as number[]) {
+  for (const ms of intervalsIn(intervals_ms)) {
     if (at >= from && at < until) inside.push(ms);
     at += ms;
   }
   return inside;
+}
+
+/** None in a text that is no list of numbers, which only somebody else can have written: it costs that stretch. */
+function intervalsIn(text: string): number[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (problem) {
+    if (problem instanceof SyntaxError) return [];
+    throw problem;
+  }
+  return Array.isArray(value) && value.every((one) => Number.isFinite(one)) ? value : [];
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;

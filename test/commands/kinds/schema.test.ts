@@ -27,14 +27,17 @@ describe('schema --data', () => {
     }
     const fields = new Set(Object.keys(schema.properties));
     const { columns, series } = recordTables[kind];
-    expect(fields).toEqual(new Set(['schema', 'kind', ...columns, ...series.map(({ field }) => field)]));
+    // What beats say of the night is computed when they are read, and is in no column.
+    const stored = [...fields].filter((field) => kind !== 'ppi' || !field.startsWith('night_'));
+    expect(new Set(stored)).toEqual(new Set(['schema', 'kind', ...columns, ...series.map(({ field }) => field)]));
   });
 
   it('of several kinds fits each of them and no workout', async () => {
     const ask = asked();
     const validate = ajv.compile(JSON.parse((await ask(['schema', '--data', 'all', '--json'])).stdout));
     const written = JSON.parse((await ask(['export', '--data', 'all', '--format', 'json', '--out', '-'])).stdout);
-    expect(written).toHaveLength(storedRecords.length);
+    // Beats only when they are named.
+    expect(written).toHaveLength(storedRecords.filter((one) => one.kind !== 'ppi').length);
     for (const record of written) expect(validate(record)).toBe(true);
     expect(validate({ schema: 'polar-sync.workout/1', id: 'a' })).toBe(false);
   });
