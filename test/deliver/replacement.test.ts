@@ -4,7 +4,7 @@ import { allManners, Service } from './model.js';
 
 const intervals = allManners.find(({ name }) => name === 'intervals')!;
 
-it('an update that the service rejects is tried and reported once, until the workout changes again', async () => {
+it('an update that the service rejects is tried twice and reported once, until the workout changes again', async () => {
   const service = new Service(intervals);
   const machine = new Machine();
   await machine.push(service, [{ id: 'w1', name: 'one' }]);
@@ -13,6 +13,9 @@ it('an update that the service rejects is tried and reported once, until the wor
   const first = await machine.push(service, edited);
   expect(first).toMatchObject({ edited: [{ id: 'w1', reason: expect.stringContaining('404') }], replaced: [] });
   expect(first?.edited[0]).not.toHaveProperty('known');
+  const before = service.requests;
+  expect(await machine.push(service, edited)).toMatchObject({ edited: [{ id: 'w1', known: true }], replaced: [] });
+  expect(service.requests).toBeGreaterThan(before);
   const { requests } = service;
   expect(await machine.push(service, edited)).toMatchObject({ edited: [{ id: 'w1', known: true }], replaced: [] });
   expect(service.requests).toBe(requests);

@@ -80,9 +80,13 @@ export class Attempts {
     } else if (before) {
       // What is there is what was there before.
       await ledger.end(key, content, { state: 'sent', reason, ...before }, now());
-      const isRejected = error.verdict === 'refused';
-      if (isRejected) await ledger.reported(key, content.contentHash);
-      this.report(isRejected ? 'edited' : 'waiting', delivery, { reason });
+      if (error.verdict !== 'refused') this.report('waiting', delivery, { reason });
+      else {
+        // Once may be a moment of trouble. What is rejected again, in the same words, is not tried every hour.
+        const again = row?.reason === reason;
+        if (again) await ledger.reported(key, content.contentHash);
+        this.report('edited', delivery, { reason, ...(again && { known: true as const }) });
+      }
     } else if (error.verdict === 'refused') await this.refuse(delivery, key, reason);
     else {
       await ledger.end(key, content, { state: 'waiting', reason }, now());

@@ -45,7 +45,7 @@ function planOfChanged(row: DeliveryRow, now: Hashed, { kind, named, upserts = f
   if (upserts) return { do: 'send' };
   const changed = changedFields(row.content, now.content);
   const canReplace = changed.length > 0 && changed.every((field) => kind.replaces.includes(field));
-  // What the target has rejected is not tried again every hour.
+  // What the target has rejected twice is not tried again every hour.
   const mayReplace = canReplace && (named || row.reportedHash !== now.contentHash);
   if (row.remoteId !== undefined && mayReplace) return { do: 'replace', row, remoteId: row.remoteId, changed };
   return named && kind.sendsAgain ? { do: 'send' } : { do: 'report', row, changed };
