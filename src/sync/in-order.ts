@@ -8,16 +8,9 @@ export type Outcome<T> = { value: T } | { problem: unknown };
 type Take<Item, T> = (item: Item, outcome: Outcome<T>) => 'stop' | undefined | Promise<'stop' | undefined>;
 
 /**
- * How many outcomes may be awaited at the same time: those of the requests in flight, and as many again that have their
- * response, or leave as soon as another has its own (the rate limit lets no more than `maxConcurrentRequests` through). So
- * a request never waits until earlier responses have been read and written.
- */
-export const maxAhead = 2 * maxConcurrentRequests;
-
-/**
  * Makes several requests at once, a few ahead, and takes their outcomes one at a time in the order of the items, so that
  * everything is written as if each request had been made alone. Whatever `take` throws ends the loop; requests already
- * made are awaited and taken as well, because they count against the rate limit, unless the database failed.
+ * under way are awaited and taken as well, because they count against the rate limit, unless the database failed.
  */
 export async function inOrder<Item, T>(
   items: readonly Item[],
@@ -27,7 +20,7 @@ export async function inOrder<Item, T>(
   const open: { item: Item; outcome: Promise<Outcome<T>> }[] = [];
   const waiting = [...items];
   const fill = () => {
-    for (const item of waiting.splice(0, maxAhead - open.length))
+    for (const item of waiting.splice(0, maxConcurrentRequests - open.length))
       open.push({ item, outcome: outcomeOf(() => ask(item)) });
   };
   try {
@@ -36,7 +29,7 @@ export async function inOrder<Item, T>(
       const first = await outcome;
       open.shift();
       fill();
-      // Writing blocks everything: requests that may leave do so first, and responses that have come are received.
+      // Writing blocks everything: the next request leaves before it.
       await nextTurn();
       if ((await take(item, first)) === 'stop') return;
     }

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../src/errors.js';
-import { inOrder, maxAhead, unwrap } from '../../src/sync/in-order.js';
+import { maxConcurrentRequests } from '../../src/polar/http/connections.js';
+import { inOrder, unwrap } from '../../src/sync/in-order.js';
 
 const items = Array.from({ length: 20 }, (_, i) => i);
 
@@ -29,7 +30,7 @@ describe('several requests at once, in order', () => {
         const taken: number[] = [];
         await inOrder([...waits.keys()], ask, (_item, came) => void taken.push(unwrap(came)));
         expect(taken).toEqual([...waits.keys()].map((item) => item * 2));
-        expect(under.most).toBe(Math.min(maxAhead, waits.length));
+        expect(under.most).toBe(Math.min(maxConcurrentRequests, waits.length));
       }),
       { numRuns: 30 },
     );
@@ -53,8 +54,8 @@ describe('several requests at once, in order', () => {
       if (item === 4) throw new Error('over');
     });
     await expect(run).rejects.toThrow('over');
-    expect([under.now, under.asked]).toEqual([0, 5 + maxAhead]);
-    expect(taken).toEqual(items.slice(0, 5 + maxAhead));
+    expect([under.now, under.asked]).toEqual([0, 5 + maxConcurrentRequests]);
+    expect(taken).toEqual(items.slice(0, 5 + maxConcurrentRequests));
   });
 
   it('ignores failures of those under way: the run ends with the first problem', async () => {
@@ -68,7 +69,7 @@ describe('several requests at once, in order', () => {
       if (item === 0) throw new Error('over');
     });
     await expect(run).rejects.toThrow('over');
-    expect(taken).toEqual(items.slice(0, 1 + maxAhead).filter((item) => item !== 2));
+    expect(taken).toEqual(items.slice(0, 1 + maxConcurrentRequests).filter((item) => item !== 2));
   });
 
   it('writes nothing more if the database failed', async () => {
@@ -85,6 +86,6 @@ describe('several requests at once, in order', () => {
   it('stops on request', async () => {
     const { ask, under } = slow(() => 1);
     await inOrder(items, ask, async () => 'stop' as const);
-    expect([under.now, under.asked]).toEqual([0, 1 + maxAhead]);
+    expect([under.now, under.asked]).toEqual([0, 1 + maxConcurrentRequests]);
   });
 });

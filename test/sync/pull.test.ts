@@ -213,15 +213,16 @@ describe('the rate limit', () => {
 
 describe('when a source is retired', () => {
   it.each([401, 404, 405, 410, 501])('the other one does, and the run notes it once (%i)', async (status) => {
+    await another({ count: all });
     w.sandbox.retire('transactions', status);
-    expect(await w.pull()).toMatchObject({ outcome: 'ok', workouts: { new: few } });
+    expect(await w.pull()).toMatchObject({ outcome: 'ok', workouts: { new: all } });
     expect(w.notes).toEqual([expect.stringContaining(`status ${status}`)]);
     w.sandbox.retire('transactions', undefined);
     w.sandbox.retire('exercises', status);
     expect(await w.pull()).toMatchObject({
       outcome: 'ok',
-      workouts: { new: 0, updated: few },
-      transactions: { committed: 1 },
+      workouts: { new: 0, updated: all },
+      transactions: { committed: 2 },
     });
     expect(w.notes).toHaveLength(2);
   });

@@ -91,7 +91,6 @@ describe('another pull', () => {
 
 describe('Ctrl-C', () => {
   it('says how much is stored and that the same command carries on', async () => {
-    await pull();
     stopAt = '/exercises/';
     const host = { stdout: new Screen(), stderr: new Screen(), stdin: new Keyboard(false), env: environmentOf(w) };
     const ended = runProgram(['pull', '--full'], { host: host as unknown as Host, signal: stop.signal });

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { maxConcurrentRequests } from '../../../../src/polar/http/connections.js';
 import type { JsonObject } from '../../../../src/sandbox/represent/json.js';
-import { maxAhead } from '../../../../src/sync/in-order.js';
 import { pull } from '../../../../src/sync/pull.js';
 import { exported, memoryStore } from '../../import/support.js';
 import { ShelfPolar } from '../../shelf-client.js';
@@ -30,7 +30,7 @@ it('requests a few days at the same time, and stores them as if one after the ot
   const v4Client = { ...polar, requests: 0, listSessions };
   const deps = { client, v4: v4Client, store, signal: new AbortController().signal, now: () => now };
   expect(await pull(deps, { source: 'v4', details: bare })).toMatchObject({ outcome: 'ok', workouts: { new: 20 } });
-  expect(most).toBe(maxAhead);
+  expect(most).toBe(maxConcurrentRequests);
   const days = store.payloads.keysOf('v4').flatMap(({ externalId }) => externalId.match(/^day-(.*)/)?.[1] ?? []);
   expect(days).toEqual([...days].sort().reverse());
   expect(days).toHaveLength(20);

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { maxConcurrentRequests } from '../../../../src/polar/http/connections.js';
 import type { JsonObject } from '../../../../src/sandbox/represent/json.js';
 import { multisportV4 } from '../../../../src/sandbox/represent/v4/session.js';
 import type { SandboxOptions } from '../../../../src/sandbox/sandbox.js';
-import { maxAhead } from '../../../../src/sync/in-order.js';
 import { rebuild } from '../../../../src/sync/rebuild.js';
 import { verify } from '../../../../src/sync/verify.js';
 import { bare, type World, world } from '../../support.js';
@@ -167,7 +167,7 @@ describe('what Polar cannot do', () => {
     expect(await v4()).toMatchObject({ outcome: 'ok', workouts: { new: 12 } });
     expect(w.notes).toEqual([expect.stringContaining('Polar does not know the feature hill-splits')]);
     // Those that were under way at the same time.
-    expect(asked().filter(({ status }) => status === 400).length).toBeLessThanOrEqual(maxAhead);
+    expect(asked().filter(({ status }) => status === 400).length).toBeLessThanOrEqual(maxConcurrentRequests);
     const before = asked().length;
     w.now += 4 * day;
     await v4();
