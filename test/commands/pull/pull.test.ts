@@ -91,7 +91,12 @@ describe('Ctrl-C', () => {
       },
     });
     try {
-      const host = { stdout: new Screen(), stderr: new Screen(), stdin: new Keyboard(false), env: environmentOf(large) };
+      const host = {
+        stdout: new Screen(),
+        stderr: new Screen(),
+        stdin: new Keyboard(false),
+        env: environmentOf(large),
+      };
       const ended = runProgram(['pull', '--full'], { host: host as unknown as Host, signal: stop.signal });
       await expect(ended).rejects.toMatchObject({ exitCode: 130, hint: expect.stringContaining('same command') });
       const stored = storedIn(large);
