@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../config/setting-table.js';
+import { type ApiVersion, apis, apiVersions } from '../config/api-version.js';
 import { AuthError, TemporaryError } from '../errors.js';
 import type { ClientStatus } from './client-probe.js';
 
@@ -8,6 +8,9 @@ import type { ClientStatus } from './client-probe.js';
  * reached. `address`: only this version's addresses were changed, so the other one is not meant.
  */
 export type Chosen = 'asked' | 'only' | 'both' | 'kept' | 'reached' | 'address';
+
+/** The one that tells more comes first. */
+const richestFirst = apiVersions.toReversed();
 
 /** The AccessLink API version to sign in to, and why it was chosen. */
 export interface Choice {
@@ -29,11 +32,12 @@ export function chooseApiVersion(
   standings: Readonly<Record<ApiVersion, ClientStatus>>,
   before: ApiVersion | undefined,
 ): Choice {
-  const known = (['v4', 'v3'] as const).filter((apiVersion) => standings[apiVersion].client === 'known');
-  const unasked = (['v4', 'v3'] as const).filter((apiVersion) => standings[apiVersion].client === 'unasked');
+  const known = richestFirst.filter((apiVersion) => standings[apiVersion].client === 'known');
+  const unasked = richestFirst.filter((apiVersion) => standings[apiVersion].client === 'unasked');
   const [first] = known;
   if (before !== undefined && unasked.includes(before)) throw undecided(standings);
-  if (known.length === 2) return before ? { apiVersion: before, chosen: 'kept' } : { apiVersion: 'v4', chosen: 'both' };
+  if (first !== undefined && known.length > 1)
+    return before ? { apiVersion: before, chosen: 'kept' } : { apiVersion: first, chosen: 'both' };
   if (first !== undefined) return { apiVersion: first, chosen: unasked.length > 0 ? 'reached' : 'only' };
   if (unasked.length > 0) throw undecided(standings);
   throw new AuthError(
@@ -46,7 +50,7 @@ export function chooseApiVersion(
 }
 
 function undecided(standings: Readonly<Record<ApiVersion, ClientStatus>>): TemporaryError {
-  const said = (['v3', 'v4'] as const).map((apiVersion) => {
+  const said = apiVersions.map((apiVersion) => {
     const standing = standings[apiVersion];
     return standing.client === 'unasked'
       ? `${apiVersion} did not respond (${standing.why})`
@@ -59,7 +63,7 @@ function undecided(standings: Readonly<Record<ApiVersion, ClientStatus>>): Tempo
 
 /** The choice in words, shown at sign-in. undefined: there was no choice. */
 export function wordsOf({ apiVersion, chosen }: Choice): string | undefined {
-  const other = apiVersion === 'v4' ? 'v3' : 'v4';
+  const { other } = apis[apiVersion];
   switch (chosen) {
     case 'asked':
     case 'address':
@@ -67,11 +71,9 @@ export function wordsOf({ apiVersion, chosen }: Choice): string | undefined {
     case 'only':
       return `Your client belongs to ${nameOf(apiVersion)}; ${other} does not know it.`;
     case 'both':
-      return `Your client is known to v3 and v4. You are signing in to ${nameOf('v4')}; polar-sync then checks whether that works with v3 too.`;
+      return `Your client is known to v3 and v4. You are signing in to ${nameOf(apiVersion)}; polar-sync then checks whether that works with ${other} too.`;
     case 'kept':
-      return apiVersion === 'v3'
-        ? 'Your client is known to v3 and v4. This profile stays with v3; polar-sync login --also v4 adds names, notes, laps and beat intervals.'
-        : 'Your client is known to v3 and v4. This profile stays with v4.';
+      return `Your client is known to v3 and v4. This profile stays with ${apiVersion}${apis[apiVersion].hasHistory ? '' : `; polar-sync login --also ${other} adds names, notes, laps and beat intervals`}.`;
     case 'reached':
       return `Your client is known to ${nameOf(apiVersion)}; ${other} could not be reached.`;
   }
@@ -79,7 +81,7 @@ export function wordsOf({ apiVersion, chosen }: Choice): string | undefined {
 
 /** The choice as a clause, for `status` and `doctor`. */
 export function reasonOf(chosen: string | undefined, apiVersion: ApiVersion): string | undefined {
-  const other = apiVersion === 'v4' ? 'v3' : 'v4';
+  const { other } = apis[apiVersion];
   const reasons: Readonly<Record<string, string>> = {
     asked: 'chosen with --api',
     only: `${other} did not know the client`,
@@ -93,5 +95,5 @@ export function reasonOf(chosen: string | undefined, apiVersion: ApiVersion): st
 
 /** `AccessLink v4 (the Dynamic API)`. */
 export function nameOf(apiVersion: ApiVersion): string {
-  return apiVersion === 'v4' ? 'AccessLink v4 (the Dynamic API)' : 'AccessLink v3';
+  return apis[apiVersion].name;
 }

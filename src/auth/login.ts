@@ -1,5 +1,5 @@
+import { type ApiVersion, apis } from '../config/api-version.js';
 import type { Environment } from '../config/environment.js';
-import type { ApiVersion } from '../config/setting-table.js';
 import { AuthError, PolarSyncError, TokenStoreError } from '../errors.js';
 import type { Origins } from '../tokens/origins.js';
 import { type Credentials, scopesOf, type TokenStore } from '../tokens/token-store.js';
@@ -121,7 +121,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
   const obtained = now();
   const expiresAt = expiryOf(obtained, token.expiresIn);
   // RFC 6749, 5.1: a response without scopes grants what was requested.
-  const scope = apiVersion === 'v4' ? (token.scope ?? plan.scope) : undefined;
+  const scope = apis[apiVersion].hasScopes ? (token.scope ?? plan.scope) : undefined;
   if (scope !== undefined) checkScopes(parts, plan.scope, scope);
   return withoutUndefined({
     accessToken: token.accessToken,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { ApiVersion } from '../config/api-version.js';
 import type { Environment } from '../config/environment.js';
-import type { ApiVersion } from '../config/setting-table.js';
 import {
   AuthError,
   type PolarSyncError,

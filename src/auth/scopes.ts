@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../config/setting-table.js';
+import { type ApiVersion, apis } from '../config/api-version.js';
 import { UsageError } from '../errors.js';
 
 /** What workouts need from v4. */
@@ -28,7 +28,12 @@ export function withheldScopes(granted: ReadonlySet<string>): string[] {
 
 /** The scope of an authorize request. v3 has only one; v4 grants each kind of data separately. */
 export function scopeToAsk(apiVersion: ApiVersion, extra: readonly string[]): string {
-  return apiVersion === 'v3' ? 'accesslink.read_all' : [...new Set([...workoutScopes, ...extra])].join(' ');
+  return apis[apiVersion].hasScopes ? scopeOfWorkouts(extra) : 'accesslink.read_all';
+}
+
+/** What workouts need from an API version that grants each kind of data separately, and more. */
+export function scopeOfWorkouts(extra: readonly string[] = []): string {
+  return [...new Set([...workoutScopes, ...extra])].join(' ');
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../config/setting-table.js';
+import { type ApiVersion, apis } from '../config/api-version.js';
 import { TemporaryError } from '../errors.js';
 import type { TokenSource } from '../polar/http/token-source.js';
 import { WrongUserError } from '../polar/named-user.js';
@@ -87,7 +87,7 @@ export class TokenSession implements TokenSource {
    * @throws TemporaryError when Polar could not be reached, which decides nothing; WrongUserError; and as `token`.
    */
   async opensV3({ register = true }: { register?: boolean } = {}): Promise<V3Answer> {
-    if (this.apiVersion === 'v3') return 'yes';
+    if (apis[this.apiVersion].hasRegistration) return 'yes';
     const accessToken = await this.token();
     const { opensV3 } = this.#credentials;
     const findNumber = isStandIn(this.userId) && !this.#askedForNumber;

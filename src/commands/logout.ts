@@ -8,7 +8,7 @@ import { chooseTokenStore } from '../tokens/choose.js';
 import { secondTokenStore } from '../tokens/second.js';
 import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
 import { clearPreviousStore } from './account/previous-store.js';
-import { openSignIns, signInFor } from './account/sign-ins.js';
+import { openSignIns } from './account/sign-ins.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
@@ -88,7 +88,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
 /** @returns false: you did not confirm it. */
 async function endRegistration(context: Context, yes: boolean): Promise<boolean> {
   const signIns = await openSignIns(context);
-  const session = signInFor(signIns, 'v3') ?? signIns.first;
+  const session = signIns.v3 ?? signIns.first;
   await refuseWithoutV3(session);
   const { userId } = session;
   if (!yes && !(await confirm(context, userId))) return false;

@@ -6,7 +6,7 @@ import { count } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/progress.js';
 import type { Ui } from '../ui/ui.js';
-import { openSignIns, signInFor } from './account/sign-ins.js';
+import { openSignIns } from './account/sign-ins.js';
 import { withClients } from './account/with-clients.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
@@ -53,7 +53,7 @@ async function compared(context: Context, store: Store): Promise<Pick<VerifyResu
   } catch (problem) {
     if (!(problem instanceof NotServedError)) throw problem;
     const { status } = problem;
-    const listing = signInFor(signIns, 'v4') ? 'the sessions of AccessLink v4' : '/v3/exercises';
+    const listing = signIns.v4 ? 'the sessions of AccessLink v4' : '/v3/exercises';
     const message = `Polar no longer serves ${listing} (status ${status}), the list to compare with.`;
     return { remote_unavailable: { listing, status, message } };
   }

@@ -1,18 +1,12 @@
 import { UsageError } from '../errors.js';
+import { isLoopback } from './addresses/loopback.js';
 import { checkedPing } from './addresses/ping-url.js';
-import { isLoopback } from './loopback.js';
+import { type ApiVersion, apiChoices } from './api-version.js';
 import { checkedZone } from './zone.js';
 
 /** The token stores to choose from; a token in the environment needs no choice. */
 export const tokenStoreKinds = ['keychain', 'file'] as const;
 export type TokenStoreKind = (typeof tokenStoreKinds)[number];
-
-/** A version of AccessLink, each with its own sign-in: v3, or v4, which Polar calls the Dynamic API. */
-export const apiVersions = ['v3', 'v4'] as const;
-export type ApiVersion = (typeof apiVersions)[number];
-
-/** The values of the setting `api`. */
-export const apiChoices = ['v3', 'v4', 'auto'] as const satisfies readonly (ApiVersion | 'auto')[];
 
 /** How a setting gets into the entry of a scheduler; secrets never do. */
 export type Carried = 'as a path' | 'as it is' | 'without password';
@@ -156,7 +150,7 @@ function checkedUrl(value: string, name: string): string {
   });
 }
 
-function checkedApi(value: string): (typeof apiChoices)[number] {
+function checkedApi(value: string): ApiVersion | 'auto' {
   const known = apiChoices.find((choice) => choice === value);
   if (known !== undefined) return known;
   throw new UsageError('API_NAME', `Unknown API version ${JSON.stringify(value)}.`, {

@@ -1,16 +1,10 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../errors.js';
+import type { ApiVersion } from './api-version.js';
 import { type Environment, fromEnvironment } from './environment.js';
 import { type ConfigChanges, type ConfigFile, readConfigFile } from './file.js';
 import { type Paths, resolvePaths } from './paths.js';
-import {
-  type ApiVersion,
-  type FileSetting,
-  isInFile,
-  type SettingName,
-  settingTable,
-  type TokenStoreKind,
-} from './setting-table.js';
+import { type FileSetting, isInFile, type SettingName, settingTable, type TokenStoreKind } from './setting-table.js';
 
 /** Everything a command needs to know before it starts, except secrets. */
 export interface Settings {

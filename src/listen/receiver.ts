@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isLoopback } from '../config/loopback.js';
+import { isLoopback } from '../config/addresses/loopback.js';
 import type { Inbox } from './inbox.js';
 import { judge, type Verdict } from './judge.js';
 import { answerProbe, probeHeader } from './probe.js';

@@ -4,6 +4,16 @@ import type { RateWindow } from './server/rate-limit.js';
 import type { SignIn4 } from './server/v4/sign-in.js';
 import type { Session } from './session.js';
 
+/** The values of the option `api`: which API versions know the client. */
+export const sandboxApis = {
+  v3: { v3: true, v4: false },
+  v4: { v3: false, v4: true },
+  both: { v3: true, v4: true },
+} as const;
+
+/** A value of the option `api`. */
+export type SandboxApi = keyof typeof sandboxApis;
+
 export interface SandboxOptions {
   /** 0 picks a free one. */
   port?: number;
@@ -26,7 +36,7 @@ export interface SandboxOptions {
   /** Token responses have a refresh token, valid for one use; Polar's v3 sends none, so false by default. */
   refreshTokens?: boolean;
   /** The API versions that know the client; v3 by default. The other one responds as it does to unknown clients. */
-  api?: 'v3' | 'v4' | 'both';
+  api?: SandboxApi;
   /** How the sign-in of v4 behaves at first; see SignIn4. */
   signIn4?: Partial<SignIn4>;
   /** The start of `resource-uri` and other links; the sandbox's own address by default. */
@@ -67,7 +77,7 @@ export function withDefaults(options: SandboxOptions) {
     userId: 10_578_432,
     redirectUris: ['http://localhost:8765/callback'],
     refreshTokens: false,
-    api: 'v3' as const,
+    api: 'v3' as SandboxApi,
     rateLimit: { short: { limit: 520, seconds: 900 }, long: { limit: 5100, seconds: 86_400 } },
     rateLimit4: { short: { limit: 3000, seconds: 900 }, long: { limit: 100_000, seconds: 86_400 } },
     transactionLifeMillis: 600_000,

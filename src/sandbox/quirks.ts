@@ -1,3 +1,4 @@
+import { type SandboxApi, sandboxApis } from './options.js';
 import { addQuirk4, type Quirk4, quirkNames4 } from './quirks-v4.js';
 import type { JsonObject } from './represent/json.js';
 import { localTime } from './represent/time.js';
@@ -24,9 +25,10 @@ type Quirk3 = (typeof quirkNames3)[number];
 export const quirkNames = [...quirkNames3, ...quirkNames4] as const;
 export type Quirk = Quirk3 | Quirk4;
 
-/** The API version that shows a quirk. */
-export function versionOf(quirk: Quirk): 'v3' | 'v4' {
-  return isOfV4(quirk) ? 'v4' : 'v3';
+/** Whether a sandbox shows a quirk. */
+export function shows(api: SandboxApi, quirk: Quirk): boolean {
+  const { v3, v4 } = sandboxApis[api];
+  return isOfV4(quirk) ? v4 : v3;
 }
 
 const isOfV4 = (quirk: Quirk): quirk is Quirk4 => quirkNames4.some((name) => name === quirk);

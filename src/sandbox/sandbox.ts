@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { DAY } from './days/dates.js';
 import { Life } from './days/life.js';
-import { type SandboxOptions, withDefaults } from './options.js';
+import { type SandboxOptions, sandboxApis, withDefaults } from './options.js';
 import { representSession } from './represent/generated.js';
 import type { JsonObject } from './represent/json.js';
 import { representRaw } from './represent/raw.js';
@@ -45,9 +45,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const polarUser = `https://www.polaraccesslink.com/v3/users/${userId}`;
   const uploads = new Uploads({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
   const signIn4: SignIn4 = { ...usualSignIn, ...settings.signIn4 };
-  const oauth = new OAuth({ ...settings, serves: settings.api !== 'v4' }, now);
-  const oauth4 = new OAuth4({ ...settings, serves: settings.api !== 'v3' }, signIn4, now);
-  const both = settings.api === 'both';
+  const knows = sandboxApis[settings.api];
+  const oauth = new OAuth({ ...settings, serves: knows.v3 }, now);
+  const oauth4 = new OAuth4({ ...settings, serves: knows.v4 }, signIn4, now);
+  const both = knows.v3 && knows.v4;
   const holds = (token: string) =>
     oauth.holds(token) || (both && signIn4.opensV3 && oauth4.grants.scopesOf(token) !== undefined);
   const forbids = (token: string, path: string) =>

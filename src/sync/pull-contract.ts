@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/api-version.js';
 import type { DataKind } from '../kinds/kinds.js';
 import type { NotServedError, RefusedError } from '../polar/errors.js';
 import type { AccessLink, AccessLinkData, DetailFlags, OriginalFormat } from '../polar/v3/access-link.js';

@@ -16,7 +16,7 @@ type KeychainParts = Pick<KeychainProcess, 'childPath'>;
  * @throws UsageError when the environment sets only half of a token.
  */
 export function chooseTokenStore(settings: Settings, env: Environment, keychain: KeychainParts = {}): TokenStore {
-  const fromEnvironment = environmentTokenStore(env, settings.api === 'v4' ? 'v4' : undefined);
+  const fromEnvironment = environmentTokenStore(env, settings.api === 'auto' ? undefined : settings.api);
   if (fromEnvironment) return fromEnvironment;
   if (settings.tokenStore === 'file') return fileTokenStore(settings.paths.tokenFile);
   const expected = readConfigFile(settings.paths.configFile).tokenStore === 'keychain';

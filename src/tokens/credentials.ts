@@ -1,3 +1,4 @@
+import { isApiVersion } from '../config/api-version.js';
 import { isObject } from '../guards.js';
 import type { Credentials } from './token-store.js';
 
@@ -30,7 +31,7 @@ export function parseCredentials(text: string): Credentials | undefined {
     credentials[key] = entry;
   }
   const { generation } = value;
-  if (generation === 'v3' || generation === 'v4') credentials.apiVersion = generation;
+  if (isApiVersion(generation)) credentials.apiVersion = generation;
   else if (generation !== undefined) return undefined;
   return credentials;
 }

@@ -1,5 +1,5 @@
+import type { ApiVersion } from '../config/api-version.js';
 import { type Environment, fromEnvironment } from '../config/environment.js';
-import type { ApiVersion } from '../config/setting-table.js';
 import { TokenStoreError, UsageError } from '../errors.js';
 import type { Credentials, TokenStore } from './token-store.js';
 

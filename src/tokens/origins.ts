@@ -1,3 +1,4 @@
+import { apis } from '../config/api-version.js';
 import { type Environment, fromEnvironment } from '../config/environment.js';
 import { settingTable } from '../config/setting-table.js';
 import type { Settings } from '../config/settings.js';
@@ -106,8 +107,8 @@ export function refuseOtherTokenEndpoints(settings: Settings, env: Environment):
 /** Where requests with these credentials go. v3 is also called with a v4 token. */
 function reached(credentials: Credentials): Address[] {
   const renews = credentials.refreshToken !== undefined;
-  if (apiVersionOf(credentials) === 'v3') return ['apiUrl', ...(renews ? (['tokenUrl'] as const) : [])];
-  return ['v4ApiUrl', 'apiUrl', ...(renews ? (['v4TokenUrl'] as const) : [])];
+  const { api, token } = apis[apiVersionOf(credentials)].addresses;
+  return [...new Set<Address>([api, apis.v3.addresses.api, ...(renews ? [token] : [])])];
 }
 
 function environmentOrigins(env: Environment): Origins {

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../config/setting-table.js';
+import type { ApiVersion } from '../config/api-version.js';
 
 /**
  * What signing in stores, as one secret: the token, its user, and the AccessLink client it belongs to (the client

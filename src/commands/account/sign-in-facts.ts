@@ -1,8 +1,8 @@
 import { nameOf, reasonOf } from '../../auth/api-version.js';
 import { isFromFuture } from '../../auth/expiry.js';
+import { type ApiVersion, apis, isApiVersion } from '../../config/api-version.js';
 import type { ConfigFile } from '../../config/file.js';
-import type { ApiVersion } from '../../config/setting-table.js';
-import { type Credentials, scopesOf } from '../../tokens/token-store.js';
+import { apiVersionOf, type Credentials, scopesOf } from '../../tokens/token-store.js';
 import { age, localTime } from '../../ui/format.js';
 
 /** What is known of a sign-in and not secret, as in `status --json`. Times are RFC 3339 UTC. */
@@ -29,7 +29,7 @@ type Source = Partial<Omit<Credentials, 'apiVersion'>> & { apiVersion?: string |
 
 /** The facts in credentials. */
 export function factsOf({ apiVersion, chosen, scope, opensV3, refreshToken, ...times }: Source): SignInFacts {
-  const api = apiVersion === 'v4' ? 'v4' : 'v3';
+  const api = isApiVersion(apiVersion) ? apiVersion : apiVersionOf({});
   const reason = reasonOf(chosen, api);
   const { signedInAt, obtainedAt, expiresAt, refreshObtainedAt } = times;
   return {
@@ -75,7 +75,7 @@ const fromFuture = 'of unknown age, because the clock was wrong when it was issu
 /** `AccessLink v4 (the Dynamic API): v3 did not know the client`. */
 export function apiInWords({ api = 'v3', api_reason: reason, opens_v3: opensV3 }: SignInFacts): string {
   const why = reason === undefined ? '' : `: ${reason}`;
-  if (api === 'v3') return `${nameOf(api)}${why}`;
+  if (apis[api].hasRegistration) return `${nameOf(api)}${why}`;
   const also = { true: 'v3 accepts the token too', false: 'v3 does not accept the token' }[String(opensV3)];
   return `${nameOf(api)}${why}; ${also ?? 'not known yet whether v3 accepts the token'}`;
 }

@@ -8,19 +8,18 @@ export interface SignIns {
   first: TokenSession;
   /** For the other API version. */
   second?: TokenSession;
+  /** That of them which is for v3. */
+  v3?: TokenSession;
+  v4?: TokenSession;
 }
 
 /** Opens the sign-ins of a profile. @throws as `signedIn`, `secondSignIn` and `openSession`. */
 export async function openSignIns(context: Context): Promise<SignIns> {
   const credentials = await signedIn(context);
   const second = await secondSignIn(context, credentials);
-  return {
-    first: openSession(context, credentials),
-    ...(second && { second: openSession(context, second, 'second') }),
-  };
-}
-
-/** The sign-in for an API version, if the profile has one of its own for it. */
-export function signInFor({ first, second }: SignIns, api: 'v3' | 'v4'): TokenSession | undefined {
-  return [first, second].find((session) => session?.apiVersion === api);
+  const first = openSession(context, credentials);
+  const signIns: SignIns = { first, [first.apiVersion]: first };
+  if (!second) return signIns;
+  const other = openSession(context, second, 'second');
+  return { ...signIns, second: other, [other.apiVersion]: other };
 }

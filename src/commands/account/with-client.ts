@@ -1,4 +1,5 @@
 import type { TokenSession } from '../../auth/token-session.js';
+import { apis } from '../../config/api-version.js';
 import { readVersion } from '../../config/version.js';
 import { AuthError } from '../../errors.js';
 import { RefusedError } from '../../polar/errors.js';
@@ -61,7 +62,8 @@ export function firstToken(session: TokenSession, { tokens }: ClientOptions): Pr
 
 /** A 401 from v3 for a v4 token does not mean that you have been signed out. */
 async function isClosedToV4(problem: unknown, session: TokenSession): Promise<boolean> {
-  if (session.apiVersion !== 'v4' || !(problem instanceof RefusedError && problem.status === 401)) return false;
+  if (apis[session.apiVersion].hasRegistration || !(problem instanceof RefusedError && problem.status === 401))
+    return false;
   return problem.path?.startsWith('/v3/') === true && (await session.opensV3()) === 'no';
 }
 

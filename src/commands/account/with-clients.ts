@@ -4,7 +4,7 @@ import type { AccessLinkClient } from '../../polar/v3/client.js';
 import type { AccessLinkV4 } from '../../polar/v4/access-link-v4.js';
 import type { Context } from '../context.js';
 import { apart } from './apart.js';
-import { type SignIns, signInFor } from './sign-ins.js';
+import type { SignIns } from './sign-ins.js';
 import { type ClientOptions, withClient } from './with-client.js';
 import { connectV4 } from './with-client-v4.js';
 
@@ -26,9 +26,9 @@ export function withClients<T>(
   more: ClientOptions = {},
 ): Promise<T> {
   const { first, second } = signIns;
-  const own = signInFor(signIns, 'v3');
+  const own = signIns.v3;
   const three = own ?? first;
-  const four = signInFor(signIns, 'v4');
+  const four = signIns.v4;
   const each = (session: TokenSession): ClientOptions => ({ ...more, ...(second && apart(session)) });
   return withClient(
     context,

@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import type { TokenSession } from '../../auth/token-session.js';
+import { apis } from '../../config/api-version.js';
 import { resolveLeniently } from '../../config/settings.js';
 import type { RateBudget } from '../../polar/http/budget.js';
 import type { Store } from '../../storage/store.js';
@@ -93,7 +94,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
   if (flags.asCron) await checkAsCron(report, context, host);
   checkApi(report, credentials);
   checkExpiry(report, credentials, now);
-  const v4 = credentials !== null && apiVersionOf(credentials) === 'v4';
+  const v4 = credentials !== null && !apis[apiVersionOf(credentials)].hasRegistration;
   const second = await readSecond(report, context, credentials);
   const asked = await (v4
     ? askPolar4(report, context, credentials, { now, second })

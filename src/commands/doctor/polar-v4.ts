@@ -1,4 +1,4 @@
-import { missingScopes, scopeToAsk, withheldScopes } from '../../auth/scopes.js';
+import { missingScopes, scopeOfWorkouts, withheldScopes } from '../../auth/scopes.js';
 import type { TokenSession } from '../../auth/token-session.js';
 import { ExitCode, TemporaryError } from '../../errors.js';
 import { RefusedError } from '../../polar/errors.js';
@@ -51,7 +51,7 @@ function reportProblem(report: DoctorReport, problem: unknown, host: string, cli
 export function checkScopes(report: DoctorReport, scope: string | undefined): void {
   if (scope === undefined) return report.skip('scopes', 'Polar did not say which scopes it granted.');
   const granted = [...scopesOf(scope)].sort().join(', ');
-  const { essential, other } = missingScopes(scopeToAsk('v4', []), scopesOf(scope));
+  const { essential, other } = missingScopes(scopeOfWorkouts(), scopesOf(scope));
   const missing = [...essential, ...other].join(', ');
   const hint = 'Run polar-sync login and allow it.';
   if (essential.length > 0)

@@ -1,3 +1,4 @@
+import { apis } from '../../config/api-version.js';
 import { PolarSyncError, TokenStoreError } from '../../errors.js';
 import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
@@ -36,11 +37,14 @@ export async function checkSecond(
 ): Promise<void> {
   const api = apiVersionOf(second);
   const words = alsoInWords(factsOf(second), new Date(now));
-  if (api === 'v4') checkScopes(report, second.scope);
+  if (apis[api].hasScopes) checkScopes(report, second.scope);
   try {
     const session = openSession(context, second, 'second');
-    if (api === 'v4') await withClientV4(context, session, (client) => client.listSessions(lastWeeks(now)));
-    else await withClient(context, second, (client) => client.listExercises(), { session });
+    const ask = {
+      v3: () => withClient(context, second, (client) => client.listExercises(), { session }),
+      v4: () => withClientV4(context, session, (client) => client.listSessions(lastWeeks(now))),
+    };
+    await ask[api]();
     report.ok(name, `${words}. ${api} accepts it.`);
   } catch (problem) {
     if (!(problem instanceof PolarSyncError)) throw problem;

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/api-version.js';
 import type { DataKind } from '../../kinds/kinds.js';
 import { resources4 } from '../../kinds/resources-v4.js';
 import type { Library } from '../../storage/library.js';

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config/loopback.js';
+import { isLoopback } from '../../config/addresses/loopback.js';
 import { ExitCode, UsageError } from '../../errors.js';
 import type { ListenAddress } from '../../listen/serve.js';
 import { count } from '../../ui/format.js';

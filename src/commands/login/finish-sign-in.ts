@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { apis } from '../../config/api-version.js';
 import { TemporaryError } from '../../errors.js';
 import { apiVersionOf, type Credentials } from '../../tokens/token-store.js';
 import { openSession } from '../account/open-session.js';
@@ -13,7 +14,7 @@ import type { Registered } from './report.js';
  * @throws what the registration with v3 throws.
  */
 export async function finishSignIn(context: Context, credentials: Credentials, place: Place): Promise<Registered> {
-  if (apiVersionOf(credentials) === 'v3') return register(context, credentials, place);
+  if (apis[apiVersionOf(credentials)].hasRegistration) return register(context, credentials, place);
   // A sign-in of its own is used for v3.
   if (place === 'second') return undefined;
   try {

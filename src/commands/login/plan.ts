@@ -2,7 +2,7 @@ import { type Choice, chooseApiVersion, wordsOf } from '../../auth/api-version.j
 import { probeClient } from '../../auth/client-probe.js';
 import type { SignInPlan } from '../../auth/login.js';
 import { scopeToAsk, usualScopes } from '../../auth/scopes.js';
-import type { ApiVersion } from '../../config/setting-table.js';
+import { type ApiVersion, apis, apiVersions } from '../../config/api-version.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
 import { apiVersionOf, type Credentials, scopesOf } from '../../tokens/token-store.js';
 import type { Context } from '../context.js';
@@ -26,26 +26,31 @@ export async function planSignIn(
   client: { id: string; secret: string },
   { scopes, previous, second = null }: SignInRequest,
 ): Promise<SignInPlan> {
-  // Only v4 has scopes to choose from.
-  const isV4 = scopes.length > 0 && second !== null && settings.api === 'auto';
-  const choice = (isV4 && ({ apiVersion: 'v4', chosen: 'asked' } as const)) || (given(settings) ?? (await choose()));
+  const choice = ofScopes() ?? given(settings) ?? (await choose());
   const words = wordsOf(choice);
   if (words) ui.note(words);
   const { apiVersion } = choice;
   const wanted = scopes.length > 0 ? [...scopes, ...granted()] : await wantedScopes();
   const scope = scopeToAsk(apiVersion, wanted);
-  if (apiVersion === 'v4') ui.note(`Polar will ask you to allow: ${namesOf(scope)}. ${howToNarrow(scopes)}`);
+  if (apis[apiVersion].hasScopes) ui.note(`Polar will ask you to allow: ${namesOf(scope)}. ${howToNarrow(scopes)}`);
   return { ...choice, ...addressesOf(settings, apiVersion), scope };
+
+  /** Of two sign-ins, scopes are of the one that has some to choose from. */
+  function ofScopes(): Choice | undefined {
+    if (scopes.length === 0 || second === null || settings.api !== 'auto') return undefined;
+    const apiVersion = apiVersions.find((version) => apis[version].hasScopes);
+    return apiVersion && { apiVersion, chosen: 'asked' };
+  }
 
   /** Asked for on a terminal; elsewhere all. */
   async function wantedScopes(): Promise<readonly string[]> {
-    if (apiVersion === 'v3' || ui.quiet || !ui.interactive || !stdin.isTTY) return usualScopes;
+    if (!apis[apiVersion].hasScopes || ui.quiet || !ui.interactive || !stdin.isTTY) return usualScopes;
     return chooseScopes(ui, new Set(granted()));
   }
 
   /** To add a scope is to lose none. */
   function granted(): string[] {
-    const same = [previous, second].find((one) => one?.clientId === client.id && apiVersionOf(one) === 'v4');
+    const same = [previous, second].find((one) => one?.clientId === client.id && apis[apiVersionOf(one)].hasScopes);
     return [...scopesOf(same?.scope)];
   }
 
@@ -76,14 +81,15 @@ const howToNarrow = (typed: readonly string[]) =>
  */
 function given(settings: Settings): Choice | undefined {
   if (settings.api !== 'auto') return { apiVersion: settings.api, chosen: 'asked' };
-  const { authorizeUrl, tokenUrl, v4AuthorizeUrl, v4TokenUrl } = unusualUrls(settings);
-  const changed3 = authorizeUrl !== undefined || tokenUrl !== undefined;
-  const changed4 = v4AuthorizeUrl !== undefined || v4TokenUrl !== undefined;
-  if (changed3 === changed4) return undefined;
-  return { apiVersion: changed3 ? 'v3' : 'v4', chosen: 'address' };
+  const unusual = unusualUrls(settings);
+  const [apiVersion, ...others] = apiVersions.filter((version) => {
+    const { authorize, token } = apis[version].addresses;
+    return unusual[authorize] !== undefined || unusual[token] !== undefined;
+  });
+  return apiVersion === undefined || others.length > 0 ? undefined : { apiVersion, chosen: 'address' };
 }
 
 function addressesOf(settings: Settings, apiVersion: ApiVersion): Pick<SignInPlan, 'authorizeUrl' | 'tokenUrl'> {
-  const { authorizeUrl, tokenUrl, v4AuthorizeUrl, v4TokenUrl } = settings;
-  return apiVersion === 'v4' ? { authorizeUrl: v4AuthorizeUrl, tokenUrl: v4TokenUrl } : { authorizeUrl, tokenUrl };
+  const { authorize, token } = apis[apiVersion].addresses;
+  return { authorizeUrl: settings[authorize], tokenUrl: settings[token] };
 }

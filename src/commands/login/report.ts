@@ -1,6 +1,6 @@
 import { nameOf } from '../../auth/api-version.js';
 import { isStandIn, nameOfUser } from '../../auth/user-key.js';
-import type { ApiVersion } from '../../config/setting-table.js';
+import { type ApiVersion, apis } from '../../config/api-version.js';
 import type { Settings } from '../../config/settings.js';
 import { TokenStoreError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
@@ -117,13 +117,14 @@ export function report({ ui }: Context, store: TokenStore, result: LoginResult, 
     ui.result(value);
     return;
   }
-  const to = api === 'v4' ? ` to ${nameOf('v4')}` : '';
+  const { hasRegistration } = apis[api];
+  const to = hasRegistration ? '' : ` to ${nameOf(api)}`;
   ui.print(`Signed in${to} as ${nameOfUser(userId)}; the token is in ${store.describe()}.`);
   if (also !== undefined) {
     ui.print(`The sign-in to ${also} stays as it is: each kind comes from the API version that has more of it.`);
     return;
   }
-  if (api === 'v4') ui.print(aboutV3(opensV3));
+  if (!hasRegistration) ui.print(aboutV3(opensV3));
   else if (registered === 'new') ui.print('Polar hands out workouts that are uploaded from now on.');
 }
 

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../../config/setting-table.js';
+import { type ApiVersion, apis } from '../../config/api-version.js';
 import { type Settings, unusualUrls } from '../../config/settings.js';
 import { count } from '../../ui/format.js';
 import type { Context } from '../context.js';
@@ -19,7 +19,7 @@ export function showAddress(
   { url, apiVersion, browser, timeout }: SignInAddress,
 ): void {
   const unusual = unusualUrls(settings);
-  const apiUrl = apiVersion === 'v4' ? unusual.v4ApiUrl : unusual.apiUrl;
+  const apiUrl = unusual[apis[apiVersion].addresses.api];
   if (apiUrl)
     ui.note(`You are signing in at ${new URL(apiUrl).host}, not at Polar; polar-sync logout forgets that address.`);
   // Without the address you cannot sign in, so --quiet does not hide it.

@@ -1,6 +1,7 @@
 import { isStandIn, nameOfUser, withNumber } from '../../auth/user-key.js';
+import { type ApiVersion, apis } from '../../config/api-version.js';
 import { updateConfigFile } from '../../config/file.js';
-import { type ApiVersion, tokenStoreKinds } from '../../config/setting-table.js';
+import { tokenStoreKinds } from '../../config/setting-table.js';
 import { TokenStoreError, UsageError } from '../../errors.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { secondTokenStore } from '../../tokens/second.js';
@@ -64,7 +65,7 @@ export class TwoSignIns {
     }
     if (this.#second === null && apiVersionOf(first) === this.#also) {
       throw new UsageError('ALSO_SAME', `This profile is signed in to ${this.#also} already.`, {
-        hint: `Run polar-sync login to renew that, or polar-sync login --also ${this.#also === 'v3' ? 'v4' : 'v3'} to add the other one.`,
+        hint: `Run polar-sync login to renew that, or polar-sync login --also ${apis[this.#also].other} to add the other one.`,
       });
     }
     return this.#second;

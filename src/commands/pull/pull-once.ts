@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { expiryWarning } from '../../auth/expiry.js';
 import { isStandIn } from '../../auth/user-key.js';
-import type { ApiVersion } from '../../config/setting-table.js';
+import { type ApiVersion, apis } from '../../config/api-version.js';
 import { ExitCode, InterruptedError, TemporaryError, UsageError } from '../../errors.js';
 import { openInMemory } from '../../storage/open.js';
 import { Store } from '../../storage/store.js';
@@ -14,7 +14,7 @@ import { sourceOf } from '../../sync/sources/sources.js';
 import { scopesOf } from '../../tokens/token-store.js';
 import { withProgress } from '../../ui/progress.js';
 import { refuseOtherUser } from '../account/other-user.js';
-import { openSignIns, type SignIns, signInFor } from '../account/sign-ins.js';
+import { openSignIns, type SignIns } from '../account/sign-ins.js';
 import { type Clients, learnUser, withClients } from '../account/with-clients.js';
 import type { Context } from '../context.js';
 import { keepHomeZone } from '../shared/home-zone.js';
@@ -59,7 +59,7 @@ async function pullOnly(
     const warning = one && expiryWarning(one.credentials, new Date());
     if (warning) context.ui.warn(warning);
   }
-  const api = signInFor(signIns, 'v4') ? 'v4' : 'v3';
+  const api = (signIns.v4 ?? signIns.first).apiVersion;
   if (wanted.since !== undefined) refuseHistoryOfV3(api);
   const dry = flags.dryRun === true;
   const exitCode = await withStore(context, flags, async (store, witness) => {
@@ -89,7 +89,7 @@ async function prepareStore(
 ): Promise<void> {
   const api = sourceOf(source)?.api ?? 'v3';
   // v3 says whose sign-in it is, v4 not always.
-  const three = signInFor(signIns, 'v3');
+  const three = signIns.v3;
   if (!three && api === 'v3') await learnUser(signIns.first, flags.dryRun !== true);
   const { credentials } = three ?? signIns.first;
   const { userId } = credentials;
@@ -142,7 +142,7 @@ async function askPolar(
   const { ui } = context;
   const { kinds, whatThereIs, ...options } = wanted;
   const limit = AbortSignal.timeout(longestRunMs);
-  const scope = signInFor(signIns, 'v4')?.credentials.scope;
+  const scope = signIns.v4?.credentials.scope;
   const signal = AbortSignal.any([context.signal, limit]);
   const work = (clients: Clients) =>
     withProgress(ui, dry ? 'Checking what Polar has' : 'Asking Polar what is new', (progress) => {
@@ -189,7 +189,7 @@ function refuseUnknown(store: Store, userId: string, id: string): void {
 
 /** @throws UsageError HISTORY_V3 */
 function refuseHistoryOfV3(apiVersion: ApiVersion): void {
-  if (apiVersion === 'v4') return;
+  if (apis[apiVersion].hasHistory) return;
   throw new UsageError('HISTORY_V3', 'You are signed in to AccessLink v3, which hands out 30 days only.', {
     hint: 'Run polar-sync login --also v4, or polar-sync import with your account export.',
   });

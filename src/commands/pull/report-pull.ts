@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/api-version.js';
 import type { Store } from '../../storage/store.js';
 import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract.js';
 import { sourceOf } from '../../sync/sources/sources.js';

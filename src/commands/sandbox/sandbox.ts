@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { parseRedirectUri } from '../../auth/loopback/redirect-uri.js';
+import { apis } from '../../config/api-version.js';
 import { ExitCode, UsageError } from '../../errors.js';
-import { addQuirks, type Quirk, quirkNames, versionOf } from '../../sandbox/quirks.js';
+import { sandboxApis } from '../../sandbox/options.js';
+import { addQuirks, type Quirk, quirkNames, shows } from '../../sandbox/quirks.js';
 import { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from '../../sandbox/sandbox.js';
 import { type StandIns, startStandIns } from '../../sandbox/targets/targets.js';
 import { count } from '../../ui/format.js';
@@ -43,7 +45,7 @@ export const command: Definition = {
     {
       flags: '--api <name>',
       description: 'the API versions that know the client (default: v3)',
-      choices: ['v3', 'v4', 'both'],
+      choices: Object.keys(sandboxApis),
     },
     {
       flags: '--token-life <span>',
@@ -123,9 +125,9 @@ function show(
 
 /** @throws UsageError for a quirk of an API version that is left out. */
 function checkQuirks({ quirk = [], api = 'v3' }: SandboxFlags): void {
-  const hidden = quirk.find((one) => api !== 'both' && versionOf(one) !== api);
+  const hidden = quirk.find((one) => !shows(api, one));
   if (hidden === undefined) return;
-  const other = versionOf(hidden);
+  const other = shows('v3', hidden) ? 'v3' : apis.v3.other;
   throw new UsageError(
     'QUIRK_VERSION',
     `--quirk ${hidden} shows through ${other} only, and --api ${api} leaves ${other} out.`,

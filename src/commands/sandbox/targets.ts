@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { sandboxApis } from '../../sandbox/options.js';
 import type { Sandbox, SandboxOptions } from '../../sandbox/sandbox.js';
 import { type StandIns, standInNames } from '../../sandbox/targets/targets.js';
 import type { Ui } from '../../ui/ui.js';
@@ -33,7 +34,7 @@ export function addWords({ kind, url, out = '', since }: TargetToTry): string[] 
 
 /** An access token in the environment instead of a sign-in, so that nothing but the targets has to be set up; v3 only. */
 export function signedIn(sandbox: Sandbox, api: SandboxOptions['api'] = 'v3'): Record<string, string> {
-  if (api === 'v4') return {};
+  if (!sandboxApis[api].v3) return {};
   return { POLAR_SYNC_ACCESS_TOKEN: sandbox.issueToken(), POLAR_SYNC_USER_ID: sandbox.userId };
 }
 

@@ -1,4 +1,4 @@
-import { isLoopback } from '../../config/loopback.js';
+import { isLoopback } from '../../config/addresses/loopback.js';
 import { UsageError } from '../../errors.js';
 import { codeOf } from '../../guards.js';
 import { inboxFolder } from '../../listen/inbox-folder.js';

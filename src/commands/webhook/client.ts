@@ -5,12 +5,12 @@ import type { WebhookOptions } from '../../polar/v3/webhooks.js';
 import { chooseTokenStore } from '../../tokens/choose.js';
 import { refuseOtherOrigins } from '../../tokens/origins.js';
 import type { Credentials } from '../../tokens/token-store.js';
-import { type SignIns, signInFor } from '../account/sign-ins.js';
+import type { SignIns } from '../account/sign-ins.js';
 import type { Context } from '../context.js';
 
 /** The sign-in whose client the webhook belongs to: that of v3, if there is one. */
 export function webhookSignIn(signIns: SignIns): Credentials {
-  return (signInFor(signIns, 'v3') ?? signIns.first).credentials;
+  return (signIns.v3 ?? signIns.first).credentials;
 }
 
 /**

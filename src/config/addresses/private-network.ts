@@ -1,4 +1,4 @@
-import { isLoopback } from '../loopback.js';
+import { isLoopback } from './loopback.js';
 
 /**
  * Whether what is sent to an address cannot be read on the open internet: it is sent with TLS, or it stays on this machine

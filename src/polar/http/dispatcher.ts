@@ -1,8 +1,8 @@
 import type { EventEmitter } from 'node:events';
 import { Client, type Dispatcher, EnvHttpProxyAgent } from 'undici';
+import { isLoopback } from '../../config/addresses/loopback.js';
+import { proxiesOf } from '../../config/addresses/proxy.js';
 import type { Environment } from '../../config/environment.js';
-import { isLoopback } from '../../config/loopback.js';
-import { proxiesOf } from '../../config/proxy.js';
 
 /** How long a connection may take, in ms. */
 export interface ConnectionLimits {

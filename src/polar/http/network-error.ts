@@ -1,6 +1,6 @@
+import { isLoopback } from '../../config/addresses/loopback.js';
+import { proxiesOf } from '../../config/addresses/proxy.js';
 import type { Environment } from '../../config/environment.js';
-import { isLoopback } from '../../config/loopback.js';
-import { proxiesOf } from '../../config/proxy.js';
 import { NetworkError } from '../errors.js';
 
 const neverConnected = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { isLoopback } from '../../config/loopback.js';
+import { isLoopback } from '../../config/addresses/loopback.js';
 
 /** One message to a webhook. */
 export interface Message {

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../../config/setting-table.js';
+import { type ApiVersion, apiVersions } from '../../config/api-version.js';
 import type { Database } from '../sqlite/driver.js';
 
 /** The table of what follows. */
@@ -7,7 +7,7 @@ export const kindSourcesTable = `
 CREATE TABLE kind_sources (
   user_id TEXT NOT NULL,
   kind TEXT NOT NULL,
-  api TEXT NOT NULL CHECK (api IN ('v3', 'v4')),
+  api TEXT NOT NULL CHECK (api IN (${apiVersions.map((version) => `'${version}'`).join(', ')})),
   first_at TEXT,
   last_at TEXT,
   refused_at TEXT,

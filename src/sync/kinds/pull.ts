@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/api-version.js';
 import type { PolarSyncError } from '../../errors.js';
 import { type DataKind, resourcesOf } from '../../kinds/kinds.js';
 import { resources4Of, type Served4 } from '../../kinds/resources-v4.js';

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/api-version.js';
 import type { RecordChange } from './link-records.js';
 
 /** The results for one kind in a pull. `failed` counts requests, and elements that are not understood. */

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../../config/setting-table.js';
+import type { ApiVersion } from '../../config/api-version.js';
 import type { Unknown } from '../../polar/parse/flow/unknown.js';
 import type { Payload } from '../../storage/payloads/payloads.js';
 import type { Readings } from '../../storage/payloads/readings.js';
