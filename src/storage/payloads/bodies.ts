@@ -1,7 +1,6 @@
 import { StoreError } from '../../errors.js';
 import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
-import { rowOf } from '../sqlite/rows.js';
 import { sha256Of } from '../sqlite/sha256.js';
 
 /** A row of `bodies`; `bytes` is the length before compression. */
