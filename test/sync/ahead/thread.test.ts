@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startThread } from '../../src/sync/thread.js';
-import { temporaryFolder } from '../support/folder.js';
+import { startThread } from '../../../src/sync/thread.js';
+import { temporaryFolder } from '../../support/folder.js';
 
 /** A thread that sends back what it was started with and what it is sent. */
 function echo(): string {
