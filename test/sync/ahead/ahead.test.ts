@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ArchiveFile } from '../../../src/archive/archive.js';
 import { sha256Of } from '../../../src/storage/sqlite/sha256.js';
 import { readAhead } from '../../../src/sync/ahead/files.js';
-import type { AheadReader } from '../../../src/sync/ahead/reader.js';
+import { type AheadReader, startReader } from '../../../src/sync/ahead/reader.js';
 import { read } from '../../../src/sync/ahead/reading.js';
 import { lookDestination } from '../../../src/sync/import/look-destination.js';
 import { importFiles } from '../../../src/sync/import/run.js';
@@ -144,6 +144,15 @@ describe('an import that reads ahead', () => {
     const hex = (bytes: readonly Uint8Array[]) => bytes.map((one) => Buffer.from(one).toString('hex')).sort();
     expect(hex(packed)).toEqual(hex(sessions.map((text) => best(Buffer.from(text)))));
     expect(asked).toEqual(sessions.map(() => true));
+  });
+
+  it.each([
+    ['no thread can be started', () => startReader('package.json', 2)],
+    ['the thread has ended', () => ({ read: () => Promise.resolve(undefined), close: () => Promise.resolve() })],
+  ])('reads everything itself if %s', async (_why, start) => {
+    const [ahead, alone] = [await imported(sessions, start()), await imported(sessions)];
+    expect(ahead).toEqual(alone);
+    expect(ahead.result.workouts).toMatchObject({ new: sessions.length });
   });
 
   it('compresses nothing if nothing is stored', async () => {
