@@ -20,7 +20,7 @@ const babelFormats = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr', csv: 'unic
 
 /** CPU milliseconds of a workout that each format may take from the database to the file. */
 const formatAims = { fit: 3, gpx: 7, tcx: 7, csv: 7, json: 7, jsonl: 6 };
-/** How many times as long as the floor an import, a check and a rebuild may take, by the clock: two processors share the work. */
+/** How many times as long as the floor an import, a check and a rebuild may take, by the clock; the first two use two processors. */
 const FLOOR_AIM = 2.5;
 const IMPORT_AIM_MB = 300;
 const REPORT_AIM_MS = 4;
@@ -189,7 +189,7 @@ export function endToEndSection({ taken, clocked, peak, formats, babel, kilobyte
 
 The real commands on ${WORKOUTS} sessions of about an hour with a route, as the account export has them: CPU milliseconds per session,
 the start of the program included. The measure of an import is a program that only parses, hashes and compresses the same
-files: ${each(taken.floor)} ms each. What takes longest is shared by two threads, hence the time by the clock. The database takes
+files: ${each(taken.floor)} ms each. Imports and checks are shared by two threads, hence the time by the clock. The database takes
 ${kilobytes.toFixed(0)} kB an hour, and the import ${peak.toFixed(0)} MB of memory.
 
 | command | CPU ms per session | times that least | ms by the clock | times |
