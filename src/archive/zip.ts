@@ -9,7 +9,8 @@ import { isHidden, plainName } from './names.js';
 
 /**
  * Opens a ZIP: its whole table of contents is checked before anything is unpacked, so that a rejected archive is never
- * half imported. Nothing is ever written to a file, and only one entry at a time is in memory.
+ * half imported. Nothing is ever written to a file, and an entry is in memory only as long as whoever has read it keeps
+ * it.
  * @throws BadArchiveError
  */
 export async function openZip(path: string, limits: Limits, signal?: AbortSignal): Promise<Archive> {
@@ -106,8 +107,8 @@ async function unpack(zip: ZipFile, entry: Entry, name: string, limits: Limits):
 const STORED = 0;
 const inflate = promisify(inflateRaw);
 
-/** Room for all of it at once; never for more. */
-const options = (size: number) => ({ maxOutputLength: Math.max(1, size), chunkSize: Math.max(64, size) });
+/** Room for all of it at once, and a little more: as soon as no room is left, as much again is allocated. */
+const options = (size: number) => ({ maxOutputLength: Math.max(1, size), chunkSize: size + 64 });
 
 /** An entry's bytes as they are in the archive. @throws Error for a compression other than deflate. */
 async function readPacked(zip: ZipFile, entry: Entry): Promise<Buffer> {

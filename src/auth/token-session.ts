@@ -7,15 +7,16 @@ import { isDue, isExpired } from './expiry.js';
 import { type RefreshParts, refreshCredentials } from './refresh.js';
 import { changingSignIn } from './sign-in-lock.js';
 import { isStandIn } from './user-key.js';
-import { amend, lookAtV3, type V3Answer, type V3Look } from './v3-probe.js';
+import { amend, ensureAcceptedByV4, lookAtV3, type V3Answer, type V3Look } from './v3-probe.js';
 
 /** How long to wait after a failed early renewal before the next try, while the token still works. */
 const renewAgainMs = 30_000;
 
 /** What a TokenSession needs. */
 export interface SessionParts extends RefreshParts {
-  /** v3's address and the version of this program, to ask whether v3 accepts the token. */
+  /** The addresses of v3 and v4, and the version of this program, to ask whether v3 accepts the token. */
   apiUrl: string;
+  v4ApiUrl: string;
   version: string;
   /** Called when the credentials have changed, once they are safe. */
   changed?: ((credentials: Credentials) => void) | undefined;
@@ -81,10 +82,11 @@ export class TokenSession implements TokenSource {
   }
 
   /**
-   * Whether v3 accepts this sign-in's token: always for a v3 token, asked once for each v4 token. A refusal is not
-   * remembered, because consent can be given at any time. If v3 accepts the token and the user number is unknown, it is
-   * requested once per TokenSession.
-   * @throws TemporaryError when Polar could not be reached, which decides nothing; WrongUserError; and as `token`.
+   * Whether v3 accepts this sign-in's token: always for a v3 token, asked once for each v4 token. A 403 is not remembered,
+   * because consent can be given at any time; a 401 only of a token that v4 accepts. If v3 accepts the token and the user
+   * number is unknown, it is requested once per TokenSession.
+   * @throws TemporaryError when Polar could not be reached, which decides nothing; AuthError when v4 does not accept the
+   * token either; WrongUserError; and as `token`.
    */
   async opensV3({ register = true }: { register?: boolean } = {}): Promise<V3Answer> {
     if (apis[this.apiVersion].hasRegistration) return 'yes';
@@ -93,7 +95,13 @@ export class TokenSession implements TokenSource {
     const findNumber = isStandIn(this.userId) && !this.#askedForNumber;
     if (opensV3 === 'no' || (opensV3 === 'yes' && !findNumber)) return opensV3;
     this.#askedForNumber = true;
-    const look = await lookAtV3({ ...this.#parts, accessToken, register, findNumber });
+    let look = await lookAtV3({ ...this.#parts, accessToken, register, findNumber });
+    if (look.answer === 'no') {
+      await ensureAcceptedByV4({ ...this.#parts, accessToken, tokens: this }, this.#now());
+      const renewed = await this.token();
+      if (renewed !== accessToken)
+        look = await lookAtV3({ ...this.#parts, accessToken: renewed, register, findNumber });
+    }
     if (this.isFromOutside && look.userId !== undefined && look.userId !== this.userId)
       throw new WrongUserError(this.userId, look.userId);
     await this.remember(look);

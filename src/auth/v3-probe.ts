@@ -3,7 +3,9 @@ import type { Environment } from '../config/environment.js';
 import { InterruptedError } from '../errors.js';
 import type { Answer } from '../polar/answer.js';
 import { NotServedError, RefusedError } from '../polar/errors.js';
+import type { TokenSource } from '../polar/http/token-source.js';
 import { type AccessLinkClient, createAccessLink } from '../polar/v3/client.js';
+import { createAccessLinkV4 } from '../polar/v4/client.js';
 import type { Credentials } from '../tokens/token-store.js';
 import { withNumber } from './user-key.js';
 
@@ -56,6 +58,26 @@ export async function lookAtV3(question: V3Question): Promise<V3Look> {
     if (isRefusal(problem, 401)) return { answer: 'no', ...told };
     if (isRefusal(problem, 403) || problem instanceof NotServedError) return { answer: problem, ...told };
     throw problem;
+  } finally {
+    await client.close();
+  }
+}
+
+/**
+ * Makes sure that v4 accepts its token, which is renewed if not: v3's 401 means something only for a valid one.
+ * @throws AuthError when the user is signed out; TemporaryError, InterruptedError.
+ */
+export async function ensureAcceptedByV4(
+  question: Pick<V3Question, 'accessToken' | 'version' | 'signal' | 'env'> & { v4ApiUrl: string; tokens: TokenSource },
+  now: Date,
+): Promise<void> {
+  const client = createAccessLinkV4({ ...question, apiUrl: question.v4ApiUrl });
+  const date = now.toISOString().slice(0, 10);
+  try {
+    await client.listSessions({ from: `${date}T00:00:00`, to: `${date}T23:59:59` });
+  } catch (problem) {
+    // A scope or a consent is missing.
+    if (!isRefusal(problem, 403)) throw problem;
   } finally {
     await client.close();
   }

@@ -2,6 +2,7 @@ import { existsSync, renameSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
 import { ownFilesGuard } from '../config/own-files.js';
+import { dropLeftovers } from '../config/unfinished.js';
 import { ExitCode, InterruptedError, StoreError, UsageError } from '../errors.js';
 import { copyStore, discard, openCopy } from '../storage/backup.js';
 import { guarded } from '../storage/errors.js';
@@ -13,6 +14,9 @@ import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { readLibrary, readOptions } from './shared/read-store.js';
 import { testimonyOf } from './shared/witness.js';
+
+// A killed backup leaves a whole database behind: the next one removes it.
+const TEMPORARY = /^\.polar-sync-backup-(\d+)-.*\.tmp(?:-journal|-wal|-shm)?$/;
 
 /** The flags of `backup`. */
 export interface BackupFlags {
@@ -45,8 +49,10 @@ export async function runBackup(context: Context, out: string, { force = false }
   }
   const witness = await witnessNow(context);
   const temporary = join(dirname(path), `.polar-sync-backup-${process.pid}-${basename(path).slice(0, 40)}.tmp`);
-  guarded(path, () => makePrivateFolder(dirname(path)));
-  discard(temporary);
+  guarded(path, () => {
+    makePrivateFolder(dirname(path));
+    dropLeftovers(dirname(path), TEMPORARY);
+  });
   try {
     const checked = await withProgress(ui, 'Making a copy', async (progress) => {
       const showPace = paced(progress);

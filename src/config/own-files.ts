@@ -80,6 +80,7 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
     own(`${tokenFile}.lock`, 'the lock of the sign-in'),
     own(join(dirname(configFile), 'targets.json'), 'the list of targets'),
     own(join(dirname(configFile), 'delivered.json'), 'the record of deliveries'),
+    own(join(dirname(configFile), 'delivered.json.lock'), 'the lock of deliveries'),
     own(join(dirname(tokenFile), 'target-keys'), 'the keys of the targets', (rest) => rest.startsWith(sep)),
     own(join(dirname(configFile), 'webhook.json'), 'the webhook'),
     own(join(dirname(tokenFile), 'webhook-key'), 'the key of the webhook'),

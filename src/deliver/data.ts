@@ -34,6 +34,10 @@ const readers: Record<DeliveredData, (records: Store['records'], since: string) 
     for (const { date, weight_kg } of records.list('physical_info', { since }))
       if (weight_kg !== undefined) yield* delivered('weight', date, { weight_kg });
   },
+  *spo2(records, since) {
+    for (const { date, blood_oxygen_percent } of records.list('spo2', { since }))
+      if (blood_oxygen_percent !== undefined) yield* delivered('spo2', date, { blood_oxygen_percent });
+  },
 };
 
 /**

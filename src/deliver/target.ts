@@ -5,7 +5,7 @@ import type { ContentField, DataContent, WorkoutContent } from './content.js';
 import type { DeliveryFormat, TargetKindName } from './names.js';
 
 /** The kinds of other data that can be delivered, one delivery per local date; each target accepts some of them. */
-export const deliveredData = ['sleep', 'hrv', 'resting_heart_rate', 'weight'] as const;
+export const deliveredData = ['sleep', 'hrv', 'resting_heart_rate', 'weight', 'spo2'] as const;
 export type DeliveredData = (typeof deliveredData)[number];
 
 /** How a fact about a workout is delivered: in a field of the request, inside the file, or not at all. */

@@ -1,5 +1,6 @@
 import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import type { FailedWorkout } from './errors.js';
+import type { OfferedKind } from './transactions/data-transactions.js';
 
 /** Which workouts. All given conditions must hold; an empty filter selects all. The order is by start, oldest first. */
 export interface WorkoutFilter {
@@ -33,7 +34,7 @@ export interface SyncRun {
 /** A transaction that is not resolved yet. */
 export interface OpenTransaction {
   /** What Polar offers in it. */
-  kind: 'exercises' | 'physical-info' | 'activity';
+  kind: OfferedKind;
   transactionId?: string;
   state: string;
   openedAt: string;

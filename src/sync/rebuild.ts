@@ -1,7 +1,4 @@
 import type { Store } from '../storage/store.js';
-import { type AheadReader, startIfWorthwhile } from './ahead/reader.js';
-import { workoutsAhead } from './ahead/workouts.js';
-import type { Change } from './arrival.js';
 import { placeAll } from './core/catch-up.js';
 import { deriveWorkout } from './core/derive.js';
 import { isStorage } from './fatal.js';
@@ -29,7 +26,6 @@ export async function rebuild(
   store: Store,
   onProgress: (done: number, total: number) => void = () => {},
   signal?: AbortSignal,
-  start: (bytes: number) => AheadReader | undefined = startIfWorthwhile,
 ): Promise<RebuildResult> {
   const result = { schema: 'polar-sync.rebuild/1' as const, workouts: 0, changed: 0, removed: 0 };
   const failures: Failure[] = [];
@@ -37,27 +33,23 @@ export async function rebuild(
   result.removed = store.atomically(() => store.dropOrphans());
   const placed = await placeAll(store, signal);
   const ids = store.sessions.workoutIds();
-  const reader = start(store.bodies.bytesOf('flow_export'));
-  let done = 0;
-  try {
-    for await (const id of workoutsAhead(store, ids, reader)) {
-      onProgress(done, ids.length);
-      await yieldToSignals(
-        signal,
-        `Interrupted after ${done} of ${ids.length} workouts. Nothing is half-done.`,
-        'Run polar-sync rebuild again: it recreates them all.',
-      );
-      done += 1;
-      const change = rebuildOne(store, id);
-      if (change instanceof Error) {
-        failures.push({ id, reason: change.message });
-        continue;
-      }
-      result.workouts += 1;
-      if (change !== 'unchanged' || placed.has(id)) result.changed += 1;
+  for (const [done, id] of ids.entries()) {
+    onProgress(done, ids.length);
+    await yieldToSignals(
+      signal,
+      `Interrupted after ${done} of ${ids.length} workouts. Nothing is half-done.`,
+      'Run polar-sync rebuild again: it recreates them all.',
+    );
+    const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
+    const workout = understood(() => deriveWorkout(store, id));
+    const change =
+      workout instanceof Error ? workout : kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
+    if (change instanceof Error) {
+      failures.push({ id, reason: change.message });
+      continue;
     }
-  } finally {
-    await reader?.close();
+    result.workouts += 1;
+    if (change !== 'unchanged' || placed.has(id)) result.changed += 1;
   }
   onProgress(ids.length, ids.length);
   const { failed, ...records } = await rebuildRecords(store, () =>
@@ -68,14 +60,6 @@ export async function rebuild(
     ),
   );
   return { ...result, records, failed: [...failures, ...failed] };
-}
-
-/** Derives a workout again. @returns what became of it, or why it cannot be derived. @throws StoreError */
-function rebuildOne(store: Store, id: string): Change | Error {
-  const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
-  const workout = understood(() => deriveWorkout(store, id));
-  if (workout instanceof Error) return workout;
-  return kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
 }
 
 /** As `understood`, for values that do not fit the database; a failure of the database ends the rebuild. */

@@ -34,28 +34,32 @@ export type Checking = 'payload' | 'workout' | 'record';
 
 /**
  * Checks the whole database: SQLite's own check, every hash, and every workout and record against its payloads.
- * @throws InterruptedError, at once while SQLite checks, afterwards between two payloads or workouts.
+ * @throws InterruptedError, between two payloads or workouts; StoreError.
  */
 export async function verify(
   store: Store,
   onProgress: (what: Checking, done: number, total: number) => void = () => {},
   signal?: AbortSignal,
 ): Promise<VerifyResult> {
+  const failed = new AbortController();
+  const ending = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal;
   const step = (what: Checking, done: number, total: number) => {
     onProgress(what, done, total);
     return yieldToSignals(
-      signal,
+      ending,
       `Interrupted at ${what} ${done + 1} of ${total}. Nothing is half-done: a check changes nothing.`,
       'Run polar-sync verify again for the whole check.',
     );
   };
   const bySqlite = store.integrityProblems('whole', signal);
-  // Awaited where it is used; until then it is nobody's.
-  bySqlite.catch(() => undefined);
+  // What else is checked meanwhile ends with it; the failure itself is thrown where it is awaited.
+  bySqlite.catch(() => failed.abort());
   const ids = store.sessions.workoutIds();
-  const found = await checkedAlone(store, ids, step, signal).catch(async (problem: unknown) => {
-    // What SQLite finds explains more than what cannot be read because of it.
-    if (signal?.aborted !== true) await bySqlite;
+  const found = await checkedAlone(store, ids, step, ending).catch(async (problem: unknown) => {
+    // What SQLite finds explains more than what cannot be read because of it. Interrupted, only its end is awaited.
+    await bySqlite.catch((cause: unknown) => {
+      if (signal?.aborted !== true) throw cause;
+    });
     throw problem;
   });
   const problems = [...(await bySqlite).map((text) => `SQLite: ${text}`), ...found];
@@ -95,7 +99,7 @@ async function checkedAlone(
   store: Store,
   ids: readonly string[],
   step: (what: Checking, done: number, total: number) => Promise<void>,
-  signal: AbortSignal | undefined,
+  ending: AbortSignal,
 ): Promise<string[]> {
   const hashes = store.bodies.hashes();
   const outdated = new Set(store.outdated(normalizerVersion).map(({ id }) => id));
@@ -108,7 +112,7 @@ async function checkedAlone(
       number < hashes.length
         ? step('payload', number, hashes.length)
         : step('workout', number - hashes.length, ids.length),
-    aborted: new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+    aborted: new Promise((resolve) => ending.addEventListener('abort', () => resolve(), { once: true })),
   });
   const told = outdated.size > 0 ? [outdatedProblem(outdated.size)] : [];
   return [...found.slice(0, hashes.length), ...told, ...found.slice(hashes.length)].filter(

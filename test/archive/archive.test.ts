@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits, type Limits } from '../../src/archive/archive.js';
 import { openArchive } from '../../src/archive/open.js';
 import { writeZip, ZipWriter } from '../support/data/zip.js';
@@ -93,6 +93,18 @@ describe('what is accepted', () => {
     symlinkSync('/etc/passwd', join(folder, 'linked.json'));
     expect(await read([folder])).toEqual({ 'b.json': 'b', 'a.json': 'a' });
     expect(await read([join(folder, 'b.json'), join(folder, 'sub/a.json')])).toEqual({ 'b.json': 'b', 'a.json': 'a' });
+  });
+
+  it('a ZIP, each file of which takes room in memory once', async () => {
+    const bytes = 1_000_003;
+    const archive = await openArchive([zipOf(['a.json', 'x'.repeat(bytes)])], defaultLimits);
+    const allocate = vi.spyOn(Buffer, 'allocUnsafe');
+    try {
+      for await (const file of archive.each()) expect((await file.read()).byteLength).toBe(bytes);
+      expect(allocate.mock.calls.filter(([size]) => size >= bytes)).toHaveLength(1);
+    } finally {
+      allocate.mockRestore();
+    }
   });
 
   it('an empty ZIP, which contains nothing', async () => {

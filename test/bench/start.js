@@ -24,7 +24,7 @@ const calls = [
  */
 export function measureStart(folder) {
   const home = join(folder, 'home-start');
-  library(home);
+  library(home, WORKOUTS);
   // On Node 20, reading the certificates named there costs every Node more than everything measured here.
   const { NODE_EXTRA_CA_CERTS: _certificates, ...env } = { ...process.env, POLAR_SYNC_HOME: home };
   return calls.map(({ args, aim }) => {
@@ -78,13 +78,13 @@ function median(list) {
   return sorted[Math.floor(sorted.length / 2)];
 }
 
-/** One minute each, because the details of a workout are not read. */
-function library(home) {
+/** Writes a database with `count` workouts of one minute each, because the details of a workout are not read. */
+export function library(home, count) {
   mkdirSync(home, { recursive: true });
   const store = openStore(join(home, 'polar-sync.db'));
   const first = Date.parse('2023-01-01T06:00:00Z');
   store.atomically(() => {
-    for (let n = 0; n < WORKOUTS; n++) {
+    for (let n = 0; n < count; n++) {
       const start = new Date(first + n * 86_400_000).toISOString();
       const times = { start_time: start.replace('.000', ''), start_time_local: start.slice(0, 19) };
       store.saveWorkout('1', { ...ride(60, `bench${String(n).padStart(7, '0')}`), ...times });

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +43,20 @@ describe('backup', () => {
     expect((await polarSync('backup', out, '--force')).exitCode).toBe(0);
     const own = await polarSync('backup', w.path, '--force', '--json');
     expect([own.exitCode, JSON.parse(own.stderr).code]).toEqual([2, 'OWN_FILE']);
+  });
+
+  it('removes what a killed one left in the folder, and nothing of one that still runs', async () => {
+    const folder = temporaryFolder();
+    const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+    const left = ['', '-journal', '-wal', '-shm'].map((end) => `.polar-sync-backup-${dead}-polar.db.tmp${end}`);
+    const others = [
+      `.polar-sync-backup-${process.ppid}-polar.db.tmp`,
+      `.polar-sync-backup-${dead}-polar.db`,
+      `polar-sync-backup-${dead}-polar.db.tmp`,
+    ];
+    for (const name of [...left, ...others]) writeFileSync(join(folder, name), 'half');
+    expect((await polarSync('backup', join(folder, 'polar.db'))).exitCode).toBe(0);
+    expect(readdirSync(folder).sort()).toEqual([...others, 'polar.db'].sort());
   });
 
   it('is not kept if it is not sound', async () => {

@@ -9,6 +9,7 @@ const words = {
   hrv: 'HRV',
   resting_heart_rate: 'resting heart rate',
   weight: 'weight',
+  spo2: 'SpO2',
 } as const;
 const fields = ['name', 'note', 'sport', 'device'] as const;
 

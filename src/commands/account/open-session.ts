@@ -26,6 +26,7 @@ export function openSession(
     store,
     tokenUrls: { v3: settings.tokenUrl, v4: settings.v4TokenUrl },
     apiUrl: settings.apiUrl,
+    v4ApiUrl: settings.v4ApiUrl,
     version: readVersion(),
     lockPath: tokenFile,
     signal,

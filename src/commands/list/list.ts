@@ -13,7 +13,7 @@ import { warnFailed } from '../shared/failed.js';
 import { explainNone, type FilterOptions, filterOptions, workoutFilter } from '../shared/filter.js';
 import { refuseUnknownSport } from '../shared/known-sport.js';
 import { type Column, columnsThatFit, pipedColumns } from './columns.js';
-import { deliveredColumn } from './delivered-column.js';
+import { type DeliveriesOf, deliveredColumn, deliveriesIn } from './deliveries.js';
 import { inOrder, type SortOptions, sortOptions } from './sort.js';
 
 /** The flags of `list`, as typed. */
@@ -47,8 +47,9 @@ export async function runList(context: Context, options: ListOptions): Promise<n
     const workouts = await inOrder(reader, filter, { ...options, onDamaged, signal });
     const none = reader.count(filter) === 0;
     if (none) await explainNone(ui, reader, filter, !ui.json);
-    const delivered = deliveredColumn(reader);
-    if (ui.json) await ui.results(workouts);
+    const deliveries = deliveriesIn(reader);
+    const delivered = deliveredColumn(deliveries);
+    if (ui.json) await ui.results(await forJson(context, workouts, deliveries));
     else if (ui.terminal && !none) await onTerminal(ui, await gathered(workouts, signal), delivered);
     else if (!none) await showTable(ui, [...pipedColumns, delivered], workouts);
   } finally {
@@ -56,6 +57,12 @@ export async function runList(context: Context, options: ListOptions): Promise<n
   }
   warnFailed(ui, failed);
   return failed.length > 0 ? ExitCode.partial : ExitCode.ok;
+}
+
+/** What shows deliveries is loaded only if there are some. */
+async function forJson(context: Context, workouts: Iterable<WorkoutSummary>, deliveries: DeliveriesOf | undefined) {
+  if (!deliveries) return workouts;
+  return (await import('./with-deliveries.js')).withDeliveries(context, workouts, deliveries);
 }
 
 /** Prints the columns that fit these workouts and the terminal. */

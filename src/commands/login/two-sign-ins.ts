@@ -11,6 +11,8 @@ import { type Place, rememberedSecond } from '../account/remembered.js';
 import { secondSignIn } from '../account/signed-in.js';
 import type { Context } from '../context.js';
 
+type Profile = Pick<Context, 'settings' | 'env'>;
+
 /**
  * The two sign-ins that a profile can keep, while one of them is made or renewed. A login writes only where the sign-in for
  * its API version is kept; the other place is never rewritten, so that a login that is killed costs neither of the two.
@@ -26,7 +28,8 @@ export class TwoSignIns {
   readonly #context: Context;
   readonly #firstStore: TokenStore;
   readonly #also: ApiVersion | undefined;
-  /** Both sign-ins, where a login chooses another token store than the one they are in. */
+  /** The profile with the token store that both are in, where a login chooses another one. */
+  #former: Profile | undefined;
   #inFormerStore: readonly Credentials[] = [];
 
   /** @param also the API version that `--also` adds. */
@@ -109,12 +112,10 @@ export class TwoSignIns {
     const { settings, env, ui } = this.#context;
     const tokenStore = tokenStoreKinds.find((kind) => kind === storeToClear(settings, this.#firstStore.kind));
     if (tokenStore === undefined) return null;
-    const former = { env, settings: { ...settings, tokenStore } };
+    this.#former = { env, settings: { ...settings, tokenStore } };
     try {
-      const before = await chooseTokenStore(former.settings, env).read();
-      const second = await secondSignIn(former, before);
-      if (before && second) this.#inFormerStore = [before, second];
-      return second;
+      this.#inFormerStore = await bothIn(this.#former);
+      return this.#inFormerStore[1] ?? null;
     } catch (problem) {
       // This login works without what is locked away there.
       if (!(problem instanceof TokenStoreError)) throw problem;
@@ -125,13 +126,14 @@ export class TwoSignIns {
 
   /** To another token store both go; the one of before is cleared later. */
   async #bringAlong(): Promise<void> {
-    if (this.#second === null) return;
+    if (this.#former === undefined || this.#second === null) return;
     const { settings, env } = this.#context;
-    const store = secondTokenStore(settings, env);
-    const there = await store?.read();
-    if (!store || there?.accessToken === this.#second.accessToken) return;
+    const apiVersion = apiVersionOf(this.#second);
+    // While you signed in, another process may have renewed it, and then what was read first is worth nothing.
+    this.#second = (await bothIn(this.#former)).find((one) => apiVersionOf(one) === apiVersion) ?? null;
+    if (this.#second === null) return;
     updateConfigFile(settings.paths.configFile, rememberedSecond(this.#second));
-    await store.write(this.#second);
+    await secondTokenStore(settings, env)?.write(this.#second);
   }
 
   /** A first sign-in that did not say whose it is. */
@@ -143,6 +145,13 @@ export class TwoSignIns {
     await this.#firstStore.write(told);
     updateConfigFile(this.#context.settings.paths.configFile, { userId: told.userId });
   }
+}
+
+/** The first and the second sign-in of a profile that has both; otherwise none. @throws TokenStoreError */
+async function bothIn(profile: Profile): Promise<readonly Credentials[]> {
+  const first = await chooseTokenStore(profile.settings, profile.env).read();
+  const second = await secondSignIn(profile, first);
+  return first && second ? [first, second] : [];
 }
 
 /** Both sign-ins are in one token store, and `--also` names the API version. @throws UsageError CONFLICTING_OPTIONS */

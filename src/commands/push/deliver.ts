@@ -9,6 +9,7 @@ import type { DataDelivery } from '../../deliver/target.js';
 import { InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
+import type { StoreLock } from '../../storage/lock.js';
 import type { Store } from '../../storage/store.js';
 import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
@@ -66,7 +67,9 @@ async function toOne(context: Context, config: TargetConfig, choice: PushChoice,
     const path = journalFile(context.settings.paths);
     const journal = hasMemory ? undefined : new Journal(path, userId, config.name);
     const doing = `Delivering to ${config.name}`;
+    let lock: StoreLock | undefined;
     try {
+      lock = choice.dryRun === true ? undefined : await journal?.lock(signal);
       const outcome = await withProgress(ui, doing, (progress) => {
         const reportPace = paced(progress);
         return pushTo(open, wantedIn(reader, config, workouts, days, ids !== undefined), {
@@ -77,6 +80,7 @@ async function toOne(context: Context, config: TargetConfig, choice: PushChoice,
       outcome.waiting.push(...stillToDeliver(reader, config, damaged));
       return outcome;
     } finally {
+      lock?.release();
       await open.target.close();
     }
   } catch (problem) {

@@ -26,7 +26,10 @@ export const command: Definition = {
   options: [
     { flags: '--since <date>', description: 'from this local date on, instead of what the target was added with' },
     { flags: '--dry-run', description: 'show what would be delivered; sends nothing' },
-    { flags: '--data', description: 'also nights, HRV, resting heart rate and weight, if the target accepts them' },
+    {
+      flags: '--data',
+      description: 'also nights, HRV, resting heart rate, weight and SpO2, if the target accepts them',
+    },
     {
       flags: '--settle <id>',
       description: 'you have looked at the target: this workout has arrived (sent) or not (not-sent)',

@@ -26,7 +26,7 @@ export const addOptions: readonly OptionDefinition[] = [
   { flags: '--out <folder>', description: 'the folder to write to' },
   { flags: '--format <format>', description: 'fit, tcx or gpx (default: fit)', choices: deliveryFormats },
   { flags: '--since <date>', description: 'deliver workouts from this local date on (default: from now on)' },
-  { flags: '--data', description: 'also nights, HRV, resting heart rate and weight, if it accepts them' },
+  { flags: '--data', description: 'also nights, HRV, resting heart rate, weight and SpO2, if it accepts them' },
   { flags: '--prefer-original', description: "Polar's original file if it is stored, instead of a generated one" },
   { flags: '--as-device', description: 'FIT: name Polar as the maker of the file, as in export' },
 ];

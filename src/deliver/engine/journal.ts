@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { replaceDurably } from '../../config/durable-file.js';
-import { ExitCode } from '../../errors.js';
+import { BusyError, ExitCode, StoreError } from '../../errors.js';
 import { codeOf, isObject } from '../../guards.js';
+import { lockStore, type StoreLock } from '../../storage/lock.js';
 import { DeliveryError } from '../errors.js';
 
 /** What is remembered of one target. RFC 3339 UTC. */
@@ -11,6 +12,9 @@ interface Entry {
   /** A ledger was in use that did not know of it: workouts that start before this instant may have been delivered. */
   doubtUntil?: string;
 }
+
+/** A push of a few workouts takes seconds. */
+const maxWaitMs = 60_000;
 
 type Entries = Readonly<Record<string, Entry>>;
 
@@ -27,6 +31,24 @@ export class Journal {
   constructor(path: string, userId: string, target: string) {
     this.#path = path;
     this.#key = `${userId} ${target}`;
+  }
+
+  /**
+   * Keeps other processes from delivering for this profile to a target that needs the file, whatever database they deliver
+   * from: what `doubtUntil` compares has to hold until the last delivery is recorded.
+   * @throws BusyError PUSH_RUNNING, DeliveryError JOURNAL_UNWRITABLE, InterruptedError
+   */
+  async lock(signal: AbortSignal): Promise<StoreLock> {
+    try {
+      return await lockStore(this.#path, maxWaitMs, signal);
+    } catch (cause) {
+      if (cause instanceof StoreError) throw this.#unwritable(cause);
+      if (!(cause instanceof BusyError)) throw cause;
+      throw new BusyError('PUSH_RUNNING', 'Another polar-sync is delivering for this profile from another database.', {
+        hint: 'Wait for it to end.',
+        cause,
+      });
+    }
   }
 
   /**
@@ -64,11 +86,15 @@ export class Journal {
     try {
       replaceDurably(this.#path, text);
     } catch (cause) {
-      throw unusable('JOURNAL_UNWRITABLE', `The record of deliveries ${this.#path} cannot be written.`, {
-        hint: 'Check the permissions of its folder and the free space.',
-        cause,
-      });
+      throw this.#unwritable(cause);
     }
+  }
+
+  #unwritable(cause: unknown): DeliveryError {
+    return unusable('JOURNAL_UNWRITABLE', `The record of deliveries ${this.#path} cannot be written.`, {
+      hint: 'Check the permissions of its folder and the free space.',
+      cause,
+    });
   }
 
   /** Only a missing file means that nothing was sent. */

@@ -37,7 +37,7 @@ export const intervals: TargetKind = {
   },
   formats: ['fit', 'tcx', 'gpx'],
   travels: { name: 'field', note: 'field', sport: 'file', device: 'file' },
-  data: ['sleep', 'hrv', 'resting_heart_rate', 'weight'],
+  data: ['sleep', 'hrv', 'resting_heart_rate', 'weight', 'spo2'],
   askable: true,
   maxProcessingSeconds: 300,
   replaces: ['name', 'note'],
@@ -140,12 +140,13 @@ class Intervals implements Target {
 
 /** Unknown values are left out, so that they stay as they are there. */
 function fieldsOf(kind: DataDelivery['kind'], content: DataDelivery['content']): Record<string, number> {
-  const { asleepSeconds, sleepScore, hrvMs, restingBpm, weightKg } = wellnessOf(content);
+  const { asleepSeconds, sleepScore, hrvMs, restingBpm, weightKg, oxygenPercent } = wellnessOf(content);
   const fields = {
     sleep: { sleepSecs: asleepSeconds, sleepScore },
     hrv: { hrv: hrvMs },
     resting_heart_rate: { restingHR: restingBpm },
     weight: { weight: weightKg },
+    spo2: { spO2: oxygenPercent },
   }[kind];
   const known = Object.entries(fields).filter((entry): entry is [string, number] => entry[1] !== undefined);
   if (known.length === 0) throw itemRejected(title, 'it has no value to send');

@@ -24,7 +24,7 @@ export const runalyze: TargetKind = {
     'Its tokens expire and have permissions: to upload activities and, for --data, to write metrics.',
     'It may put a file in a queue; then polar-sync has no link to the workout.',
     `It cannot be asked: ${lookThere}`,
-    'A night or day is sent once, even if it changes later. Weight is not sent.',
+    'A night or day is sent once, even if it changes later. Weight and SpO2 are not sent.',
   ],
   open: (access) => new Runalyze(access),
 };

@@ -2,7 +2,7 @@ import { asleepSeconds } from '../../kinds/definitions/sleep.js';
 import { withoutUndefined } from '../../workouts/values/present.js';
 import type { DataContent } from '../content.js';
 
-/** A night or day as targets accept it: seconds, ms, beats per minute, kg. */
+/** A night or day as targets accept it: seconds, ms, beats per minute, kg, percent. */
 export interface Wellness {
   /** RFC 3339: when sleep began; local without an offset if that is all that is known. */
   start?: string;
@@ -18,6 +18,8 @@ export interface Wellness {
   hrvMs?: number;
   restingBpm?: number;
   weightKg?: number;
+  /** Blood oxygen saturation. */
+  oxygenPercent?: number;
 }
 
 /** Reads the content of other data, whose fields are named as in the kinds they come from. */
@@ -44,5 +46,6 @@ export function wellnessOf(content: DataContent): Wellness {
     hrvMs: number('avg_hrv_rmssd_ms'),
     restingBpm: number('resting_heart_rate_bpm'),
     weightKg: number('weight_kg'),
+    oxygenPercent: number('blood_oxygen_percent'),
   });
 }

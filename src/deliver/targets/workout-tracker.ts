@@ -1,5 +1,5 @@
 import { isObject } from '../../guards.js';
-import { itemRejected } from '../errors.js';
+import { itemRejected, responseLost } from '../errors.js';
 import { judge, oneLine, TargetHttp } from '../http.js';
 import type { Receipt, Target, TargetAccess, TargetKind, WorkoutDelivery } from '../target.js';
 import { objectIn, remoteIdIn, saysDuplicate } from './responses.js';
@@ -51,6 +51,8 @@ class WorkoutTracker implements Target {
     if (Array.isArray(body.errors) && body.errors.length > 0) {
       throw itemRejected(title, oneLine(String(body.errors[0])));
     }
+    if (Array.isArray(body.results) && body.results.length === 0)
+      throw responseLost(title, `status ${response.status} without a result`);
     const results = Array.isArray(body.results) ? body.results[0] : body.results;
     return remoteIdIn(isObject(results) ? results.id : body.id);
   }

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { makePrivateFolder, syncFolder as syncNames } from '../../config/folder.js';
-import { dropUnfinished } from '../../config/unfinished.js';
+import { dropLeftovers, dropUnfinished } from '../../config/unfinished.js';
 import { Slices } from '../../slices.js';
 import { exportInterrupted, writeFailed } from '../errors.js';
 
@@ -135,10 +125,7 @@ function sameContent(a: number, b: number, position: number): boolean {
 export function prepareFolder(folder: string): void {
   try {
     makePrivateFolder(folder);
-    for (const name of readdirSync(folder)) {
-      const pid = TEMPORARY.exec(name)?.[1];
-      if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
-    }
+    dropLeftovers(folder, TEMPORARY);
   } catch (error) {
     throw writeFailed(folder, error);
   }
@@ -150,16 +137,5 @@ export function syncFolder(folder: string, platform: NodeJS.Platform = process.p
     syncNames(folder, platform);
   } catch (error) {
     throw writeFailed(folder, error);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  // An earlier process may have had our id (in containers it is always the same).
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

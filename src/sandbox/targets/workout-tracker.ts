@@ -7,7 +7,7 @@ import { readUploaded } from './uploaded.js';
 export class WorkoutTrackerStandIn implements StandIn {
   /** undefined: the key was replaced. */
   key: string | undefined = 'workout-tracker-key';
-  responses: 'results' | 'workout' | 'nothing' = 'results';
+  responses: 'results' | 'workout' | 'nothing' | 'none' = 'results';
   duplicates: 'again' | 'refused' = 'again';
   readonly workouts: AcceptedWorkout[] = [];
 
@@ -23,6 +23,7 @@ export class WorkoutTrackerStandIn implements StandIn {
     const id = this.workouts.length + 1;
     this.workouts.push({ ...read, id: String(id) });
     if (this.responses === 'results') return json(200, { results: { id }, errors: null });
+    if (this.responses === 'none') return json(200, { results: [], errors: [] });
     return json(201, this.responses === 'workout' ? { id } : {});
   }
 }

@@ -1,7 +1,6 @@
 import { StoreError } from '../../errors.js';
 import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
-import { rowOf } from '../sqlite/rows.js';
 import { sha256Of } from '../sqlite/sha256.js';
 
 /** A row of `bodies`; `bytes` is the length before compression. */
@@ -69,13 +68,6 @@ export class Bodies {
     return { checked, broken };
   }
 
-  /** How many bytes a source has sent, unpacked. */
-  bytesOf(source: SourceName): number {
-    const sql =
-      'SELECT coalesce(sum(bytes), 0) FROM bodies WHERE sha256 IN (SELECT sha256 FROM payloads WHERE source = ?)';
-    return rowOf(this.#db.prepare<unknown[], number>(sql).pluck().get(source));
-  }
-
   #row(sha256: string): BodyRow | undefined {
     return this.#db.prepare<unknown[], BodyRow>('SELECT sha256, bytes, gzip FROM bodies WHERE sha256 = ?').get(sha256);
   }
@@ -89,10 +81,10 @@ export function packed(body: Uint8Array): Buffer {
   return zlib().gzipSync(body, { level });
 }
 
-const packedBefore = new WeakMap<Uint8Array, Buffer>();
+const packedBefore = new WeakMap<Uint8Array, Uint8Array>();
 
 /** Keeps what `packed` made of a payload that is about to be stored, for as long as the payload is in memory. */
-export function rememberPacked(body: Uint8Array, bytes: Buffer): void {
+export function rememberPacked(body: Uint8Array, bytes: Uint8Array): void {
   packedBefore.set(body, bytes);
 }
 

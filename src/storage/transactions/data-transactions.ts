@@ -8,16 +8,36 @@ import {
   TransactionTable,
 } from './transaction-table.js';
 
-/** What Polar offers in transactions besides exercises. */
-export type DataTransactionKind = 'physical-info' | 'activity';
+/** What Polar offers in transactions besides exercises, and where it is stored. */
+export const dataTransactionTables = {
+  'physical-info': {
+    table: 'physical_info_transactions',
+    itemsTable: 'physical_info_transaction_items',
+    /** The external id of an item's payloads is this prefix followed by the item's id. */
+    itemPrefix: 'physical-info-transaction/',
+    /** The part of an item that has to come. */
+    part: 'item',
+  },
+  activity: {
+    table: 'activity_transactions',
+    itemsTable: 'activity_transaction_items',
+    itemPrefix: 'activity-transaction/',
+    part: 'summary',
+  },
+} as const;
 
-const tables = { 'physical-info': 'physical_info_transaction', activity: 'activity_transaction' } as const;
+export type DataTransactionKind = keyof typeof dataTransactionTables;
 
-/** The external id of an item's payloads is this prefix followed by the item's id. */
-export const itemPrefix = {
-  'physical-info': 'physical-info-transaction/',
-  activity: 'activity-transaction/',
-} as const satisfies Record<DataTransactionKind, string>;
+/** Everything Polar offers in transactions. */
+export type OfferedKind = 'exercises' | DataTransactionKind;
+
+/** The kinds of data, in the order in which their transactions are listed. */
+export const dataTransactionKinds = Object.keys(dataTransactionTables) as DataTransactionKind[];
+
+/** Whether a text names something that Polar offers in transactions. */
+export function isOfferedKind(text: unknown): text is OfferedKind {
+  return text === 'exercises' || dataTransactionKinds.some((kind) => kind === text);
+}
 
 /**
  * The tables of activity transactions, as those of physical information.
@@ -51,8 +71,9 @@ export class DataTransactions extends TransactionTable {
 
   constructor(db: Database, kind: DataTransactionKind) {
     super(db);
-    this.table = `${tables[kind]}s`;
-    this.itemsTable = `${tables[kind]}_items`;
+    const { table, itemsTable } = dataTransactionTables[kind];
+    this.table = table;
+    this.itemsTable = itemsTable;
   }
 
   /** Records that a transaction is about to be opened. */

@@ -1,6 +1,6 @@
 import type { OpenTransaction } from '../read-contract.js';
 import type { Database } from '../sqlite/driver.js';
-import { type DataTransactionKind, itemPrefix } from './data-transactions.js';
+import { type DataTransactionKind, dataTransactionKinds, dataTransactionTables } from './data-transactions.js';
 
 /** How long Polar keeps a transaction open (seen in clients, not documented). No commit depends on it. */
 export const transactionLifeMs = 10 * 60 * 1000;
@@ -24,23 +24,23 @@ export function openTransactions(db: Database): OpenTransaction[] {
     .all();
   return [
     ...exercises.map((row) => fromRow('exercises', row)),
-    ...dataTransactions(db, 'physical-info', 'physical_info_transaction', 'item'),
-    ...dataTransactions(db, 'activity', 'activity_transaction', 'summary'),
+    ...dataTransactionKinds.flatMap((kind) => dataTransactions(db, kind)),
   ];
 }
 
-/** @param part of an item, whose payload means that the item has come. */
-function dataTransactions(db: Database, kind: DataTransactionKind, table: string, part: string): OpenTransaction[] {
+/** An item has come if the part is stored that has to come. */
+function dataTransactions(db: Database, kind: DataTransactionKind): OpenTransaction[] {
+  const { table, itemsTable, itemPrefix, part } = dataTransactionTables[kind];
   return db
     .prepare<unknown[], Row>(
       `SELECT t.transaction_id, t.state, t.opened_at, count(i.external_id) AS items,
          count(i.external_id) FILTER (WHERE EXISTS (
            SELECT 1 FROM payloads p WHERE p.user_id = t.user_id AND p.source = 'data'
              AND p.external_id = ? || i.external_id AND p.part = ? AND p.path = i.path)) AS stored
-       FROM ${table}s t LEFT JOIN ${table}_items i ON i.transaction_row = t.id
+       FROM ${table} t LEFT JOIN ${itemsTable} i ON i.transaction_row = t.id
        WHERE t.state NOT IN ('committed', 'expired') GROUP BY t.id ORDER BY t.id`,
     )
-    .all(itemPrefix[kind], part)
+    .all(itemPrefix, part)
     .map((row) => fromRow(kind, row));
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { replaceDurably } from '../../config/durable-file.js';
 import { StoreError } from '../../errors.js';
 import { codeOf, isObject } from '../../guards.js';
+import { isOfferedKind } from '../transactions/data-transactions.js';
 import type { WitnessedCommit, WitnessedRun } from './inventory.js';
 
 /*
@@ -60,7 +61,7 @@ function isRun(one: unknown): boolean {
 function isCommit(one: unknown): boolean {
   return (
     isObject(one) &&
-    (one.kind === 'exercises' || one.kind === 'physical-info' || one.kind === 'activity') &&
+    isOfferedKind(one.kind) &&
     [one.user_id, one.transaction_id, one.opened_at].every(isText) &&
     isCount(one.items)
   );

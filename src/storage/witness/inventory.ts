@@ -3,6 +3,12 @@ import { recordKinds } from '../../kinds/kinds.js';
 import { recordTables } from '../../kinds/tables.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
+import {
+  type DataTransactionKind,
+  dataTransactionKinds,
+  dataTransactionTables,
+  type OfferedKind,
+} from '../transactions/data-transactions.js';
 
 /** A run that fetched something. */
 export interface WitnessedRun {
@@ -15,7 +21,7 @@ export interface WitnessedRun {
 
 /** A transaction that Polar was told, or was about to be told, to delete. */
 export interface WitnessedCommit {
-  kind: 'exercises' | 'physical-info' | 'activity';
+  kind: OfferedKind;
   user_id: string;
   transaction_id: string;
   /** When it was opened, RFC 3339 UTC. */
@@ -80,20 +86,19 @@ export class Inventory {
          GROUP BY t.id ORDER BY t.id`,
       )
       .all(namedRuns);
-    return [
-      ...exercises,
-      ...this.#commitsOf('physical-info', 'physical_info_transaction'),
-      ...this.#commitsOf('activity', 'activity_transaction'),
-    ].map(({ from, to, ...commit }) => ({ ...commit, ...(from !== null && to !== null && { from, to }) }));
+    return [...exercises, ...dataTransactionKinds.flatMap((kind) => this.#commitsOf(kind))].map(
+      ({ from, to, ...commit }) => ({ ...commit, ...(from !== null && to !== null && { from, to }) }),
+    );
   }
 
-  #commitsOf(kind: WitnessedCommit['kind'], table: string): CommitRow[] {
+  #commitsOf(kind: DataTransactionKind): CommitRow[] {
+    const { table, itemsTable } = dataTransactionTables[kind];
     return this.#db
       .prepare<unknown[], CommitRow>(
         `SELECT ? AS kind, t.user_id, t.transaction_id, t.opened_at, count(i.external_id) AS items,
            NULL AS "from", NULL AS "to"
-         FROM ${table}s t LEFT JOIN ${table}_items i ON i.transaction_row = t.id
-         WHERE t.id IN (SELECT id FROM ${table}s WHERE state IN ('committing', 'unsettled', 'committed')
+         FROM ${table} t LEFT JOIN ${itemsTable} i ON i.transaction_row = t.id
+         WHERE t.id IN (SELECT id FROM ${table} WHERE state IN ('committing', 'unsettled', 'committed')
            AND transaction_id IS NOT NULL ORDER BY id DESC LIMIT ?)
          GROUP BY t.id ORDER BY t.id`,
       )
@@ -106,7 +111,7 @@ export class Inventory {
 
   /** Whether it is known at all, in whatever state: the next pull resolves it as usual. */
   hasCommit({ kind, user_id: userId, transaction_id: id, opened_at: openedAt }: WitnessedCommit): boolean {
-    const table = transactionTables[kind];
+    const table = kind === 'exercises' ? 'transactions' : dataTransactionTables[kind].table;
     // The user's number may have become known since.
     return this.#has(
       `SELECT 1 FROM ${table} WHERE transaction_id = ? AND (user_id = ? OR opened_at = ?)`,
@@ -161,11 +166,5 @@ export class Inventory {
     return this.#db.prepare(sql).get(...values) !== undefined;
   }
 }
-
-const transactionTables = {
-  exercises: 'transactions',
-  'physical-info': 'physical_info_transactions',
-  activity: 'activity_transactions',
-} as const satisfies Record<WitnessedCommit['kind'], string>;
 
 type CommitRow = Omit<WitnessedCommit, 'from' | 'to'> & { from: string | null; to: string | null };

@@ -12,6 +12,8 @@ const most = { files: 4, bytes: 24 * 1024 * 1024 };
 export interface Wanted {
   file(file: ArchiveFile): boolean;
   body(sha256: string): boolean;
+  /** Whether they are going to be stored. */
+  pack: boolean;
 }
 
 /** A file on its way: as others see it, and what is to be known of it when it is used. */
@@ -22,6 +24,7 @@ interface Coming {
 
 interface Known {
   body: Buffer;
+  sha256: string;
   reading: Reading;
 }
 
@@ -56,8 +59,9 @@ function begin(file: ArchiveFile, reader: AheadReader, wanted: Wanted): Coming {
   const body = file.read();
   const read = async (): Promise<Known | undefined> => {
     const bytes = await body;
-    const reading = wanted.body(sha256Of(bytes)) ? await reader.read(bytes) : undefined;
-    return reading && { body: bytes, reading };
+    const sha256 = sha256Of(bytes);
+    const reading = wanted.body(sha256) ? await reader.read(bytes, { pack: wanted.pack }) : undefined;
+    return reading && { body: bytes, sha256, reading };
   };
   // Whoever reads the file learns what is wrong with it.
   return { file: { ...file, read: () => body }, ready: read().catch(() => undefined) };
@@ -68,8 +72,8 @@ async function* handOver(coming: Coming | undefined): AsyncGenerator<ArchiveFile
   const known = await coming.ready;
   if (known) {
     const { packed, session } = known.reading;
-    if (packed) rememberPacked(known.body, Buffer.from(packed));
-    rememberRevision(sha256Of(known.body), session);
+    if (packed) rememberPacked(known.body, packed);
+    rememberRevision(known.sha256, session);
   }
   yield coming.file;
 }

@@ -5,7 +5,7 @@ import { type Reading, read } from './reading.js';
 export interface ReadingRequest {
   id: number;
   body: Uint8Array;
-  isStored: boolean;
+  pack: boolean;
 }
 export interface ReadingReply {
   id: number;
@@ -15,10 +15,10 @@ export interface ReadingReply {
 /*
  * Reads training sessions on a thread of its own, while another one stores those that came before.
  */
-parentPort?.on('message', ({ id, body, isStored }: ReadingRequest) => {
+parentPort?.on('message', ({ id, body, pack }: ReadingRequest) => {
   const reply: ReadingReply = { id };
   try {
-    reply.reading = read(body, isStored);
+    reply.reading = read(body, { pack });
   } catch {
     // Reported where the file is read again to be stored.
   }

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import type { Store } from '../../storage/store.js';
+import { startThread, type Thread } from '../thread.js';
 import type { Checked, CheckingData } from './checking-thread.js';
 import { type Claims, claim, claimsOf } from './claims.js';
 import { check, type Task } from './task.js';
@@ -16,8 +14,9 @@ export interface CheckOptions {
   step: (number: number) => Promise<void>;
   /** Resolves when the check is to end early. */
   aborted: Promise<void>;
-  /** The compiled thread; absent from where it is not compiled. */
+  /** The compiled thread, and how many run at once. */
   thread?: string;
+  processors?: number;
   worthwhile?: number;
 }
 
@@ -33,7 +32,7 @@ export async function checkAll(
 ): Promise<(string | undefined)[]> {
   const claims = claimsOf(tasks.length);
   const results = new Map<number, string | undefined>();
-  const second = startThread(store, tasks, claims, options, results);
+  const second = startSecond(store, tasks, claims, options, results);
   const doOne = async (number: number) => {
     const task = tasks[number];
     if (task === undefined) return;
@@ -48,33 +47,28 @@ export async function checkAll(
     // What a thread that failed had taken is left.
     for (const number of tasks.keys()) if (!results.has(number)) await doOne(number);
   } finally {
-    await second?.worker.terminate();
+    await second?.close();
   }
   return [...tasks.keys()].map((number) => results.get(number));
 }
 
-function startThread(
+function startSecond(
   store: Store,
   tasks: readonly Task[],
   claims: Claims,
   {
-    thread = fileURLToPath(new URL('./checking-thread.js', import.meta.url)),
+    thread: path = fileURLToPath(new URL('./checking-thread.js', import.meta.url)),
+    processors,
     worthwhile = worthwhileTasks,
   }: CheckOptions,
   results: Map<number, string | undefined>,
-): { worker: Worker; ended: Promise<void> } | undefined {
-  const { path, file } = store;
-  if (file === undefined || tasks.length < worthwhile || availableParallelism() < 2 || !existsSync(thread))
-    return undefined;
-  const workerData: CheckingData = { path, file, tasks, claims };
-  const worker = new Worker(thread, { workerData });
-  worker.on('message', (checked: Checked) => {
-    for (const { task, problem } of checked) results.set(task, problem);
+): Thread | undefined {
+  if (store.file === undefined || tasks.length < worthwhile) return undefined;
+  const data: CheckingData = { path: store.path, file: store.file, tasks, claims };
+  return startThread<Checked>({
+    ...{ path, data, processors },
+    onMessage: (checked) => {
+      for (const { task, problem } of checked) results.set(task, problem);
+    },
   });
-  const ended = new Promise<void>((resolve) => {
-    // A failure shows itself again where what is left is checked.
-    worker.on('error', () => resolve());
-    worker.on('exit', () => resolve());
-  });
-  return { worker, ended };
 }

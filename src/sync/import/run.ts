@@ -50,7 +50,8 @@ export interface ImportDeps {
 }
 
 /**
- * Imports every file of an account export, one after the other; the next ones are read meanwhile. A bad file is reported, and the others proceed.
+ * Imports every file of an account export, one after the other; the next ones are read meanwhile. A bad file is reported,
+ * and the others proceed.
  * @throws UsageError NOTHING_OF_POLAR when no file is Polar's, InterruptedError, StoreError.
  */
 export async function importFiles(
@@ -80,10 +81,11 @@ export async function importFiles(
   return tally.result(destination.dry, Math.round(now() - started));
 }
 
-/** Sessions that are not stored yet. */
+/** Sessions that are not stored yet. A dry run stores none. */
 const wanted = (to: Destination) => ({
   file: ({ name, bytes }: ArchiveFile) => kindByName(name) === 'training_session' && bytes <= maxSessionBytes,
   body: (sha256: string) => to.stored(sha256) === undefined,
+  pack: !to.dry,
 });
 
 /** Where files go, which of them are wanted, and the results so far. */

@@ -10,7 +10,7 @@ import { isResource, parseResource } from '../../polar/v3/data.js';
 import type { PayloadKey } from '../../storage/payloads/payload-key.js';
 import type { Payload } from '../../storage/payloads/payloads.js';
 import type { Store } from '../../storage/store.js';
-import { itemPrefix } from '../../storage/transactions/data-transactions.js';
+import { dataTransactionTables } from '../../storage/transactions/data-transactions.js';
 import { kindByName } from '../import/classify.js';
 import { readerOfV4 } from './read-v4.js';
 
@@ -41,14 +41,16 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload
 }
 
 function dataReader(externalId: string, part: string): ReadPayload | undefined {
-  const ofDay = externalId.startsWith(itemPrefix.activity) ? activityParts.find((name) => name === part) : undefined;
+  const ofDay = externalId.startsWith(dataTransactionTables.activity.itemPrefix)
+    ? activityParts.find((name) => name === part)
+    : undefined;
   if (ofDay) {
     return (payload) => ({
       ...readingOf(payload, readActivityPart(ofDay, payload), 'accesslink_transaction'),
       part: ofDay,
     });
   }
-  if (externalId.startsWith(itemPrefix['physical-info'])) {
+  if (externalId.startsWith(dataTransactionTables['physical-info'].itemPrefix)) {
     return (payload) =>
       readingOf(payload, parsePhysicalInfo(payload, 'accesslink_transaction'), 'accesslink_transaction');
   }

@@ -5,7 +5,7 @@ import type { Store } from '../../storage/store.js';
 import {
   type DataTransactionKind,
   type DataTransactions,
-  itemPrefix,
+  dataTransactionTables,
 } from '../../storage/transactions/data-transactions.js';
 import { downInARow, isDown, isGone, itemProblem, nothingThere } from '../fatal.js';
 import { givesUp, isGivenUp, remedyWhenStuck } from '../give-up.js';
@@ -112,7 +112,7 @@ class DataItems {
     isNeeded: boolean,
   ): Promise<Error | undefined> {
     const { run } = this.#work;
-    const externalId = `${itemPrefix[this.#offered.kind]}${item.id}`;
+    const externalId = this.#externalId(item.id);
     try {
       const answer = await get(item);
       const understood = answer.value;
@@ -134,6 +134,10 @@ class DataItems {
     keepData(this.#work, { ...arrival, always: true }, this.#tally);
   }
 
+  #externalId(id: string): string {
+    return `${dataTransactionTables[this.#offered.kind].itemPrefix}${id}`;
+  }
+
   #note({ id }: TransactionItem, part: string): void {
     const came = this.#came.get(id) ?? new Set();
     this.#came.set(id, came.add(part));
@@ -141,14 +145,14 @@ class DataItems {
 
   #stored({ id }: TransactionItem): ReadonlySet<string> {
     const { store, userId } = this.#work.run;
-    const payloads = store.payloads.current(userId, source, `${itemPrefix[this.#offered.kind]}${id}`);
+    const payloads = store.payloads.current(userId, source, this.#externalId(id));
     return new Set(payloads.map(({ part, path }) => `${part} ${path}`));
   }
 
   #isHeld(disk: Store, id: string): boolean {
     const { userId } = this.#work.run;
     if (disk.failures.get(userId, source, id)?.givenUp) return true;
-    const externalId = `${itemPrefix[this.#offered.kind]}${id}`;
+    const externalId = this.#externalId(id);
     const { checked, broken } = disk.bodies.check({ userId, source, externalId });
     const parts = disk.payloads.parts(userId, source, externalId);
     const came = this.#came.get(id) ?? new Set();

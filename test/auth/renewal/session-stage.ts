@@ -44,7 +44,13 @@ export class SessionStage {
     return new TokenSession(this.first, {
       store: fileTokenStore(this.path),
       tokenUrls: { v3: `${url}/v2/oauth2/token`, v4: `${url}/oauth/token` },
-      ...{ lockPath: this.path, apiUrl: url, version: '1', signal: new AbortController().signal },
+      ...{
+        lockPath: this.path,
+        apiUrl: url,
+        v4ApiUrl: `${url}/v4/data`,
+        version: '1',
+        signal: new AbortController().signal,
+      },
       now: () => new Date(this.now),
       changed: (credentials) => this.changes.push(credentials),
       ...more,

@@ -34,6 +34,39 @@ describe('the question whether v3 accepts the token', () => {
     expect(await tokens.opensV3()).toBe('yes');
   });
 
+  it('is asked again with a new token, if the old one is no longer valid anywhere', async () => {
+    const tokens = await at.signedIn();
+    at.sandbox.expireTokens();
+    expect(await tokens.opensV3()).toBe('yes');
+    expect(at.onDisk()).toMatchObject({ opensV3: 'yes', accessToken: tokens.credentials.accessToken });
+    expect(at.sandbox.refreshed.taken).toBe(1);
+    at.sandbox.signIn4.opensV3 = false;
+    at.sandbox.expireTokens();
+    const { opensV3: _yes, ...renewed } = at.onDisk();
+    at.first = renewed;
+    expect(await at.session().opensV3()).toBe('no');
+    expect(at.onDisk()).toMatchObject({ opensV3: 'no' });
+    expect(at.sandbox.refreshed.taken).toBe(2);
+  });
+
+  it('has no answer while v4 accepts the token no more, or cannot be reached', async () => {
+    const tokens = await at.signedIn();
+    at.sandbox.signIn4.opensV3 = false;
+    at.sandbox.faults.add({ kind: '500', path: /^\/v4\/data\/training-sessions/, times: 3 });
+    await expect(tokens.opensV3()).rejects.toMatchObject({ exitCode: 5 });
+    at.sandbox.revokeTokens();
+    await expect(tokens.opensV3()).rejects.toMatchObject({ code: 'REFRESH_REFUSED', exitCode: 4 });
+    expect(at.onDisk()).toEqual(at.first);
+  });
+
+  it('is no for a token that v4 accepts without giving anything', async () => {
+    const tokens = await at.signedIn();
+    at.sandbox.signIn4.opensV3 = false;
+    at.sandbox.faults.add({ kind: '403', path: /^\/v4\/data\/training-sessions/ });
+    expect(await tokens.opensV3()).toBe('no');
+    expect(at.sandbox.refreshed.taken).toBe(0);
+  });
+
   it('does not undo what another process has stored in the meantime', async () => {
     const newer = { accessToken: 'newer', refreshToken: 'newer' };
     const onEffect = async (_n: number, request: { path: string }) => {

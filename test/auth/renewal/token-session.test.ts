@@ -173,6 +173,7 @@ describe('a session', () => {
     const store = environmentTokenStore(env, 'v4') as TokenStore;
     const fixed = new TokenSession((await store.read()) as Credentials, {
       ...{ store, tokenUrls: { v3: '', v4: '' }, lockPath: at.path, apiUrl: at.sandbox.url, version: '1' },
+      v4ApiUrl: `${at.sandbox.url}/v4/data`,
       signal: new AbortController().signal,
     });
     expect(fixed.apiVersion).toBe('v4');

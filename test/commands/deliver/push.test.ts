@@ -96,6 +96,23 @@ describe('push', () => {
       { target: 'folder', state: 'sent', remote_id: files[0], sent_at: expect.any(String) },
     ]);
     expect((await call('list')).stdout.split('\n')[1]).toMatch(/\tfolder$/);
+    const listed = JSON.parse((await call('list', '--json')).stdout) as { id: string; deliveries: unknown }[];
+    const shown = await Promise.all(listed.map(({ id }) => json('show', id)));
+    expect(listed.map(({ deliveries }) => deliveries)).toEqual(shown.map(({ deliveries }) => deliveries));
+    expect(listed).toHaveLength(3);
+  });
+
+  it('what was delivered nowhere is listed without deliveries, and a workout that has another id now with them', async () => {
+    const { home, call, json } = await stage();
+    await call('push', 'folder', 'aa11');
+    const store = openStore(join(home, 'polar-sync.db'));
+    store.atomically(() => {
+      store.renameWorkout('aa11bb22cc33', 'bb11bb22cc33');
+      store.saveWorkout('10579', { ...workouts[0]!, id: 'bb11bb22cc33' });
+    });
+    store.close();
+    const listed = (await json('list')) as unknown as { id: string; deliveries?: unknown }[];
+    expect(listed.map(({ deliveries }) => deliveries !== undefined)).toEqual([true, false, false]);
   });
 
   it('only what is named', async () => {

@@ -18,7 +18,7 @@ export const keys: Readonly<Record<StandInName, string>> = {
 };
 
 /** Two short workouts with a route. */
-const short = [
+export const short = [
   outdoorRun(30, { id: '3k9x2m7q1v8a' }),
   outdoorRun(30, {
     ...{ id: '4m8y3n6r2w7b', external_ids: {} },

@@ -47,6 +47,7 @@ const ofProfile = [
   'polar-sync.log',
   'targets.json',
   'delivered.json',
+  'delivered.json.lock',
 ];
 const ofStore = ['', '-wal', '-shm', '.lock', '.push.lock', '.report', '.v3.backup'].map(
   (end) => `polar-sync.db${end}`,

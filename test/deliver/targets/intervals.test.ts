@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { linkOf } from '../../../src/deliver/link.js';
 import { intervals } from '../../../src/deliver/targets/intervals.js';
 import { conforms } from './conformance.js';
-import { delivery, failure, hrv, night, noNote, resting, stage, weight } from './support.js';
+import { delivery, failure, hrv, night, noNote, oxygen, resting, stage, weight } from './support.js';
 
 const secret = { key: 'intervals-key' };
 const open = () => stage(intervals, secret);
@@ -97,10 +97,10 @@ describe('intervals.icu', () => {
 
   it('sends nights and days, and leaves out unknown values', async () => {
     const { standIns, target } = await open();
-    for (const day of [night, hrv, resting, weight]) await target.sendData?.(day, noNote);
+    for (const day of [night, hrv, resting, weight, oxygen]) await target.sendData?.(day, noNote);
     const { wellness } = standIns.played.intervals;
     expect(wellness.get('2026-02-22')).toEqual({
-      ...{ sleepSecs: 27_000, sleepScore: 81, hrv: 47, restingHR: 48, weight: 71.5 },
+      ...{ sleepSecs: 27_000, sleepScore: 81, hrv: 47, restingHR: 48, weight: 71.5, spO2: 97 },
     });
     await target.sendData?.({ ...weight, content: { weight_kg: 71 } }, noNote);
     expect(wellness.get('2026-02-22')).toMatchObject({ weight: 71, hrv: 47 });

@@ -115,6 +115,7 @@ export const resting: DataDelivery = {
   content: { resting_heart_rate_bpm: 48 },
 };
 export const weight: DataDelivery = { kind: 'weight', id: '2026-02-22', content: { weight_kg: 71.5 } };
+export const oxygen: DataDelivery = { kind: 'spo2', id: '2026-02-22', content: { blood_oxygen_percent: 97 } };
 
 export const noNote = (): void => undefined;
 

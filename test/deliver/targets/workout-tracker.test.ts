@@ -29,6 +29,15 @@ describe('workout-tracker', () => {
     expect(await target.send(delivery(), noNote)).toEqual(receipt);
   });
 
+  it('does not know whether it arrived if the response lists no result', async () => {
+    const { standIns, target } = await open();
+    standIns.played['workout-tracker'].responses = 'none';
+    expect(await failure(target.send(delivery(), noNote))).toMatchObject({
+      code: 'TARGET_ANSWER_LOST',
+      verdict: 'unknown',
+    });
+  });
+
   it('understands that it has a workout already', async () => {
     const { standIns, target } = await open();
     await target.send(delivery(), noNote);

@@ -1,14 +1,14 @@
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { ArchiveFile } from '../../../src/archive/archive.js';
 import { sha256Of } from '../../../src/storage/sqlite/sha256.js';
 import { readAhead } from '../../../src/sync/ahead/files.js';
-import type { AheadReader } from '../../../src/sync/ahead/reader.js';
+import { type AheadReader, startReader } from '../../../src/sync/ahead/reader.js';
 import { read } from '../../../src/sync/ahead/reading.js';
-import { workoutsAhead } from '../../../src/sync/ahead/workouts.js';
+import { lookDestination } from '../../../src/sync/import/look-destination.js';
 import { importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
-import { rebuild } from '../../../src/sync/rebuild.js';
-import { day, exported, memoryStore, stamp, user } from '../import/support.js';
+import { day, exported, memoryDatabase, memoryStore, stamp, user } from '../import/support.js';
 
 const sessions = Array.from({ length: 9 }, (_, n) => JSON.stringify(exported(`70000000${n}0`, day(n))));
 const signal = new AbortController().signal;
@@ -16,9 +16,25 @@ const signal = new AbortController().signal;
 /** A reader on this thread, with what it was asked for. */
 function readerHere(asked: Uint8Array[] = []): AheadReader {
   return {
-    read: (body, { isStored = false } = {}) => {
+    read: (body, how) => {
       asked.push(body);
-      return Promise.resolve().then(() => read(body, isStored));
+      return Promise.resolve().then(() => read(body, how));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** What `bodies` would never make of a payload, so that it can be recognized. */
+const best = (body: Uint8Array) => gzipSync(body, { level: 9 });
+
+/** A reader whose readings can be recognized: every session has another name, and is compressed in another way. */
+function recognizable(asked: boolean[] = []): AheadReader {
+  return {
+    async read(body, { pack }) {
+      asked.push(pack);
+      const { session } = read(body, { pack: false });
+      const exercises = session.exercises.map((exercise) => ({ ...exercise, name: 'read ahead' }));
+      return { session: { ...session, exercises }, ...(pack && { packed: best(body) }) };
     },
     close: () => Promise.resolve(),
   };
@@ -40,7 +56,7 @@ async function* each<T>(items: readonly T[]) {
   yield* items;
 }
 
-const all = { file: () => true, body: () => true };
+const all = { file: () => true, body: () => true, pack: true };
 
 describe('files that are read ahead', () => {
   it('come in their order, each read once, a few before they are used', async () => {
@@ -86,6 +102,7 @@ describe('files that are read ahead', () => {
     const asked: Uint8Array[] = [];
     const [first = ''] = sessions;
     const unwanted = {
+      ...all,
       file: ({ name }: ArchiveFile) => name !== 'training-session-1.json',
       body: (sha256: string) => sha256 !== sha256Of(first),
     };
@@ -94,7 +111,7 @@ describe('files that are read ahead', () => {
   });
 });
 
-describe('an import and a rebuild that read ahead', () => {
+describe('an import that reads ahead', () => {
   const archive = (texts: readonly string[]) => ({
     files: texts.length,
     bytes: texts.join('').length,
@@ -102,11 +119,13 @@ describe('an import and a rebuild that read ahead', () => {
   });
 
   async function imported(texts: readonly string[], reader?: AheadReader) {
-    const store = memoryStore();
+    const db = memoryDatabase();
+    const store = memoryStore(db);
     const deps = { destination: storeDestination(store, user, stamp), signal, now: () => 0, startReader: () => reader };
     const result = await importFiles(deps, archive(texts), {});
     const workouts = [...store.list()].map(({ id }) => store.get(id));
-    return { store, result, workouts, bodies: store.bodies.check() };
+    const packed = db.prepare<unknown[], Buffer>('SELECT gzip FROM bodies').pluck().all();
+    return { result, workouts, bodies: store.bodies.check(), packed };
   }
 
   it('give what they give without', async () => {
@@ -116,21 +135,31 @@ describe('an import and a rebuild that read ahead', () => {
     expect([ahead.result, ahead.workouts, ahead.bodies]).toEqual([alone.result, alone.workouts, alone.bodies]);
     expect(ahead.result.workouts).toMatchObject({ new: sessions.length, unchanged: 1 });
     expect(asked.length).toBeGreaterThan(sessions.length - 1);
-    asked.length = 0;
-    const rebuilt = await rebuild(ahead.store, undefined, signal, () => readerHere(asked));
-    expect(rebuilt).toMatchObject({ workouts: sessions.length, changed: 0, failed: [] });
-    expect(asked).toHaveLength(sessions.length);
   });
 
-  it('use a reading that was made ahead, and no more than three at a time', async () => {
-    const { store } = await imported(sessions);
-    const ids = store.sessions.workoutIds();
-    const asked: Uint8Array[] = [];
-    const seen: number[] = [];
-    for await (const id of workoutsAhead(store, ids, readerHere(asked))) {
-      expect(id).toBe(ids[seen.length]);
-      seen.push(asked.length);
-    }
-    expect(seen).toEqual(ids.map((_, n) => Math.min(n + 3, ids.length)));
+  it('uses what was read and compressed ahead', async () => {
+    const asked: boolean[] = [];
+    const { workouts, packed } = await imported(sessions, recognizable(asked));
+    expect(workouts.map((workout) => workout?.name)).toEqual(sessions.map(() => 'read ahead'));
+    const hex = (bytes: readonly Uint8Array[]) => bytes.map((one) => Buffer.from(one).toString('hex')).sort();
+    expect(hex(packed)).toEqual(hex(sessions.map((text) => best(Buffer.from(text)))));
+    expect(asked).toEqual(sessions.map(() => true));
+  });
+
+  it.each([
+    ['no thread can be started', () => startReader('package.json', 2)],
+    ['the thread has ended', () => ({ read: () => Promise.resolve(undefined), close: () => Promise.resolve() })],
+  ])('reads everything itself if %s', async (_why, start) => {
+    const [ahead, alone] = [await imported(sessions, start()), await imported(sessions)];
+    expect(ahead).toEqual(alone);
+    expect(ahead.result.workouts).toMatchObject({ new: sessions.length });
+  });
+
+  it('compresses nothing if nothing is stored', async () => {
+    const asked: boolean[] = [];
+    const destination = lookDestination(memoryStore(), user, stamp);
+    const deps = { destination, signal, now: () => 0, startReader: () => recognizable(asked) };
+    expect((await importFiles(deps, archive(sessions), {})).workouts).toMatchObject({ new: sessions.length });
+    expect(asked).toEqual(sessions.map(() => false));
   });
 });

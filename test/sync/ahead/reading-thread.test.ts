@@ -11,18 +11,19 @@ const session = Buffer.from(JSON.stringify(exported('7000000001', day(0))));
 
 describe('the thread that reads ahead', () => {
   it('reads and compresses as this one does, and what it cannot read is left to this one', async () => {
-    const reader = startReader(built('sync/ahead/reading-thread.js'));
-    const [good, bad, stored] = await Promise.all([
-      reader?.read(session),
-      reader?.read(Buffer.from('{')),
-      reader?.read(session, { isStored: true }),
+    const reader = startReader(built('sync/ahead/reading-thread.js'), 2);
+    const [good, bad, looked] = await Promise.all([
+      reader?.read(session, { pack: true }),
+      reader?.read(Buffer.from('{'), { pack: true }),
+      reader?.read(session, { pack: false }),
     ]);
-    const here = read(session, false);
+    const here = read(session, { pack: true });
     expect(good?.session).toEqual(here.session);
     expect(Buffer.from(good?.packed ?? [])).toEqual(here.packed);
-    expect([bad, stored?.packed]).toEqual([undefined, undefined]);
+    expect(looked).toEqual({ session: here.session });
+    expect(bad).toBeUndefined();
     await reader?.close();
-    expect(await reader?.read(session)).toBeUndefined();
+    expect(await reader?.read(session, { pack: true })).toBeUndefined();
   });
 
   it('may fail: whoever waits for it reads the file instead', async () => {
@@ -31,12 +32,19 @@ describe('the thread that reads ahead', () => {
       broken,
       "import { parentPort } from 'node:worker_threads';\nparentPort.on('message', () => { throw new Error('no'); });\n",
     );
-    const reader = startReader(broken);
-    expect(await Promise.all([reader?.read(session), reader?.read(session)])).toEqual([undefined, undefined]);
+    const reader = startReader(broken, 2);
+    const asked = [1, 2].map(() => reader?.read(session, { pack: true }));
+    expect(reader).toBeDefined();
+    expect(await Promise.all(asked)).toEqual([undefined, undefined]);
     await reader?.close();
   });
 
-  it('is not started where it is not compiled', () => {
-    expect(startReader(join(temporaryFolder(), 'absent.js'))).toBeUndefined();
+  it('may not get what cannot be sent to it: whoever asked reads it', async () => {
+    const reader = startReader(built('sync/ahead/reading-thread.js'), 2);
+    const unsendable = Uint8Array.of(1);
+    structuredClone(unsendable.buffer, { transfer: [unsendable.buffer] });
+    expect(await reader?.read(unsendable, { pack: true })).toBeUndefined();
+    expect((await reader?.read(session, { pack: false }))?.session).toBeDefined();
+    await reader?.close();
   });
 });

@@ -49,7 +49,7 @@ describe('checks on two threads', () => {
   it('find what one finds, in the same order', async () => {
     const { store, tasks, wrong } = await damaged();
     const mine: number[] = [];
-    const options = { step: async (n: number) => void mine.push(n), aborted: never, worthwhile: 1 };
+    const options = { step: async (n: number) => void mine.push(n), aborted: never, worthwhile: 1, processors: 2 };
     const alone = await checkAll(store, tasks, { ...options, worthwhile: tasks.length + 1 });
     expect(alone.flatMap((problem, n) => (problem === undefined ? [] : [n]))).toEqual(wrong);
     expect(mine).toEqual([...tasks.keys()]);
@@ -69,9 +69,19 @@ describe('checks on two threads', () => {
       "import { workerData } from 'node:worker_threads';\nAtomics.add(workerData.claims.next, 0, 16);\nthrow new Error('no');\n",
     );
     const options = { step: () => new Promise<void>((resolve) => setTimeout(resolve, 5)), aborted: never };
-    const found = await checkAll(store, tasks, { ...options, thread, worthwhile: 1 });
+    const found = await checkAll(store, tasks, { ...options, thread, worthwhile: 1, processors: 2 });
     expect(found).toHaveLength(tasks.length);
     expect(found.flatMap((problem, n) => (problem === undefined ? [] : [n]))).toEqual(wrong);
+    store.close();
+  });
+
+  it('are all done here if there is no other thread', async () => {
+    const { store, tasks, wrong } = await damaged();
+    const options = { step: async () => {}, aborted: never, worthwhile: 1 };
+    for (const more of [{ thread: 'package.json', processors: 2 }, { processors: 1 }]) {
+      const found = await checkAll(store, tasks, { ...options, ...more });
+      expect(found.flatMap((problem, n) => (problem === undefined ? [] : [n]))).toEqual(wrong);
+    }
     store.close();
   });
 });

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { unwrap } from '../../../src/sync/in-order.js';
 import { KindTally } from '../../../src/sync/kinds/tally.js';
@@ -33,6 +36,23 @@ it('the value read last is read once', () => {
     }).of;
   expect([get(''), get('a'), get('a'), get('b'), get('a')]).toEqual(['', 'a', 'a', 'b', 'a']);
   expect(reads).toEqual(['', 'a', 'b', 'a']);
+});
+
+it('a value that was read ahead is there when it is asked for, though nobody else holds it', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const last = new LastRead<{ of: string }>();
+  const get = (key: string) => last.get(key, () => ({ of: `${key} read now` })).of;
+  last.put('a', { of: 'a read ahead' });
+  // What a WeakRef refers to is kept until the turn in which it was made is over.
+  await setImmediate();
+  collect();
+  expect(get('a')).toBe('a read ahead');
+  await setImmediate();
+  collect();
+  expect(get('a')).toBe('a read now');
+  last.put('b', { of: 'b read ahead' });
+  expect([get('c'), get('b')]).toEqual(['c read now', 'b read now']);
 });
 
 it('an outcome without a value throws its problem', () => {

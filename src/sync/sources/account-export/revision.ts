@@ -86,7 +86,7 @@ export function readRevision(file: Pick<Payload, 'sha256' | 'body'>): TrainingSe
   return lastRead.get(file.sha256, () => parseTrainingSession(file.body));
 }
 
-/** Keeps the parsed form of a file for `readRevision`, until another file is read or the caller lets go of it. */
+/** Keeps the parsed form of the file that `readRevision` is asked for next. */
 export function rememberRevision(sha256: string, session: TrainingSession): void {
   lastRead.put(sha256, session);
 }
