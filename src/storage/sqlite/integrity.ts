@@ -1,9 +1,14 @@
+import { statSync } from 'node:fs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InterruptedError, StoreError } from '../../errors.js';
 import { storeError } from '../errors.js';
-import { type Database, driverPath } from './driver.js';
+import { type Database, driverPath, sqlite } from './driver.js';
 
 /** `quick` reads every page but does not compare indexes with tables; `whole` does, and follows every reference. */
 export type Depth = 'quick' | 'whole';
+
+/** SQLite checks as many bytes in less time than a process takes to start. */
+const smallBytes = 8 * 2 ** 20;
 
 /**
  * The program of the checking process; its arguments are the paths of the driver and the database, and the depth. It is
@@ -31,8 +36,8 @@ interface CheckOutput {
 
 /**
  * The problems that SQLite itself reports about a file; empty when it is sound. A big database takes minutes, in one call
- * that nothing can interrupt; so the check runs in a separate process, which a signal ends at once, and this one stays
- * responsive.
+ * that nothing can interrupt; so its check runs in a separate process, which a signal ends at once, and this one stays
+ * responsive. A small one is checked here.
  * @param path the database, as messages name it. @param file the file that is open in its place, or the same.
  * @throws StoreError when the check itself fails, InterruptedError.
  */
@@ -42,7 +47,10 @@ export async function integrityProblems(
   depth: Depth,
   signal?: AbortSignal,
 ): Promise<string[]> {
+  // Whoever asks may go on with something else, and may change their mind.
+  await nextTurn();
   if (signal?.aborted) throw interrupted();
+  if (sizeOf(file) + sizeOf(`${file}-wal`) <= smallBytes) return checkedHere(path, file, depth);
   const { output, killedBy } = await run([driverPath(), file, depth], signal);
   // Ctrl-C on a terminal reaches both processes.
   if (signal?.aborted || killedBy === 'SIGINT' || killedBy === 'SIGTERM') throw interrupted();
@@ -54,15 +62,37 @@ export async function integrityProblems(
   });
 }
 
-/** As `integrityProblems`, for an open database, whole and in this process. */
-export function problemsIn(db: Database): string[] {
-  const texts = db.prepare<unknown[], { integrity_check: string }>('PRAGMA integrity_check').all();
-  const references = db.prepare<unknown[], { table: string; parent: string }>('PRAGMA foreign_key_check').all();
+/** As `integrityProblems`, for an open database, in this process. */
+export function problemsIn(db: Database, depth: Depth = 'whole'): string[] {
+  const isQuick = depth === 'quick';
+  const texts = db
+    .prepare<unknown[], string>(isQuick ? 'PRAGMA quick_check' : 'PRAGMA integrity_check')
+    .pluck()
+    .all();
+  const references = isQuick
+    ? []
+    : db.prepare<unknown[], { table: string; parent: string }>('PRAGMA foreign_key_check').all();
   return [
-    ...texts.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
+    ...texts.filter((text) => text !== 'ok'),
     ...references.map((row) => `${row.table} points to a missing row of ${row.parent}`),
   ];
 }
+
+/** With a connection of its own, which has no page in memory yet. */
+function checkedHere(path: string, file: string, depth: Depth): string[] {
+  try {
+    const db = new (sqlite())(file, { readonly: true, fileMustExist: true, timeout: 5000 });
+    try {
+      return problemsIn(db, depth);
+    } finally {
+      db.close();
+    }
+  } catch (problem) {
+    throw storeError(problem, path);
+  }
+}
+
+const sizeOf = (file: string) => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 
 function run(values: string[], signal: AbortSignal | undefined): Promise<{ output: string; killedBy: string | null }> {
   return new Promise((resolve, reject) => {
