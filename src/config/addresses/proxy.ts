@@ -1,5 +1,5 @@
-import type { Environment } from '../environment.js';
 import { UsageError } from '../../errors.js';
+import type { Environment } from '../environment.js';
 
 /** The proxies of the environment, as undici's EnvHttpProxyAgent accepts them; '' for none. */
 export interface Proxies {
