@@ -1,7 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makePrivateFolder, syncFolder } from './folder.js';
-import { dropUnfinished } from './unfinished.js';
+import { dropCopies, dropUnfinished } from './unfinished.js';
 
 /**
  * Replaces a file (0600, folder 0700) in one step, on the disk when this returns: a new file beside the old one, flushed;
@@ -10,9 +10,8 @@ import { dropUnfinished } from './unfinished.js';
  */
 export function replaceDurably(path: string, text: string): void {
   makePrivateFolder(dirname(path));
+  dropCopies(path);
   const temporary = `${path}.${process.pid}.tmp`;
-  // What a killed process with the same pid left.
-  rmSync(temporary, { force: true });
   try {
     const file = openSync(temporary, 'wx', 0o600);
     try {

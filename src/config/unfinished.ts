@@ -1,5 +1,5 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { codeOf } from '../guards.js';
 
 /**
@@ -24,6 +24,30 @@ export function dropLeftovers(folder: string, pattern: RegExp): void {
     const pid = pattern.exec(name)?.[1];
     if (pid !== undefined && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
   }
+}
+
+/** Nothing takes as long to replace a small file. */
+const abandonedMs = 60 * 60 * 1000;
+
+/**
+ * Removes the copies of a file that killed processes left beside it: `NAME.PID.tmp` and `NAME.PID-RANDOM.tmp`. Earlier
+ * versions named no process (`NAME.RANDOM.tmp`): theirs go when they are an hour old.
+ * @throws the error of the file system.
+ */
+export function dropCopies(path: string): void {
+  const [folder, start] = [dirname(path), `${basename(path)}.`];
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(start)) continue;
+    const copy = join(folder, name);
+    const [, pid, random] = /^(?:(\d+)(?:-[0-9a-f]{12})?|([0-9a-f]{12}))\.tmp$/.exec(name.slice(start.length)) ?? [];
+    const isLeft = random !== undefined ? isOld(copy) : pid !== undefined && !isRunning(Number(pid));
+    if (isLeft) rmSync(copy, { force: true });
+  }
+}
+
+function isOld(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs > abandonedMs;
 }
 
 function isRunning(pid: number): boolean {

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makePrivateFolder } from '../config/folder.js';
-import { dropUnfinished } from '../config/unfinished.js';
+import { dropCopies, dropUnfinished } from '../config/unfinished.js';
 import { TokenStoreError } from '../errors.js';
 import { codeOf } from '../guards.js';
 import { parseCredentials, serializeCredentials } from './credentials.js';
@@ -29,15 +29,16 @@ export function replacePrivateFile(path: string, text: string): Promise<void> {
   return writing(path, () => replace(path, text));
 }
 
-/** @returns whether there was one. @throws TokenStoreError */
-export async function forgetPrivateFile(path: string): Promise<boolean> {
+/** @param command which to run again if it fails. @returns whether there was one. @throws TokenStoreError */
+export async function forgetPrivateFile(path: string, command = 'the command'): Promise<boolean> {
   try {
+    dropCopies(path);
     await rm(path);
     return true;
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return false;
     throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `Cannot delete the token file ${path}.`, {
-      hint: `Check the permissions of ${dirname(path)}, then run the command again.`,
+      hint: `Check the permissions of ${dirname(path)}, then run ${command} again.`,
       cause,
     });
   }
@@ -80,17 +81,8 @@ class FileTokenStore implements TokenStore {
     return writing(this.#path, () => replace(this.#path, `${serializeCredentials(credentials)}\n`));
   }
 
-  async clear(): Promise<boolean> {
-    try {
-      await rm(this.#path);
-      return true;
-    } catch (cause) {
-      if (codeOf(cause) === 'ENOENT') return false;
-      throw new TokenStoreError('TOKEN_FILE_UNWRITABLE', `Cannot delete the token file ${this.#path}.`, {
-        hint: `Check the permissions of ${dirname(this.#path)}, then run polar-sync logout again.`,
-        cause,
-      });
-    }
+  clear(): Promise<boolean> {
+    return forgetPrivateFile(this.#path, 'polar-sync logout');
   }
 
   probe(): Promise<void> {
@@ -140,7 +132,9 @@ async function readPrivately(path: string): Promise<string | null> {
  */
 async function replace(path: string, text: string): Promise<void> {
   makePrivateFolder(dirname(path));
-  const temporary = `${path}.${process.getBuiltinModule('node:crypto').randomBytes(6).toString('hex')}.tmp`;
+  dropCopies(path);
+  const random = process.getBuiltinModule('node:crypto').randomBytes(6).toString('hex');
+  const temporary = `${path}.${process.pid}-${random}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {

@@ -14,7 +14,7 @@ const { steps, fail } = vi.hoisted(() => ({ steps: [] as string[], fail: { at: '
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
-  const named = (path: unknown) => basename(String(path)).replace(/\.[0-9a-f]{12}\.tmp$/, '.tmp');
+  const named = (path: unknown) => basename(String(path)).replace(/\.\d+-[0-9a-f]{12}\.tmp$/, '.tmp');
   const step = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
     steps.push(what);
     if (fail.at === what) throw Object.assign(new Error('EIO: the disk is failing'), { code: 'EIO' });
