@@ -1,4 +1,4 @@
-import { InterruptedError, PolarSyncError } from '../../errors.js';
+import { InterruptedError, inFull, PolarSyncError } from '../../errors.js';
 import { type Registration, readRegistration, registrationFile, writeRegistration } from '../../listen/registration.js';
 import { activateWebhook, listWebhooks, type WebhookOptions } from '../../polar/v3/webhooks.js';
 import type { Credentials } from '../../tokens/token-store.js';
@@ -33,6 +33,6 @@ export async function keepWebhookActive(context: Context, credentials: Credentia
     ui.note('Polar had deactivated the webhook; it is active again.');
   } catch (problem) {
     if (!(problem instanceof PolarSyncError) || problem instanceof InterruptedError) throw problem;
-    ui.warn(`The webhook: ${[problem.message, problem.hint].filter((part) => part !== undefined).join(' ')}`);
+    ui.warn(`The webhook: ${inFull(problem)}`);
   }
 }
