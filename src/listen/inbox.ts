@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { replaceDurably } from '../config/durable-file.js';
 import { exposureOf } from '../config/exposure.js';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
-import { StoreError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
 import { codeOf } from '../guards.js';
 import { readEvent, type WebhookEvent } from './event.js';
+import { usingInbox } from './inbox-folder.js';
 
 /** An event that is on the disk, and that no pull has dealt with yet. */
 export interface PendingEvent extends WebhookEvent {
@@ -33,7 +34,7 @@ export class Inbox {
   /** Opens it with what an earlier process has left. @throws UsageError CONFIG_EXPOSED, StoreError INBOX_UNUSABLE */
   constructor(folder: string) {
     this.#folder = folder;
-    guarded(folder, () => {
+    usingInbox(folder, () => {
       makePrivateFolder(folder);
       const exposure = exposureOf(folder);
       if (exposure) throw new UsageError('CONFIG_EXPOSED', exposure.message, { hint: exposure.hint });
@@ -74,7 +75,7 @@ export class Inbox {
       if (this.#handled.size <= maxRemembered) break;
       this.#handled.delete(file);
     }
-    guarded(this.#folder, () => {
+    usingInbox(this.#folder, () => {
       for (const file of this.#leftOver) {
         rmSync(join(this.#folder, file), { force: true });
         this.#leftOver.delete(file);
@@ -112,16 +113,4 @@ function inOrder(folder: string): string[] {
     .map((file) => ({ file, at: statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => a.at - b.at)
     .map(({ file }) => file);
-}
-
-function guarded<T>(folder: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new StoreError('INBOX_UNUSABLE', `Cannot use the inbox ${folder}.`, {
-      hint: 'Check the permissions of the folder and the free space.',
-      cause,
-    });
-  }
 }
