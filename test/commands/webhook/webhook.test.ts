@@ -108,6 +108,23 @@ describe('webhook register', () => {
   });
 });
 
+describe('a user who signed in to v4', () => {
+  it('has webhooks through a second sign-in, to v3, whose client they belong to', async () => {
+    const at = await stage({ api: 'both' });
+    const [first, second] = ['token.json', 'token-second.json'].map((name) => join(at.home, name)) as [string, string];
+    const three = json(readFileSync(first, 'utf8'));
+    writeFileSync(second, JSON.stringify({ ...three, generation: 'v3' }), { mode: 0o600 });
+    const four = { accessToken: at.sandbox.issueV4Token(), generation: 'v4', clientSecret: 'of another client' };
+    writeFileSync(first, JSON.stringify({ ...three, ...four }), { mode: 0o600 });
+    await at.register(await at.listen());
+    at.sandbox.upload(...recent(1, 5));
+    await at.sandbox.webhooks.settled();
+    await expect.poll(() => at.waiting()).toEqual([]);
+    expect(at.look((store) => store.counts().workouts)).toBe(3);
+    expect(json((await at.call('webhook', 'status', '--json')).stdout)).toMatchObject({ here: { state: 'active' } });
+  });
+});
+
 describe('a webhook that Polar has deactivated', () => {
   it('is activated again by the next pull, and one that is gone is reported', async () => {
     const at = await stage();
