@@ -38,6 +38,11 @@ export abstract class PolarSyncError extends Error {
   }
 }
 
+/** What went wrong and what to do next, in one line. */
+export function inFull({ message, hint }: { message: string; hint?: string | undefined }): string {
+  return hint === undefined ? message : `${message} ${hint}`;
+}
+
 /** A flag, setting or input that cannot be used (exit 2). */
 export class UsageError extends PolarSyncError {
   readonly exitCode = ExitCode.usage;

@@ -11,7 +11,7 @@ const layers = [
   ['tokens', 'polar', 'archive', 'storage'],
   ['kinds'],
   ['workouts'],
-  ['errors', 'guards', 'nearest', 'slices', 'brought-to-end', 'config'],
+  ['errors', 'guards', 'nearest', 'slices', 'own-signal', 'brought-to-end', 'config'],
 ];
 
 const root = resolve(import.meta.dirname, '../src');

@@ -13,11 +13,13 @@ export interface Context {
   signal: AbortSignal;
 }
 
-/** The same context with other settings and another signal. Its streams are still created on first use. */
-export function contextWith(context: Context, other: Pick<Context, 'settings' | 'signal'>): Context {
+/** The same context with other settings, signal or environment. Its streams are still created on first use. */
+export function contextWith(
+  context: Context,
+  { settings = context.settings, signal = context.signal, env = context.env }: Partial<Context>,
+): Context {
   return {
-    ...other,
-    env: context.env,
+    ...{ settings, signal, env },
     ui: context.ui,
     get stdin() {
       return context.stdin;

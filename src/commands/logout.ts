@@ -12,6 +12,7 @@ import { openSignIns } from './account/sign-ins.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
+import { forgetWebhook, removeAtPolar, type WebhookLeft } from './webhook/sign-out.js';
 
 /** Where you see, and revoke, what apps may read. */
 const appsPage = 'https://account.polar.com';
@@ -26,7 +27,7 @@ export interface LogoutOptions {
 
 /** `polar-sync logout`. */
 export const command: Definition = {
-  description: 'forget the token; the workouts stay',
+  description: 'forget the token, and remove the webhook; the workouts stay',
   options: [
     { flags: '--deregister', description: 'also end the registration at Polar, which cannot be undone' },
     { flags: '--yes', description: 'do not ask' },
@@ -42,10 +43,13 @@ interface LogoutReport {
   /** There was a token to forget. */
   forgotten: boolean;
   deregistered: boolean;
+  /** Absent: the profile had registered none. */
+  webhook?: WebhookLeft;
 }
 
 /**
- * Forgets the token; stored workouts stay. Deregistering comes first, because it needs the token.
+ * Forgets the token, and the webhook with it; stored workouts stay. What Polar has to be told comes first, because it needs
+ * the token.
  * @throws UsageError CONFIRM_DEREGISTER, AuthError NOT_LOGGED_IN, TokenStoreError, and what the call to Polar throws.
  */
 export async function runLogout(context: Context, options: LogoutOptions = {}): Promise<number> {
@@ -55,16 +59,18 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   // It cannot be forgotten from here: fail with that now, not after Polar has ended the registration.
   if (store.kind === 'environment') await store.probe();
   if (deregister && !(await endRegistration(context, yes))) {
-    if (ui.json) ui.result(report(store, false, false));
+    if (ui.json) ui.result(report(store, { forgotten: false, deregistered: false }));
     ui.note('Nothing was changed.');
     return ExitCode.ok;
   }
   const { configFile, tokenFile } = settings.paths;
   const second = secondTokenStore(settings, env);
   const apis = [apiVersionHere(await lastSignIn(store), configFile), await secondHere(second, configFile)];
+  const webhook = await removeAtPolar(context);
   // A renewal in progress would bring the token back.
   const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
     const elsewhere = await clearPreviousStore(context);
+    await forgetWebhook(context);
     // The first one last: until then it is plain that somebody is signed in.
     if (second?.kind === 'file' || apis[1] !== undefined) await second?.clear();
     const there = (await store.clear()) || elsewhere;
@@ -72,7 +78,7 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     return there;
   });
   if (ui.json) {
-    ui.result(report(store, forgotten, deregister));
+    ui.result(report(store, { forgotten, deregistered: deregister, ...(webhook && { webhook }) }));
   } else {
     ui.print(
       forgotten
@@ -129,8 +135,8 @@ async function secondHere(store: TokenStore | undefined, configFile: string): Pr
   return credentials ? apiVersionOf(credentials) : remembered;
 }
 
-function report({ kind }: TokenStore, forgotten: boolean, deregistered: boolean): LogoutReport {
-  return { schema: 'polar-sync.logout/1', token_store: kind, forgotten, deregistered };
+function report({ kind }: TokenStore, outcome: Omit<LogoutReport, 'schema' | 'token_store'>): LogoutReport {
+  return { schema: 'polar-sync.logout/1', token_store: kind, ...outcome };
 }
 
 /** Forgets what the login remembered about the token; the client and its redirect URL stay for the next login. */

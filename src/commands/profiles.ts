@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { isStandIn } from '../auth/user-key.js';
+import { environmentFor } from '../config/environment.js';
 import { readConfigFile } from '../config/file.js';
 import { listProfiles } from '../config/profiles.js';
 import { resolveSettings } from '../config/settings.js';
-import { ExitCode, InterruptedError, PolarSyncError } from '../errors.js';
+import { ExitCode, InterruptedError, inFull, PolarSyncError } from '../errors.js';
 import { ifNone } from '../storage/undefined-if-missing.js';
 import { localTime } from '../ui/format.js';
 import { sharedAccount } from './account/same-account.js';
@@ -51,8 +52,7 @@ export async function runProfiles(context: Context): Promise<number> {
     ]),
     ['left', 'left', 'right', 'left', 'left'],
   );
-  for (const { name, problem } of profiles)
-    if (problem) ui.warn(`${name}: ${problem.message} ${problem.hint ?? ''}`.trimEnd());
+  for (const { name, problem } of profiles) if (problem) ui.warn(`${name}: ${inFull(problem)}`);
   return ExitCode.ok;
 }
 
@@ -74,10 +74,10 @@ function userOf({ user_id: user, signed_in: signedIn, problem }: Profile): strin
 }
 
 async function describe(name: string, context: Context): Promise<Profile> {
-  const { env } = context;
+  const { env, settings } = context;
   const profile: Profile = { name, signed_in: false, database: { path: '', exists: false } };
   try {
-    const { paths } = resolveSettings(env, { profile: name });
+    const { paths } = resolveSettings(environmentFor(env, name, settings.profile), { profile: name });
     profile.database.path = paths.dbFile;
     const { userId } = readConfigFile(paths.configFile);
     if (userId !== undefined) Object.assign(profile, { user_id: userId, signed_in: true });

@@ -6,11 +6,13 @@ import type { RunProgram } from '../schedule/programs.js';
 import type { ScheduleKind } from '../schedule/scheduler.js';
 import { listenCommand, type ServiceManager } from '../schedule/services/service.js';
 import type { Context } from './context.js';
+import { moreOf, warnOfPing } from './schedule-more.js';
 
 /** The flags of `schedule` that matter for a service. */
 interface ServiceFlags {
   kind?: ScheduleKind;
   push?: boolean;
+  originals?: string;
   install?: boolean;
   remove?: boolean;
   db?: string | undefined;
@@ -41,15 +43,16 @@ async function remove({ ui }: Context, manager: ServiceManager): Promise<number>
 }
 
 async function printOrInstall(
-  { env, settings, ui }: Context,
-  { db, push, install = false }: ServiceFlags,
+  context: Context,
+  { db, push, originals, install = false }: ServiceFlags,
   { node, script }: ServiceHost,
   manager: ServiceManager,
 ): Promise<number> {
+  const { env, settings, ui } = context;
   const { kind } = manager;
   const { dbFile } = settings.paths;
   const named = (db ?? fromEnvironment(env, 'db')) ? dbFile : undefined;
-  const more = push ? ['--push'] : [];
+  const more = moreOf({ originals, push });
   const command = listenCommand({ profile: 'default', node, script, db: named, dbFile, more, env });
   const entry = manager.text(command);
   if (install) {
@@ -68,6 +71,7 @@ async function printOrInstall(
       : 'Nothing was changed. Add --install to install it.',
   );
   ui.note(`It writes its output to ${command.logFile}. Next: polar-sync webhook register URL (docs/webhooks.md).`);
+  warnOfPing(context);
   if (kind === 'systemd') ui.note('To run it even while you are logged out: loginctl enable-linger');
   return ExitCode.ok;
 }

@@ -17,7 +17,7 @@ import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { throughInWords, throughOf } from './kinds/through.js';
 import { pullWords, readDataKinds } from './pull/data.js';
-import { readFormats } from './pull/flags.js';
+import { moreOf, warnOfPing } from './schedule-more.js';
 import { seconds } from './shared/numbers.js';
 import { readLibrary } from './shared/read-store.js';
 
@@ -105,7 +105,7 @@ export async function runSchedule(
   flags: ScheduleFlags,
   host: ScheduleHost = thisHost(context),
 ): Promise<number> {
-  refuseContradictions(flags);
+  refuseContradictions(flags, context.settings.profile);
   if (flags.listen) return (await import('./schedule-listen.js')).scheduleListen(context, flags, host);
   const { env, settings } = context;
   const { profile } = settings;
@@ -132,17 +132,6 @@ export async function runSchedule(
   return ExitCode.ok;
 }
 
-/** What the pull fetches besides workouts, checked now and not in an unattended run. @throws UsageError as `pull` does. */
-function moreOf({ data, originals, push = false }: ScheduleFlags): string[] {
-  if (data !== undefined) readDataKinds(data, undefined);
-  const formats = originals === undefined ? [] : readFormats(originals);
-  return [
-    ...(data === undefined ? [] : ['--data', data]),
-    ...(formats.length === 0 ? [] : ['--originals', formats.join(',')]),
-    ...(push ? ['--push'] : []),
-  ];
-}
-
 /** Through which API version each kind has come so far, or why not. */
 async function noteKinds(context: Context, data: string): Promise<void> {
   const store = await readLibrary(context, context.settings.paths.dbFile).catch(ifNone);
@@ -167,9 +156,11 @@ function thisHost({ env }: Context): ScheduleHost {
   };
 }
 
-function refuseContradictions(flags: ScheduleFlags): void {
-  const { every, at, install, remove, listen, data, originals } = flags;
-  const ofPull = Object.entries({ '--every': every, '--at': at, '--data': data, '--originals': originals });
+/** The receiver serves all profiles, and pulls what an event is about when it comes. */
+function refuseContradictions(flags: ScheduleFlags, profile: string): void {
+  const { every, at, install, remove, listen, data } = flags;
+  const named = profile === 'default' ? undefined : profile;
+  const ofPull = Object.entries({ '--every': every, '--at': at, '--data': data, '--profile': named });
   const other = listen ? ofPull.find(([, value]) => value !== undefined)?.[0] : undefined;
   const both =
     install && remove
@@ -226,6 +217,7 @@ function show(context: Context, report: Omit<ScheduleReport, 'schema'>, platform
   if (kind === 'cron' || kind === 'systemd') rotation(context, logFile, platform);
   if (kind === 'systemd') ui.note('To run it even while you are logged out: loginctl enable-linger');
   warnOfToken(context);
+  warnOfPing(context);
 }
 
 function rotation({ ui }: Context, logFile: string, platform: NodeJS.Platform): void {

@@ -100,8 +100,7 @@ export const settingTable = {
     variable: 'POLAR_SYNC_PING_URL',
     inFile: true,
     says: 'called after every pull: as it is on success, with `/fail` appended otherwise; see [when pulls stop](docs/schedule.md#when-pulls-stop)',
-    // It may have a password in it; without one it is good for nothing but a false report.
-    carried: 'without password',
+    // Anyone who knows it can use it, so it is in no entry, which a shell gets as an argument.
     check: checkedPing,
   },
   logTime: {

@@ -11,18 +11,20 @@ export interface WebhookEvent {
 }
 
 /** What each event concerns, in the words of `pull --data`. Recharge has no event of its own; it comes with the night. */
-const concerns: Readonly<Record<string, readonly string[]>> = {
-  EXERCISE: ['workouts'],
-  SLEEP: ['sleep', 'nightly-recharge'],
-  CONTINUOUS_HEART_RATE: ['heart-rate'],
-  SLEEP_WISE_CIRCADIAN_BEDTIME: ['sleepwise'],
-  SLEEP_WISE_ALERTNESS: ['sleepwise'],
-  ACTIVITY_SUMMARY: ['activity'],
-  PHYSICAL_INFORMATION: ['physical-info'],
-};
+const concerns: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    EXERCISE: ['workouts'],
+    SLEEP: ['sleep', 'nightly-recharge'],
+    CONTINUOUS_HEART_RATE: ['heart-rate'],
+    SLEEP_WISE_CIRCADIAN_BEDTIME: ['sleepwise'],
+    SLEEP_WISE_ALERTNESS: ['sleepwise'],
+    ACTIVITY_SUMMARY: ['activity'],
+    PHYSICAL_INFORMATION: ['physical-info'],
+  }),
+);
 
 /** The events that can be registered for. */
-export const eventNames: readonly string[] = Object.keys(concerns);
+export const eventNames: readonly string[] = [...concerns.keys()];
 
 /** Reads what Polar has sent. A ping is about nobody. undefined: it is neither. */
 export function readEvent(body: Uint8Array): WebhookEvent | 'ping' | undefined {
@@ -48,7 +50,7 @@ export function readEvent(body: Uint8Array): WebhookEvent | 'ping' | undefined {
 export function dataOf(events: readonly Pick<WebhookEvent, 'name'>[]): string | undefined {
   const words = new Set<string>();
   for (const { name } of events) {
-    const own = concerns[name];
+    const own = concerns.get(name);
     if (own === undefined) return undefined;
     for (const word of own) words.add(word);
   }
@@ -58,5 +60,5 @@ export function dataOf(events: readonly Pick<WebhookEvent, 'name'>[]): string | 
 /** The events that concern what `pull --data` names; `all` is every one of them. */
 export function eventsFor(words: readonly string[]): string[] {
   if (words.includes('all')) return [...eventNames];
-  return eventNames.filter((name) => concerns[name]?.some((word) => words.includes(word)));
+  return eventNames.filter((name) => concerns.get(name)?.some((word) => words.includes(word)));
 }

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceDurably } from '../config/durable-file.js';
 import { exposureOf } from '../config/exposure.js';
 import { makePrivateFolder, syncFolder } from '../config/folder.js';
-import { StoreError, UsageError } from '../errors.js';
+import { UsageError } from '../errors.js';
+import { codeOf } from '../guards.js';
 import { readEvent, type WebhookEvent } from './event.js';
+import { usingInbox } from './inbox-folder.js';
 
 /** An event that is on the disk, and that no pull has dealt with yet. */
 export interface PendingEvent extends WebhookEvent {
@@ -26,15 +28,17 @@ export class Inbox {
   readonly #folder: string;
   readonly #pending = new Map<string, PendingEvent>();
   readonly #handled = new Set<string>();
+  /** Dealt with, and still on the disk. */
+  readonly #leftOver = new Set<string>();
 
   /** Opens it with what an earlier process has left. @throws UsageError CONFIG_EXPOSED, StoreError INBOX_UNUSABLE */
   constructor(folder: string) {
     this.#folder = folder;
-    guarded(folder, () => {
+    usingInbox(folder, () => {
       makePrivateFolder(folder);
       const exposure = exposureOf(folder);
       if (exposure) throw new UsageError('CONFIG_EXPOSED', exposure.message, { hint: exposure.hint });
-      for (const file of readdirSync(folder).sort()) this.#load(file);
+      for (const file of inOrder(folder)) this.#load(file);
     });
   }
 
@@ -57,19 +61,40 @@ export class Inbox {
     return [...this.#pending.values()];
   }
 
-  /** Forgets events whose data has been pulled. A crash before this pulls it once more. @throws StoreError */
+  /**
+   * Forgets events whose data has been pulled. A crash before this pulls it once more.
+   * @throws StoreError if their files stay; they are dealt with all the same, and removed with the next ones.
+   */
   done(events: readonly PendingEvent[]): void {
-    guarded(this.#folder, () => {
-      for (const { file } of events) {
-        rmSync(join(this.#folder, file), { force: true });
-        this.#pending.delete(file);
-        this.#handled.add(file);
-      }
-      syncFolder(this.#folder);
-    });
+    for (const { file } of events) {
+      this.#pending.delete(file);
+      this.#handled.add(file);
+      this.#leftOver.add(file);
+    }
     for (const file of this.#handled) {
       if (this.#handled.size <= maxRemembered) break;
       this.#handled.delete(file);
+    }
+    usingInbox(this.#folder, () => {
+      for (const file of this.#leftOver) {
+        rmSync(join(this.#folder, file), { force: true });
+        this.#leftOver.delete(file);
+      }
+      syncFolder(this.#folder);
+    });
+  }
+
+  /** Whether an event would be taken now: there is room, and the disk accepts a file. */
+  canStore(): boolean {
+    if (this.#pending.size >= maxPending) return false;
+    const file = join(this.#folder, 'health.tmp');
+    try {
+      writeFileSync(file, 'ok', { mode: 0o600 });
+      rmSync(file, { force: true });
+      return true;
+    } catch (problem) {
+      if (codeOf(problem) === undefined) throw problem;
+      return false;
     }
   }
 
@@ -82,14 +107,10 @@ export class Inbox {
   }
 }
 
-function guarded<T>(folder: string, work: () => T): T {
-  try {
-    return work();
-  } catch (cause) {
-    if (cause instanceof UsageError) throw cause;
-    throw new StoreError('INBOX_UNUSABLE', `Cannot use the inbox ${folder}.`, {
-      hint: 'Check the permissions of the folder and the free space.',
-      cause,
-    });
-  }
+/** The files of a folder in the order in which they were written. */
+function inOrder(folder: string): string[] {
+  return readdirSync(folder)
+    .map((file) => ({ file, at: statSync(join(folder, file), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ file }) => file);
 }

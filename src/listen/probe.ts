@@ -3,6 +3,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { replaceDurably } from '../config/durable-file.js';
 import { codeOf } from '../guards.js';
+import { usingInbox } from './inbox-folder.js';
 
 /** The header with which `webhook register` asks whether an address leads to this machine. */
 export const probeHeader = 'polar-sync-probe';
@@ -15,11 +16,11 @@ export interface Probe {
   end(): void;
 }
 
-/** Leaves a key in the inbox, which the receiver answers with. @throws the error of the file system. */
+/** Leaves a key in the inbox, which the receiver answers with. @throws StoreError INBOX_UNUSABLE */
 export function beginProbe(inbox: string): Probe {
   const key = randomBytes(32).toString('hex');
   const path = keyFile(inbox);
-  replaceDurably(path, key);
+  usingInbox(inbox, () => replaceDurably(path, key));
   const question = randomBytes(32).toString('hex');
   const expected = Buffer.from(answerWith(key, question));
   return {

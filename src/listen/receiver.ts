@@ -4,12 +4,16 @@ import type { Inbox } from './inbox.js';
 import { judge, type Verdict } from './judge.js';
 import { answerProbe, probeHeader } from './probe.js';
 
+/** Whose events those of a user are; `unsure` while a profile that may be that user's cannot be read. */
+export type Owner = { profile: string } | 'nobody' | 'unsure';
+
 /** Which webhooks lead here, and whose events are for this machine. All of it may change while it runs. */
 export interface KnownWebhooks {
   readonly secrets: readonly string[];
   /** The hosts of their addresses, in lower case and without port. */
   readonly hosts: ReadonlySet<string>;
-  profileOf(userId: string): string | undefined;
+  /** As things are now. */
+  ownerOf(userId: string): Promise<Owner>;
   /** Reads again what has changed on the disk. @returns whether anything had. */
   refresh(): Promise<boolean>;
 }
@@ -17,7 +21,7 @@ export interface KnownWebhooks {
 /** What a receiver works with. */
 export interface ReceiverDeps {
   known: KnownWebhooks;
-  inbox: Pick<Inbox, 'add'>;
+  inbox: Pick<Inbox, 'add' | 'canStore'>;
   /** Where the inbox is, for probes. */
   folder: string;
   /** Something new is in the inbox. */
@@ -45,7 +49,6 @@ const notFound: Reply = { status: 404 };
  */
 export class Receiver {
   readonly #deps: ReceiverDeps;
-  #healthy = true;
 
   constructor(deps: ReceiverDeps) {
     this.#deps = deps;
@@ -68,7 +71,9 @@ export class Receiver {
     if (!(await this.#isOurs(host))) return notFound;
     if (path === webhookPath) return this.#atWebhook(request);
     if (path !== '/healthz' || request.method !== 'GET' || !isLocal(request, host)) return notFound;
-    return this.#healthy ? { status: 200, body: 'ok\n' } : { status: 503, body: 'events cannot be stored\n' };
+    return this.#deps.inbox.canStore()
+      ? { status: 200, body: 'ok\n' }
+      : { status: 503, body: 'events cannot be stored\n' };
   }
 
   async #atWebhook(request: IncomingMessage): Promise<Reply | undefined> {
@@ -104,19 +109,21 @@ export class Receiver {
       return { status: 200 };
     }
     const { event } = verdict;
-    const isKnown = () => known.profileOf(event.userId) !== undefined;
-    if (!(isKnown() || ((await known.refresh()) && isKnown()))) {
+    const owner = await known.ownerOf(event.userId);
+    if (owner === 'nobody') {
       onRemark('Ignored an event of a user who is not signed in on this machine.');
       return { status: 200 };
     }
+    if (owner === 'unsure') {
+      onRemark('Put off an event: it may be for a profile that cannot be read now.');
+      return { status: 503 };
+    }
     try {
       const taken = inbox.add(event, body);
-      this.#healthy = true;
       if (taken === 'full') onRemark('Refused an event: too many are waiting.');
       if (taken === 'stored') onEvent();
       return { status: taken === 'full' ? 503 : 200 };
     } catch (problem) {
-      this.#healthy = false;
       onFailure(problem);
       return { status: 503 };
     }

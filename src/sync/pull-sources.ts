@@ -1,4 +1,4 @@
-import type { PolarSyncError } from '../errors.js';
+import { inFull, type PolarSyncError } from '../errors.js';
 import { NotServedError, RefusedError } from '../polar/errors.js';
 import { isPolarUserId } from '../polar/v3/users.js';
 import { isSourceProblem } from './fatal.js';
@@ -158,11 +158,6 @@ export function saySignedOut(run: Run, problem: PolarSyncError): void {
     `signed-out-${problem.message}`,
     `${inFull(problem)} Until then, what the other sign-in can bring comes.`,
   );
-}
-
-/** The cause and the remedy. */
-export function inFull({ message, hint }: PolarSyncError): string {
-  return hint === undefined ? message : `${message} ${hint}`;
 }
 
 /** A retired source is known and expected: it never hides why another one failed. */

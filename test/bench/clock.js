@@ -5,7 +5,7 @@ const ROUNDS = 3;
 const WARM_UP_MS = 1500;
 const MEASURED_MS = 3000;
 
-const runner = join(import.meta.dirname, 'contestant.js');
+const runner = join(import.meta.dirname, 'apart/contestant.js');
 
 /**
  * Runs contestants in turn, round after round, so that a busy moment of the machine affects all of them, each in its own

@@ -15,7 +15,7 @@ const LISTED = 4000;
 const CONVERTED = 20;
 const DAY_MS = 86_400_000;
 const program = resolve(import.meta.dirname, '../../bin/polar-sync.js');
-const floor = resolve(import.meta.dirname, 'end-to-end-floor.js');
+const floor = resolve(import.meta.dirname, 'apart/end-to-end-floor.js');
 const babelFormats = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr', csv: 'unicsv' };
 
 /** CPU milliseconds of a workout that each format may take from the database to the file. */

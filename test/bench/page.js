@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { endToEndAims, endToEndSection } from './end-to-end.js';
+import { eventAims, eventSection } from './event.js';
 import { memorySection, WORKOUTS } from './memory.js';
 import { pullAims, pullSection } from './pull.js';
 import { reportAims, reportSection } from './report.js';
@@ -11,7 +12,7 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims are met. */
-export function page(races, memory, starts, report, pull, endToEnd) {
+export function page({ races, memory, starts, report, pull, event, endToEnd }) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -24,12 +25,20 @@ work on the machine makes everything slower, and unevenly so.
 
 | aim | measured | holds |
 | --- | --- | --- |
-${[...startAims(starts), ...pullAims(pull), ...aims(races, memory), ...reportAims(report), ...endToEndAims(endToEnd)]
+${[
+  ...startAims(starts),
+  ...pullAims(pull),
+  ...eventAims(event),
+  ...aims(races, memory),
+  ...reportAims(report),
+  ...endToEndAims(endToEnd),
+]
   .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
   .join('\n')}
 
 ${startSection(starts)}
 ${pullSection(pull)}
+${eventSection(event)}
 ${endToEndSection(endToEnd)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 

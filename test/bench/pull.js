@@ -25,7 +25,7 @@ export async function measurePull(folder) {
 
 /** 50 sessions with everything, from a sandbox 100 ms away on its own thread. */
 async function measurePulling(folder) {
-  const worker = new Worker(new URL('pull-sandbox.js', import.meta.url));
+  const worker = new Worker(new URL('apart/pull-sandbox.js', import.meta.url));
   const { url, token, userId } = await new Promise((resolve, reject) => {
     worker.once('message', resolve).once('error', reject);
   });

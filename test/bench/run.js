@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { race } from './clock.js';
 import { endToEndSection, measureEndToEnd } from './end-to-end.js';
+import { eventSection, measureEvent } from './event.js';
 import { measureMemory, memorySection } from './memory.js';
 import { page } from './page.js';
 import { measurePull, pullSection } from './pull.js';
@@ -11,9 +12,9 @@ import { measureStart, startSection } from './start.js';
 import { contestantsFor } from './writers.js';
 
 /*
- * npm run bench: measures start-up, the pull, the writers against each other, and the report, in one run, and writes
+ * npm run bench: measures start-up, the pull, an event, the writers against each other, and the report, in one run, and writes
  * docs/benchmarks.md.
- * npm run bench start, pull, memory or end: only prints what these cost.
+ * npm run bench start, pull, event, memory or end: only prints what these cost.
  */
 
 const RACED = ['fit', 'gpx', 'tcx', 'csv'];
@@ -22,6 +23,7 @@ const FORMATS = [...RACED, 'json', 'jsonl'];
 const folder = mkdtempSync(join(tmpdir(), 'polar-sync-bench-'));
 try {
   if (process.argv[2] === 'pull') process.stdout.write(pullSection(await measurePull(folder)));
+  else if (process.argv[2] === 'event') process.stdout.write(eventSection(await measureEvent(folder)));
   else if (process.argv[2] === 'end') process.stdout.write(endToEndSection(measureEndToEnd(folder)));
   else if (process.argv[2] === 'memory') process.stdout.write(memorySection(measureMemory(folder, FORMATS)));
   else await startAndMore(process.argv[2] === 'start');
@@ -40,6 +42,8 @@ async function startAndMore(only) {
 async function everything(starts) {
   process.stderr.write('pull: 50 sessions from a distant sandbox\n');
   const pull = await measurePull(folder);
+  process.stderr.write("event: from Polar's notification to the stored workout\n");
+  const event = await measureEvent(folder);
   const races = new Map();
   for (const format of RACED) {
     process.stderr.write(`${format}: racing\n`);
@@ -51,7 +55,7 @@ async function everything(starts) {
   const report = await measureReport(folder);
   process.stderr.write('end to end: from an account export to every format\n');
   const endToEnd = measureEndToEnd(folder);
-  const text = page(races, memory, starts, report, pull, endToEnd);
+  const text = page({ races, memory, starts, report, pull, event, endToEnd });
   writeFileSync(resolve(import.meta.dirname, '../../docs/benchmarks.md'), text);
   process.stdout.write(text);
 }

@@ -55,6 +55,7 @@ const free = ['login', 'import', 'schema', 'profiles', 'completion', 'sandbox', 
 describe('a profile that does not exist', () => {
   const arguments_: Record<string, string[]> = {
     ...{ show: ['latest'], export: ['--format', 'json'], backup: ['OUT'], target: ['list'], webhook: ['status'] },
+    config: ['unset', 'ping'],
   };
   const names = commandNames.filter((name) => !free.includes(name));
 

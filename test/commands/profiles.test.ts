@@ -38,6 +38,15 @@ describe('profiles', () => {
     const env = { POLAR_SYNC_HOME: home };
     const { profiles } = JSON.parse((await run(['profiles', '--json'], { env })).stdout);
     expect(profiles[0]).toMatchObject({ name: 'default', user_id: '2', signed_in: true });
+    // A database named in the environment is that of one profile.
+    const named = { ...env, POLAR_SYNC_DB: join(home, 'named.db') };
+    const again = JSON.parse((await run(['profiles', '--json'], { env: named })).stdout).profiles;
+    expect(again.map(({ database }: { database: { path: string } }) => database.path)).toEqual([
+      ...[
+        named.POLAR_SYNC_DB,
+        ...profiles.slice(1).map(({ database }: { database: { path: string } }) => database.path),
+      ],
+    ]);
     expect(profiles.slice(1)).toEqual([
       {
         name: 'anna',

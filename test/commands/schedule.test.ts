@@ -230,6 +230,49 @@ describe('schedule with systemd', () => {
   });
 });
 
+describe('schedule, and the address of a ping', () => {
+  it.each(['cron', 'systemd', 'launchd', 'task-scheduler'])(
+    'does not put it anywhere (%s), and says what to do',
+    async (kind) => {
+      const { env } = machine();
+      const told = { ...env, POLAR_SYNC_PING_URL: 'https://hc-ping.com/secret-id' };
+      for (const more of [[], ['--json'], ['--install']]) {
+        const { stdout, stderr } = await run(['schedule', '--kind', kind, ...more], { env: told });
+        expect(`${stdout}${stderr}`).not.toContain('secret-id');
+        expect(stderr).toContain('Scheduled runs do not get POLAR_SYNC_PING_URL');
+        expect(stderr).toContain('polar-sync config set ping');
+      }
+      const { stderr } = await run(['schedule', '--kind', kind], { env });
+      expect(stderr).not.toContain('PING');
+    },
+  );
+});
+
+describe('schedule --listen', () => {
+  it('is for all profiles, so it is none of one of them', async () => {
+    const { run } = machine();
+    for (const more of [[], ['--install'], ['--remove']]) {
+      const { exitCode, stderr } = await run('--listen', '--profile', 'anna', '--json', ...more);
+      expect([exitCode, JSON.parse(stderr)]).toMatchObject([
+        2,
+        { code: 'CONFLICTING_OPTIONS', message: '--listen and --profile contradict each other.' },
+      ]);
+    }
+  });
+
+  it('passes on what its pulls fetch besides, and is told about the ping as well', async () => {
+    const { env } = machine();
+    const told = { ...env, POLAR_SYNC_PING_URL: 'https://hc-ping.com/secret-id' };
+    const call = (...argv: string[]) => run(['schedule', '--listen', '--kind', 'systemd', ...argv], { env: told });
+    const { stdout, stderr } = await call('--originals', 'TCX,fit', '--push');
+    expect(stdout).toContain('"listen" "--originals" "fit,tcx" "--push"\n');
+    expect(`${stdout}${stderr}`).not.toContain('secret-id');
+    expect(stderr).toContain('polar-sync config set ping');
+    expect((await call('--originals', 'doc')).exitCode).toBe(2);
+    expect((await call('--data', 'sleep')).exitCode).toBe(2);
+  });
+});
+
 describe('schedule with launchd', () => {
   it('unloads the existing agent, loads the new one, and removes it', async () => {
     const { run, calls, home } = machine();

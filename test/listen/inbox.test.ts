@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Inbox } from '../../src/listen/inbox.js';
@@ -49,6 +58,43 @@ describe('the inbox', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
     inbox.done(inbox.pending);
     expect(new Inbox(folder).pending).toEqual([]);
+  });
+
+  it('has what an earlier process left in the order in which it came', () => {
+    const folder = place();
+    const inbox = new Inbox(folder);
+    for (let n = 0; n < 9; n += 1) inbox.add({ ...event, name: `E${n}` }, Buffer.from(`{"event":"E${n}","user_id":1}`));
+    for (const [n, { file }] of inbox.pending.entries()) utimesSync(join(folder, file), 1000 + n, 1000 + n);
+    expect(new Inbox(folder).pending.map(({ name }) => name)).toEqual(inbox.pending.map(({ name }) => name));
+  });
+
+  it('has dealt with an event whose file stays, and removes the file with the next one', () => {
+    const folder = place();
+    const inbox = new Inbox(folder);
+    inbox.add(event, body(1));
+    inbox.add(event, body(2));
+    const [first, second] = inbox.pending;
+    const path = join(folder, first?.file ?? '');
+    rmSync(path);
+    mkdirSync(join(path, 'in the way'), { recursive: true });
+    expect(() => inbox.done(first ? [first] : [])).toThrow(expect.objectContaining({ code: 'INBOX_UNUSABLE' }));
+    expect([inbox.pending, inbox.add(event, body(1))]).toEqual([[second], 'known']);
+    rmSync(path, { recursive: true });
+    writeFileSync(path, '');
+    inbox.done(second ? [second] : []);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('can store while there is room and the disk accepts a file', () => {
+    const folder = place();
+    const inbox = new Inbox(folder);
+    expect([inbox.canStore(), readdirSync(folder)]).toEqual([true, []]);
+    for (let n = 0; n < 1000; n += 1) inbox.add(event, body(n));
+    expect(inbox.canStore()).toBe(false);
+    inbox.done(inbox.pending);
+    expect(inbox.canStore()).toBe(true);
+    rmSync(folder, { recursive: true });
+    expect(inbox.canStore()).toBe(false);
   });
 
   it.skipIf(process.platform === 'win32')('is not used if others can put something into it', () => {

@@ -68,6 +68,7 @@ describe('an event', () => {
     const data = (...names: string[]) => dataOf(names.map((name) => ({ name })));
     expect(data('SLEEP', 'EXERCISE', 'SLEEP')).toBe('sleep,nightly-recharge,workouts');
     expect(data('SLEEP', 'SOMETHING_NEW')).toBe(undefined);
+    for (const name of ['constructor', '__proto__', 'toString']) expect(data(name)).toBe(undefined);
     for (const word of data(...eventNames)?.split(',') ?? []) expect(['workouts', ...dataKindNames]).toContain(word);
   });
 

@@ -1,5 +1,5 @@
 import { readTargets, type TargetConfig, targetsFile } from '../../deliver/config.js';
-import { PolarSyncError, UsageError } from '../../errors.js';
+import { inFull, PolarSyncError, UsageError } from '../../errors.js';
 import { meant } from '../../nearest.js';
 import type { Context } from '../context.js';
 
@@ -14,7 +14,7 @@ export function targetsOrNone(context: Pick<Context, 'settings' | 'ui'>): Target
     return targetsOf(context);
   } catch (problem) {
     if (!(problem instanceof PolarSyncError)) throw problem;
-    context.ui.warn([problem.message, problem.hint].filter((part) => part !== undefined).join(' '));
+    context.ui.warn(inFull(problem));
     return [];
   }
 }

@@ -1,14 +1,21 @@
+import { environmentFor } from '../../config/environment.js';
 import { resolveSettings } from '../../config/settings.js';
-import { ExitCode, PolarSyncError } from '../../errors.js';
+import { ExitCode, inFull, PolarSyncError } from '../../errors.js';
+import { codeOf } from '../../guards.js';
 import type { WebhookEvent } from '../../listen/event.js';
 import { inboxFolder } from '../../listen/inbox-folder.js';
 import { rememberLastEvent } from '../../listen/last-event.js';
+import { withOwnSignal } from '../../own-signal.js';
 import { type Context, contextWith } from '../context.js';
+import type { PullFlags } from '../pull/flags.js';
 import { pullOnce } from '../pull/pull-once.js';
 import type { EventPull } from './open-receiver.js';
 
 /** A pull that is running may have begun before the event; it is waited for. */
 const waitSeconds = 60;
+
+/** What the pull for an event takes over from the command line; `db` is for the profile of the command line only. */
+export type EventPullFlags = Pick<PullFlags, 'push' | 'originals' | 'source' | 'db'>;
 
 /**
  * The ordinary pull of a profile, for its events.
@@ -16,31 +23,27 @@ const waitSeconds = 60;
  */
 export function eventPull(
   context: Context,
-  { push = false, db }: { push?: boolean | undefined; db?: string | undefined },
+  { push, originals, source, db }: EventPullFlags,
   turn: <T>(work: () => Promise<T>) => Promise<T>,
 ): EventPull {
-  const { env, ui, signal, settings: own } = context;
+  const { ui, signal, settings: own } = context;
+  const chosen = { ...(push && { push }), ...(originals && { originals }), ...(source && { source }) };
   const pullOf = async (profile: string, data: string | undefined, ownSignal: AbortSignal) => {
+    const env = environmentFor(context.env, profile, own.profile);
     const settings = resolveSettings(env, { profile, db: profile === own.profile ? db : undefined });
-    const flags = { full: true, wait: waitSeconds, push, ...(data !== undefined && { data }) };
-    return turn(() => pullOnce(contextWith(context, { settings, signal: ownSignal }), flags, { byEvent: true }));
+    const flags = { ...chosen, full: true, wait: waitSeconds, ...(data !== undefined && { data }) };
+    return turn(() => pullOnce(contextWith(context, { settings, env, signal: ownSignal }), flags, { byEvent: true }));
   };
   return async (profile, data, events) => {
     const whose = profile === 'default' ? '' : ` for ${profile}`;
     ui.note(`${namesIn(events)}${whose}: pulling ${data ?? 'what is usual'}.`);
-    // A signal of its own for each pull, so that what listens to the long-lived one does not pile up.
-    const stop = new AbortController();
-    const abort = () => stop.abort();
-    signal.addEventListener('abort', abort);
+    rememberLast(context, events);
     try {
-      rememberLast(inboxFolder(env), events);
-      const exitCode = await pullOf(profile, data, stop.signal);
-      return exitCode === ExitCode.ok ? { is: 'done' } : { is: 'later', why: 'it was incomplete.' };
+      const { pulled } = await withOwnSignal(signal, (stop) => pullOf(profile, data, stop.signal));
+      return pulled === ExitCode.ok ? { is: 'done' } : { is: 'later', why: 'it was incomplete.' };
     } catch (problem) {
       if (!(problem instanceof PolarSyncError)) throw problem;
-      return { is: 'later', why: [problem.message, problem.hint].filter((part) => part !== undefined).join(' ') };
-    } finally {
-      signal.removeEventListener('abort', abort);
+      return { is: 'later', why: inFull(problem) };
     }
   };
 }
@@ -49,9 +52,16 @@ function namesIn(events: readonly WebhookEvent[]): string {
   return [...new Set(events.map(({ name }) => name))].join(', ');
 }
 
-function rememberLast(folder: string, events: readonly WebhookEvent[]): void {
+/** Only for people to look at, so the pull does not depend on it. */
+function rememberLast({ env, ui }: Context, events: readonly WebhookEvent[]): void {
   const last = events.at(-1);
-  if (last) rememberLastEvent(folder, last.userId, { event: last.name, at: new Date().toISOString() });
+  if (last === undefined) return;
+  try {
+    rememberLastEvent(inboxFolder(env), last.userId, { event: last.name, at: new Date().toISOString() });
+  } catch (problem) {
+    if (codeOf(problem) === undefined) throw problem;
+    ui.warn(`When the last event came cannot be noted for polar-sync status: ${(problem as Error).message}`);
+  }
 }
 
 /** One after the other. */

@@ -1,38 +1,73 @@
 import { statSync } from 'node:fs';
 import { isStandIn } from '../../auth/user-key.js';
+import { environmentFor } from '../../config/environment.js';
 import { resolvePaths } from '../../config/paths.js';
 import { listProfiles } from '../../config/profiles.js';
-import { settingTable } from '../../config/setting-table.js';
 import { resolveSettings } from '../../config/settings.js';
-import { PolarSyncError } from '../../errors.js';
-import type { KnownWebhooks } from '../../listen/receiver.js';
+import { inFull, PolarSyncError } from '../../errors.js';
+import { codeOf } from '../../guards.js';
+import type { KnownWebhooks, Owner } from '../../listen/receiver.js';
 import { readRegistration, registrationFile } from '../../listen/registration.js';
+import { Remarks } from '../../listen/remarks.js';
 import { webhookSecret } from '../../tokens/secrets/webhook-secret.js';
 import { knownSignIn } from '../account/remembered.js';
 import type { Context } from '../context.js';
 
-/** The webhooks and users of all profiles on this machine. */
+/** What is known of a profile. */
+interface KnownProfile {
+  /** Polar's number of its user. */
+  user?: string;
+  host?: string;
+  secret?: string;
+}
+
+/** Strangers cause refreshes; a keychain that does not open is not asked more often. */
+const retryMs = 60_000;
+
+/** The webhooks and users of all profiles on this machine. What could be read once stays known while it cannot be. */
 export class ProfileWebhooks implements KnownWebhooks {
-  secrets: readonly string[] = [];
-  hosts: ReadonlySet<string> = new Set();
-  /** Profiles by Polar's number of their user. */
-  users: ReadonlyMap<string, string> = new Map();
   readonly #context: Context;
-  #seen = '';
+  readonly #now: () => number;
+  readonly #warnings: Remarks;
+  #profiles: ReadonlyMap<string, KnownProfile> = new Map();
+  /** Whether all profiles could be read at the last attempt. */
+  #complete = true;
+  #triedAt = 0;
+  #seen: string | undefined;
   #loading: Promise<boolean> | undefined;
 
-  constructor(context: Context) {
+  /** @param now ms of a clock that is never set. */
+  constructor(context: Context, now: () => number = () => performance.now()) {
     this.#context = context;
+    this.#now = now;
+    this.#warnings = new Remarks((line) => context.ui.warn(line), now);
   }
 
-  profileOf(userId: string): string | undefined {
-    return this.users.get(userId);
+  get secrets(): readonly string[] {
+    return [...new Set(this.#all('secret'))];
   }
 
-  /** Reads everything for the first time. @throws TokenStoreError, UsageError: later, such a profile is left out. */
+  get hosts(): ReadonlySet<string> {
+    return new Set(this.#all('host'));
+  }
+
+  /** Polar's numbers of the users. */
+  get users(): ReadonlySet<string> {
+    return new Set(this.#all('user'));
+  }
+
+  async ownerOf(userId: string): Promise<Owner> {
+    await this.refresh();
+    // Of two profiles with the same user, the first one gets its events.
+    const found = [...this.#profiles].find(([, { user }]) => user === userId);
+    if (found !== undefined) return { profile: found[0] };
+    return this.#complete ? 'nobody' : 'unsure';
+  }
+
+  /** Reads everything for the first time. @throws TokenStoreError, UsageError, and the error of the file system. */
   async load(): Promise<void> {
     this.#seen = this.#marks();
-    await this.#read((problem) => {
+    this.#profiles = await this.#read((_profile, problem) => {
       throw problem;
     });
   }
@@ -46,14 +81,30 @@ export class ProfileWebhooks implements KnownWebhooks {
   }
 
   async #refresh(): Promise<boolean> {
-    const marks = this.#marks();
-    if (marks === this.#seen) return false;
-    this.#seen = marks;
-    await this.#read((problem) => this.#context.ui.warn(problem.message));
-    return true;
+    try {
+      const marks = this.#marks();
+      const isDue = !this.#complete && this.#now() - this.#triedAt >= retryMs;
+      if (marks === this.#seen && !isDue) return false;
+      this.#seen = marks;
+      this.#triedAt = this.#now();
+      let complete = true;
+      this.#profiles = await this.#read((profile, problem) => {
+        complete = false;
+        this.#warnings.add(`The profile ${profile} cannot be read, and stays as it was: ${inFull(problem)}`);
+      });
+      this.#complete = complete;
+      return true;
+    } catch (problem) {
+      if (!(problem instanceof PolarSyncError) && codeOf(problem) === undefined) throw problem;
+      // Which profiles there are cannot be seen now.
+      this.#warnings.add(`The profiles cannot be read, and stay as they were: ${(problem as Error).message}`);
+      this.#complete = false;
+      this.#seen = undefined;
+      return false;
+    }
   }
 
-  /** Tells whether any of the files has been replaced. */
+  /** Tells whether any of the files has been replaced. @throws UsageError, and the error of the file system. */
   #marks(): string {
     const { env } = this.#context;
     const files = listProfiles(env).flatMap((profile) => {
@@ -68,31 +119,33 @@ export class ProfileWebhooks implements KnownWebhooks {
       .join('\n');
   }
 
-  async #read(onProblem: (problem: PolarSyncError) => void): Promise<void> {
-    const { env, settings: own } = this.#context;
-    const [secrets, hosts, users] = [new Set<string>(), new Set<string>(), new Map<string, string>()];
-    for (const profile of listProfiles(env)) {
+  async #read(onProblem: (profile: string, problem: PolarSyncError) => void): Promise<Map<string, KnownProfile>> {
+    const found = new Map<string, KnownProfile>();
+    for (const profile of listProfiles(this.#context.env)) {
       try {
-        const settings = resolveSettings(env, { profile });
-        const asked =
-          profile === own.profile
-            ? this.#context
-            : { settings, env: { ...env, [settingTable.tokenUser.variable]: '' } };
-        const user = knownSignIn(asked);
-        // Of two profiles with the same user, the first one gets its events.
-        if (user !== undefined && !isStandIn(user) && !users.has(user)) users.set(user, profile);
-        const registration = readRegistration(registrationFile(settings.paths));
-        if (registration === undefined) continue;
-        hosts.add(new URL(registration.url).hostname);
-        const secret = (await webhookSecret(settings, env).read())?.trim();
-        if (secret) secrets.add(secret);
+        found.set(profile, await this.#readOne(profile));
       } catch (problem) {
         if (!(problem instanceof PolarSyncError)) throw problem;
-        onProblem(problem);
+        onProblem(profile, problem);
+        found.set(profile, this.#profiles.get(profile) ?? {});
       }
     }
-    this.secrets = [...secrets];
-    this.hosts = hosts;
-    this.users = users;
+    return found;
+  }
+
+  async #readOne(profile: string): Promise<KnownProfile> {
+    const { settings: own } = this.#context;
+    const env = environmentFor(this.#context.env, profile, own.profile);
+    const settings = profile === own.profile ? own : resolveSettings(env, { profile });
+    const user = knownSignIn({ settings, env });
+    const known = { ...(user !== undefined && !isStandIn(user) && { user }) };
+    const registration = readRegistration(registrationFile(settings.paths));
+    if (registration === undefined) return known;
+    const secret = (await webhookSecret(settings, env).read())?.trim();
+    return { ...known, host: new URL(registration.url).hostname, ...(secret && { secret }) };
+  }
+
+  #all(fact: keyof KnownProfile): string[] {
+    return [...this.#profiles.values()].flatMap((one) => one[fact] ?? []);
   }
 }

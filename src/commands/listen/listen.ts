@@ -4,8 +4,9 @@ import type { ListenAddress } from '../../listen/serve.js';
 import { count } from '../../ui/format.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
+import { originalsOption, readFlags, sourceOption } from '../pull/flags.js';
 import { wholeNumber } from '../shared/numbers.js';
-import { eventPull, takingTurns } from './event-pull.js';
+import { type EventPullFlags, eventPull, takingTurns } from './event-pull.js';
 import { type OpenReceiver, openReceiver } from './open-receiver.js';
 
 /** Where Polar's events are received unless something else is said. */
@@ -13,12 +14,9 @@ export const defaultListenPort = 8767;
 const defaultHost = '127.0.0.1';
 
 /** The flags of `listen`, as commander passes them. */
-export interface ListenFlags {
+export interface ListenFlags extends EventPullFlags {
   port?: string;
   host?: string;
-  /** Delivers after each pull. */
-  push?: boolean;
-  db?: string;
 }
 
 /** `polar-sync listen`. */
@@ -30,6 +28,8 @@ export const command: Definition = {
       description: `the port to listen on, 0 for any free one (default: ${defaultListenPort})`,
     },
     { flags: '--host <address>', description: `the address to listen on (default: ${defaultHost})` },
+    originalsOption,
+    sourceOption,
     { flags: '--push', description: 'deliver to your targets after each pull, as in pull --push' },
   ],
   more: [
@@ -42,6 +42,7 @@ export const command: Definition = {
 
 /** Receives events until Ctrl-C or SIGTERM; that is exit 0. @throws UsageError, BusyError, TokenStoreError, StoreError */
 export async function runListen(context: Context, flags: ListenFlags): Promise<number> {
+  readFlags(flags, context.settings.data);
   const port = wholeNumber('--port', flags.port ?? String(defaultListenPort), 65_535, 0, defaultListenPort);
   const address = { host: flags.host ?? defaultHost, port };
   const receiver = await openReceiver(context, address, eventPull(context, flags, takingTurns()));

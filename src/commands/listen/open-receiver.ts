@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { makePrivateFolder } from '../../config/folder.js';
 import { BusyError } from '../../errors.js';
 import type { WebhookEvent } from '../../listen/event.js';
@@ -10,6 +9,7 @@ import { Receiver, webhookPath } from '../../listen/receiver.js';
 import { Remarks } from '../../listen/remarks.js';
 import { close, type ListenAddress, serve } from '../../listen/serve.js';
 import { type PullOutcome, Worker } from '../../listen/worker.js';
+import { rest } from '../../own-signal.js';
 import { lockStore } from '../../storage/lock.js';
 import type { Context } from '../context.js';
 import { ProfileWebhooks } from './known.js';
@@ -52,13 +52,10 @@ export async function openReceiver(context: Context, address: ListenAddress, pul
     const inbox = new Inbox(folder);
     const known = new ProfileWebhooks(context);
     await known.load();
-    const worker = new Worker({
-      ...{ inbox, pull, now: Date.now, warn: (line) => ui.warn(line) },
-      profileOf: (userId) => known.profileOf(userId),
-      sleep: (ms, until) => sleep(ms, undefined, { signal: until }).catch(ifAborted(until)),
-    });
-    const remarks = new Remarks((line) => ui.note(line), Date.now);
-    const warnings = new Remarks((line) => ui.warn(line), Date.now);
+    const now = () => performance.now();
+    const worker = new Worker({ inbox, known, pull, now, sleep: rest, warn: (line) => ui.warn(line) });
+    const remarks = new Remarks((line) => ui.note(line), now);
+    const warnings = new Remarks((line) => ui.warn(line), now);
     const receiver = new Receiver({
       ...{ known, inbox, folder, onEvent: () => worker.wake(), onRemark: (line) => remarks.add(line) },
       onFailure: (problem) => warnings.add(`An event could not be stored: ${messageOf(problem)}.`),
@@ -87,10 +84,4 @@ export async function openReceiver(context: Context, address: ListenAddress, pul
 
 function messageOf(problem: unknown): string {
   return problem instanceof Error ? problem.message : String(problem);
-}
-
-function ifAborted(signal: AbortSignal): (problem: unknown) => void {
-  return (problem) => {
-    if (!signal.aborted) throw problem;
-  };
 }

@@ -21,6 +21,7 @@ export const commands = {
   schema: () => import('../schema.js'),
   schedule: () => import('../schedule.js'),
   doctor: () => import('../doctor/doctor.js'),
+  config: () => import('../config/config.js'),
   backup: () => import('../backup.js'),
   profiles: () => import('../profiles.js'),
   completion: () => import('../completion/completion.js'),

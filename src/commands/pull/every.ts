@@ -1,10 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { resolveSettings } from '../../config/settings.js';
-import { BusyError, ExitCode, InterruptedError, PolarSyncError, UsageError } from '../../errors.js';
+import { BusyError, ExitCode, InterruptedError, inFull, PolarSyncError, UsageError } from '../../errors.js';
+import { rest, withOwnSignal } from '../../own-signal.js';
 import { localTime } from '../../ui/format.js';
 import { type Context, contextWith } from '../context.js';
 
 const shortestSeconds = 60;
+/** Polar hands out 30 days and waits 7 for a webhook; a timer can be set to 24. */
+const longestSeconds = 7 * 24 * 60 * 60;
 /** Repeated failures are not asked about less often than this, unless `--every` is longer. */
 const longestBackoffSeconds = 4 * 60 * 60;
 
@@ -18,7 +20,7 @@ export interface EveryHost {
 }
 
 const thisMachine: EveryHost = {
-  sleep: (seconds, signal) => sleep(seconds * 1000, undefined, { signal }).catch(ifAborted(signal)),
+  sleep: (seconds, signal) => rest(seconds * 1000, signal),
   random: Math.random,
   now: () => new Date(),
 };
@@ -27,7 +29,7 @@ const thisMachine: EveryHost = {
  * Pulls at once and then again and again, until SIGINT or SIGTERM; that is exit 0. A failed pull is reported and not the
  * end: the next one may find the network, or a new sign-in. A configuration that cannot be used is, if it is so from the
  * beginning.
- * @param pull one pull, in a context of its own.
+ * @param pull one pull, in a context of its own. Resolves to the exit code of the pull, whatever became of a push.
  * @throws UsageError
  */
 export async function pullEvery(
@@ -38,6 +40,11 @@ export async function pullEvery(
 ): Promise<number> {
   if (every < shortestSeconds) {
     throw new UsageError('EVERY_INVALID', '--every is too short for a pull.', { hint: 'Choose a minute or more: 1h.' });
+  }
+  if (every > longestSeconds) {
+    throw new UsageError('EVERY_INVALID', '--every is too long: Polar keeps what is new for 30 days only.', {
+      hint: 'Choose 168h (7 days) or less: 24h.',
+    });
   }
   const { signal, ui } = context;
   let failures = 0;
@@ -71,13 +78,9 @@ async function once(
   isFirst: boolean,
 ): Promise<boolean> {
   const { ui, signal, env } = context;
-  // A signal of its own for each pull: what listens to the long-lived one is never more than this.
-  const own = new AbortController();
-  const stop = () => own.abort();
-  signal.addEventListener('abort', stop);
   try {
     const settings = resolveSettings(env, { profile: context.settings.profile, db });
-    const exitCode = await pull(contextWith(context, { settings, signal: own.signal }));
+    const exitCode = await withOwnSignal(signal, (own) => pull(contextWith(context, { settings, signal: own.signal })));
     return exitCode === ExitCode.ok || exitCode === ExitCode.partial;
   } catch (problem) {
     if (problem instanceof InterruptedError && signal.aborted) return true;
@@ -85,19 +88,11 @@ async function once(
     report(ui, problem);
     // Another pull is doing the work.
     return problem instanceof BusyError;
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }
 
 function report(ui: Context['ui'], { code, message, hint, exitCode: exit }: PolarSyncError): void {
   const error = { code, exit, message, hint: hint ?? null };
   if (ui.json) ui.result({ schema: 'polar-sync.pull/1', outcome: 'failed', error });
-  else ui.warn([message, ...(hint === undefined ? [] : [hint])].join(' '));
-}
-
-function ifAborted(signal: AbortSignal): (problem: unknown) => void {
-  return (problem) => {
-    if (!signal.aborted) throw problem;
-  };
+  else ui.warn(inFull({ message, hint }));
 }

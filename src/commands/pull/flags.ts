@@ -43,23 +43,33 @@ export interface PullFlags extends OtherAthleteFlag {
   giveUp?: string;
 }
 
+/** Which of Polar's original files to fetch. */
+export const originalsOption: OptionDefinition = {
+  flags: '--originals <formats>',
+  description: `with Polar's original files: ${originalFormats.join(', ')}, or several separated by commas`,
+  words: originalFormats,
+};
+
+/** Through which of Polar's interfaces. */
+export const sourceOption: OptionDefinition = {
+  flags: '--source <source>',
+  description: `${orList(sourceChoices)} (default: auto)`,
+  words: sourceChoices,
+};
+
 /** The options of `pull`. */
 export const pullOptions: readonly OptionDefinition[] = [
   { flags: '--samples', description: 'with heart rate, speed and the other samples' },
   { flags: '--zones', description: 'with heart rate zones' },
   { flags: '--route', description: 'with the route' },
   { flags: '--full', description: 'with all three' },
-  {
-    flags: '--originals <formats>',
-    description: `with Polar's original files: ${originalFormats.join(', ')}, or several separated by commas`,
-    words: originalFormats,
-  },
+  originalsOption,
   {
     flags: '--data <kinds>',
     description: `workouts (default), ${dataKindNames.join(', ')}, or all; several separated by commas`,
     words: pullWords,
   },
-  { flags: '--source <source>', description: `${orList(sourceChoices)} (default: auto)`, words: sourceChoices },
+  sourceOption,
   { flags: '--since <date>', description: 'also go back to this date (2019-01-31); v4 only' },
   { flags: '--all-history', description: 'also go back as far as Polar responds; v4 only' },
   { flags: '--dry-run', description: 'show what would be pulled; never opens a transaction' },

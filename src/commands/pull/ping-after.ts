@@ -4,6 +4,7 @@ import { sendPing } from '../../monitor/ping.js';
 import type { PullResult } from '../../sync/pull-contract.js';
 import { count } from '../../ui/format.js';
 import type { Context } from '../context.js';
+import type { Ended } from './push-after.js';
 
 /**
  * A pull, and the ping after it where an address is set: success for exit 0, failure for everything else. Nothing is sent
@@ -14,36 +15,50 @@ import type { Context } from '../context.js';
 export async function withPing(
   context: Context,
   { dryRun = false }: { dryRun?: boolean },
-  pull: (hear: (result: PullResult) => void) => Promise<number>,
-): Promise<number> {
+  pull: (hear: (result: PullResult) => void) => Promise<Ended>,
+): Promise<Ended> {
   const address = context.settings.ping;
   const heard: { result?: PullResult } = {};
   const hear = (result: PullResult) => {
     heard.result = result;
   };
   if (address === undefined || dryRun) return pull(hear);
-  let exitCode: number;
+  let ended: Ended;
   try {
-    exitCode = await pull(hear);
+    ended = await pull(hear);
   } catch (problem) {
     if (!(problem instanceof InterruptedError || problem instanceof BusyError))
-      await ping(context, address, { ok: false, text: failureInWords(problem) });
+      await ping(context, address, { ok: false, how: 'the pull failed', text: failureInWords(problem) });
     throw problem;
   }
-  await ping(context, address, { ok: exitCode === ExitCode.ok, text: pullInWords(heard.result, exitCode) });
-  return exitCode;
+  const ok = ended.exitCode === ExitCode.ok;
+  await ping(context, address, { ok, how: endInWords(ended), text: pullInWords(heard.result, ended) });
+  return ended;
 }
 
-async function ping(context: Context, address: string, { ok, text }: { ok: boolean; text: string }): Promise<void> {
+async function ping(
+  context: Context,
+  address: string,
+  { ok, how, text }: { ok: boolean; how: string; text: string },
+): Promise<void> {
   const { settings, env, signal, ui } = context;
-  const title = `polar-sync (${settings.profile}): ${ok ? 'pulled' : 'the pull failed'}`;
+  const title = `polar-sync (${settings.profile}): ${how}`;
   const why = await sendPing(address, { ok, title, text }, { version: readVersion(), env, signal });
   if (why !== undefined) ui.warn(`The ping after the pull did not arrive (${why}). The pull itself is not affected.`);
 }
 
+function endInWords({ pulled, exitCode }: Ended): string {
+  if (pulled === ExitCode.partial) return 'the pull was incomplete';
+  return exitCode === ExitCode.ok ? 'pulled' : 'pulled, but not everything was delivered';
+}
+
 /** Counts only: nothing about a workout, and no path. */
-function pullInWords(result: PullResult | undefined, exitCode: number): string {
-  if (result === undefined) return `exit ${exitCode}`;
+function pullInWords(result: PullResult | undefined, { pulled, exitCode }: Ended): string {
+  const ends = [
+    ...(pulled === ExitCode.ok ? [] : [`exit ${pulled}`]),
+    ...(pulled === exitCode ? [] : [`delivery: exit ${exitCode}`]),
+  ];
+  if (result === undefined) return ends.join('; ');
   const { outcome, workouts, data, failed, requests, duration_ms: duration } = result;
   const records = Object.values(data).reduce((sum, kind) => sum + kind.new + kind.updated, 0);
   return [
@@ -53,12 +68,12 @@ function pullInWords(result: PullResult | undefined, exitCode: number): string {
     ...(failed.length > 0 ? [`incomplete: ${failed.length}`] : []),
     count(requests, 'request'),
     `${Math.round(duration / 1000)} s`,
-    ...(exitCode === ExitCode.ok ? [] : [`exit ${exitCode}`]),
+    ...ends,
   ].join('; ');
 }
 
+/** The stable code only: a message may name files and addresses of this machine. */
 function failureInWords(problem: unknown): string {
-  if (!(problem instanceof PolarSyncError)) return 'UNEXPECTED: something unexpected happened; exit 1';
-  const { code, message, hint, exitCode } = problem;
-  return [`${code}: ${message}`, ...(hint === undefined ? [] : [hint]), `exit ${exitCode}`].join(' ');
+  if (!(problem instanceof PolarSyncError)) return 'UNEXPECTED; exit 1';
+  return `${problem.code}; exit ${problem.exitCode}`;
 }

@@ -26,7 +26,7 @@ import { keepWebhookActive } from '../webhook/keep-active.js';
 import type { PullChoice } from './data.js';
 import { type PullFlags, readFlags } from './flags.js';
 import { withPing } from './ping-after.js';
-import { withPush } from './push-after.js';
+import { type Ended, withPush } from './push-after.js';
 import { noteLeftOut, reportPull, showSteps } from './report-pull.js';
 
 /** A run that takes longer hangs; cron starts the next one, which resumes from there. */
@@ -36,7 +36,7 @@ const longestRunMs = 2 * 60 * 60 * 1000;
 const historyWaitSeconds = 16 * 60;
 
 /** One pull, and what follows it. @param by `byEvent`: Polar's own notification asked for it, so the webhook is active. */
-export function pullOnce(context: Context, flags: PullFlags, by: { byEvent?: true } = {}): Promise<number> {
+export function pullOnce(context: Context, flags: PullFlags, by: { byEvent?: true } = {}): Promise<Ended> {
   return withPing(context, flags, (hear) =>
     withPush(context, flags, (tell) => pullOnly(context, flags, { tell, hear, ...by })),
   );

@@ -1,3 +1,4 @@
+import { withOwnSignal } from '../../own-signal.js';
 import { type Context, contextWith } from '../context.js';
 import type { Definition } from '../definition.js';
 import { pullEvery } from './every.js';
@@ -26,30 +27,38 @@ export const command: Definition = {
  */
 export async function runPull(context: Context, flags: PullFlags): Promise<number> {
   const { every, listen, db } = flags;
-  if (every === undefined) return pullOnce(context, flags);
+  if (every === undefined) return (await pullOnce(context, flags)).exitCode;
   readFlags(flags, context.settings.data);
-  if (listen === undefined) return pullEvery(context, { every, db }, (own) => pullOnce(own, flags));
-  return pullAndListen(context, flags, { every, db, listen: listen === true ? '' : listen });
+  const pull = async (own: Context) => (await pullOnce(own, flags)).pulled;
+  if (listen === undefined) return pullEvery(context, { every, db }, pull);
+  return pullAndListen(context, flags, { every, db, listen: listen === true ? '' : listen, pull });
 }
 
-/** The receiver ends with the pulls, whatever ends them. */
+/** The receiver and the pulls end together, whatever ends one of them; both have ended when this returns. */
 async function pullAndListen(
   context: Context,
   flags: PullFlags,
-  { every, db, listen }: { every: number; db: string | undefined; listen: string },
+  {
+    pull,
+    listen,
+    ...rhythm
+  }: { every: number; db: string | undefined; listen: string; pull: (own: Context) => Promise<number> },
 ): Promise<number> {
   // Loaded here, because most pulls do not need it.
   const { readAddress, sayReady } = await import('../listen/listen.js');
   const { eventPull, takingTurns } = await import('../listen/event-pull.js');
   const { openReceiver } = await import('../listen/open-receiver.js');
-  const stop = new AbortController();
-  context.signal.addEventListener('abort', () => stop.abort(), { once: true });
-  const staying = contextWith(context, { settings: context.settings, signal: stop.signal });
-  const address = readAddress(listen);
-  const turn = takingTurns();
-  const receiver = await openReceiver(staying, address, eventPull(staying, flags, turn));
-  sayReady(context, receiver, address.host);
-  const pulls = pullEvery(staying, { every, db }, (own) => turn(() => pullOnce(own, flags)));
-  const [exitCode] = await Promise.all([pulls.finally(() => stop.abort()), receiver.run()]);
-  return exitCode;
+  return withOwnSignal(context.signal, async (own) => {
+    const stop = () => own.abort();
+    const staying = contextWith(context, { signal: own.signal });
+    const address = readAddress(listen);
+    const turn = takingTurns();
+    const receiver = await openReceiver(staying, address, eventPull(staying, flags, turn));
+    sayReady(context, receiver, address.host);
+    const pulls = pullEvery(staying, rhythm, (one) => turn(() => pull(one))).finally(stop);
+    const receiving = receiver.run().finally(stop);
+    await Promise.allSettled([pulls, receiving]);
+    await receiving;
+    return pulls;
+  });
 }

@@ -1,38 +1,49 @@
 import { exitCodeOf } from '../../deliver/engine/outcome.js';
-import { ExitCode, InterruptedError, PolarSyncError } from '../../errors.js';
+import { ExitCode, InterruptedError, inFull, PolarSyncError } from '../../errors.js';
 import type { Context } from '../context.js';
 import { targetsOf } from '../delivery/targets.js';
 import { pushJson, reportPush } from '../push/report-push.js';
+
+/** How a pull, and what followed it, has ended, as exit codes. */
+export interface Ended {
+  /** Of the pull alone. */
+  pulled: number;
+  /** Of both: that of the push if the pull succeeded. */
+  exitCode: number;
+}
 
 /**
  * A pull, and with `--push` the push after it. The pull is stored and reported whatever the push does, which the next push
  * repeats.
  * @param pull gets a function for its `--json` result.
- * @returns the exit code of the pull, or that of the push if the pull succeeded.
  */
 export async function withPush(
   context: Context,
   { push = false, dryRun = false }: { push?: boolean; dryRun?: boolean },
   pull: (report: (result: object) => void) => Promise<number>,
-): Promise<number> {
+): Promise<Ended> {
   const { ui } = context;
-  if (!push) return pull((result) => ui.result(result));
-  let pulled = {};
-  const exitCode = await pull((result) => {
-    pulled = result;
+  if (!push) {
+    const pulled = await pull((result) => ui.result(result));
+    return { pulled, exitCode: pulled };
+  }
+  let shown = {};
+  const pulled = await pull((result) => {
+    shown = result;
   });
+  const both = (pushed: number): Ended => ({ pulled, exitCode: pulled === ExitCode.ok ? pushed : pulled });
   try {
     const { json, exitCode: pushed } = await pushAfter(context, dryRun);
-    if (ui.json) ui.result({ ...pulled, push: json });
-    return exitCode === ExitCode.ok ? pushed : exitCode;
+    if (ui.json) ui.result({ ...shown, push: json });
+    return both(pushed);
   } catch (problem) {
     if (!(problem instanceof PolarSyncError)) throw problem;
     const { code, message, hint } = problem;
     const error = { code, message, ...(hint !== undefined && { hint }) };
-    if (ui.json) ui.result({ ...pulled, push: { schema: 'polar-sync.push/1', outcome: 'failed', error } });
+    if (ui.json) ui.result({ ...shown, push: { schema: 'polar-sync.push/1', outcome: 'failed', error } });
     if (problem instanceof InterruptedError) throw problem;
-    ui.warn(['Nothing was delivered.', message, hint].filter((part) => part !== undefined).join(' '));
-    return exitCode === ExitCode.ok ? problem.exitCode : exitCode;
+    ui.warn(`Nothing was delivered. ${inFull(problem)}`);
+    return both(problem.exitCode);
   }
 }
 

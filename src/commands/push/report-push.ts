@@ -1,4 +1,5 @@
 import { isComplete, type Reported, type TargetOutcome } from '../../deliver/engine/outcome.js';
+import { inFull } from '../../errors.js';
 import { count } from '../../ui/format.js';
 import type { Ui } from '../../ui/ui.js';
 
@@ -48,8 +49,7 @@ export function reportPush(ui: Ui, outcomes: readonly TargetOutcome[], { dry }: 
     if (!ui.json) ui.print(`${outcome.name}: ${summary(outcome, dry)}`);
     reportEach(ui, outcome);
     const { problem } = outcome;
-    if (problem)
-      ui.warn([`${outcome.name}: ${problem.message}`, problem.hint].filter((part) => part !== undefined).join(' '));
+    if (problem) ui.warn(`${outcome.name}: ${inFull(problem)}`);
   }
 }
 

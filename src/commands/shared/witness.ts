@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.js';
-import { PolarSyncError } from '../../errors.js';
+import { inFull, PolarSyncError } from '../../errors.js';
 import { type Library, openLibrary } from '../../storage/library.js';
 import { askWitnesses, type Testimony, WitnessKeeper, witnessFolder } from '../../storage/witness/witness.js';
 import type { Ui } from '../../ui/ui.js';
@@ -84,7 +84,7 @@ export async function withWitness<T>(
       write();
     } catch (problem) {
       if (!(problem instanceof PolarSyncError)) throw problem;
-      if (!warned) ui.warn([problem.message, problem.hint].filter((part) => part !== undefined).join(' '));
+      if (!warned) ui.warn(inFull(problem));
       warned = true;
     }
   };

@@ -1,5 +1,6 @@
 import { withheldScopes } from '../../auth/scopes.js';
 import { nameOfUser } from '../../auth/user-key.js';
+import { inFull } from '../../errors.js';
 import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import { age, count, localTime } from '../../ui/format.js';
 import { accessInWords, alsoInWords, apiInWords, refreshInWords } from '../account/sign-in-facts.js';
@@ -50,7 +51,7 @@ export async function showStatus(context: Context, status: Status, now: Date): P
   const { behind } = status;
   if (behind) ui.warn(`${behindInWords(behind.database)} ${lostInWords(behind)}. ${remedyOf(behind)}`);
   const { problem } = status.token;
-  if (problem) ui.warn([problem.message, ...(problem.hint === undefined ? [] : [problem.hint])].join(' '));
+  if (problem) ui.warn(inFull(problem));
 }
 
 function lastSuccess({ last_success: success }: Status, now: Date): string {

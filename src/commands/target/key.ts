@@ -43,8 +43,8 @@ function checked(key: string, title: string): string {
   });
 }
 
-/** Empty if there is none, or if the signal aborts. */
-async function firstLine(stdin: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {
+/** The first line of stdin; empty if there is none, or if the signal aborts. */
+export async function firstLine(stdin: NodeJS.ReadableStream, signal: AbortSignal): Promise<string> {
   for await (const line of readLines(stdin, signal)) return line.trim();
   return '';
 }

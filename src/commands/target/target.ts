@@ -1,6 +1,6 @@
 import { readTargets, targetsFile, writeTargets } from '../../deliver/config.js';
 import { targetKinds } from '../../deliver/targets.js';
-import { ExitCode, InterruptedError, PolarSyncError, UsageError } from '../../errors.js';
+import { ExitCode, InterruptedError, inFull, PolarSyncError, UsageError } from '../../errors.js';
 import { targetSecrets } from '../../tokens/target-secrets.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
@@ -79,7 +79,7 @@ async function testTargets(context: Context, name: string | undefined): Promise<
   if (ui.json) ui.result({ schema: 'polar-sync.target-test/1', targets: results });
   for (const { name: one, ok, message, hint } of results) {
     if (ok && !ui.json) ui.print(`${one}: works (${message}).`);
-    else if (!ok) ui.warn([`${one}: ${message}`, hint].filter((part) => part !== undefined).join(' '));
+    else if (!ok) ui.warn(`${one}: ${inFull({ message, hint })}`);
   }
   return exitCode;
 }

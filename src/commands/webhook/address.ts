@@ -1,8 +1,8 @@
 import { isLoopback } from '../../config/addresses/loopback.js';
-import { UsageError } from '../../errors.js';
+import { PolarSyncError, UsageError } from '../../errors.js';
 import { codeOf } from '../../guards.js';
 import { inboxFolder } from '../../listen/inbox-folder.js';
-import { beginProbe, probeHeader } from '../../listen/probe.js';
+import { beginProbe, type Probe, probeHeader } from '../../listen/probe.js';
 import { webhookPath } from '../../listen/receiver.js';
 import { readBody } from '../../polar/http/body.js';
 import { openDispatcher } from '../../polar/http/dispatcher.js';
@@ -24,14 +24,15 @@ export function checkedAddress(typed: string): string {
 
 /**
  * Tests whether an address leads to the receiver of this machine, by a question that no other one can answer.
- * @throws UsageError WEBHOOK_ELSEWHERE
+ * @throws UsageError WEBHOOK_ELSEWHERE, StoreError INBOX_UNUSABLE
  */
 export async function testAddress({ env, signal }: Context, address: string): Promise<void> {
-  const probe = beginProbe(inboxFolder(env));
   const { origin, pathname, search } = new URL(address);
   const limits = { connectMs: timeoutMs, headersMs: timeoutMs, bodyMs: timeoutMs };
   const dispatcher = openDispatcher(origin, limits, env);
+  let probe: Probe | undefined;
   try {
+    probe = beginProbe(inboxFolder(env));
     const response = await dispatcher.request({
       origin,
       method: 'GET',
@@ -43,11 +44,11 @@ export async function testAddress({ env, signal }: Context, address: string): Pr
     if (response.statusCode === 200 && probe.isAnsweredBy(new TextDecoder().decode(body))) return;
     throw elsewhere(address, `status ${response.statusCode}`);
   } catch (problem) {
-    if (problem instanceof UsageError) throw problem;
+    if (problem instanceof PolarSyncError) throw problem;
     signal.throwIfAborted();
     throw elsewhere(address, codeOf(problem) ?? 'no response in time', problem);
   } finally {
-    probe.end();
+    probe?.end();
     await dispatcher.destroy();
   }
 }

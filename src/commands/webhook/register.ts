@@ -46,14 +46,16 @@ export async function registerWebhook(context: Context, typed: string, flags: We
   const events = flags.events === undefined ? usualEvents(settings.data) : readEvents(flags.events);
   const options = webhookClient(context, credentials);
   const file = registrationFile(settings.paths);
-  const before = readRegistration(file);
+  const { tokenFile } = settings.paths;
   const at = new Date().toISOString();
-  const wanted: Registration = {
-    ...{ url, clientId: options.client.id, events, registeredAt: at, state: 'gone', checkedAt: at },
-    ...(before?.id !== undefined && { id: before.id }),
-  };
+  const facts = { url, clientId: options.client.id, events, registeredAt: at, state: 'gone', checkedAt: at } as const;
   // The receiver accepts what is sent to the new address from here on.
-  writeRegistration(file, wanted);
+  const { before, wanted } = await changingSignIn(tokenFile, signal, async () => {
+    const before = readRegistration(file);
+    const wanted: Registration = { ...facts, ...(before?.id !== undefined && { id: before.id }) };
+    writeRegistration(file, wanted);
+    return { before, wanted };
+  });
   try {
     if (flags.test !== false) await testAddress(context, url);
     const [existing] = await listWebhooks(options);
@@ -62,17 +64,20 @@ export async function registerWebhook(context: Context, typed: string, flags: We
     if (existing && !isOurs && flags.replace !== true) throw exists(existing);
     // A signal does not come between Polar's response, which is the only one with the key, and the disk.
     const { signal: _, ...unstoppable } = options;
-    const id = await changingSignIn(settings.paths.tokenFile, signal, async () => {
+    const id = await changingSignIn(tokenFile, signal, async () => {
+      const done = (id: string) => {
+        writeRegistration(file, { ...wanted, id, state: 'active' });
+        return id;
+      };
       if (isOurs) {
         await changeWebhook(unstoppable, existing.id, { url, events });
-        return existing.id;
+        return done(existing.id);
       }
       if (existing) await deleteWebhook(unstoppable, existing.id);
       const created = await create(unstoppable, { url, events }, existing !== undefined);
       await keepOrTakeBack(created, unstoppable, (key) => secret.write(key));
-      return created.id;
+      return done(created.id);
     });
-    writeRegistration(file, { ...wanted, id, state: 'active' });
     if (ui.json) ui.result({ schema: 'polar-sync.webhook/1', done: 'registered', id, url, events });
     else {
       ui.print(`Polar notifies ${url} about ${events.join(', ')}.`);
@@ -80,10 +85,16 @@ export async function registerWebhook(context: Context, typed: string, flags: We
     }
     return ExitCode.ok;
   } catch (problem) {
-    if (before) writeRegistration(file, before);
-    else forgetRegistration(file);
+    restore(file, { before, wanted });
     throw problem;
   }
+}
+
+/** Nothing has changed, unless another process has registered meanwhile. */
+function restore(file: string, { before, wanted }: { before: Registration | undefined; wanted: Registration }): void {
+  if (readRegistration(file)?.registeredAt !== wanted.registeredAt) return;
+  if (before) writeRegistration(file, before);
+  else forgetRegistration(file);
 }
 
 async function create(

@@ -1,34 +1,18 @@
-import { join } from 'node:path';
 import type { Command } from '../job.js';
-import { type RunProgram, succeed } from '../programs.js';
-import { deleteEntry, readEntry, writeEntry } from '../schedulers/files.js';
+import type { RunProgram } from '../programs.js';
 import { commandLines, unitText } from '../schedulers/systemd.js';
-import { refuseUnreachable } from '../schedulers/systemd-scheduler.js';
+import { systemdUnits } from '../schedulers/systemd-units.js';
 import { type ServiceManager, serviceName } from './service.js';
 
 /** A service in your own systemd. @param folder where user units are: `~/.config/systemd/user`. */
 export function systemdService(run: RunProgram, folder: string): ServiceManager {
-  const systemctl = (...parameters: string[]) => succeed(run, 'systemctl', ['--user', ...parameters]);
-  const unit = `${serviceName}.service`;
-  const path = join(folder, unit);
+  const units = systemdUnits(run, folder);
+  const name = `${serviceName}.service`;
   return {
     kind: 'systemd',
-    text: (command) => ({ path, text: listenUnit(command) }),
-    async install(command) {
-      await refuseUnreachable(run);
-      writeEntry(path, listenUnit(command));
-      await systemctl('daemon-reload');
-      await systemctl('enable', unit);
-      await systemctl('restart', unit);
-    },
-    async remove() {
-      if (readEntry(path) === undefined) return false;
-      await refuseUnreachable(run);
-      await systemctl('disable', '--now', unit);
-      deleteEntry(path);
-      await systemctl('daemon-reload');
-      return true;
-    },
+    text: (command) => ({ path: units.path(name), text: listenUnit(command) }),
+    install: (command) => units.install([{ name, text: listenUnit(command) }], name),
+    remove: () => units.remove(name),
   };
 }
 

@@ -1,12 +1,11 @@
 import type { ApiVersion } from '../../config/api-version.js';
-import type { PolarSyncError } from '../../errors.js';
+import { inFull, type PolarSyncError } from '../../errors.js';
 import { type DataKind, resourcesOf } from '../../kinds/kinds.js';
 import { resources4Of, type Served4 } from '../../kinds/resources-v4.js';
 import { NetworkError, RateLimitedError, RefusedError } from '../../polar/errors.js';
 import type { AccessLinkV4Data } from '../../polar/v4/data.js';
 import { itemProblem } from '../fatal.js';
 import type { PullData } from '../pull-contract.js';
-import { inFull } from '../pull-sources.js';
 import type { Run } from '../run.js';
 import type { DataWork } from './fetch.js';
 import { RecordReader } from './read.js';

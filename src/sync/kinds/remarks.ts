@@ -1,7 +1,7 @@
-import type { PolarSyncError } from '../../errors.js';
+import { inFull, type PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../kinds/kinds.js';
 import { RefusedError } from '../../polar/errors.js';
-import { inFull, isSignedOut, saySignedOut } from '../pull-sources.js';
+import { isSignedOut, saySignedOut } from '../pull-sources.js';
 import type { Run } from '../run.js';
 import { sayOnce } from '../said.js';
 import type { Walked } from './v4/history.js';
@@ -26,8 +26,7 @@ export class Remarks {
   instead(kind: DataKind, through: 'v3' | 'v4', refusal: PolarSyncError): void {
     if (isSignedOut(refusal)) return void this.#signedOut.set(refusal.message, refusal);
     const other = through === 'v4' ? 'v3' : 'v4';
-    const hint = refusal.hint === undefined ? '' : ` ${refusal.hint}`;
-    const text = `${kind} comes through ${through} alone, because ${other} refuses it: ${refusal.message}${hint}`;
+    const text = `${kind} comes through ${through} alone, because ${other} refuses it: ${inFull(refusal)}`;
     this.#notes.push({ key: `instead-${kind}-${through}`, text });
   }
 

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runLogout } from '../../../src/commands/logout.js';
 import { freePort } from '../../auth/loopback/ports.js';
+import { type Stage, signIn, stage } from '../listen/stage.js';
 import { login, SignInDesk, tokenOf, until } from '../login/place.js';
 
 const desk = new SignInDesk();
@@ -72,6 +73,48 @@ describe('logout command', () => {
     const offline = desk.place({ home: here.home, env: { POLAR_SYNC_API_URL: apiOrigin } });
     await expect(runLogout(offline.context, { deregister: true, yes: true })).rejects.toMatchObject({ exitCode: 5 });
     expect(tokenOf(here).userId).toBe(desk.sandbox.userId);
+  });
+
+  it('takes the webhook away, at Polar and here', async () => {
+    const at = await stage();
+    await at.register(await at.listen());
+    signIn(at.sandbox, join(at.home, 'profiles', 'anna'), '4711');
+    const { exitCode, stdout, stderr } = await at.call('logout', '--json');
+    expect([exitCode, JSON.parse(stdout), at.sandbox.webhooks.registered]).toMatchObject([
+      ...[0, { forgotten: true, webhook: 'removed' }, undefined],
+    ]);
+    for (const file of ['webhook.json', 'webhook-key', 'token.json'])
+      expect([file, existsSync(join(at.home, file))]).toEqual([file, false]);
+    // Polar allows one for each client.
+    expect(stderr).toContain('It served the profile anna as well');
+    expect(stderr).toContain('polar-sync --profile anna webhook register http://127.0.0.1:');
+  });
+
+  it('leaves alone a webhook that is not of this profile', async () => {
+    const at = await stage();
+    const listening = await at.listen();
+    await at.register(listening);
+    for (const file of ['webhook.json', 'webhook-key']) rmSync(join(at.home, file));
+    expect((await at.call('logout')).exitCode).toBe(0);
+    expect(at.sandbox.webhooks.registered?.url).toBe(listening.url);
+  });
+
+  it.each([
+    [
+      'Polar cannot be reached',
+      (at: Stage) => void at.sandbox.faults.add({ kind: '503', path: /webhooks/, times: 'always' }),
+    ],
+    ['there is no token any more', (at: Stage) => rmSync(join(at.home, 'token.json'))],
+    ['what was noted is damaged', (at: Stage) => writeFileSync(join(at.home, 'webhook.json'), '{', { mode: 0o600 })],
+  ])('signs out, and says that the webhook is still at Polar, if %s', async (_name, break_) => {
+    const at = await stage();
+    await at.register(await at.listen());
+    break_(at);
+    const { exitCode, stderr } = await at.call('logout');
+    expect([exitCode, at.sandbox.webhooks.registered !== undefined]).toEqual([0, true]);
+    expect(stderr).toContain('warning: The webhook is still at Polar');
+    for (const file of ['webhook.json', 'webhook-key', 'token.json'])
+      expect([file, existsSync(join(at.home, file))]).toEqual([file, false]);
   });
 
   it('does not change a token that comes from the environment', async () => {

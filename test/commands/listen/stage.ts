@@ -1,7 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import type { Context } from '../../../src/commands/context.js';
 import { type ListenFlags, runListen } from '../../../src/commands/listen/listen.js';
+import type { PullFlags } from '../../../src/commands/pull/flags.js';
+import { runPull } from '../../../src/commands/pull/pull.js';
 import type { WebhookFlags } from '../../../src/commands/webhook/register.js';
 import { runWebhook } from '../../../src/commands/webhook/webhook.js';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/sandbox.js';
@@ -19,6 +22,8 @@ export interface Stage {
   call(...argv: string[]): Promise<Outcome>;
   /** Starts to listen; it ends with the test. */
   listen(flags?: ListenFlags): Promise<Listening>;
+  /** The same by `pull --every 1h --listen`. */
+  stay(flags?: PullFlags): Promise<Listening>;
   /** Registers where something listens. */
   register(listening: Pick<Listening, 'url'>, flags?: WebhookFlags): Promise<{ exitCode: number; stdout: string }>;
   look<T>(work: (store: Store) => T, profile?: string): T;
@@ -45,27 +50,9 @@ export async function stage({ count = 2, ...options }: SandboxOptions & { count?
   return {
     ...{ sandbox, home, env, inbox },
     call: (...argv) => run(argv, { env }),
-    async listen(flags = {}) {
-      const stop = new AbortController();
-      const at = contextOf({ env, signal: stop.signal });
-      const ended = runListen(at.context, { port: '0', ...flags });
-      ended.catch(() => undefined);
-      const url = await new Promise<string>((resolve, reject) => {
-        ended.then(() => reject(new Error('it ended')), reject);
-        const look = () => {
-          const found = /http:\S+\/webhook/.exec(at.said().stdout)?.[0];
-          if (found === undefined) setTimeout(look, 5);
-          else resolve(found);
-        };
-        look();
-      });
-      const end = () => {
-        stop.abort();
-        return ended;
-      };
-      onTestFinished(async () => void (await end().catch(() => 0)));
-      return { url, said: at.said, end };
-    },
+    listen: (flags = {}) => listening(env, (context) => runListen(context, { port: '0', ...flags })),
+    stay: (flags = {}) =>
+      listening(env, (context) => runPull(context, { every: 3600, listen: '127.0.0.1:0', ...flags })),
     async register({ url }, flags = {}) {
       const at = contextOf({ env });
       const exitCode = await runWebhook(at.context, 'register', url, flags);
@@ -82,6 +69,29 @@ export async function stage({ count = 2, ...options }: SandboxOptions & { count?
     },
     waiting: () => readdirSync(inbox).filter((name) => /^[\da-f]{64}\.json$/.test(name)),
   };
+}
+
+/** Starts something that listens, until the end of the test. */
+async function listening(env: Record<string, string>, work: (context: Context) => Promise<number>): Promise<Listening> {
+  const stop = new AbortController();
+  const at = contextOf({ env: { ...env }, signal: stop.signal });
+  const ended = work(at.context);
+  ended.catch(() => undefined);
+  const url = await new Promise<string>((resolve, reject) => {
+    ended.then(() => reject(new Error('it ended')), reject);
+    const look = () => {
+      const found = /http:\S+\/webhook/.exec(at.said().stdout)?.[0];
+      if (found === undefined) setTimeout(look, 5);
+      else resolve(found);
+    };
+    look();
+  });
+  const end = () => {
+    stop.abort();
+    return ended;
+  };
+  onTestFinished(async () => void (await end().catch(() => 0)));
+  return { url, said: at.said, end };
 }
 
 /** Short sessions of the last days. */

@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../../src/commands/program/host.js';
 import { runProgram } from '../../../src/commands/program/run.js';
@@ -6,7 +8,7 @@ import { AuthError, BusyError, ExitCode, TemporaryError, UsageError } from '../.
 import { type World, world } from '../../sync/support.js';
 import { environmentOf } from '../../sync/sweeps/program.js';
 import { Keyboard, Screen } from '../../ui/streams.js';
-import { temporaryFolder } from '../run.js';
+import { run, temporaryFolder } from '../run.js';
 import { contextOf } from '../shared/context.js';
 
 /** Ends after `outcomes`: each pull returns an exit code or throws. */
@@ -57,6 +59,12 @@ describe('pull --every', () => {
     await expect(staying([], { every: 59 })).rejects.toThrow('too short');
   });
 
+  it('refuses to stay away longer than Polar can wait, and than a timer can be set to', async () => {
+    expect((await staying([0], { every: 7 * 86_400 })).slept).toEqual([7 * 86_400]);
+    for (const every of [7 * 86_400 + 1, 25 * 86_400, 999_999_999 * 3600])
+      await expect(staying([0], { every })).rejects.toMatchObject({ code: 'EVERY_INVALID', exitCode: 2 });
+  });
+
   it('prints one line for each pull with --json, also for one that failed', async () => {
     const { stdout } = await staying([offline], { json: true });
     const error = { code: 'NETWORK_UNREACHABLE', exit: 5, message: offline.message, hint: offline.hint };
@@ -91,5 +99,28 @@ describe('pull --every, interrupted', () => {
     const exitCode = await runProgram(argv, { host: host as unknown as Host, signal: stop.signal });
     expect([exitCode, stderr.text]).toEqual([0, expect.stringContaining('Ended. What was pulled is stored.')]);
     expect(w.look((store) => store.counts().workouts)).toBeGreaterThan(0);
+  });
+});
+
+describe('pull --every --push', () => {
+  it('is not slowed down by a target that cannot be reached', async () => {
+    const w = await world({ count: 1 });
+    const stop = new AbortController();
+    try {
+      const env = { ...environmentOf(w), POLAR_SYNC_TOKEN_STORE: 'file' };
+      const out = join(temporaryFolder(), 'watched');
+      await run(['target', 'add', 'folder', '--out', out, '--since', '2000-01-01'], { env });
+      rmSync(out, { recursive: true });
+      const [stdout, stderr] = [new Screen({}), new Screen({})];
+      stderr.on('data', () => void (stderr.text.includes('Next pull') && stop.abort()));
+      const host = { stdout, stderr, stdin: new Keyboard(false), env, on() {}, off() {} } as unknown as Host;
+      expect(await runProgram(['pull', '--push', '--every', '3h'], { host, signal: stop.signal })).toBe(0);
+      expect(stderr.text).toContain('folder:');
+      const next = Date.parse(/Next pull: (\S+ \S+)\./.exec(stderr.text)?.[1] ?? '');
+      // After a failure it would be four hours, 5% more or less.
+      expect(next - Date.now()).toBeLessThan(3.2 * 3_600_000);
+    } finally {
+      await w.close();
+    }
   });
 });

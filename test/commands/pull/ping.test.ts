@@ -1,9 +1,11 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockStore } from '../../../src/storage/lock.js';
 import { serve } from '../../polar/http/server.js';
 import { type World, world } from '../../sync/support.js';
 import { environmentOf } from '../../sync/sweeps/program.js';
-import { run } from '../run.js';
+import { run, temporaryFolder } from '../run.js';
 
 let w: World;
 beforeEach(async () => {
@@ -23,7 +25,29 @@ describe('the ping after a pull', () => {
     const [good, bad] = server.seen;
     expect([good?.path, bad?.path]).toEqual(['/abc', '/abc/fail']);
     expect(good?.body).toMatch(/^ok; workouts: 2 new, 0 updated; \d+ requests; \d+ s$/);
-    expect(bad?.body).toMatch(/^TOKEN_REFUSED: .* exit 4$/);
+    expect(bad?.body).toBe('TOKEN_REFUSED; exit 4');
+  });
+
+  it('says nothing of this machine: of an error its code, and no path', async () => {
+    const server = await serve((_request, response) => response.end());
+    const env = { ...environmentOf(w), POLAR_SYNC_DB: w.path.replace(/[^/]*$/, ''), POLAR_SYNC_PING_URL: server.url };
+    const { exitCode, stderr } = await run(['pull'], { env });
+    expect([exitCode, stderr]).toEqual([8, expect.stringContaining(env.POLAR_SYNC_DB)]);
+    expect(server.seen[0]?.body).toMatch(/^[A-Z_]+; exit 8$/);
+  });
+
+  it('says that the pull itself went well if only the delivery failed', async () => {
+    const server = await serve((_request, response) => response.end());
+    const out = join(temporaryFolder(), 'watched');
+    const env = { ...environmentOf(w), POLAR_SYNC_TOKEN_STORE: 'file' };
+    await run(['target', 'add', 'folder', '--out', out, '--since', '2000-01-01'], { env });
+    rmSync(out, { recursive: true });
+    const ping = `ntfy+${server.url}/topic`;
+    expect((await run(['pull', '--push'], { env: { ...env, POLAR_SYNC_PING_URL: ping } })).exitCode).toBe(5);
+    expect(server.seen[0]).toMatchObject({
+      headers: { title: 'polar-sync (default): pulled, but not everything was delivered', priority: '4' },
+      body: expect.stringMatching(/^ok; workouts: 2 new.*; delivery: exit 5$/),
+    });
   });
 
   it('is a failure if something was incomplete', async () => {

@@ -47,7 +47,19 @@ const writing: Record<string, (() => string[])[]> = {
 };
 // push says that there is no target, and listen that it has nobody to listen for, before they open anything; that they write
 // is in test/commands/deliver and test/commands/listen.
-const neither = ['push', 'listen', 'webhook', 'login', 'logout', 'schedule', 'completion', 'schema', 'sandbox', 'demo'];
+const neither = [
+  'config',
+  'push',
+  'listen',
+  'webhook',
+  'login',
+  'logout',
+  'schedule',
+  'completion',
+  'schema',
+  'sandbox',
+  'demo',
+];
 /** Calls that only read, of commands that write. */
 const looks = { import: [[() => ['import', '--dry-run', accountExport(), '--json']]] as typeof reading.list };
 

@@ -189,6 +189,7 @@ export const rowsWith = (sandbox: () => Sandbox): Row[] => [
     until: hasChild,
     kept: ({ out }) => expect(readdirSync(out)).toEqual([]),
   },
+  { ...held('config', 'unset', 'ping'), where: 'empty' },
   held('profiles'),
   held('completion', 'bash'),
   {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { serve } from '../../polar/http/server.js';
@@ -74,6 +74,18 @@ describe('webhook register', () => {
       expect(json((await at.call('webhook', 'register', url, '--json')).stderr).code).toBe('WEBHOOK_URL');
   });
 
+  it('leaves no question behind if it cannot even be asked, and says why', async () => {
+    const at = await stage();
+    const register = () => at.call('webhook', 'register', 'https://polar.example/webhook', '--json');
+    at.env.HTTPS_PROXY = 'no address';
+    expect((await register()).exitCode).toBe(2);
+    expect(existsSync(join(at.inbox, 'probe'))).toBe(false);
+    delete at.env.HTTPS_PROXY;
+    writeFileSync(at.inbox, '');
+    const { exitCode, stderr } = await register();
+    expect([exitCode, json(stderr).code]).toEqual([8, 'INBOX_UNUSABLE']);
+  });
+
   it('takes the webhook back if its key cannot be kept', async () => {
     const at = await stage();
     const listening = await at.listen();
@@ -96,6 +108,23 @@ describe('webhook register', () => {
   });
 });
 
+describe('a user who signed in to v4', () => {
+  it('has webhooks through a second sign-in, to v3, whose client they belong to', async () => {
+    const at = await stage({ api: 'both' });
+    const [first, second] = ['token.json', 'token-second.json'].map((name) => join(at.home, name)) as [string, string];
+    const three = json(readFileSync(first, 'utf8'));
+    writeFileSync(second, JSON.stringify({ ...three, generation: 'v3' }), { mode: 0o600 });
+    const four = { accessToken: at.sandbox.issueV4Token(), generation: 'v4', clientSecret: 'of another client' };
+    writeFileSync(first, JSON.stringify({ ...three, ...four }), { mode: 0o600 });
+    await at.register(await at.listen());
+    at.sandbox.upload(...recent(1, 5));
+    await at.sandbox.webhooks.settled();
+    await expect.poll(() => at.waiting()).toEqual([]);
+    expect(at.look((store) => store.counts().workouts)).toBe(3);
+    expect(json((await at.call('webhook', 'status', '--json')).stdout)).toMatchObject({ here: { state: 'active' } });
+  });
+});
+
 describe('a webhook that Polar has deactivated', () => {
   it('is activated again by the next pull, and one that is gone is reported', async () => {
     const at = await stage();
@@ -113,6 +142,30 @@ describe('a webhook that Polar has deactivated', () => {
       false,
     ]);
     expect((await at.call('webhook', 'status')).stdout).toContain('Your client has no webhook.');
+  });
+
+  it.each([
+    ['registered anew', { id: 'newer', state: 'active' }],
+    ['registered anew with the same id', { registeredAt: '2026-03-01T12:00:00.000Z', state: 'active' }],
+    ['removed', undefined],
+  ])('stays %s if that happened while a pull asked about it', async (_name, changes) => {
+    let file = '';
+    let after: string | undefined;
+    const at = await stage({
+      onRequest: (_n, { method, path }) => {
+        if (method !== 'GET' || !path.startsWith('/v3/webhooks') || file === '') return;
+        after = changes && JSON.stringify({ ...json(readFileSync(file, 'utf8')), ...changes });
+        if (after === undefined) rmSync(file);
+        else writeFileSync(file, after);
+        file = '';
+      },
+    });
+    await at.register(await at.listen());
+    (at.sandbox.webhooks.registered as { active: boolean }).active = false;
+    const path = join(at.home, 'webhook.json');
+    file = path;
+    expect((await at.call('pull')).exitCode).toBe(0);
+    expect([file, existsSync(path) ? readFileSync(path, 'utf8') : undefined]).toEqual(['', after]);
   });
 
   it('spoils no pull if it cannot be asked about', async () => {
