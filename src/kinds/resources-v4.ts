@@ -2,9 +2,10 @@ import type { DataKind } from './kinds.js';
 
 /**
  * How days of a v4 resource are requested. `index`: a window without features names the dates that have anything, and each
- * of these is one request with all features. `window`: a window has it all. `state`: there are no dates.
+ * of these is one request with all features. `window`: a window has it all. `either`: a window, and where Polar rejects
+ * features for more than a day, as `index`. `state`: there are no dates.
  */
-export type Plan4 = 'index' | 'window' | 'state';
+export type Plan4 = 'index' | 'window' | 'either' | 'state';
 
 /** What v4 serves besides training sessions. polar/v4/data.ts has the readers of the responses. */
 export interface Resource4 {
@@ -19,7 +20,7 @@ export interface Resource4 {
   readonly plan: Plan4;
   /** The longest window that Polar answers, or that clients have been seen to use; days. */
   readonly span: number;
-  /** Of one day with `index`, of the window with `window`. */
+  /** Of one day with `index`, of the window with `window` and `either`. */
   readonly features?: readonly string[];
   /** How far ahead it is requested too, in days. */
   readonly ahead?: number;
@@ -32,6 +33,16 @@ export interface Resource4 {
   readonly beside: 'always' | 'first' | 'instead';
   /** Nobody has shown a response: it is kept as it came, and counted. */
   readonly unseen?: true;
+  /** What its tables have of a response. `nothing`: it is kept as it came. `part`: every response is kept, also one without news. */
+  readonly tabled?: 'nothing' | 'part';
+  /** The name of the resource that it comes after; where it fails, that one has come. */
+  readonly after?: string;
+  /** Tells its records from those that another resource has of the same id (`IndexEntry.part`). */
+  readonly recordPart?: string;
+  /** A day that has come is not requested again. */
+  readonly once?: true;
+  /** The longest window in a pull that walks back, where others come first. */
+  readonly spanOfWalk?: number;
 }
 
 const kinds = {
@@ -143,15 +154,24 @@ const kinds = {
       name: 'v4-calendar',
       path: '/calendar/list',
       scope: 'calendar',
-      plan: 'window',
+      plan: 'either',
       span: 90,
+      features: ['notes', 'feeling', 'feedback', 'perceived-recovery', 'weight', 'physical-information'],
       dateTimes: true,
       beside: 'always',
       unseen: true,
     },
   ],
   account: [
-    { name: 'v4-sports', path: '/sports/list', scope: 'sports', plan: 'state', span: 0, beside: 'always' },
+    {
+      name: 'v4-sports',
+      path: '/sports/list',
+      scope: 'sports',
+      plan: 'state',
+      span: 0,
+      beside: 'always',
+      tabled: 'nothing',
+    },
     {
       name: 'v4-sport-profiles',
       path: '/sports/profiles',
@@ -189,12 +209,13 @@ const kinds = {
       span: 90,
       beside: 'always',
       features: ['samples'],
+      tabled: 'part',
     },
   ],
 } as const satisfies Partial<Record<DataKind, readonly Omit<Resource4, 'kind'>[]>>;
 
 /** The samples of a night of recharge, a request each: of the last weeks only, because the means come without them. */
-export const rechargeSamples = {
+const rechargeSamples = {
   name: 'v4-recharge-samples',
   kind: 'nightly-recharge',
   path: '/nightly-recharge-results',
@@ -203,6 +224,10 @@ export const rechargeSamples = {
   span: 28,
   features: ['samples'],
   beside: 'always',
+  after: 'v4-nightly-recharge',
+  recordPart: 'samples',
+  once: true,
+  spanOfWalk: 4,
 } as const satisfies Resource4;
 
 /** The name under which responses of v4 are stored. */
@@ -219,7 +244,19 @@ export const resources4: readonly Served4[] = [
   rechargeSamples,
 ];
 
-/** What v4 serves of a name of `pull --data`, but for the samples of nightly recharge. */
+/** What v4 serves of a name of `pull --data`, but for what comes after something else. */
 export function resources4Of(kind: DataKind): Served4[] {
-  return resources4.filter((one) => one.kind === kind && one.name !== rechargeSamples.name);
+  return resources4.filter((one) => one.kind === kind && one.after === undefined);
+}
+
+/** What is requested once this one has come. */
+export function resources4After(name: Resource4Name): Served4[] {
+  return resources4.filter(({ after }) => after === name);
+}
+
+/** The resource of this name. @throws RangeError */
+export function resource4(name: Resource4Name): Served4 {
+  const found = resources4.find((one) => one.name === name);
+  if (!found) throw new RangeError(`v4 has no ${name}.`);
+  return found;
 }

@@ -8,6 +8,7 @@ const trainingTarget = defineKind(
     since: v4Version,
     about: 'A planned session in the diary, or a favorite without a date, which then has that of its first arrival.',
     table: 'training_targets',
+    datedByArrival: true,
     fields: {
       name: text('Its name'),
       description: text('What you wrote about it', 'text'),

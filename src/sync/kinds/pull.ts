@@ -175,9 +175,14 @@ class DataPull implements DataWork {
 
   async #bring4(resource: Served4, tally: KindTally): Promise<PolarSyncError | undefined> {
     if (!this.#v4) return undefined;
+    const pull = this;
     const work = {
       ...{ run: this.run, data: this.data, reader: this.reader, v4: this.#v4 },
       attempt: this.attempt.bind(this),
+      fail: this.fail.bind(this),
+      get ended() {
+        return pull.#ended;
+      },
       progress: (_tally: KindTally, done: number, total: number) =>
         this.run.deps.onProgress?.({ step: resource.kind, done, total }),
     };

@@ -5,9 +5,9 @@ import { isPolarUserId } from '../../polar/v3/users.js';
 import { type DataWork, fetchData } from './fetch.js';
 import { pullActivityTransactions, pullPhysicalInfo } from './offered.js';
 import { planKind } from './plan.js';
+import { isClosed } from './problems.js';
 import type { Remarks } from './remarks.js';
 import type { KindTally } from './tally.js';
-import { isClosed } from './v4/problems.js';
 
 /** After this many server errors in a row, a kind is out of order. */
 const failuresInARow = 3;
