@@ -46,24 +46,25 @@ export async function walkBack4(
 /** One window of a walk, unless it was looked through lately. @returns whether the walk goes on. */
 async function step(requests: Requests4, window: Days4, walk: Walked): Promise<boolean> {
   const { memory, span } = requests;
-  const age = memory.age('history', window.from);
-  if (age === undefined || age >= goodForMs) {
-    const { oldest, refused, problem } = await reach(requests, window);
-    if (oldest !== undefined) {
-      if (walk.oldest === undefined || oldest < walk.oldest) walk.oldest = oldest;
-      memory.asked('answered', oldest);
-    }
-    if (refused !== undefined) {
-      memory.asked('refused', refused);
-      walk.asked = walk.refused = refused;
-      return false;
-    }
-    if (problem) walk.problem = problem;
-    if (isClosed(problem)) return false;
-    // The newest window grows until a walk of another day finds it whole.
-    if (problem === undefined && isWholeCell(window, span)) memory.asked('history', window.from);
+  if ((memory.age('history', window.from) ?? goodForMs) < goodForMs) {
+    walk.asked = window.from;
+    return true;
   }
+  const { oldest, refused, problem } = await reach(requests, window);
+  if (oldest !== undefined) {
+    if (oldest < (walk.oldest ?? '9')) walk.oldest = oldest;
+    memory.asked('answered', oldest);
+  }
+  if (refused !== undefined) {
+    memory.asked('refused', refused);
+    walk.asked = walk.refused = refused;
+    return false;
+  }
+  if (problem) walk.problem = problem;
+  if (isClosed(problem)) return false;
   walk.asked = window.from;
+  // The newest window grows until a walk of another day finds it whole.
+  if (problem === undefined && isWholeCell(window, span)) memory.asked('history', window.from);
   return true;
 }
 

@@ -90,15 +90,24 @@ export class Pull4 {
       const [newest, ...older] = windowsBetween(from, to, span);
       if (!newest) return undefined;
       const isLast = span <= openDays;
-      let problem = isLast ? await this.#mustCome(newest) : (await this.#requests.window(newest)).problem;
+      const problem = isLast ? await this.#mustCome(newest) : (await this.#requests.window(newest)).problem;
       if (isTooFar(problem) && !isLast) continue;
       if (span < this.#requests.span && problem === undefined) this.#memory.asked('span', String(span));
-      for (const window of older) {
-        if (isClosed(problem) || this.#work.ended) break;
-        problem = (await this.#mustCome(window)) ?? problem;
-      }
-      return problem;
+      return this.#allMustCome(older, problem);
     }
+  }
+
+  /** @param before why one before these did not come. @returns why the last of those that did not come did not. */
+  async #allMustCome(
+    windows: readonly Days4[],
+    before: PolarSyncError | undefined,
+  ): Promise<PolarSyncError | undefined> {
+    let problem = before;
+    for (const window of windows) {
+      if (isClosed(problem) || this.#work.ended) return problem;
+      problem = (await this.#mustCome(window)) ?? problem;
+    }
+    return problem;
   }
 
   /**

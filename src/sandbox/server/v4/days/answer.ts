@@ -51,10 +51,7 @@ export function answerDays(
   const unknown = [...features].find((feature) => !recipe.features?.includes(feature));
   if (unknown !== undefined && recipe.features)
     return { status: 400, complaint: `Value '${unknown}' is not allowed for key 'features'` };
-  const isCalendar = path === '/calendar/list';
-  const [plain = 0, usual = 0] = recipe.longest ?? [];
-  const withFeatures = isCalendar ? behavior.calendar.longest : usual;
-  const longest = features.size > 0 && recipe.features ? withFeatures : plain;
+  const longest = longestOf(path, recipe, features, behavior);
   const isInclusive = behavior.to === 'inclusive';
   const days = readDays(query, { longest, dateTimes: recipe.dateTimes === true, isInclusive });
   if (typeof days === 'string') return { status: 400, complaint: days };
@@ -66,16 +63,24 @@ export function answerDays(
   const given = behavior.given.get(path);
   const asked = { shelf, features, beats: behavior.beats };
   if (recipe.ofDays && !given) {
-    const whole = recipe.ofDays(known, asked);
-    const lists = isCalendar && features.size === 0 && behavior.calendar.plain === 'dates' ? datesOf(whole) : whole;
+    const lists = listsOf(recipe.ofDays(known, asked), features, behavior);
     return { body: lists, isEmpty: Object.values(lists).every((list) => list.length === 0) };
   }
   const found = known.flatMap((day) => elementsOf(recipe, { ...asked, day }, given));
   return { body: enveloped(recipe, found, behavior), isEmpty: found.length === 0 };
 }
 
-/** Lists of the same elements with nothing but their dates. */
-function datesOf(lists: Readonly<Record<string, readonly Json[]>>): Record<string, readonly Json[]> {
+function longestOf(path: string, recipe: Recipe4, features: ReadonlySet<string>, behavior: DayBehavior4): number {
+  const [plain = 0, withFeatures = 0] = recipe.longest ?? [];
+  if (features.size === 0 || !recipe.features) return plain;
+  return path === '/calendar/list' ? behavior.calendar.longest : withFeatures;
+}
+
+type Lists = Readonly<Record<string, readonly Json[]>>;
+
+/** Lists as they are, or without features with nothing but their dates. */
+function listsOf(lists: Lists, features: ReadonlySet<string>, { calendar }: DayBehavior4): Lists {
+  if (features.size > 0 || calendar.plain === 'all') return lists;
   const dateOnly = (one: Json): Json => ({ date: (one as JsonObject).date ?? null });
   return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map(dateOnly)]));
 }
