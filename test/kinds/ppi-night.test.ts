@@ -60,7 +60,7 @@ describe('heart rate variability of a night', () => {
         .all()
         .map(({ detail }) => detail);
     expect(plan("WHERE date = '2026-02-22'")).toContain('SEARCH s USING INDEX sleep_date (date=?)');
-    expect(plan("WHERE date >= '2026-02-22'")).toContain('SEARCH s USING INDEX sleep_date (date>?)');
+    expect(plan("WHERE date >= '2026-02-22'")).toContainEqual(expect.stringMatching(/^SEARCH s USING INDEX .*>\?\)/));
     // The beats are computed once, not once for each column.
     expect(plan('').filter((detail) => /^SCAN i /.test(detail))).toHaveLength(1);
     db.close();

@@ -1,4 +1,5 @@
-import type { Resource4, Resource4Name } from '../../kinds/resources-v4.js';
+import type { Resource4 } from '../../kinds/resource-v4.js';
+import type { Resource4Name } from '../../kinds/resources-v4.js';
 import type { ParsedAnswer } from '../answer.js';
 import type { Exchange } from '../http/exchange.js';
 import { readJson } from '../parse/json.js';

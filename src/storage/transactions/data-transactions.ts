@@ -20,6 +20,14 @@ export const itemPrefix = {
 } as const satisfies Record<DataTransactionKind, string>;
 
 /**
+ * The name under which an item's failures are kept. Both kinds number their items, so that those of activity say what they
+ * are of; those of physical information came first.
+ */
+export function failureKey(kind: DataTransactionKind, id: string): string {
+  return kind === 'activity' ? `${itemPrefix.activity}${id}` : id;
+}
+
+/**
  * The tables of activity transactions, as those of physical information.
  * @see schema/data-index.ts
  */

@@ -7,6 +7,7 @@ import type { Understood } from '../../polar/parse/kinds/elements.js';
 import { parsePhysicalInfo } from '../../polar/parse/kinds/physical-info.js';
 import { activityParts } from '../../polar/v3/access-link.js';
 import { isResource, parseResource } from '../../polar/v3/data.js';
+import { activityPartAt } from '../../polar/v3/data-transactions.js';
 import type { PayloadKey } from '../../storage/payloads/payload-key.js';
 import type { Payload } from '../../storage/payloads/payloads.js';
 import type { Store } from '../../storage/store.js';
@@ -41,12 +42,12 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload
 }
 
 function dataReader(externalId: string, part: string): ReadPayload | undefined {
-  const ofDay = externalId.startsWith(itemPrefix.activity) ? activityParts.find((name) => name === part) : undefined;
-  if (ofDay) {
-    return (payload) => ({
-      ...readingOf(payload, readActivityPart(ofDay, payload), 'accesslink_transaction'),
-      part: ofDay,
-    });
+  if (externalId.startsWith(itemPrefix.activity)) {
+    return (payload) => {
+      const ofDay = activityParts.find((name) => name === part) ?? activityPartAt(payload.path);
+      const understood = readActivityPart(ofDay, payload);
+      return { ...readingOf(payload, understood, 'accesslink_transaction'), part: ofDay };
+    };
   }
   if (externalId.startsWith(itemPrefix['physical-info'])) {
     return (payload) =>

@@ -26,9 +26,14 @@ export class Remarks {
   instead(kind: DataKind, through: 'v3' | 'v4', refusal: PolarSyncError): void {
     if (isSignedOut(refusal)) return void this.#signedOut.set(refusal.message, refusal);
     const other = through === 'v4' ? 'v3' : 'v4';
-    const hint = refusal.hint === undefined ? '' : ` ${refusal.hint}`;
-    const text = `${kind} comes through ${through} alone, because ${other} refuses it: ${refusal.message}${hint}`;
+    const text = `${kind} comes through ${through} alone, because ${other} refuses it: ${inFull(refusal)}`;
     this.#notes.push({ key: `instead-${kind}-${through}`, text });
+  }
+
+  /** The rest of a kind came, through the API version that refuses a part of it or through the other one. */
+  inPart(kind: DataKind, refusal: PolarSyncError): void {
+    if (isSignedOut(refusal)) return void this.#signedOut.set(refusal.message, refusal);
+    this.#notes.push({ key: `part-${kind}`, text: `${kind} is incomplete: ${inFull(refusal)}` });
   }
 
   /** A kind came in transactions, because its list is gone. */
@@ -39,7 +44,7 @@ export class Remarks {
 
   /** A kind did not come, and was not asked for by name. @param closed why v3 is not open to the sign-in. */
   leftOut(kind: DataKind, refusals: readonly PolarSyncError[], closed: PolarSyncError | undefined): void {
-    const scopes = refusals.flatMap((one) => (one instanceof RefusedError ? scopeIn(one) : []));
+    const scopes = refusals.flatMap((one) => (one instanceof RefusedError && one.scope) || []);
     const other = refusals.find((one) => one !== closed);
     const signedOut = refusals.find(isSignedOut);
     if (signedOut) this.#signedOut.set(signedOut.message, signedOut);
@@ -86,9 +91,4 @@ export class Remarks {
     });
     return `The oldest data Polar sent: ${each.join(', ')}. Anything older is in your account export: docs/import.md.`;
   }
-}
-
-function scopeIn({ code, message }: RefusedError): string[] {
-  const scope = code === 'SCOPE_MISSING' ? /([a-z_]+):read/.exec(message)?.[1] : undefined;
-  return scope === undefined ? [] : [scope];
 }

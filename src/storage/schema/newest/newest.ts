@@ -834,6 +834,7 @@ CREATE TABLE kind_sources (
   last_at TEXT,
   refused_at TEXT,
   reason TEXT,
+  scope TEXT, -- of v4, which the sign-in lacks
   PRIMARY KEY (user_id, kind, api)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX payloads_current ON payloads (user_id, source, external_id, part, id);

@@ -40,7 +40,7 @@ function scopeMissing({ deps }: Run, { scope, path }: Served4): RefusedError | u
   return new RefusedError(
     'SCOPE_MISSING',
     `The sign-in does not allow ${path}: it lacks ${scope}:read.`,
-    { status: 403, path },
+    { status: 403, path, scope },
     { hint: `Run \`polar-sync login --scope ${scope}\` and allow it.` },
   );
 }
