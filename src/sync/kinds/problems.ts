@@ -13,11 +13,6 @@ export function nothingOf(day: string): UnexpectedError {
   });
 }
 
-/** Polar answers a window and rejects the days in it: the window is neither too old nor too long. */
-export function daysRejected({ message }: PolarSyncError): UnexpectedError {
-  return new UnexpectedError('DAYS_REJECTED', message, { hint: 'Run the same command again later.' });
-}
-
 /** Polar does not answer this window: too old, or too long. */
 export function isTooFar(problem: PolarSyncError | undefined): problem is UnexpectedStatusError {
   return problem instanceof UnexpectedStatusError && problem.status === 400;

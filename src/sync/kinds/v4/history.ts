@@ -1,6 +1,6 @@
 import type { PolarSyncError } from '../../../errors.js';
 import type { Days4 } from '../../../polar/v4/data.js';
-import { isClosed, isTooFar } from '../problems.js';
+import { isClosed } from '../problems.js';
 import { dayNumber, isWholeCell, openWindow, plus, windowsBack } from './days.js';
 import type { Requests4, Work4Of } from './requests.js';
 
@@ -72,7 +72,7 @@ interface Reached {
   oldest?: string | undefined;
   /** Polar rejects what is before this day. */
   refused?: string;
-  problem?: PolarSyncError;
+  problem?: PolarSyncError | undefined;
 }
 
 /**
@@ -82,14 +82,14 @@ interface Reached {
 export async function reach(requests: Requests4, window: Days4): Promise<Reached> {
   const first = await requests.window(window);
   const length = dayNumber(window.to) - dayNumber(window.from);
-  if (!isTooFar(first.problem)) return first;
+  if (!first.isRejected) return first;
   if (length <= 1) return { refused: window.to };
   const middle = plus(window.from, Math.floor(length / 2));
   const newer = await requests.window({ from: middle, to: window.to });
-  if (isTooFar(newer.problem)) return border(requests, middle, window.to);
+  if (newer.isRejected) return border(requests, middle, window.to);
   if (newer.problem) return newer;
   const older = await requests.window({ from: window.from, to: middle });
-  if (!isTooFar(older.problem)) {
+  if (!older.isRejected) {
     // Both halves come: it was only too long.
     requests.memory.asked('span', String(Math.ceil(length / 2)));
     return { ...older, oldest: older.oldest ?? newer.oldest };
@@ -103,8 +103,8 @@ async function border(requests: Requests4, from: string, to: string): Promise<Re
   let [low, high, oldest] = [from, to, undefined as string | undefined];
   while (dayNumber(high) - dayNumber(low) > 1) {
     const middle = plus(low, Math.floor((dayNumber(high) - dayNumber(low)) / 2));
-    const { problem, oldest: found } = await requests.window({ from: middle, to: high });
-    if (problem && !isTooFar(problem)) return { problem, oldest };
+    const { problem, isRejected, oldest: found } = await requests.window({ from: middle, to: high });
+    if (problem && !isRejected) return { problem, oldest };
     if (problem) low = middle;
     else {
       high = middle;

@@ -4,8 +4,9 @@ import { ServerError } from '../../../polar/errors.js';
 import type { ListedDay } from '../../../polar/parse/v4/elements.js';
 import { type Days4, datesOf4 } from '../../../polar/v4/data.js';
 import { inOrder, unwrap } from '../../in-order.js';
+import { isRefusal } from '../../sources/v4/refused.js';
 import { todayAt } from '../days.js';
-import { daysRejected, isClosed, isTooFar, nothingOf } from '../problems.js';
+import { isClosed, isTooFar, nothingOf } from '../problems.js';
 import type { KindTally } from '../tally.js';
 import { openDays, plus, recentWindow } from './days.js';
 import { keep, request, type Work4 } from './fetch.js';
@@ -34,9 +35,11 @@ export interface Work4Of extends Work4 {
 /** What came of a window. */
 export interface Came4 {
   /** Why not all of it came, where nothing remembers what is missing. */
-  problem?: PolarSyncError;
+  problem?: PolarSyncError | undefined;
   /** The oldest day in it that has anything. */
   oldest?: string;
+  /** Polar does not answer the window itself: it is too long, or it lies too far back. */
+  isRejected?: boolean;
 }
 
 /** The requests for one resource of v4 in one pull. */
@@ -84,7 +87,7 @@ export class Requests4 {
     if (plan === 'window') return this.#whole(days);
     if (!this.#isRejected('features', 'window')) {
       const whole = await this.#whole(days);
-      if (!isTooFar(whole.problem)) return whole;
+      if (!whole.isRejected || isClosed(whole.problem)) return whole;
     }
     return this.#withoutFeatures(days);
   }
@@ -124,8 +127,7 @@ export class Requests4 {
     );
     if (!stopped || isClosed(stopped)) return stopped;
     for (const { item } of this.memory.failures()) left.delete(item);
-    if (left.size === 0) return undefined;
-    return isTooFar(stopped) ? daysRejected(stopped) : stopped;
+    return left.size > 0 ? stopped : undefined;
   }
 
   async #whole(days: Days4 | undefined, resource = this.#resource): Promise<Came4 & { listed?: ListedDay[] }> {
@@ -142,7 +144,7 @@ export class Requests4 {
       });
     }, isNoFailure);
     if (problem && item !== undefined) this.#mayFail(item, problem);
-    return { listed, ...(problem && { problem }), ...(oldest !== undefined && { oldest }) };
+    return { listed, ...notCome(problem), ...(oldest !== undefined && { oldest }) };
   }
 
   async #indexed(days: Days4): Promise<Came4> {
@@ -156,7 +158,7 @@ export class Requests4 {
     }, isNoFailure);
     if (problem) {
       this.#mayFail(item, problem);
-      return { problem };
+      return notCome(problem);
     }
     return this.#listed(days, listed);
   }
@@ -181,7 +183,7 @@ export class Requests4 {
       ...due.filter((day) => !failures.has(day)),
       ...due.filter((day) => failures.has(day)),
     ]);
-    if (problem) this.#mayFail(`${from}/${to}`, problem);
+    if (problem && !isClosed(problem)) this.memory.failed(`${from}/${to}`, problem.message);
     const [first] = within;
     return { ...(problem && { problem }), ...(first && { oldest: first.date }) };
   }
@@ -222,6 +224,10 @@ export class Requests4 {
     return this.memory.all('day').some((day) => day >= from);
   }
 }
+
+/** How far back Polar goes, and how it says so, is not documented. */
+const notCome = (problem: PolarSyncError | undefined): Came4 =>
+  problem === undefined ? {} : { problem, isRejected: isRefusal(problem) };
 
 /** What is no failure of a day: the caller says why nothing comes. */
 const isClosedTo = (problem: PolarSyncError): boolean => isClosed(problem);

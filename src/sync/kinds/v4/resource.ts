@@ -7,7 +7,7 @@ import type { KindTally } from '../tally.js';
 import { openDays, openWindow, plus, recentWindow, windowsBetween } from './days.js';
 import { reach, type Walked, walkBack4 } from './history.js';
 import type { Memory4 } from './memory.js';
-import { isNoFailure, Requests4, type Work4Of } from './requests.js';
+import { type Came4, isNoFailure, Requests4, type Work4Of } from './requests.js';
 
 /** Days that are a week or two old change seldom: once a day is enough for a window of them. */
 const daily = 20 * 3_600_000;
@@ -75,8 +75,8 @@ export class Pull4 {
 
   /** A window that Polar has to answer: it is neither old nor long. */
   async #mustCome(days: Days4): Promise<PolarSyncError | undefined> {
-    const { problem } = await this.#requests.window(days);
-    if (problem && isTooFar(problem)) {
+    const { problem, isRejected } = await this.#requests.window(days);
+    if (isRejected && isTooFar(problem)) {
       this.#memory.failed(`${days.from}/${days.to}`, problem.message);
       this.#tally.failed(problem.message);
     }
@@ -90,8 +90,9 @@ export class Pull4 {
       const [newest, ...older] = windowsBetween(from, to, span);
       if (!newest) return undefined;
       const isLast = span <= openDays;
-      const problem = isLast ? await this.#mustCome(newest) : (await this.#requests.window(newest)).problem;
-      if (isTooFar(problem) && !isLast) continue;
+      const came: Came4 = isLast ? { problem: await this.#mustCome(newest) } : await this.#requests.window(newest);
+      const { problem } = came;
+      if (came.isRejected && isTooFar(problem)) continue;
       if (span < this.#requests.span && problem === undefined) this.#memory.asked('span', String(span));
       return this.#allMustCome(older, problem);
     }
@@ -136,13 +137,13 @@ export class Pull4 {
       const [from = '', to] = item.split('/');
       if (!isDue || this.#work.ended) continue;
       if (to === undefined && from >= recentFrom) continue;
-      const problem =
+      const came: Came4 =
         to === undefined
-          ? await this.#requests.days([from], isNoFailure)
-          : (await this.#requests.window({ from, to })).problem;
-      if (isClosed(problem)) return problem;
+          ? { problem: await this.#requests.days([from], isNoFailure) }
+          : await this.#requests.window({ from, to });
       // By now it is too old, or it never was a window that Polar answers: it would be rejected for good.
-      if (isTooFar(problem)) this.#memory.came(item);
+      if (came.isRejected) this.#memory.came(item);
+      else if (isClosed(came.problem)) return came.problem;
     }
     if (this.#resource.plan !== 'index' || this.#resource.once) return undefined;
     const oldest = plus(today, -againDays);
