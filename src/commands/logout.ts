@@ -2,11 +2,14 @@ import { changingSignIn } from '../auth/sign-in-lock.js';
 import type { TokenSession } from '../auth/token-session.js';
 import { isStandIn } from '../auth/user-key.js';
 import { type ConfigFile, readConfigFile, secondSignInKeys, signInKeys, updateConfigFile } from '../config/file.js';
+import { type ApiVersion, apiVersions } from '../config/setting-table.js';
 import { addressNames } from '../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import { secondTokenStore } from '../tokens/second.js';
 import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
+import { orList } from '../ui/format.js';
+import { forgetOne } from './account/forget-one.js';
 import { clearPreviousStore } from './account/previous-store.js';
 import { openSignIns, signInFor } from './account/sign-ins.js';
 import { withClient } from './account/with-client.js';
@@ -15,6 +18,7 @@ import type { Definition } from './definition.js';
 
 /** Where you see, and revoke, what apps may read. */
 const appsPage = 'https://account.polar.com';
+const lastsAtPolar = `v4 has no way to revoke access: it lasts until you remove the app at ${appsPage}.`;
 
 /** The flags of `logout`, as commander passes them. */
 export interface LogoutOptions {
@@ -22,6 +26,8 @@ export interface LogoutOptions {
   deregister?: boolean;
   /** Skips the question. */
   yes?: boolean;
+  /** Forgets only the sign-in for this version. */
+  api?: ApiVersion;
 }
 
 /** `polar-sync logout`. */
@@ -30,8 +36,13 @@ export const command: Definition = {
   options: [
     { flags: '--deregister', description: 'also end the registration at Polar, which cannot be undone' },
     { flags: '--yes', description: 'do not ask' },
+    {
+      flags: '--api <name>',
+      description: `forget only the sign-in to ${orList(apiVersions)}, and keep the other one`,
+      choices: apiVersions,
+    },
   ],
-  examples: ['logout', 'logout --deregister --yes'],
+  examples: ['logout', 'logout --deregister --yes', 'logout --api v4'],
   run: runLogout,
 };
 
@@ -42,6 +53,8 @@ interface LogoutReport {
   /** There was a token to forget. */
   forgotten: boolean;
   deregistered: boolean;
+  /** The sign-in that stays, with `--api`. */
+  left?: ApiVersion;
 }
 
 /**
@@ -50,7 +63,8 @@ interface LogoutReport {
  */
 export async function runLogout(context: Context, options: LogoutOptions = {}): Promise<number> {
   const { settings, env, ui } = context;
-  const { deregister = false, yes = false } = options;
+  const { deregister = false, yes = false, api } = options;
+  if (deregister && api === 'v4') throw noRegistration();
   const store = chooseTokenStore(settings, env);
   // It cannot be forgotten from here: fail with that now, not after Polar has ended the registration.
   if (store.kind === 'environment') await store.probe();
@@ -59,6 +73,15 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     ui.note('Nothing was changed.');
     return ExitCode.ok;
   }
+  const done = api === undefined ? 'only' : await forgetOne(context, api);
+  if (api !== undefined && done !== 'only')
+    return sayOne(context, api, { store, isForgotten: done === 'forgotten', deregister });
+  return forgetAll(context, store, deregister);
+}
+
+/** Forgets every sign-in of the profile. */
+async function forgetAll(context: Context, store: TokenStore, deregister: boolean): Promise<number> {
+  const { settings, env, ui } = context;
   const { configFile, tokenFile } = settings.paths;
   const second = secondTokenStore(settings, env);
   const apis = [apiVersionHere(await lastSignIn(store), configFile), await secondHere(second, configFile)];
@@ -80,9 +103,29 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
         : `There was no token in ${store.describe()}.`,
     );
   }
-  if (forgotten && apis.includes('v4'))
-    ui.note(`v4 has no way to revoke access: it lasts until you remove the app at ${appsPage}.`);
+  if (forgotten && apis.includes('v4')) ui.note(lastsAtPolar);
   return ExitCode.ok;
+}
+
+/** Says what became of one of two sign-ins. */
+function sayOne(
+  { ui }: Context,
+  api: ApiVersion,
+  { store, isForgotten, deregister }: { store: TokenStore; isForgotten: boolean; deregister: boolean },
+): number {
+  const left = api === 'v3' ? 'v4' : 'v3';
+  const where = store.describe();
+  if (ui.json) ui.result({ ...report(store, isForgotten, deregister), ...(isForgotten && { left }) });
+  else if (!isForgotten) ui.print(`There was no token for ${api} in ${where}.`);
+  else ui.print(`Signed out of ${api}: its token is no longer in ${where}. You stay signed in to ${left}.`);
+  if (isForgotten && api === 'v4') ui.note(lastsAtPolar);
+  return ExitCode.ok;
+}
+
+function noRegistration(): UsageError {
+  return new UsageError('CONFLICTING_OPTIONS', '--deregister and --api v4 contradict each other.', {
+    hint: 'Leave out --api v4: only v3 has a registration.',
+  });
 }
 
 /** @returns false: you did not confirm it. */
