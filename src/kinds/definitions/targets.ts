@@ -52,6 +52,6 @@ export const targets = defineGroup({
   name: 'targets',
   about: 'planned sessions and favorites, with their phases',
   times: 'local',
-  back: 'not documented; 65 days ahead (v4 only)',
+  back: 'not documented; 65 days ahead (v4 and account exports)',
   kinds: [trainingTarget],
 });

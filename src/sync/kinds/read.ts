@@ -34,7 +34,10 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload
   // A file whose kind an earlier version did not know may have one now.
   const kind = part === 'other' ? kindByName(externalId) : part;
   if (source === 'flow_export' && kind !== undefined && isFlowDaysKind(kind)) {
-    return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(kind, body).records });
+    return ({ userId, sha256, body, path }) => {
+      const { records } = readFlowDays(kind, body, path);
+      return { userId, source, part: sha256, records };
+    };
   }
   if (source !== 'data') return undefined;
   const read = dataReader(externalId, part);
