@@ -1,14 +1,19 @@
 import { changingSignIn } from '../auth/sign-in-lock.js';
 import type { TokenSession } from '../auth/token-session.js';
 import { isStandIn } from '../auth/user-key.js';
+import { type ApiVersion, apis, apiVersions } from '../config/api-version.js';
 import { type ConfigFile, readConfigFile, secondSignInKeys, signInKeys, updateConfigFile } from '../config/file.js';
 import { addressNames } from '../config/settings.js';
 import { ExitCode, TokenStoreError, UsageError } from '../errors.js';
 import { chooseTokenStore } from '../tokens/choose.js';
 import { secondTokenStore } from '../tokens/second.js';
 import { apiVersionOf, type Credentials, type TokenStore } from '../tokens/token-store.js';
+import { orList } from '../ui/format.js';
+import type { Ui } from '../ui/ui.js';
+import { forgetOne } from './account/forget-one.js';
 import { clearPreviousStore } from './account/previous-store.js';
 import { openSignIns } from './account/sign-ins.js';
+import { secondSignIn } from './account/signed-in.js';
 import { withClient } from './account/with-client.js';
 import type { Context } from './context.js';
 import type { Definition } from './definition.js';
@@ -23,6 +28,8 @@ export interface LogoutOptions {
   deregister?: boolean;
   /** Skips the question. */
   yes?: boolean;
+  /** Forgets only the sign-in for this version. */
+  api?: ApiVersion;
 }
 
 /** `polar-sync logout`. */
@@ -31,8 +38,13 @@ export const command: Definition = {
   options: [
     { flags: '--deregister', description: 'also end the registration at Polar, which cannot be undone' },
     { flags: '--yes', description: 'do not ask' },
+    {
+      flags: '--api <name>',
+      description: `forget only the sign-in to ${orList(apiVersions)}, and keep the other one`,
+      choices: apiVersions,
+    },
   ],
-  examples: ['logout', 'logout --deregister --yes'],
+  examples: ['logout', 'logout --deregister --yes', 'logout --api v4'],
   run: runLogout,
 };
 
@@ -45,6 +57,8 @@ interface LogoutReport {
   deregistered: boolean;
   /** Absent: the profile had registered none. */
   webhook?: WebhookLeft;
+  /** The sign-in that stays, with `--api`. */
+  left?: ApiVersion;
 }
 
 /**
@@ -54,7 +68,8 @@ interface LogoutReport {
  */
 export async function runLogout(context: Context, options: LogoutOptions = {}): Promise<number> {
   const { settings, env, ui } = context;
-  const { deregister = false, yes = false } = options;
+  const { deregister = false, yes = false, api } = options;
+  if (deregister && api !== undefined && !apis[api].hasRegistration) throw noRegistration(api);
   const store = chooseTokenStore(settings, env);
   // It cannot be forgotten from here: fail with that now, not after Polar has ended the registration.
   if (store.kind === 'environment') await store.probe();
@@ -63,16 +78,37 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
     ui.note('Nothing was changed.');
     return ExitCode.ok;
   }
+  if (api === undefined) return forgetAll(context, store, deregister);
+  const webhook = await removeWith(context, store, api);
+  const done = await forgetOne(context, api);
+  if (done === 'only') return forgetAll(context, store, deregister);
+  if (webhook) await forgetWebhook(context);
+  return sayOne(context, api, store, {
+    forgotten: done === 'forgotten',
+    deregistered: deregister,
+    ...(webhook && { webhook }),
+  });
+}
+
+/** Of two sign-ins, the one with the webhook takes it along. @returns undefined: there is none, or it stays. */
+async function removeWith(context: Context, store: TokenStore, api: ApiVersion): Promise<WebhookLeft | undefined> {
+  const isOfBoth = (await secondSignIn(context, await store.read())) !== null;
+  return isOfBoth && apis[api].hasRegistration ? removeAtPolar(context) : undefined;
+}
+
+/** Forgets every sign-in of the profile. */
+async function forgetAll(context: Context, store: TokenStore, deregister: boolean): Promise<number> {
+  const { settings, env, ui } = context;
   const { configFile, tokenFile } = settings.paths;
   const second = secondTokenStore(settings, env);
-  const apis = [apiVersionHere(await lastSignIn(store), configFile), await secondHere(second, configFile)];
+  const known = [apiVersionHere(await lastSignIn(store), configFile), await secondHere(second, configFile)];
   const webhook = await removeAtPolar(context);
   // A renewal in progress would bring the token back.
   const forgotten = await changingSignIn(tokenFile, context.signal, async () => {
     const elsewhere = await clearPreviousStore(context);
     await forgetWebhook(context);
     // The first one last: until then it is plain that somebody is signed in.
-    if (second?.kind === 'file' || apis[1] !== undefined) await second?.clear();
+    if (second?.kind === 'file' || known[1] !== undefined) await second?.clear();
     const there = (await store.clear()) || elsewhere;
     forgetLogin(configFile, store.kind);
     return there;
@@ -82,13 +118,41 @@ export async function runLogout(context: Context, options: LogoutOptions = {}): 
   } else {
     ui.print(
       forgotten
-        ? `Signed out: ${apis[1] === undefined ? 'the token is' : 'the tokens for v3 and v4 are'} no longer in ${store.describe()}. Your workouts stay where they are.`
+        ? `Signed out: ${known[1] === undefined ? 'the token is' : 'the tokens for v3 and v4 are'} no longer in ${store.describe()}. Your workouts stay where they are.`
         : `There was no token in ${store.describe()}.`,
     );
   }
-  if (forgotten && apis.includes('v4'))
-    ui.note(`v4 has no way to revoke access: it lasts until you remove the app at ${appsPage}.`);
+  if (forgotten) noteThatItLasts(ui, known);
   return ExitCode.ok;
+}
+
+/** Says what became of one of two sign-ins. */
+function sayOne(
+  { ui }: Context,
+  api: ApiVersion,
+  store: TokenStore,
+  outcome: Pick<LogoutReport, 'forgotten' | 'deregistered' | 'webhook'>,
+): number {
+  const { forgotten } = outcome;
+  const left = apis[api].other;
+  const where = store.describe();
+  if (ui.json) ui.result(report(store, { ...outcome, ...(forgotten && { left }) }));
+  else if (!forgotten) ui.print(`There was no token for ${api} in ${where}.`);
+  else ui.print(`Signed out of ${api}: its token is no longer in ${where}. You stay signed in to ${left}.`);
+  if (forgotten) noteThatItLasts(ui, [api]);
+  return ExitCode.ok;
+}
+
+/** v4 cannot be told. */
+function noteThatItLasts(ui: Ui, forgotten: readonly (string | undefined)[]): void {
+  const lasting = apiVersions.find((api) => !apis[api].hasRegistration && forgotten.includes(api));
+  if (lasting) ui.note(`${lasting} has no way to revoke access: it lasts until you remove the app at ${appsPage}.`);
+}
+
+function noRegistration(api: ApiVersion): UsageError {
+  return new UsageError('CONFLICTING_OPTIONS', `--deregister and --api ${api} contradict each other.`, {
+    hint: `Leave out --api ${api}: only ${apis[api].other} has a registration.`,
+  });
 }
 
 /** @returns false: you did not confirm it. */

@@ -77,6 +77,8 @@ interface Shape {
   readonly views?: readonly string[];
   readonly fields: Fields;
   readonly series: Readonly<Record<string, Series>>;
+  /** Records without a date of their own have that of their arrival: another date alone is no news. */
+  readonly datedByArrival?: true;
   /** What is computed from several records when they are shown or exported; no table has it. */
   readonly computed?: Fields;
   /** Empty: it comes only from imports. */

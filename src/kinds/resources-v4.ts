@@ -1,38 +1,5 @@
 import type { DataKind } from './kinds.js';
-
-/**
- * How days of a v4 resource are requested. `index`: a window without features names the dates that have anything, and each
- * of these is one request with all features. `window`: a window has it all. `state`: there are no dates.
- */
-export type Plan4 = 'index' | 'window' | 'state';
-
-/** What v4 serves besides training sessions. polar/v4/data.ts has the readers of the responses. */
-export interface Resource4 {
-  /** Under which its responses are stored. */
-  readonly name: string;
-  /** The name of `pull --data` it comes with. */
-  readonly kind: DataKind;
-  /** Below `/v4/data`. */
-  readonly path: string;
-  /** Without `:read`. */
-  readonly scope: string;
-  readonly plan: Plan4;
-  /** The longest window that Polar answers, or that clients have been seen to use; days. */
-  readonly span: number;
-  /** Of one day with `index`, of the window with `window`. */
-  readonly features?: readonly string[];
-  /** How far ahead it is requested too, in days. */
-  readonly ahead?: number;
-  /** Its days are written as date-times without zone; a plain date is rejected there. */
-  readonly dateTimes?: true;
-  /**
-   * Beside what v3 has of the kind. `always`: it has more than v3, or something else. `first`: v3 is not asked where it comes.
-   * `instead`: only where v3 does not serve the kind.
-   */
-  readonly beside: 'always' | 'first' | 'instead';
-  /** Nobody has shown a response: it is kept as it came, and counted. */
-  readonly unseen?: true;
-}
+import type { Resource4 } from './resource-v4.js';
 
 const kinds = {
   sleep: [
@@ -143,15 +110,24 @@ const kinds = {
       name: 'v4-calendar',
       path: '/calendar/list',
       scope: 'calendar',
-      plan: 'window',
+      plan: 'either',
       span: 90,
+      features: ['notes', 'feeling', 'feedback', 'perceived-recovery', 'weight', 'physical-information'],
       dateTimes: true,
       beside: 'always',
       unseen: true,
     },
   ],
   account: [
-    { name: 'v4-sports', path: '/sports/list', scope: 'sports', plan: 'state', span: 0, beside: 'always' },
+    {
+      name: 'v4-sports',
+      path: '/sports/list',
+      scope: 'sports',
+      plan: 'state',
+      span: 0,
+      beside: 'always',
+      tabled: 'nothing',
+    },
     {
       name: 'v4-sport-profiles',
       path: '/sports/profiles',
@@ -174,6 +150,7 @@ const kinds = {
       name: 'v4-subscriptions',
       path: '/subscriptions',
       scope: 'user_subscription',
+      onlyGranted: true,
       plan: 'state',
       span: 0,
       beside: 'always',
@@ -189,12 +166,13 @@ const kinds = {
       span: 90,
       beside: 'always',
       features: ['samples'],
+      tabled: 'part',
     },
   ],
 } as const satisfies Partial<Record<DataKind, readonly Omit<Resource4, 'kind'>[]>>;
 
 /** The samples of a night of recharge, a request each: of the last weeks only, because the means come without them. */
-export const rechargeSamples = {
+const rechargeSamples = {
   name: 'v4-recharge-samples',
   kind: 'nightly-recharge',
   path: '/nightly-recharge-results',
@@ -203,6 +181,10 @@ export const rechargeSamples = {
   span: 28,
   features: ['samples'],
   beside: 'always',
+  after: 'v4-nightly-recharge',
+  recordPart: 'samples',
+  once: true,
+  spanOfWalk: 4,
 } as const satisfies Resource4;
 
 /** The name under which responses of v4 are stored. */
@@ -219,7 +201,19 @@ export const resources4: readonly Served4[] = [
   rechargeSamples,
 ];
 
-/** What v4 serves of a name of `pull --data`, but for the samples of nightly recharge. */
+/** What v4 serves of a name of `pull --data`, but for what comes after something else. */
 export function resources4Of(kind: DataKind): Served4[] {
-  return resources4.filter((one) => one.kind === kind && one.name !== rechargeSamples.name);
+  return resources4.filter((one) => one.kind === kind && one.after === undefined);
+}
+
+/** What is requested once this one has come. */
+export function resources4After(name: Resource4Name): Served4[] {
+  return resources4.filter(({ after }) => after === name);
+}
+
+/** The resource of this name. @throws RangeError */
+export function resource4(name: Resource4Name): Served4 {
+  const found = resources4.find((one) => one.name === name);
+  if (!found) throw new RangeError(`v4 has no ${name}.`);
+  return found;
 }

@@ -7,6 +7,8 @@ export interface FailureContext {
   path?: string | undefined;
   /** Polar's own words about it. */
   complaint?: string | undefined;
+  /** The scope of v4 that the sign-in lacks, without `:read`. */
+  scope?: string | undefined;
 }
 
 /** 401 (`TOKEN_REFUSED`) and 403 (`CONSENT_OR_REGISTRATION`, see explain-refusal.ts): not to be retried; a person has to act. */
@@ -14,9 +16,12 @@ export class RefusedError extends AuthError {
   readonly status: number | undefined;
   readonly path: string | undefined;
   readonly complaint: string | undefined;
+  /** The scope of v4 that the sign-in lacks, without `:read`, where it is known. */
+  readonly scope: string | undefined;
 
   constructor(code: string, message: string, place: FailureContext, details?: ErrorDetails) {
     super(code, message, details);
+    this.scope = place.scope;
     this.status = place.status;
     this.path = place.path;
     this.complaint = place.complaint;
@@ -218,16 +223,16 @@ export function errorOfStatus(
 
 /** "Missing required scope: sleep:read" and "Insufficient scope" have been seen: the message quotes Polar. */
 function scopeMissing(complaint: string, place: { status: number; path: string }): RefusedError {
-  const scope = /\b[a-z_]+:read\b/.exec(complaint)?.[0];
+  const scope = /\b([a-z_]+):read\b/.exec(complaint)?.[1];
   const ofV3 = /accesslink\.read_all/.test(complaint);
   const message = `The sign-in does not allow ${withoutQuery(place.path)}: Polar says "${complaint}".`;
   const hint =
     scope !== undefined
-      ? `Run \`polar-sync login --scope ${scope}\` and allow it.`
+      ? `Run \`polar-sync login --scope ${scope}:read\` and allow it.`
       : ofV3
         ? 'Run `polar-sync login --also v3`: that sign-in has the scope.'
         : 'Run `polar-sync login --scope NAME` with the scope that this needs (listed in docs/sign-in.md), or `polar-sync login --also v3`, which has one scope for everything.';
-  return new RefusedError('SCOPE_MISSING', message, place, { hint });
+  return new RefusedError('SCOPE_MISSING', message, { ...place, scope }, { hint });
 }
 
 function withoutQuery(path: string): string {

@@ -60,6 +60,11 @@ export interface Sandbox {
     serve(kind: DataKind, elements: readonly unknown[]): void;
     /** The user no longer shares this kind: 403. `false`: shares it again. */
     refuse(kind: DataKind, refused?: boolean): void;
+    /**
+     * From now on the watch stays in its drawer, so that no day grows. @param days how many days of activity, with today,
+     * transactions offer.
+     */
+    takeOff(days: number): void;
   };
   /** A token without OAuth; registers the user by default. */
   issueToken(options?: { register?: boolean }): string;

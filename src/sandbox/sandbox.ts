@@ -171,6 +171,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         if (kind === 'physical-info') physical.serve(jsonOf(elements));
         else days.serve(kind, jsonOf(elements));
       },
+      takeOff: (count) => days.takeOff(days.today - count + 1),
       refuse: (kind, refused = true) => {
         if (refused) api.refused.add(kind);
         else api.refused.delete(kind);

@@ -30,6 +30,8 @@ describe('demo', () => {
     const first = await demo();
     expect(first.Pull).toMatch(/^64 new; \d{3} nights, days and tests;/);
     expect(first.Verify).toContain("64 of Polar's 64 workouts are here");
+    expect(first['The same with v4']).toMatch(/^[1-9]\d* sleep, \d+ tests, 2 devices, \d+ targets; \d+ requests$/);
+    expect(statSync(join(folder, 'v4', 'token.json')).mode & 0o777).toBe(0o600);
     for (const format of formats) expect(readdirSync(join(folder, 'exports', format)).length).toBeGreaterThan(0);
     expect(readdirSync(join(folder, 'exports', 'fit'))).toHaveLength(64);
     expect(readdirSync(join(folder, 'exports', 'days'))).toContain('sleep_stages.csv');
@@ -42,6 +44,7 @@ describe('demo', () => {
 
     const second = await demo();
     expect(second.Pull).toMatch(/^64 unchanged;/);
+    expect(second['The same with v4']).toMatch(/^nothing new; \d+ requests$/);
     expect(second.Deliver).toContain('64 files, all unchanged');
     expect(second['Deliver online']).toBe('0 workouts to a stand-in of Endurain, 64 delivered before');
     expect(second['Export fit']).toContain('64 files, all unchanged');

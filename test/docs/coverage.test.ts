@@ -12,6 +12,7 @@ import {
   deleteWebhook,
   listWebhooks,
 } from '../../src/polar/v3/webhooks.js';
+import { knownScopes } from '../../src/sandbox/server/v4/oauth.js';
 import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { describeShared, sharedPath } from '../support/shared.js';
 import { full, type World, world } from '../sync/support.js';
@@ -101,6 +102,7 @@ beforeAll(async () => {
     await w.pullData(['activity']);
   });
   await visit({ api: 'v4' }, async (w) => {
+    w.scopes = [...knownScopes];
     await w.pull();
     await w.pullData([...allDataKinds, 'ppi']);
   });

@@ -52,6 +52,20 @@ describe('heart rate variability of a night', () => {
     expect(nightOfBeats(night, [dayOf('2026-02-22', beats(9 * 3_600_000, [900, 910]))])).toBeUndefined();
   });
 
+  it('of one night is found in the database without reading the others', () => {
+    const db = openInMemory();
+    const plan = (where: string) =>
+      db
+        .prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN SELECT * FROM ppi_nights ${where}`)
+        .all()
+        .map(({ detail }) => detail);
+    expect(plan("WHERE date = '2026-02-22'")).toContain('SEARCH s USING INDEX sleep_date (date=?)');
+    expect(plan("WHERE date >= '2026-02-22'")).toContainEqual(expect.stringMatching(/^SEARCH s USING INDEX .*>\?\)/));
+    // The beats are computed once, not once for each column.
+    expect(plan('').filter((detail) => /^SCAN i /.test(detail))).toHaveLength(1);
+    db.close();
+  });
+
   it('is the same in the view of the database', () => {
     const stretch = fc.record({
       from: fc.integer({ min: 0, max: 9 * 3_600_000 }),

@@ -32,6 +32,13 @@ describe('a status', () => {
     });
   });
 
+  it('403 says which scope of v4 the sign-in lacks, where Polar names it', () => {
+    const scopeOf = (complaint: string) => errorOfStatus(403, '/x', { complaint });
+    expect(scopeOf('Missing required scope: sleep:read')).toMatchObject({ code: 'SCOPE_MISSING', scope: 'sleep' });
+    expect(scopeOf('Insufficient scope')).toMatchObject({ code: 'SCOPE_MISSING', scope: undefined });
+    expect(scopeOf('Missing scope accesslink.read_all')).toMatchObject({ code: 'SCOPE_MISSING', scope: undefined });
+  });
+
   it("that is unforeseen is reported with Polar's own words, if there are any", () => {
     expect(errorOfStatus(400, '/x', { complaint: 'No such day' })).toMatchObject({
       message: 'Polar responded to /x with status 400 (No such day).',

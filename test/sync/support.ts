@@ -45,6 +45,7 @@ export interface World {
       signal?: AbortSignal;
       dry?: boolean;
       maxWaitSeconds?: number;
+      limits?: Partial<HttpLimits>;
       onProgress?: PullDeps['onProgress'];
       whatThereIs?: boolean;
     },
@@ -75,6 +76,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
         signal = new AbortController().signal,
         dry = false,
         maxWaitSeconds,
+        limits,
         onProgress,
         whatThereIs = false,
         ...pullOptions
@@ -86,6 +88,7 @@ export async function world(options: SandboxOptions = {}): Promise<World> {
         dry,
         whatThereIs,
         ...(maxWaitSeconds !== undefined && { maxWaitSeconds }),
+        ...(limits && { limits }),
         ...(onProgress && { onProgress }),
       };
       return run({ workouts: false, ...pullOptions }, more);

@@ -24,6 +24,8 @@ import { freePort, prepareDemoFolder } from './folder.js';
 import { DemoSteps, resultOf } from './steps.js';
 
 const DEFAULT_FOLDER = 'polar-sync-demo';
+/** Nights, and kinds that only v4 has. */
+const kindsOfV4 = 'sleep,tests,devices,targets';
 const REPORT = 'report.html';
 const SHOWN = 10;
 const NIGHTS_SHOWN = 5;
@@ -56,7 +58,12 @@ export async function runDemo(context: Context, { dir = DEFAULT_FOLDER }: DemoFl
   const steps = new DemoSteps(ui);
   const sandbox = await steps.run(
     'Start AccessLink',
-    () => startSandbox({ sessions: generateSessions({ now: until }), redirectUris: [redirectUri] }),
+    () =>
+      startSandbox({
+        sessions: generateSessions({ now: until }),
+        redirectUris: [redirectUri],
+        api: 'both',
+      }),
     ({ url, exerciseIds }) => `${count(exerciseIds.length, 'sample workout')} on ${url}`,
   );
   try {
@@ -84,7 +91,10 @@ function demoContext(context: Context, folder: string, sandbox: Sandbox, redirec
 async function walkThrough(context: Context, steps: DemoSteps, folder: string): Promise<void> {
   await steps.run(
     'Sign in',
-    () => resultOf<{ user_id: string }>(context, (inner) => runLogin(inner, { browser: true }, approveInBrowserless)),
+    () =>
+      resultOf<{ user_id: string }>(context, (inner) =>
+        runLogin(inner, { browser: true, api: 'v3' }, approveInBrowserless),
+      ),
     ({ user_id: user }) => `as Polar user ${user}, with the token in a file of its own`,
   );
   await steps.run(
@@ -103,6 +113,7 @@ async function walkThrough(context: Context, steps: DemoSteps, folder: string): 
     () => resultOf<WorkoutSummary[]>(context, (inner) => runList(inner, {})),
     (workouts) => count(workouts.length, 'workout'),
   );
+  await steps.run('The same with v4', () => pulledWithV4(context, folder), pulled4);
   for (const format of formatNames) {
     await steps.run(`Export ${format}`, () => exported(context, format, folder), exportText);
   }
@@ -125,6 +136,20 @@ function pulled({ workouts, data, requests, transactions }: PullResult): string 
   const nights = Object.values(data).reduce((sum, { new: fresh }) => sum + fresh, 0);
   const days = nights > 0 ? `; ${nights} nights, days and tests` : '';
   return `${changed}${days}; ${count(requests, 'request')}, ${count(transactions.committed, 'transaction')}`;
+}
+
+/** The same client signs in to v4, in a folder below that of the demo, and pulls nights and what only v4 has. */
+async function pulledWithV4(context: Context, folder: string): Promise<PullResult> {
+  const env = { ...context.env, POLAR_SYNC_HOME: join(folder, 'v4') };
+  const own = { ...context, env, settings: resolveSettings(env) };
+  await resultOf(own, (inner) => runLogin(inner, { browser: true, api: 'v4' }, approveInBrowserless));
+  return resultOf<PullResult>(own, (inner) => runPull(inner, { data: kindsOfV4 }));
+}
+
+function pulled4({ data, requests }: PullResult): string {
+  const fresh = Object.entries(data).filter(([, { new: number }]) => number > 0);
+  const each = fresh.map(([kind, { new: number }]) => `${number} ${kind}`).join(', ') || 'nothing new';
+  return `${each}; ${count(requests, 'request')}`;
 }
 
 interface Exported {

@@ -125,8 +125,8 @@ export function checkKinds(report: DoctorReport, store: Store | undefined): void
   report.warn('kinds', `Not coming: ${words(lost)}.`, hintFor(lost.flatMap(([, one]) => one.not_through ?? [])));
 }
 
-function hintFor(refusals: readonly { reason: string }[]): string {
-  const scopes = refusals.flatMap(({ reason }) => /lacks ([a-z_]+):read/.exec(reason)?.[1] ?? []);
+function hintFor(refusals: readonly { scope?: string | undefined }[]): string {
+  const scopes = refusals.flatMap(({ scope }) => scope ?? []);
   if (scopes.length > 0) return `Run polar-sync login --scope ${[...new Set(scopes)].sort().join(',')} and allow it.`;
   return 'Run polar-sync login --also with the other API version, if your client is known there, or leave these kinds out.';
 }

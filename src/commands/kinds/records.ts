@@ -16,11 +16,19 @@ export function* summariesOf(records: Records, kind: RecordKind, filter: RecordF
   for (const { stretches: _, ...summary } of beatsWithNights(records, filter)) yield summary;
 }
 
-/** Days of beats with the variability of the night that ends on them. Most nights begin on the day before. */
+/**
+ * Days of beats with the variability of the night that ends on them. Most nights begin on the day before, which as a rule was
+ * read just now: a day of beats is large.
+ */
 function* beatsWithNights(records: Records, filter: RecordFilter): Iterable<PpiDay> {
+  const lately = new Map<string, PpiDay>();
   for (const day of records.iterate('ppi', filter)) {
+    const before = dayBefore(day.date);
+    for (const [id, { date }] of lately) if (date < before) lately.delete(id);
+    lately.set(day.id, day);
     const night = records.iterate('sleep', { ids: [day.date] }).next().value;
-    const evening = records.iterate('ppi', { ids: [day.id.replace(day.date, dayBefore(day.date))] }).next().value;
+    const id = day.id.replace(day.date, before);
+    const evening = lately.get(id) ?? records.iterate('ppi', { ids: [id] }).next().value;
     yield { ...day, ...(night && nightOfBeats(night, evening ? [evening, day] : [day])) };
   }
 }

@@ -8,8 +8,8 @@ import { localTime } from '../../ui/format.js';
 export interface Through {
   /** Those that it comes through, and since when. */
   through?: { api: ApiVersion; since: string }[];
-  /** Those that refuse it, since when, and why. */
-  not_through?: { api: ApiVersion; since: string; reason: string }[];
+  /** Those that refuse it, since when, why, and the scope that the sign-in lacks for it. */
+  not_through?: { api: ApiVersion; since: string; reason: string; scope?: string | undefined }[];
   /** The oldest day that v4 sent when it was asked for history. */
   v4_back_to?: string;
 }
@@ -21,8 +21,11 @@ export function throughOf(store: Library): Map<string, Through> {
   if (user === undefined) return known;
   for (const { kind, api, firstAt, refused } of store.kindSources.of(user)) {
     const one = known.get(kind) ?? {};
-    if (refused) one.not_through = [...(one.not_through ?? []), { api, since: refused.at, reason: refused.reason }];
-    else if (firstAt !== undefined) one.through = [...(one.through ?? []), { api, since: firstAt }];
+    if (refused) {
+      const { at: since, ...why } = refused;
+      one.not_through = [...(one.not_through ?? []), { api, since, ...why }];
+    }
+    if (!refused && firstAt !== undefined) one.through = [...(one.through ?? []), { api, since: firstAt }];
     known.set(kind, one);
   }
   for (const [kind, from] of answeredByV4(store)) known.set(kind, { ...known.get(kind), v4_back_to: from });

@@ -8,6 +8,7 @@ const device = defineKind(
     since: v4Version,
     about: 'A watch or sensor of the account: it gives a name to the device_id of all other tables.',
     table: 'devices',
+    datedByArrival: true,
     fields: {
       device_id: always(text('Eight hexadecimal digits, as on the back of the watch')),
       name: text('What Polar calls it'),

@@ -8,6 +8,7 @@ const trainingTarget = defineKind(
     since: v4Version,
     about: 'A planned session in the diary, or a favorite without a date, which then has that of its first arrival.',
     table: 'training_targets',
+    datedByArrival: true,
     fields: {
       name: text('Its name'),
       description: text('What you wrote about it', 'text'),
@@ -51,6 +52,6 @@ export const targets = defineGroup({
   name: 'targets',
   about: 'planned sessions and favorites, with their phases',
   times: 'local',
-  back: 'not documented; 65 days ahead (v4 only)',
+  back: 'not documented; 65 days ahead (v4 and account exports)',
   kinds: [trainingTarget],
 });

@@ -14,6 +14,11 @@ export function activityPath({ path }: TransactionItem, part: ActivityPart): str
   return `${path}${activityPaths[part]}`;
 }
 
+/** The part of a day that a path of `activityPath` asks for. */
+export function activityPartAt(path: string): ActivityPart {
+  return (['steps', 'zones'] as const).find((part) => path.endsWith(activityPaths[part])) ?? 'summary';
+}
+
 /**
  * The calls for transactions of physical information and of activity: deprecated, and a commit deletes what was listed.
  * The calls that create one are sent once, because they are not safe to repeat. No value: nothing new, or one is open.

@@ -1,4 +1,5 @@
-import type { Resource4, Resource4Name } from '../../kinds/resources-v4.js';
+import type { Resource4 } from '../../kinds/resource-v4.js';
+import type { Resource4Name } from '../../kinds/resources-v4.js';
 import type { ParsedAnswer } from '../answer.js';
 import type { Exchange } from '../http/exchange.js';
 import { readJson } from '../parse/json.js';
@@ -6,7 +7,7 @@ import type { Understood } from '../parse/kinds/elements.js';
 import { parseAccountData, withoutNames } from '../parse/v4/account-data.js';
 import { parseActivityDays } from '../parse/v4/activity.js';
 import { parseDevices } from '../parse/v4/devices.js';
-import { type Answer4, datesIn, type ListedDay } from '../parse/v4/elements.js';
+import { type Answer4, datesIn, datesOnly, type ListedDay } from '../parse/v4/elements.js';
 import { parseContinuous } from '../parse/v4/heart-rate.js';
 import { parseRechargeSamples, parseRecharges } from '../parse/v4/nightly-recharge.js';
 import { parsePpi } from '../parse/v4/ppi.js';
@@ -58,8 +59,17 @@ const indexes: Partial<Record<Resource4Name, (answer: Answer4) => ListedDay[]>> 
   'v4-sleeps': (answer) => datesIn(answer, 'sleepDate', 'nightSleeps'),
   'v4-activity': (answer) => datesIn(answer, 'date', 'activities', 'activityDays'),
   'v4-ppi': (answer) => datesIn(answer, 'date', 'dailyPpiSamples'),
+  'v4-calendar': datesOnly,
   'v4-recharge-samples': (answer) => datesIn(answer, 'sleepResultDate', 'nightlyRechargeResults'),
 };
+
+/** What must not be stored is taken out of a response. */
+const stripped: Partial<Record<Resource4Name, (body: Uint8Array) => Uint8Array>> = { 'v4-account': withoutNames };
+
+/** The dates that a response without features names. @throws BadAnswerError */
+export function datesOf4(name: Resource4Name, answer: Answer4): ListedDay[] {
+  return indexes[name]?.(answer) ?? [];
+}
 
 /** Reads a stored response again. @throws BadAnswerError */
 export function parseResource4(name: Resource4Name, answer: Answer4): Understood {
@@ -91,13 +101,14 @@ export function dataCalls4(exchange: Exchange): AccessLinkV4Data {
         parse: (_body, came) => readers[name](came),
         alsoAccept: [404],
       });
-      return name === 'v4-account' && answer.value ? { ...answer, body: withoutNames(answer.body) } : answer;
+      const strip = stripped[name];
+      return strip && answer.value ? { ...answer, body: strip(answer.body) } : answer;
     },
     getIndex4(resource, days) {
       return exchange.run({
         method: 'GET',
         path: pathOf(resource, days, []),
-        parse: (_body, came) => indexes[resource.name]?.(came) ?? [],
+        parse: (_body, came) => datesOf4(resource.name, came),
         alsoAccept: [404],
       });
     },

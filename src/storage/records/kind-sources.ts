@@ -12,6 +12,7 @@ CREATE TABLE kind_sources (
   last_at TEXT,
   refused_at TEXT,
   reason TEXT,
+  scope TEXT, -- of v4, which the sign-in lacks
   PRIMARY KEY (user_id, kind, api)
 ) STRICT, WITHOUT ROWID;
 `;
@@ -25,7 +26,13 @@ export interface KindSource {
   firstAt?: string;
   lastAt?: string;
   /** Why it did not come when it was last requested; absent: it came. */
-  refused?: { at: string; reason: string };
+  refused?: WhyRefused & { at: string };
+}
+
+/** Why a kind is refused, and the scope of v4 that the sign-in lacks, if that is why. */
+export interface WhyRefused {
+  reason: string;
+  scope?: string | undefined;
 }
 
 interface Row {
@@ -35,6 +42,7 @@ interface Row {
   last_at: string | null;
   refused_at: string | null;
   reason: string | null;
+  scope: string | null;
 }
 
 /** Through which API version each kind comes. */
@@ -51,19 +59,20 @@ export class KindSources {
       .prepare(
         `INSERT INTO kind_sources (user_id, kind, api, first_at, last_at) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT DO UPDATE SET first_at = coalesce(first_at, excluded.first_at), last_at = excluded.last_at,
-           refused_at = NULL, reason = NULL`,
+           refused_at = NULL, reason = NULL, scope = NULL`,
       )
       .run(userId, kind, api, now, now);
   }
 
   /** Polar, or what is known of the sign-in, refused the kind. The time is that of the first refusal in a row. */
-  refused(userId: string, kind: string, api: ApiVersion, reason: string, now: string): void {
+  refused(userId: string, kind: string, api: ApiVersion, { reason, scope }: WhyRefused, now: string): void {
     this.#db
       .prepare(
-        `INSERT INTO kind_sources (user_id, kind, api, refused_at, reason) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET refused_at = coalesce(refused_at, excluded.refused_at), reason = excluded.reason`,
+        `INSERT INTO kind_sources (user_id, kind, api, refused_at, reason, scope) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET refused_at = coalesce(refused_at, excluded.refused_at), reason = excluded.reason,
+           scope = excluded.scope`,
       )
-      .run(userId, kind, api, now, reason);
+      .run(userId, kind, api, now, reason, scope ?? null);
   }
 
   /** What is known of a user's kinds. */
@@ -71,12 +80,12 @@ export class KindSources {
     return this.#db
       .prepare<unknown[], Row>('SELECT * FROM kind_sources WHERE user_id = ? ORDER BY kind, api')
       .all(userId)
-      .map(({ kind, api, first_at: firstAt, last_at: lastAt, refused_at: at, reason }) => ({
+      .map(({ kind, api, first_at: firstAt, last_at: lastAt, refused_at: at, reason, scope }) => ({
         kind,
         api,
         ...(firstAt !== null && { firstAt }),
         ...(lastAt !== null && { lastAt }),
-        ...(at !== null && { refused: { at, reason: reason ?? '' } }),
+        ...(at !== null && { refused: { at, reason: reason ?? '', ...(scope !== null && { scope }) } }),
       }));
   }
 }

@@ -40,6 +40,14 @@ export function isOfferedKind(text: unknown): text is OfferedKind {
 }
 
 /**
+ * The name under which an item's failures are kept. Both kinds number their items, so that those of activity say what they
+ * are of; those of physical information came first.
+ */
+export function failureKey(kind: DataTransactionKind, id: string): string {
+  return kind === 'activity' ? `${dataTransactionTables.activity.itemPrefix}${id}` : id;
+}
+
+/**
  * The tables of activity transactions, as those of physical information.
  * @see schema/data-index.ts
  */

@@ -134,7 +134,7 @@ function takeOther(kind: Kind, { name, body }: FileRead, { to, tally }: Work): v
 /** A file without any record that is understood is kept verbatim, like other kinds. */
 async function takeDays(kind: FlowDaysKind, file: FileRead, work: Work): Promise<void> {
   const { to, options, tally, signal } = work;
-  const { records, problems, outOfRange } = readFlowDays(kind, file.body);
+  const { records, problems, outOfRange } = readFlowDays(kind, file.body, file.name);
   // Such a file cannot be stored in part: rebuild would create all of its records.
   const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
   if (records.length === 0) takeOther(kind, file, work);

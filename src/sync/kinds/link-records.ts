@@ -1,6 +1,6 @@
 import { combine, type SourceRecord } from '../../kinds/combine.js';
-import type { RecordSource } from '../../kinds/definition.js';
-import type { KindRecord } from '../../kinds/kinds.js';
+import type { Definition, RecordSource } from '../../kinds/definition.js';
+import { type KindRecord, kinds } from '../../kinds/kinds.js';
 import type { RecordKey } from '../../storage/records/data-index.js';
 import { canonical } from '../../storage/records/records.js';
 import { sha256Of } from '../../storage/sqlite/sha256.js';
@@ -116,7 +116,8 @@ const fingerprints = new WeakMap<KindRecord, string>();
 export function fingerprintOf(record: KindRecord): string {
   const known = fingerprints.get(record);
   if (known !== undefined) return known;
-  const fingerprint = sha256Of(canonical(record));
+  const { datedByArrival }: Definition = kinds[record.kind];
+  const fingerprint = sha256Of(canonical(datedByArrival ? { ...record, date: '' } : record));
   fingerprints.set(record, fingerprint);
   return fingerprint;
 }

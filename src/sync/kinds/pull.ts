@@ -4,6 +4,7 @@ import { type DataKind, resourcesOf } from '../../kinds/kinds.js';
 import { resources4Of, type Served4 } from '../../kinds/resources-v4.js';
 import { NetworkError, RateLimitedError, RefusedError } from '../../polar/errors.js';
 import type { AccessLinkV4Data } from '../../polar/v4/data.js';
+import type { WhyRefused } from '../../storage/records/kind-sources.js';
 import { itemProblem } from '../fatal.js';
 import type { PullData } from '../pull-contract.js';
 import type { Run } from '../run.js';
@@ -20,6 +21,12 @@ export interface DataOutcome {
   answered: boolean;
   /** The first thing that went wrong. */
   problem?: PolarSyncError;
+}
+
+/** Which API version does not hand out a kind, or a part of it, and why. */
+interface Refused {
+  api: ApiVersion;
+  problem: PolarSyncError;
 }
 
 /** After this many requests in a row without a response, Polar is unreachable. */
@@ -83,9 +90,9 @@ class DataPull implements DataWork {
 
   /** Through the API version that is best for the kind, and where that one refuses it through the other. */
   async #pull(kind: DataKind, tally: KindTally): Promise<void> {
-    const ofV4 = this.#v4 ? resources4Of(kind) : [];
+    const ofV4 = this.#v4 ? resources4Of(kind).filter((one) => isWanted(one, this.run)) : [];
     const own = ofV4.filter(({ beside }) => beside !== 'instead');
-    const refusals: PolarSyncError[] = [];
+    const refusals: Refused[] = [];
     let came = await this.#bringAll4(kind, own, tally, refusals);
     let through3 = false;
     const ofV3 = resourcesOf(kind).length > 0;
@@ -94,10 +101,10 @@ class DataPull implements DataWork {
       const refusal = await this.#bring3(kind, tally, ofV4.length > 0);
       this.#noteSource(kind, 'v3', tally, this.#answers > answers, refusal?.problem);
       through3 = refusal === undefined || refusal.isReported;
-      if (refusal && !refusal.isReported) refusals.push(refusal.problem);
+      if (refusal && !refusal.isReported) refusals.push({ api: 'v3', problem: refusal.problem });
       came = [...came, ...(await this.#bringAll4(kind, this.#instead(ofV4, refusal), tally, refusals))];
     }
-    if (!ofV3 && !this.#v4) refusals.push(onlyInV4(kind));
+    if (!ofV3 && !this.#v4) refusals.push({ api: 'v4', problem: onlyInV4(kind) });
     this.#judge(kind, tally, refusals, { through3, through4: came.length > 0 });
   }
 
@@ -115,12 +122,7 @@ class DataPull implements DataWork {
   }
 
   /** @returns those that came; why others did not is added to `refusals`. */
-  async #bringAll4(
-    kind: DataKind,
-    all: readonly Served4[],
-    tally: KindTally,
-    refusals: PolarSyncError[],
-  ): Promise<Served4[]> {
+  async #bringAll4(kind: DataKind, all: readonly Served4[], tally: KindTally, refusals: Refused[]): Promise<Served4[]> {
     const came: Served4[] = [];
     const own: PolarSyncError[] = [];
     const answers = this.#answers;
@@ -131,7 +133,7 @@ class DataPull implements DataWork {
     }
     if (all.length > 0)
       this.#noteSource(kind, 'v4', tally, this.#answers > answers, came.length > 0 ? undefined : own[0]);
-    refusals.push(...own);
+    refusals.push(...own.map((problem) => ({ api: 'v4', problem }) as const));
     return came;
   }
 
@@ -146,7 +148,7 @@ class DataPull implements DataWork {
     const { store, userId, dry } = this.run;
     if (!refusal && isAnswered) through.add(api);
     if (dry) return;
-    if (refusal) store.kindSources.refused(userId, kind, api, inFull(refusal), this.run.now());
+    if (refusal) store.kindSources.refused(userId, kind, api, whyRefused(refusal), this.run.now());
     else if (isAnswered) store.kindSources.came(userId, kind, api, this.run.now());
   }
 
@@ -154,29 +156,39 @@ class DataPull implements DataWork {
   #judge(
     kind: DataKind,
     tally: KindTally,
-    refusals: readonly PolarSyncError[],
+    refusals: readonly Refused[],
     { through3, through4 }: { through3: boolean; through4: boolean },
   ): void {
-    const [first, ...rest] = refusals;
+    const problems = refusals.map(({ problem }) => problem);
+    const [first] = problems;
     if (!first) return;
-    if (through3 || through4) {
-      const most = rest.find((one) => one !== this.#closed) ?? first;
-      // That v3 is closed to the sign-in is said of the kinds that only it has.
-      if (most !== this.#closed) this.remarks.instead(kind, through4 && !through3 ? 'v4' : 'v3', most);
-      return;
-    }
-    const isAllowed = !refusals.some((one) => one instanceof RefusedError);
-    if (this.data.whatThereIs && !isAllowed && this.#v4) return this.remarks.leftOut(kind, refusals, this.#closed);
+    if (through3 || through4) return this.#remark(kind, refusals, { v3: through3, v4: through4 });
+    const isAllowed = !problems.some((one) => one instanceof RefusedError);
+    if (this.data.whatThereIs && !isAllowed && this.#v4) return this.remarks.leftOut(kind, problems, this.#closed);
     // What Polar itself says comes before what the sign-in is known to lack.
-    const said = refusals.find((one) => isScopeMissing(one) && one.path?.startsWith('/v3/')) ?? first;
+    const said = problems.find((one) => isScopeMissing(one) && one.path?.startsWith('/v3/')) ?? first;
     this.fail(tally, said);
+  }
+
+  /** Of a kind that came: why not all of it did, or not through both API versions. */
+  #remark(kind: DataKind, refusals: readonly Refused[], through: Readonly<Record<ApiVersion, boolean>>): void {
+    // That v3 is closed to the sign-in is said of the kinds that only it has.
+    const told = refusals.filter(({ problem }) => problem !== this.#closed).at(-1);
+    if (!told) return;
+    if (through[told.api]) this.remarks.inPart(kind, told.problem);
+    else this.remarks.instead(kind, told.api, told.problem);
   }
 
   async #bring4(resource: Served4, tally: KindTally): Promise<PolarSyncError | undefined> {
     if (!this.#v4) return undefined;
+    const pull = this;
     const work = {
       ...{ run: this.run, data: this.data, reader: this.reader, v4: this.#v4 },
       attempt: this.attempt.bind(this),
+      fail: this.fail.bind(this),
+      get ended() {
+        return pull.#ended;
+      },
       progress: (_tally: KindTally, done: number, total: number) =>
         this.run.deps.onProgress?.({ step: resource.kind, done, total }),
     };
@@ -222,4 +234,12 @@ class DataPull implements DataWork {
 
 function isScopeMissing(problem: PolarSyncError): problem is RefusedError {
   return problem instanceof RefusedError && problem.code === 'SCOPE_MISSING';
+}
+
+function whyRefused(problem: PolarSyncError): WhyRefused {
+  return { reason: inFull(problem), scope: problem instanceof RefusedError ? problem.scope : undefined };
+}
+
+function isWanted({ onlyGranted, scope }: Served4, { deps }: Run): boolean {
+  return onlyGranted !== true || deps.scopes?.has(`${scope}:read`) === true;
 }

@@ -1,5 +1,5 @@
 import type { KindRecord } from '../../kinds/kinds.js';
-import { rechargeSamples } from '../../kinds/resources-v4.js';
+import { resource4 } from '../../kinds/resources-v4.js';
 import { isResource4, parseResource4 } from '../../polar/v4/data.js';
 import type { Payload } from '../../storage/payloads/payloads.js';
 
@@ -11,18 +11,13 @@ interface Reading4 {
   records: KindRecord[];
 }
 
-/** The samples of a night do not replace its means, which come with another response. */
-export function partOfRecords(name: string): string {
-  return name === rechargeSamples.name ? 'samples' : '';
-}
-
 /** The reader of stored responses of v4 with this name; undefined: they are read elsewhere. */
 export function readerOfV4(name: string): ((payload: Payload) => Reading4) | undefined {
   if (!isResource4(name)) return undefined;
   return (payload) => ({
     userId: payload.userId,
     source: 'accesslink_v4',
-    part: partOfRecords(name),
+    part: resource4(name).recordPart ?? '',
     records: parseResource4(name, payload).records,
   });
 }

@@ -7,6 +7,7 @@ import type { Understood } from '../../polar/parse/kinds/elements.js';
 import { parsePhysicalInfo } from '../../polar/parse/kinds/physical-info.js';
 import { activityParts } from '../../polar/v3/access-link.js';
 import { isResource, parseResource } from '../../polar/v3/data.js';
+import { activityPartAt } from '../../polar/v3/data-transactions.js';
 import type { PayloadKey } from '../../storage/payloads/payload-key.js';
 import type { Payload } from '../../storage/payloads/payloads.js';
 import type { Store } from '../../storage/store.js';
@@ -33,7 +34,10 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload
   // A file whose kind an earlier version did not know may have one now.
   const kind = part === 'other' ? kindByName(externalId) : part;
   if (source === 'flow_export' && kind !== undefined && isFlowDaysKind(kind)) {
-    return ({ userId, sha256, body }) => ({ userId, source, part: sha256, records: readFlowDays(kind, body).records });
+    return ({ userId, sha256, body, path }) => {
+      const { records } = readFlowDays(kind, body, path);
+      return { userId, source, part: sha256, records };
+    };
   }
   if (source !== 'data') return undefined;
   const read = dataReader(externalId, part);
@@ -41,14 +45,12 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload
 }
 
 function dataReader(externalId: string, part: string): ReadPayload | undefined {
-  const ofDay = externalId.startsWith(dataTransactionTables.activity.itemPrefix)
-    ? activityParts.find((name) => name === part)
-    : undefined;
-  if (ofDay) {
-    return (payload) => ({
-      ...readingOf(payload, readActivityPart(ofDay, payload), 'accesslink_transaction'),
-      part: ofDay,
-    });
+  if (externalId.startsWith(dataTransactionTables.activity.itemPrefix)) {
+    return (payload) => {
+      const ofDay = activityParts.find((name) => name === part) ?? activityPartAt(payload.path);
+      const understood = readActivityPart(ofDay, payload);
+      return { ...readingOf(payload, understood, 'accesslink_transaction'), part: ofDay };
+    };
   }
   if (externalId.startsWith(dataTransactionTables['physical-info'].itemPrefix)) {
     return (payload) =>

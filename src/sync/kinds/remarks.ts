@@ -1,3 +1,4 @@
+import { type ApiVersion, apis } from '../../config/api-version.js';
 import { inFull, type PolarSyncError } from '../../errors.js';
 import type { DataKind } from '../../kinds/kinds.js';
 import { RefusedError } from '../../polar/errors.js';
@@ -23,11 +24,17 @@ export class Remarks {
   }
 
   /** A kind came, though one API version refuses it. */
-  instead(kind: DataKind, through: 'v3' | 'v4', refusal: PolarSyncError): void {
+  instead(kind: DataKind, refusing: ApiVersion, refusal: PolarSyncError): void {
     if (isSignedOut(refusal)) return void this.#signedOut.set(refusal.message, refusal);
-    const other = through === 'v4' ? 'v3' : 'v4';
-    const text = `${kind} comes through ${through} alone, because ${other} refuses it: ${inFull(refusal)}`;
+    const through = apis[refusing].other;
+    const text = `${kind} comes through ${through} alone, because ${refusing} refuses it: ${inFull(refusal)}`;
     this.#notes.push({ key: `instead-${kind}-${through}`, text });
+  }
+
+  /** The rest of a kind came, through the API version that refuses a part of it or through the other one. */
+  inPart(kind: DataKind, refusal: PolarSyncError): void {
+    if (isSignedOut(refusal)) return void this.#signedOut.set(refusal.message, refusal);
+    this.#notes.push({ key: `part-${kind}`, text: `${kind} is incomplete: ${inFull(refusal)}` });
   }
 
   /** A kind came in transactions, because its list is gone. */
@@ -38,7 +45,7 @@ export class Remarks {
 
   /** A kind did not come, and was not asked for by name. @param closed why v3 is not open to the sign-in. */
   leftOut(kind: DataKind, refusals: readonly PolarSyncError[], closed: PolarSyncError | undefined): void {
-    const scopes = refusals.flatMap((one) => (one instanceof RefusedError ? scopeIn(one) : []));
+    const scopes = refusals.flatMap((one) => (one instanceof RefusedError && one.scope) || []);
     const other = refusals.find((one) => one !== closed);
     const signedOut = refusals.find(isSignedOut);
     if (signedOut) this.#signedOut.set(signedOut.message, signedOut);
@@ -85,9 +92,4 @@ export class Remarks {
     });
     return `The oldest data Polar sent: ${each.join(', ')}. Anything older is in your account export: docs/import.md.`;
   }
-}
-
-function scopeIn({ code, message }: RefusedError): string[] {
-  const scope = code === 'SCOPE_MISSING' ? /([a-z_]+):read/.exec(message)?.[1] : undefined;
-  return scope === undefined ? [] : [scope];
 }

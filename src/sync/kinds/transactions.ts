@@ -6,6 +6,7 @@ import {
   type DataTransactionKind,
   type DataTransactions,
   dataTransactionTables,
+  failureKey,
 } from '../../storage/transactions/data-transactions.js';
 import { downInARow, isDown, isGone, itemProblem, nothingThere } from '../fatal.js';
 import { givesUp, isGivenUp, remedyWhenStuck } from '../give-up.js';
@@ -77,8 +78,9 @@ class DataItems {
       }
       if (isGone(problem) && !(await isOpen())) return 'gone';
       if (this.#isAbandoned(item, problem)) continue;
-      run.store.failures.record(run.userId, source, item.id, run.id, problem.message);
-      this.#tally.failed(`${problem.message}${remedyWhenStuck(run, source, item.id, `--data ${this.#offered.kind} `)}`);
+      const name = this.#nameOf(item);
+      run.store.failures.record(run.userId, source, name, run.id, problem.message);
+      this.#tally.failed(`${problem.message}${remedyWhenStuck(run, source, name, `--data ${this.#offered.kind} `)}`);
       failed += 1;
       down = isDown(problem) ? down + 1 : 0;
       if (down >= downInARow) break;
@@ -87,9 +89,10 @@ class DataItems {
   }
 
   /** Whether an item that failed was given up, now or before. */
-  #isAbandoned({ id }: TransactionItem, problem: Error): boolean {
+  #isAbandoned(item: TransactionItem, problem: Error): boolean {
     const { run } = this.#work;
-    return isGivenUp(run, source, id) || givesUp(run, source, id, problem, () => `this ${this.#offered.what}`);
+    const name = this.#nameOf(item);
+    return isGivenUp(run, source, name) || givesUp(run, source, name, problem, () => `this ${this.#offered.what}`);
   }
 
   /** Every part of an item that is not stored yet. @returns why it did not come. @throws what ends the run. */
@@ -102,7 +105,7 @@ class DataItems {
         if (problem) return problem;
       }
     }
-    this.#work.run.store.failures.clear(this.#work.run.userId, source, item.id);
+    this.#work.run.store.failures.clear(this.#work.run.userId, source, this.#nameOf(item));
     return undefined;
   }
 
@@ -143,6 +146,10 @@ class DataItems {
     this.#came.set(id, came.add(part));
   }
 
+  #nameOf({ id }: Pick<TransactionItem, 'id'>): string {
+    return failureKey(this.#offered.kind, id);
+  }
+
   #stored({ id }: TransactionItem): ReadonlySet<string> {
     const { store, userId } = this.#work.run;
     const payloads = store.payloads.current(userId, source, this.#externalId(id));
@@ -151,7 +158,7 @@ class DataItems {
 
   #isHeld(disk: Store, id: string): boolean {
     const { userId } = this.#work.run;
-    if (disk.failures.get(userId, source, id)?.givenUp) return true;
+    if (disk.failures.get(userId, source, this.#nameOf({ id }))?.givenUp) return true;
     const externalId = this.#externalId(id);
     const { checked, broken } = disk.bodies.check({ userId, source, externalId });
     const parts = disk.payloads.parts(userId, source, externalId);
@@ -169,7 +176,9 @@ export function recordPartOf(part: string): string {
 
 /** Whether this is one of the items that a run could be asked to give up. */
 export function isWaiting({ store, userId }: Pick<Run, 'store' | 'userId'>, id: string): boolean {
-  return [store.transactions, store.physicalInfoTransactions, store.activityTransactions].some((table) =>
-    table.open(userId).some(({ row }) => table.items(row).some((item) => item.id === id)),
-  );
+  const { transactions, physicalInfoTransactions, activityTransactions } = store;
+  const isIn = (table: Pick<DataTransactions, 'open' | 'items'>, nameOf = (item: string) => item) =>
+    table.open(userId).some(({ row }) => table.items(row).some((item) => nameOf(item.id) === id));
+  const ofActivity = (item: string) => failureKey('activity', item);
+  return isIn(transactions) || isIn(physicalInfoTransactions) || isIn(activityTransactions, ofActivity);
 }

@@ -5,9 +5,9 @@ import { isPolarUserId } from '../../polar/v3/users.js';
 import { type DataWork, fetchData } from './fetch.js';
 import { pullActivityTransactions, pullPhysicalInfo } from './offered.js';
 import { planKind } from './plan.js';
+import { isClosed } from './problems.js';
 import type { Remarks } from './remarks.js';
 import type { KindTally } from './tally.js';
-import { isClosed } from './v4/problems.js';
 
 /** After this many server errors in a row, a kind is out of order. */
 const failuresInARow = 3;
@@ -38,6 +38,9 @@ export async function bring3(
 ): Promise<Refusal | undefined> {
   const { run } = work;
   const { closed, isAll, refusal, isDown } = await requestAll(work, kind, tally, hasOther);
+  const isLeftToCaller = hasOther || hasTransactions(kind);
+  // What else v3 has of the kind came, so nothing comes in its place.
+  if (refusal && (!isAll || isDown) && isLeftToCaller) work.fail(tally, refusal);
   if (isDown) return undefined;
   const left = refusal && isAll ? await inTransactions(work, kind, tally, refusal) : undefined;
   if (left && !hasOther && hasTransactions(kind)) work.fail(tally, left);

@@ -37,6 +37,23 @@ describe('the database', () => {
     expect([later.check('last success').status, later.check('open transaction').status]).toEqual(['ok', 'ok']);
   });
 
+  it('names the scopes that kinds which do not come need, whatever the sentence about it says', async () => {
+    const { db, examine } = await person();
+    const store = openStore(db);
+    const now = new Date().toISOString();
+    store.syncRuns.start('1', 'auto', now);
+    store.kindSources.came('1', 'sleep', 'v4', now);
+    store.kindSources.refused('1', 'tests', 'v4', { reason: 'No.', scope: 'tests' }, now);
+    const { check } = await examine();
+    expect(check('kinds')).toMatchObject({
+      ...{ status: 'warn', message: expect.stringContaining('Not coming: tests') },
+      hint: 'Run polar-sync login --scope tests and allow it.',
+    });
+    store.kindSources.refused('1', 'tests', 'v4', { reason: 'It lacks tests:read.' }, now);
+    store.close();
+    expect((await examine()).check('kinds').hint).toContain('polar-sync login --also');
+  });
+
   it('may hold an open transaction of physical information, which a pull of workouts alone does not resolve', async () => {
     const { db, examine } = await person();
     const store = openStore(db);

@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { recordsOf } from '../../../src/commands/kinds/records.js';
 import type { KindRecord } from '../../../src/kinds/kinds.js';
 import { wholeRecords } from '../../support/data/records.js';
+import { openQuickly } from '../../support/store.js';
 import { dataLibrary } from '../data-library.js';
 import { run, temporaryFolder } from '../run.js';
 
@@ -76,5 +79,21 @@ describe('beats', () => {
       'sleep',
     ]);
     expect(JSON.parse(await ask('list', '--data', 'all,ppi', '--json'))).toHaveLength(5);
+  });
+
+  it('are read once, though most nights begin on the day before', () => {
+    const store = openQuickly(join(temporaryFolder(), 'polar.db'));
+    store.atomically(() => {
+      for (const record of records) store.records.save('1', record);
+    });
+    const read = vi.spyOn(store.records, 'iterate');
+    const days = [...recordsOf(store.records, 'ppi', {})];
+    expect(days).toHaveLength(4);
+    const asked = read.mock.calls.filter(([kind]) => kind === 'ppi').map(([, filter]) => filter?.ids);
+    // The evening before the first day of each watch is nowhere.
+    expect(asked).toEqual([undefined, ['2026-02-20/0E92C540'], ['2026-02-21/55667788']]);
+    const last = [...recordsOf(store.records, 'ppi', { since: '2026-02-22', until: '2026-02-22' })];
+    expect(last[0]).toMatchObject(night);
+    store.close();
   });
 });

@@ -170,6 +170,60 @@ describe('login --also', () => {
   });
 });
 
+describe('logout --api', () => {
+  const both = async (api: 'v3' | 'v4') => {
+    const at = await place();
+    await login(at, { api });
+    await login(at, { also: api === 'v3' ? 'v4' : 'v3' });
+    return at;
+  };
+  const tokens = (at: Place) =>
+    readdirSync(at.home).filter((name) => name.startsWith('token') && !name.endsWith('.lock'));
+
+  it.each([
+    ['v3', 'v3'],
+    ['v3', 'v4'],
+    ['v4', 'v3'],
+    ['v4', 'v4'],
+  ] as const)('of two sign-ins, the first to %s, forgets that to %s and leaves the other', async (one, api) => {
+    const at = await both(one);
+    const left = api === 'v3' ? 'v4' : 'v3';
+    const kept = one === left ? first(at) : second(at);
+    const { exitCode, json } = await command(at, 'logout', '--api', api);
+    expect([exitCode, json]).toMatchObject([0, { forgotten: true, deregistered: false, left }]);
+    expect(tokens(at)).toEqual(['token.json']);
+    expect(first(at)).toEqual(kept);
+    const config = read(at.home, 'config.json');
+    expect(config).toMatchObject({ generation: left, userId: at.sandbox.userId });
+    expect(Object.keys(config).filter((name) => name.startsWith('second'))).toEqual([]);
+    const { json: status } = await command(at, 'status');
+    expect(status.token).toMatchObject({ api: left });
+    const kind = left === 'v3' ? 'cardio-load' : 'devices';
+    expect((await command(at, 'pull', '--data', kind)).exitCode).toBe(0);
+    // A second time there is nothing to forget, and the other one stays.
+    expect((await command(at, 'logout', '--api', api)).json).toMatchObject({ forgotten: false });
+    expect(first(at).generation).toBe(left);
+    expect((await command(at, 'logout', '--api', left)).json).toMatchObject({ forgotten: true });
+    expect(tokens(at)).toEqual([]);
+  });
+
+  it('finishes what one began that was killed after the second sign-in had moved', async () => {
+    const at = await both('v3');
+    cpSync(join(at.home, 'token-second.json'), join(at.home, 'token.json'));
+    await command(at, 'logout', '--api', 'v3');
+    expect([tokens(at), first(at).generation]).toEqual([['token.json'], 'v4']);
+  });
+
+  it('has no registration to end of v4', async () => {
+    const at = await both('v3');
+    expect((await command(at, 'logout', '--api', 'v4', '--deregister', '--yes')).exitCode).toBe(2);
+    expect(tokens(at)).toHaveLength(2);
+    const ended = await command(at, 'logout', '--api', 'v3', '--deregister', '--yes');
+    expect(ended.json).toMatchObject({ deregistered: true, forgotten: true, left: 'v4' });
+    expect(first(at).generation).toBe('v4');
+  });
+});
+
 describe('one of two sign-ins that Polar no longer accepts', () => {
   it.each([
     ['v3', /^\/v3\//],

@@ -89,6 +89,23 @@ const othersOfV4: ((store: Store) => unknown)[] = [
   (store) => pulledData(store, 'v4-activity', { activityDays: [v4Activity] }),
 ];
 
+const plan = (name: string, done: boolean) => ({
+  ...{ name, done, startTime: '2026-02-22T18:00:00.000' },
+  exercises: [{ duration: 'PT3600S' }],
+});
+const planFile = (n: number) => `training-target-${night}-700100200-${n}a1b2c3d-0000-4000-8000-000000000007.json`;
+const session = {
+  ...{ id: 700_100_200, name: 'Hour', startTime: { year: 2026, month: 2, day: 22, hour: 18, min: 0, sec: 0 } },
+  done: true,
+};
+
+/** A planned session as v4 and two account exports have it. */
+const plans: ((store: Store) => unknown)[] = [
+  (store) => pulledData(store, 'v4-targets', [{ session, exercise: [{ idx: 0, sportId: 1, duration: 3_600_000 }] }]),
+  (store) => take(store, { [planFile(1)]: plan('An hour', false) }),
+  (store) => take(store, { [planFile(2)]: plan('One hour', true) }),
+];
+
 async function areTheSameInAnyOrder(all: readonly ((store: Store) => unknown)[], numRuns: number): Promise<void> {
   const some = fc.shuffledSubarray([...all.keys()], { minLength: 2 });
   const orders = some.chain((chosen) =>
@@ -124,4 +141,8 @@ it('give the same rows in any order of imports and pulls, whichever of them ther
 
 it('give the same beats, tests and temperatures in any order, whichever of them there are', { timeout }, async () => {
   await areTheSameInAnyOrder(othersOfV4, 20);
+});
+
+it('give the same plans in any order, whichever of them there are', { timeout }, async () => {
+  await areTheSameInAnyOrder(plans, 20);
 });

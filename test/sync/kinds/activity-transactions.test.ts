@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readActivityPart } from '../../../src/polar/parse/kinds/activity-transaction.js';
+import { readerFor } from '../../../src/sync/kinds/read.js';
 import { rebuild } from '../../../src/sync/rebuild.js';
 import { verify } from '../../../src/sync/verify.js';
 import { type World, world } from '../support.js';
@@ -64,6 +65,62 @@ describe('days of activity in transactions', () => {
     // What came with the first is not requested again.
     expect(w.sandbox.requests.filter(({ path }) => /activities\/\d+\/step-samples$/.test(path))).toHaveLength(3);
     expect(days().every(({ active_seconds }) => active_seconds !== undefined)).toBe(true);
+  });
+
+  it('fail under a name of their own: to give up an entry of physical information of the same number costs no day', async () => {
+    retire();
+    w.sandbox.faults.add({ kind: '500', path: /activities\/\d+$/, times: 1 });
+    w.sandbox.faults.add({ kind: '500', path: /activities\/\d+$/, times: 'always' });
+    await pull();
+    const failed = () =>
+      w.look((store) => store.failures.of(w.sandbox.userId, 'data').map(({ externalId }) => externalId));
+    expect(failed()).toEqual(expect.arrayContaining([expect.stringMatching(/^activity-transaction\/\d+$/)]));
+    const [name = ''] = failed();
+    const id = name.replace('activity-transaction/', '');
+    w.look((store) => {
+      for (const name of failed()) {
+        store.failures.record(
+          w.sandbox.userId,
+          'data',
+          name.replace('activity-transaction/', ''),
+          1,
+          'as physical information',
+        );
+        store.failures.giveUp(
+          w.sandbox.userId,
+          'data',
+          name.replace('activity-transaction/', ''),
+          '2026-03-01T12:00:00Z',
+        );
+      }
+    });
+    await pull({ giveUp: id });
+    expect(asked('PUT')).toBe(0);
+    for (let n = 0; n < 3; n++) await pull();
+    expect((await pull()).failed[0]?.reason).toContain(`--give-up ${name}`);
+    expect(await pull({ giveUp: name })).toMatchObject({ outcome: 'partial' });
+    w.sandbox.faults.clear();
+    retire();
+    expect(await pull()).toMatchObject({ outcome: 'ok' });
+    expect(asked('PUT')).toBe(1);
+  });
+
+  it('that were not understood are read again, when a later version can', () => {
+    const summary = { date: '2026-02-22', 'active-steps': 250 };
+    const steps = { date: '2026-02-22', interval: 1, samples: [{ steps: 4, time: '08:31:00' }] };
+    const read = (path: string, body: object) => {
+      const key = { userId: '1', source: 'data', externalId: 'activity-transaction/7', part: 'unread' } as const;
+      const bytes = Buffer.from(JSON.stringify(body));
+      return readerFor(key)?.({ ...key, id: 1, path, status: 200, sha256: '', fetchedAt: '', body: bytes });
+    };
+    const path = '/v3/users/1/activity-transactions/3/activities/7';
+    expect(read(path, summary)).toMatchObject({ part: 'summary', records: [{ steps: 250 }] });
+    expect(read(`${path}/step-samples`, steps)).toMatchObject({
+      part: 'steps',
+      records: [{ steps_interval_seconds: 60 }],
+    });
+    expect(read(`${path}/zone-samples`, { date: '2026-02-22', samples: [] })).toMatchObject({ part: 'zones' });
+    expect(read(`${path}/step-samples`, { other: true })).toMatchObject({ records: [] });
   });
 
   it('without samples are whole', async () => {

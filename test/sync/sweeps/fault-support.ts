@@ -8,13 +8,9 @@ import { say } from '../../support/say.js';
 import { sqliteProblems } from '../../support/store.js';
 import { type World, world } from '../support.js';
 import { atOnce } from './crash/crash-support.js';
-import { always, oneTime, patience, stallsAtOnce } from './faults.js';
+import { always, done, oneTime, patience, stallsAtOnce } from './faults.js';
 import { Checks, expectHeld, type Holdings, holdings, holdingsIn, type sessionsOf } from './invariants.js';
 
-/** Polar did it, but its response is spoiled. */
-const done: FaultPlan[] = (['500', 'reset', 'html', 'empty', 'garbage-json', 'wrong-json', 'stall'] as const).map(
-  (kind) => ({ kind, afterEffect: true }),
-);
 /** For a commit only the status is read: these look like success, and the next transaction shows whether it was. */
 const looksCommitted = ['html', 'empty', 'garbage-json', 'wrong-json'];
 

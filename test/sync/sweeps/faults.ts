@@ -27,6 +27,10 @@ export const always: FaultPlan[] = [
   { kind: '404', times: 'always' },
 ];
 
+/** Polar did it, but its response is spoiled. */
+export const done: FaultPlan[] = (
+  ['500', 'reset', 'html', 'empty', 'garbage-json', 'wrong-json', 'stall'] as const
+).map((kind) => ({ kind, afterEffect: true }));
 /** How long a request may take, in ms. Only one that stalls is cut short: on a busy machine any other may be slow. */
 export const patience = (fault?: FaultPlan): number => (fault?.kind.startsWith('stall') ? 2000 : 30_000);
 

@@ -92,8 +92,30 @@ export interface ListedDay {
 
 /** The dates in a response without features, each once, oldest first. @throws BadAnswerError as `listIn`. */
 export function datesIn(answer: Answer4, key: string, ...envelopes: readonly string[]): ListedDay[] {
+  return datesAmong(listIn(answer, ...envelopes), key);
+}
+
+/**
+ * The dates in a response of unknown envelopes whose elements are nothing but dates, oldest first; none where any of them
+ * says more. @throws BadAnswerError for what is no JSON.
+ */
+export function datesOnly({ body }: Answer4): ListedDay[] {
+  const elements = elementsIn(readJson(body), 0);
+  const isDate = (one: unknown) =>
+    isObject(one) && Object.keys(one).every((key) => key === 'date' || key === 'modified');
+  return elements.every(isDate) ? datesAmong(elements, 'date') : [];
+}
+
+/** The elements of the lists in an object of lists, or of objects of lists. */
+function elementsIn(json: unknown, depth: number): readonly unknown[] {
+  if (Array.isArray(json)) return json;
+  if (!isObject(json) || depth > 3) return [];
+  return Object.values(json).flatMap((member) => elementsIn(member, depth + 1));
+}
+
+function datesAmong(elements: readonly unknown[], key: string): ListedDay[] {
   const found = new Map<string, ListedDay>();
-  for (const one of listIn(answer, ...envelopes)) {
+  for (const one of elements) {
     const date = isObject(one) && typeof one[key] === 'string' ? realDay(one[key]) : undefined;
     if (date === undefined || !isObject(one)) continue;
     const { modified } = one;

@@ -1,14 +1,12 @@
 import { z } from 'zod';
 import type { TargetPhase, TrainingTarget } from '../../../kinds/definitions/targets.js';
 import { formatWall, wallClock } from '../../../kinds/normalize/clock.js';
+import { mostPhases, plannedIn, positive } from '../../../kinds/normalize/targets.js';
 import { word } from '../../../kinds/normalize/words.js';
 import { identifier, list, optionalInteger, optionalNumber, optionalText, optionalTruth, present } from '../fields.js';
 import type { Understood } from '../kinds/elements.js';
 import { type Answer4, listIn, readEach, told } from './elements.js';
 import { loose } from './fields.js';
-
-/** Polar allows 99 repeats; more phases than this are no plan of a person's. */
-const mostPhases = 2000;
 
 const part = z.looseObject({
   name: optionalText,
@@ -54,10 +52,6 @@ export function parseTargets(answer: Answer4): Understood {
     // In the diary a target without a time is none.
     if (session && start === undefined) return undefined;
     const phases = exercises.flatMap((one, i) => phasesOf(one, i));
-    const sum = (key: 'duration_seconds' | 'distance_meters') => {
-      const values = phases.flatMap(({ [key]: value }) => value ?? []);
-      return values.length > 0 ? values.reduce((all, value) => all + value, 0) : undefined;
-    };
     const date = (start ?? answer.fetchedAt).slice(0, 10);
     const record: TrainingTarget = present({
       ...told('training_target', session ? named.id : `favorite/${named.id}`, date, 'local'),
@@ -66,8 +60,7 @@ export function parseTargets(answer: Answer4): Understood {
       start_time_local: start,
       done: session?.done === undefined ? undefined : Number(session.done),
       favorite: Number(session === undefined),
-      planned_duration_seconds: sum('duration_seconds'),
-      planned_distance_meters: sum('distance_meters'),
+      ...plannedIn(phases),
       phases: phases.length > 0 ? phases : undefined,
     });
     return [record];
@@ -119,7 +112,6 @@ function phaseOf({ name, changeType, goal, intensity }: z.output<typeof part>): 
   });
 }
 
-const positive = (value: number | undefined) => (value !== undefined && value > 0 ? value : undefined);
 const seconds = (ms: number | undefined) => {
   const value = positive(ms);
   return value === undefined ? undefined : value / 1000;

@@ -14,6 +14,10 @@ const nothing: ActivityParts = { steps: false, zones: false, inactivity: false }
 export class DailyData {
   readonly #given = new Map<DayKind, Map<number, JsonObject[]>>();
 
+  /** ms since 1970 */
+  #takenOffAt = Number.POSITIVE_INFINITY;
+  #offeredFrom = Number.NEGATIVE_INFINITY;
+
   constructor(
     readonly life: Life,
     private readonly now: () => number,
@@ -63,16 +67,23 @@ export class DailyData {
     return night && night.endsAt + HOUR / 2 <= this.syncedAt ? night : undefined;
   }
 
+  /** From now on the watch stays in its drawer, so that no day grows; transactions offer days of activity from `firstDay` on. */
+  takeOff(firstDay: number): void {
+    this.#takenOffAt = this.syncedAt;
+    this.#offeredFrom = firstDay;
+  }
+
   /** What the watch has reported for each day so far, oldest first; none if a test serves days instead. */
   activeDays(): ActiveDay[] {
     if (this.#given.has('activities')) return [];
-    const days = Array.from({ length: this.today - this.life.firstDay + 1 }, (_, i) => this.life.firstDay + i);
+    const first = Math.max(this.life.firstDay, this.#offeredFrom);
+    const days = Array.from({ length: this.today - first + 1 }, (_, i) => first + i);
     return days.flatMap((day) => activeDayOf(this.life, day, this.syncedAt) ?? []);
   }
 
   /** When the watch told its day last, ms since 1970. */
   get syncedAt(): number {
-    return Math.floor(this.now() / SYNC) * SYNC;
+    return Math.min(Math.floor(this.now() / SYNC) * SYNC, this.#takenOffAt);
   }
 
   #first(kind: DayKind, from: number): number {

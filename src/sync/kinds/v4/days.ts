@@ -50,3 +50,8 @@ export function* windowsBack(from: string, to: string, span: number): Generator<
     end = window.from;
   }
 }
+
+/** Whether a window of a walk ends where its cell does: the newest one ends where the last days begin. */
+export function isWholeCell({ to }: Days4, span: number): boolean {
+  return dayNumber(to) % span === 0;
+}

@@ -6,9 +6,9 @@ import { readJson } from '../../../polar/parse/json.js';
 import type { Understood } from '../../../polar/parse/kinds/elements.js';
 import { type AccessLinkV4Data, type Days4, parseResource4 } from '../../../polar/v4/data.js';
 import { canonical } from '../../../storage/records/records.js';
+import { source as v4 } from '../../sources/v4/name.js';
 import { keepUnread } from '../../unread.js';
 import { type DataWork, keepData } from '../fetch.js';
-import { partOfRecords } from '../read-v4.js';
 import type { KindTally } from '../tally.js';
 
 /** What requests to v4 need of a pull. */
@@ -41,24 +41,23 @@ export function keep(
   tally: KindTally,
 ): string | undefined {
   if (!answer.value) return undefined;
-  const { name, unseen } = resource;
+  const { name, unseen, tabled, recordPart = '' } = resource;
   const { run } = work;
   const records = days === undefined ? sinceFirst(work, name, answer) : answer.value.records;
   const dates = records.map(({ date }) => date).sort();
-  const hasTable = !unseen && name !== 'v4-sports';
+  const hasTable = !unseen && tabled !== 'nothing';
   if (!hasTable && isNothing(answer.body)) return undefined;
   const arrival = { answer, understood: { ...answer.value, records }, externalId: name, part: partOf(days) } as const;
   const isNew = keepData(
     work,
-    // The table of beats leaves out why one is not usable.
-    { ...arrival, source: 'accesslink_v4', recordPart: partOfRecords(name), always: !hasTable || name === 'v4-ppi' },
+    { ...arrival, source: 'accesslink_v4', recordPart, always: !hasTable || tabled === 'part' },
     tally,
   );
-  if (unseen && isNew) run.store.observations.record('v4', 'field', `${name}: a shape not read yet`, 1, run.now());
+  if (unseen && isNew) run.store.observations.record(v4, 'field', `${name}: a shape not read yet`, 1, run.now());
   return dates[0] ?? (hasTable ? undefined : days?.from);
 }
 
-/** What tells no time of its own is of the moment at which the first response came that said the same. */
+/** What is of the moment of asking is of that at which the first response came that said the same. */
 function sinceFirst({ run }: Work4, name: Served4['name'], { body, value }: ParsedAnswer<Understood>) {
   const records = value?.records ?? [];
   const [before] = run.store.payloads.current(run.userId, 'data', name).filter(({ part }) => part === 'state');

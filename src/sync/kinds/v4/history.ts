@@ -1,10 +1,8 @@
 import type { PolarSyncError } from '../../../errors.js';
 import type { Days4 } from '../../../polar/v4/data.js';
-import { todayAt } from '../days.js';
-import { dayNumber, openWindow, plus, windowsBack } from './days.js';
-import type { Work4 } from './fetch.js';
-import { isClosed, isTooFar } from './problems.js';
-import type { Pull4 } from './resource.js';
+import { isClosed } from '../problems.js';
+import { dayNumber, isWholeCell, openWindow, plus, windowsBack } from './days.js';
+import type { Requests4, Work4Of } from './requests.js';
 
 /** A window that was looked through is not looked through again by a walk of the same days; after this long it is. */
 const goodForMs = 28 * 86_400_000;
@@ -17,6 +15,8 @@ export interface Walked {
   oldest?: string | undefined;
   /** Polar rejects everything before this day. */
   refused?: string;
+  /** What ended it early. */
+  problem?: PolarSyncError;
 }
 
 /**
@@ -24,40 +24,47 @@ export interface Walked {
  * an interrupted walk goes on behind it. With `all` it ends after a year without anything.
  * @throws what ends the run.
  */
-export async function walkBack4(work: Work4, pull: Pull4, since: string, all: boolean): Promise<Walked> {
-  const { memory } = pull;
-  const start = openWindow(todayAt(work.run.deps.now())).from;
+export async function walkBack4(
+  work: Work4Of,
+  requests: Requests4,
+  { since, today, all }: { since: string; today: string; all: boolean },
+): Promise<Walked> {
+  const { memory, span } = requests;
+  const start = openWindow(today).from;
   const known = all ? memory.all('refused').at(-1) : undefined;
   const until = known !== undefined && known > since ? known : since;
   const walk: Walked = { asked: start, ...(known !== undefined && { refused: known }) };
   walk.oldest = memory.all('answered')[0];
-  for (const window of windowsBack(until, start, pull.span)) {
+  for (const window of windowsBack(until, start, span)) {
     work.run.checkpoint();
     const isEnd = all && dayNumber(walk.oldest ?? start) - dayNumber(window.to) >= emptyDays;
-    if (isEnd || !(await step(pull, window, walk))) break;
+    if (isEnd || work.ended || !(await step(requests, window, walk))) break;
   }
   return walk;
 }
 
 /** One window of a walk, unless it was looked through lately. @returns whether the walk goes on. */
-async function step(pull: Pull4, window: Days4, walk: Walked): Promise<boolean> {
-  const { memory } = pull;
-  const age = memory.age('history', window.from);
-  if (age === undefined || age >= goodForMs) {
-    const { oldest, refused, problem } = await reach(pull, window);
-    if (oldest !== undefined) {
-      if (walk.oldest === undefined || oldest < walk.oldest) walk.oldest = oldest;
-      memory.asked('answered', oldest);
-    }
-    if (refused !== undefined) {
-      memory.asked('refused', refused);
-      walk.asked = walk.refused = refused;
-      return false;
-    }
-    if (isClosed(problem)) return false;
-    if (problem === undefined) memory.asked('history', window.from);
+async function step(requests: Requests4, window: Days4, walk: Walked): Promise<boolean> {
+  const { memory, span } = requests;
+  if ((memory.age('history', window.from) ?? goodForMs) < goodForMs) {
+    walk.asked = window.from;
+    return true;
   }
+  const { oldest, refused, problem } = await reach(requests, window);
+  if (oldest !== undefined) {
+    if (oldest < (walk.oldest ?? '9')) walk.oldest = oldest;
+    memory.asked('answered', oldest);
+  }
+  if (refused !== undefined) {
+    memory.asked('refused', refused);
+    walk.asked = walk.refused = refused;
+    return false;
+  }
+  if (problem) walk.problem = problem;
+  if (isClosed(problem)) return false;
   walk.asked = window.from;
+  // The newest window grows until a walk of another day finds it whole.
+  if (problem === undefined && isWholeCell(window, span)) memory.asked('history', window.from);
   return true;
 }
 
@@ -65,39 +72,39 @@ interface Reached {
   oldest?: string | undefined;
   /** Polar rejects what is before this day. */
   refused?: string;
-  problem?: PolarSyncError;
+  problem?: PolarSyncError | undefined;
 }
 
 /**
  * A window, and where Polar rejects it the newer part that comes: either it is too long, then its halves come, or it reaches
  * back too far, then the older half does not.
  */
-async function reach(pull: Pull4, window: Days4): Promise<Reached> {
-  const first = await pull.window(window);
+export async function reach(requests: Requests4, window: Days4): Promise<Reached> {
+  const first = await requests.window(window);
   const length = dayNumber(window.to) - dayNumber(window.from);
-  if (!isTooFar(first.problem)) return first;
+  if (!first.isRejected) return first;
   if (length <= 1) return { refused: window.to };
   const middle = plus(window.from, Math.floor(length / 2));
-  const newer = await pull.window({ from: middle, to: window.to });
-  if (isTooFar(newer.problem)) return border(pull, middle, window.to);
+  const newer = await requests.window({ from: middle, to: window.to });
+  if (newer.isRejected) return border(requests, middle, window.to);
   if (newer.problem) return newer;
-  const older = await pull.window({ from: window.from, to: middle });
-  if (!isTooFar(older.problem)) {
+  const older = await requests.window({ from: window.from, to: middle });
+  if (!older.isRejected) {
     // Both halves come: it was only too long.
-    pull.memory.asked('span', String(Math.ceil(length / 2)));
+    requests.memory.asked('span', String(Math.ceil(length / 2)));
     return { ...older, oldest: older.oldest ?? newer.oldest };
   }
-  const beyond = await border(pull, window.from, middle);
+  const beyond = await border(requests, window.from, middle);
   return { ...beyond, oldest: beyond.oldest ?? newer.oldest };
 }
 
 /** The first day that comes in a window that is rejected as a whole, by halves. */
-async function border(pull: Pull4, from: string, to: string): Promise<Reached> {
+async function border(requests: Requests4, from: string, to: string): Promise<Reached> {
   let [low, high, oldest] = [from, to, undefined as string | undefined];
   while (dayNumber(high) - dayNumber(low) > 1) {
     const middle = plus(low, Math.floor((dayNumber(high) - dayNumber(low)) / 2));
-    const { problem, oldest: found } = await pull.window({ from: middle, to: high });
-    if (problem && !isTooFar(problem)) return { problem, oldest };
+    const { problem, isRejected, oldest: found } = await requests.window({ from: middle, to: high });
+    if (problem && !isRejected) return { problem, oldest };
     if (problem) low = middle;
     else {
       high = middle;

@@ -12,6 +12,8 @@ const source = 'data';
 export class Memory4 {
   readonly #run: Run;
   readonly #name: Resource4Name;
+  /** What failed in this run: it is not due again. */
+  readonly #failed = new Set<string>();
 
   constructor(run: Run, name: Resource4Name) {
     this.#run = run;
@@ -40,6 +42,7 @@ export class Memory4 {
 
   failed(item: string, reason: string): void {
     const { store, userId, dry, id } = this.#run;
+    this.#failed.add(item);
     if (!dry) store.failures.record(userId, source, `${this.#name}/${item}`, id, reason);
   }
 
@@ -57,7 +60,8 @@ export class Memory4 {
       if (!failure.externalId.startsWith(prefix)) return [];
       // Naming a day skips the wait; a time in the future was written while the clock was wrong.
       const waits = nextAttemptAt(failure) > now && Date.parse(failure.lastTriedAt) <= now;
-      return [{ item: failure.externalId.slice(prefix.length), isDue: options.since !== undefined || !waits }];
+      const item = failure.externalId.slice(prefix.length);
+      return [{ item, isDue: !this.#failed.has(item) && (options.since !== undefined || !waits) }];
     });
   }
 }
@@ -65,5 +69,6 @@ export class Memory4 {
 /**
  * `day`: a day with its features. `window`: a recent window. `history`: a window of a walk back. `answered`: the oldest day
  * that Polar had anything of. `refused`: the day up to which it rejects everything. `span`: the longest window, in days.
+ * `features`: that it rejects a window with features.
  */
-export type What = 'day' | 'window' | 'history' | 'answered' | 'refused' | 'span';
+export type What = 'day' | 'window' | 'history' | 'answered' | 'refused' | 'span' | 'features';

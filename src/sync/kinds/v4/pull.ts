@@ -1,11 +1,12 @@
 import { AuthError, type PolarSyncError } from '../../../errors.js';
 import type { DataKind } from '../../../kinds/kinds.js';
-import { rechargeSamples, type Served4 } from '../../../kinds/resources-v4.js';
+import { resources4After, type Served4 } from '../../../kinds/resources-v4.js';
 import { RefusedError } from '../../../polar/errors.js';
 import type { Run } from '../../run.js';
 import type { KindTally } from '../tally.js';
-import { type Walked, walkBack4 } from './history.js';
-import { Pull4, type Work4Of } from './resource.js';
+import type { Walked } from './history.js';
+import type { Work4Of } from './requests.js';
+import { Pull4 } from './resource.js';
 
 /**
  * Brings one resource of v4: what is new, and with `--since` what is old.
@@ -24,15 +25,12 @@ export async function bring4(
   const refusal = await pull.bring();
   if (refusal) return refusal;
   const { since, allHistory = false } = run.options;
-  if (since !== undefined && resource.plan !== 'state' && !run.dry)
-    onWalked(await walkBack4(work, pull, since, allHistory));
-  if (resource.name !== 'v4-nightly-recharge') return undefined;
-  // A day whose samples Polar cannot deliver costs only these: the means have come.
-  await new Pull4(
-    work,
-    run.options.since === undefined ? rechargeSamples : { ...rechargeSamples, span: 4 },
-    tally,
-  ).bring();
+  if (since !== undefined && resource.plan !== 'state' && !run.dry) onWalked(await pull.walk(since, allHistory));
+  for (const next of resources4After(resource.name)) {
+    const span = since === undefined ? next.span : (next.spanOfWalk ?? next.span);
+    const problem = await new Pull4(work, { ...next, span }, tally).bring();
+    if (problem) work.fail(tally, problem);
+  }
   return undefined;
 }
 
@@ -42,7 +40,7 @@ function scopeMissing({ deps }: Run, { scope, path }: Served4): RefusedError | u
   return new RefusedError(
     'SCOPE_MISSING',
     `The sign-in does not allow ${path}: it lacks ${scope}:read.`,
-    { status: 403, path },
+    { status: 403, path, scope },
     { hint: `Run \`polar-sync login --scope ${scope}\` and allow it.` },
   );
 }

@@ -17,7 +17,7 @@ import { payloadsOfSession, readPayloads } from './session.js';
 export const v4: Source = {
   name,
   via: name,
-  api: 'v4',
+  api: name,
   numbering: flowNumbering,
   payloadId: (externalId) => ofExerciseId(externalId).id,
   payloads: payloadsOfSession,

@@ -223,3 +223,25 @@ describe('a period of measuring', () => {
     expect(read('generic_period', { meta: {}, data: {} }).problems).toEqual(['element 1 of 1 is unrecognized']);
   });
 });
+
+describe('what a device told of a day', () => {
+  const beats = { ppiSamples: [{ sampleDateTime: `${date}T01:00:00`, pulseLength: 900 }] };
+  const sleeps = { sleepStateChanges: { sleepWakeStateChangeModels: [{ millisInDay: 0, state: 'SLEEP' }] } };
+  const files = {
+    ppi: (device: object) => [{ date, devicePpiSamplesList: [{ ...device, ...beats }] }],
+    sleep_wake: (device: object) => [{ night: date, sleepWake: [{ ...device, ...sleeps }] }],
+  } as const;
+
+  it.each(['ppi', 'sleep_wake'] as const)('%s: without the name of the device has the date for an id', (kind) => {
+    for (const device of [{}, { deviceId: '' }, { deviceId: 7 }]) {
+      const record = recordOf(kind, files[kind](device));
+      expect(record).toMatchObject({ id: date });
+      expect(record).not.toHaveProperty('device_id');
+    }
+    expect(recordOf(kind, files[kind]({ deviceId: 'x-0a1b2c3d' }))).toMatchObject({ id: `${date}/0A1B2C3D` });
+    expect(read(kind, [{ date: 'soon', night: 'soon' }, 7]).problems).toEqual([
+      'element 1 of 2 is unrecognized',
+      'element 2 of 2 is unrecognized',
+    ]);
+  });
+});

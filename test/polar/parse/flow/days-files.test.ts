@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import type { RecordKind, RecordOfKind } from '../../../../src/kinds/kinds.js';
 import { isFlowDaysKind, readFlowDays } from '../../../../src/polar/parse/flow/days/read.js';
 import { kindByName } from '../../../../src/sync/import/classify.js';
+import { rebuild } from '../../../../src/sync/rebuild.js';
+import { verify } from '../../../../src/sync/verify.js';
 import { describeShared, sharedPath } from '../../../support/shared.js';
+import { memoryStore, take } from '../../../sync/import/support.js';
 
 const folder = () => sharedPath('fixtures', 'other-files', 'export');
 
@@ -13,7 +16,7 @@ function recordsOf<K extends RecordKind>(beginning: string): RecordOfKind<K>[] {
   expect(more).toEqual([]);
   const kind = kindByName(name) ?? '';
   if (!isFlowDaysKind(kind)) throw new Error(`${name} is not read`);
-  const { records, problems } = readFlowDays(kind, readFileSync(`${folder()}/${name}`));
+  const { records, problems } = readFlowDays(kind, readFileSync(`${folder()}/${name}`), name);
   expect(problems).toEqual([]);
   return records as RecordOfKind<K>[];
 }
@@ -74,5 +77,53 @@ describeShared('files of an account export', () => {
       expect.objectContaining({ kind: 'physical_info', id: '2020-02-01/weight', weight_kg: 63.2 }),
       expect.objectContaining({ kind: 'calendar_note', id: '2020-01-12', note: 'rest day' }),
     ]);
+  });
+
+  it('training-target: a plan under its number, what comes again written out', () => {
+    const [plan, ...more] = recordsOf<'training_target'>('training-target-2020-01-15');
+    expect(more).toEqual([]);
+    const { phases, ...rest } = plan!;
+    expect(rest).toEqual({
+      ...{ kind: 'training_target', id: '7700000001', date: '2020-01-15', ...exported, favorite: 0, done: 0 },
+      ...{ name: '4 x 1 km', description: 'even', start_time_local: '2020-01-15T18:00:00' },
+      ...{ planned_duration_seconds: 600 + 4 * 120, planned_distance_meters: 4000 },
+    });
+    expect(phases!.map(({ name }) => name)).toEqual(['Warm up', ...Array(4).fill(['Fast', 'Easy']).flat()]);
+    expect(phases!.slice(0, 3)).toEqual([
+      {
+        ...{ exercise: 0, name: 'Warm up', duration_seconds: 600, intensity: 'heart_rate_zones' },
+        ...{ lower_zone: 1, upper_zone: 2, change: 'manual' },
+      },
+      {
+        ...{ exercise: 0, name: 'Fast', distance_meters: 1000, intensity: 'speed_zones' },
+        ...{ lower_zone: 4, upper_zone: 4, change: 'automatic' },
+      },
+      { exercise: 0, name: 'Easy', duration_seconds: 120, intensity: 'none', change: 'automatic' },
+    ]);
+    expect(recordsOf('training-target-2020-01-16')).toEqual([
+      {
+        ...{ kind: 'training_target', id: '7700000002', date: '2020-01-16', ...exported, favorite: 0, done: 1 },
+        ...{ name: 'One hour', start_time_local: '2020-01-16T07:00:00', planned_duration_seconds: 3600 },
+        phases: [{ exercise: 0, duration_seconds: 3600 }],
+      },
+    ]);
+  });
+
+  it('all of them together: no workout, what is cut off is counted, and what has no published shape is kept', async () => {
+    const files = Object.fromEntries(
+      readdirSync(folder()).map((name) => [name, readFileSync(`${folder()}/${name}`, 'utf8')]),
+    );
+    const store = memoryStore();
+    const result = await take(store, files);
+    expect(result).toMatchObject({
+      ...{ outcome: 'ok', failed: [], ignored: 0, files: 13, workouts: { new: 0 } },
+      kept: { training_target: 1, favourite_targets: 1, planned_route: 1, programs: 2 },
+      unread: { training_target: 1 },
+      records: { training_target: { new: 2 }, daily_activity: { new: 3 }, ppi: { new: 1 }, sleep_wake: { new: 1 } },
+    });
+    expect(store.payloads.count()).toBe(13);
+    expect((await rebuild(store)).records).toMatchObject({ changed: 0, removed: 0 });
+    expect(await verify(store)).toMatchObject({ ok: true, problems: [] });
+    store.close();
   });
 });

@@ -30,7 +30,7 @@ const ofDay: Readonly<Record<string, (date: string) => object>> = {
   '/temperature-measurements': (date) => ({ startTime: `${date}T01:00:00Z`, temperatureMeasurementSamples: [] }),
   '/skin-contacts': (date) => ({ startTime: `${date}T01:00:00Z` }),
   '/tests/list': (date) => ({ startTime: `${date}T07:00:00`, orthostaticTestResult: { rrAvgSupine: 1000 } }),
-  '/calendar/list': (date) => ({ date }),
+  '/calendar/list': (date) => ({ date, note: 'Legs heavy' }),
 };
 
 it('five years with something on every day, everything but beats, take 4,400 requests at most', {

@@ -50,17 +50,20 @@ describe('earlier data through v4', () => {
     expect(again.length).toBeLessThanOrEqual(nights.size - have + 3 + 4);
   });
 
-  it('finds where Polar begins to reject, remembers it, and does not call it a failure', async () => {
-    w = await world({ count: 3, historyDays: 100, api: 'v4' });
-    w.sandbox.v4.refusesBefore = { day: '2026-01-10', status: 400, body: { errorMessage: 'Too far back' } };
-    const result = await w.pullData(['heart-rate'], { since: '2000-01-01', allHistory: true });
-    expect(result.failed).toEqual([]);
-    expect(dates('heart_rate')[0]).toBe('2026-01-10');
-    expect(w.notes.at(-1)).toContain('Polar rejects what is before 2026-01-10');
-    const since = w.sandbox.requests.length;
-    await w.pullData(['heart-rate'], { since: '2000-01-01', allHistory: true });
-    expect(asked(since).filter((path) => path < '/v4/data/continuous-samples?from=2026-01-10')).toEqual([]);
-  });
+  it.each([400, 403] as const)(
+    'finds where Polar begins to reject (%s), remembers it, and does not call it a failure',
+    async (status) => {
+      w = await world({ count: 3, historyDays: 100, api: 'v4' });
+      w.sandbox.v4.refusesBefore = { day: '2026-01-10', status, body: { errorMessage: 'Too far back' } };
+      const result = await w.pullData(['heart-rate'], { since: '2000-01-01', allHistory: true });
+      expect(result.failed).toEqual([]);
+      expect(dates('heart_rate')[0]).toBe('2026-01-10');
+      expect(w.notes.at(-1)).toContain('Polar rejects what is before 2026-01-10');
+      const since = w.sandbox.requests.length;
+      await w.pullData(['heart-rate'], { since: '2000-01-01', allHistory: true });
+      expect(asked(since).filter((path) => path < '/v4/data/continuous-samples?from=2026-01-10')).toEqual([]);
+    },
+  );
 
   it('of what v3 serves too comes from before the days that v3 has', async () => {
     w = await world({ sessions: [], historyDays: 60, api: 'both' });

@@ -180,6 +180,41 @@ describe('a sign-in that both versions accept', () => {
   });
 });
 
+describe('a kind of which one part is refused', () => {
+  it('of v3 is a failure, though v4 has others of its parts', async () => {
+    const w = await worldOf('both');
+    w.sandbox.data.refuse('ecg');
+    const { outcome, failed } = await w.pullData(['biosensing']);
+    expect({ outcome, failed }).toEqual({
+      outcome: 'partial',
+      failed: [{ id: 'biosensing', reason: expect.stringContaining('refuses this data') }],
+    });
+    expect(of(w, 'body_temperature').length).toBeGreaterThan(0);
+  });
+
+  it('of v4 is told as such, and not as if v3 had it', async () => {
+    const w = await worldOf('v4');
+    w.scopes = ['temperature_measurement:read'];
+    const { failed } = await w.pullData(['biosensing']);
+    expect(failed).toEqual([]);
+    expect(w.notes.filter((note) => note.startsWith('biosensing'))).toEqual([
+      expect.stringMatching(/^biosensing is incomplete: .*lacks skin_contact:read.*--scope skin_contact/),
+    ]);
+    expect(w.notes.join()).not.toContain('because v3 refuses');
+  });
+
+  it('is left alone where it is of no use, unless it was granted', async () => {
+    const w = await worldOf('v4');
+    w.scopes = ['sports:read'];
+    expect((await w.pullData(['account'])).failed).toEqual([]);
+    expect(w.notes.filter((note) => note.includes('account'))).toEqual([]);
+    expect(asked(w).some((path) => path.includes('subscriptions'))).toBe(false);
+    w.scopes = ['sports:read', 'user_subscription:read'];
+    await w.pullData(['account']);
+    expect(asked(w).some((path) => path.includes('subscriptions'))).toBe(true);
+  });
+});
+
 describe('a sign-in for v3', () => {
   it('leaves out what only v4 has, unless it was named', async () => {
     const w = await worldOf('v3');

@@ -229,7 +229,10 @@ function recordsOf(store: Store): string[] {
   const records = recordKinds.flatMap((kind) =>
     [...store.records.iterate(kind)].map((record) => JSON.stringify(record)),
   );
-  const items = store.payloads.keysOf('data').filter(({ part }) => part === 'item');
+  const isOfDay = (externalId: string) => externalId.startsWith('activity-transaction/');
+  const items = store.payloads.keysOf('data').filter(({ externalId, part }) => part === 'item' || isOfDay(externalId));
+  const nameOf = ({ externalId, part }: (typeof items)[number]) =>
+    part === 'item' ? externalId : `${externalId} ${part}`;
   // An item's path contains its transaction, which changes when it is offered again.
-  return [...records, ...new Set(items.map(({ externalId }) => externalId))];
+  return [...records, ...new Set(items.map(nameOf))];
 }

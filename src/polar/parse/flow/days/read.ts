@@ -11,17 +11,19 @@ import { readPpiDays } from './ppi.js';
 import { readNightlyRecoveries, readNightlyRecoverySeries } from './recovery.js';
 import { readSleepResults, readSleepScores } from './sleep.js';
 import { readSleepWakes } from './sleep-wake.js';
+import { readTarget } from './targets.js';
 import { readFitnessTest, readOrthostaticTest } from './tests.js';
 
-type Read = (json: unknown) => Understood;
+/** @param fileName some files have only there whose they are. */
+type Read = (json: unknown, fileName: string) => Understood;
 
 const nothing: Understood = { records: [], problems: [] };
 
 /** Reads a file that is a list; a single object counts as a list of one. */
 const each =
-  (read: (elements: readonly unknown[]) => Understood): Read =>
-  (json) =>
-    read(Array.isArray(json) ? json : [json]);
+  (read: (elements: readonly unknown[], fileName: string) => Understood): Read =>
+  (json, fileName) =>
+    read(Array.isArray(json) ? json : [json], fileName);
 
 /** Reads the lists under these names in an object; absent ones are ignored. */
 const under =
@@ -54,6 +56,7 @@ const readers = {
   orthostatic_test: each(readOrthostaticTest),
   calendar_items: under({ physicalInformations: readPhysicalInformations, weights: readWeights, notes: readNotes }),
   ppi: each(readPpiDays),
+  training_target: each(readTarget),
 } as const satisfies Record<string, Read>;
 
 export type FlowDaysKind = keyof typeof readers;
@@ -64,7 +67,7 @@ export function isFlowDaysKind(kind: string): kind is FlowDaysKind {
 }
 
 /** Reads a file. One that is not JSON has no records, and a problem. */
-export function readFlowDays(kind: FlowDaysKind, body: Uint8Array): Understood {
+export function readFlowDays(kind: FlowDaysKind, body: Uint8Array, fileName = ''): Understood {
   let json: unknown;
   try {
     json = readVerbatimAs(z.unknown(), body);
@@ -72,6 +75,6 @@ export function readFlowDays(kind: FlowDaysKind, body: Uint8Array): Understood {
     if (!(problem instanceof BadAnswerError)) throw problem;
     return { records: [], problems: [`it is ${problem.what}`] };
   }
-  const { records, problems, outOfRange } = readers[kind](json);
+  const { records, problems, outOfRange } = readers[kind](json, fileName);
   return plausible(records, problems, outOfRange);
 }

@@ -21,6 +21,8 @@ export interface DayBehavior4 {
   beats: BeatsKept;
   /** For some accounts the list of sports is empty. */
   sports: 'empty' | 'listed';
+  /** Nobody has shown a calendar: how many days one request may have with features, and what it holds without any. */
+  calendar: { longest: 1 | 90; plain: 'all' | 'dates' };
 }
 
 export const usualDays = (): DayBehavior4 => ({
@@ -31,6 +33,7 @@ export const usualDays = (): DayBehavior4 => ({
   given: new Map(),
   beats: 'some',
   sports: 'listed',
+  calendar: { longest: 1, plain: 'all' },
 });
 
 /** An answer about days: a status with its complaint, or JSON. */
@@ -48,8 +51,7 @@ export function answerDays(
   const unknown = [...features].find((feature) => !recipe.features?.includes(feature));
   if (unknown !== undefined && recipe.features)
     return { status: 400, complaint: `Value '${unknown}' is not allowed for key 'features'` };
-  const [plain = 0, withFeatures = 0] = recipe.longest ?? [];
-  const longest = features.size > 0 && recipe.features ? withFeatures : plain;
+  const longest = longestOf(path, recipe, features, behavior);
   const isInclusive = behavior.to === 'inclusive';
   const days = readDays(query, { longest, dateTimes: recipe.dateTimes === true, isInclusive });
   if (typeof days === 'string') return { status: 400, complaint: days };
@@ -61,16 +63,32 @@ export function answerDays(
   const given = behavior.given.get(path);
   const asked = { shelf, features, beats: behavior.beats };
   if (recipe.ofDays && !given) {
-    const lists = recipe.ofDays(known, asked);
+    const lists = listsOf(recipe.ofDays(known, asked), features, behavior);
     return { body: lists, isEmpty: Object.values(lists).every((list) => list.length === 0) };
   }
   const found = known.flatMap((day) => elementsOf(recipe, { ...asked, day }, given));
   return { body: enveloped(recipe, found, behavior), isEmpty: found.length === 0 };
 }
 
+function longestOf(path: string, recipe: Recipe4, features: ReadonlySet<string>, behavior: DayBehavior4): number {
+  const [plain = 0, withFeatures = 0] = recipe.longest ?? [];
+  if (features.size === 0 || !recipe.features) return plain;
+  return path === '/calendar/list' ? behavior.calendar.longest : withFeatures;
+}
+
+type Lists = Readonly<Record<string, readonly Json[]>>;
+
+/** Lists as they are, or without features with nothing but their dates. */
+function listsOf(lists: Lists, features: ReadonlySet<string>, { calendar }: DayBehavior4): Lists {
+  if (features.size > 0 || calendar.plain === 'all') return lists;
+  const dateOnly = (one: Json): Json => ({ date: (one as JsonObject).date ?? null });
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.map(dateOnly)]));
+}
+
 function stateOf(path: string, { outer, state }: Recipe4, shelf: DailyData, behavior: DayBehavior4): Answer4 {
   const isWithout = path === '/sports/list' && behavior.sports === 'empty';
-  const body = isWithout ? [] : (state?.(shelf) ?? []);
+  const given = behavior.given.get(path)?.map(({ element }) => element);
+  const body = isWithout ? [] : (given ?? state?.(shelf) ?? []);
   return {
     body: outer !== undefined && behavior.envelopes === 'documented' ? { [outer]: body } : body,
     isEmpty: false,

@@ -1,8 +1,8 @@
-import { type PolarSyncError, UnexpectedError } from '../../../errors.js';
-import { NotServedError, RefusedError, UnexpectedStatusError } from '../../../polar/errors.js';
+import { type PolarSyncError, UnexpectedError } from '../../errors.js';
+import { NotServedError, RefusedError, UnexpectedStatusError } from '../../polar/errors.js';
 
 /** Polar does not hand this out to this sign-in, or no longer: nothing else of the resource will come. */
-export function isClosed(problem: PolarSyncError | undefined): boolean {
+export function isClosed(problem: PolarSyncError | undefined): problem is NotServedError | RefusedError {
   return problem instanceof NotServedError || problem instanceof RefusedError;
 }
 
@@ -14,6 +14,6 @@ export function nothingOf(day: string): UnexpectedError {
 }
 
 /** Polar does not answer this window: too old, or too long. */
-export function isTooFar(problem: PolarSyncError | undefined): boolean {
+export function isTooFar(problem: PolarSyncError | undefined): problem is UnexpectedStatusError {
   return problem instanceof UnexpectedStatusError && problem.status === 400;
 }
