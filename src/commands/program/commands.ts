@@ -14,6 +14,7 @@ export const commands = {
   stats: () => import('../stats/stats.js'),
   report: () => import('../report.js'),
   export: () => import('../export/export.js'),
+  sql: () => import('../sql/sql.js'),
   target: () => import('../target/target.js'),
   push: () => import('../push/push.js'),
   webhook: () => import('../webhook/webhook.js'),
