@@ -1,4 +1,5 @@
 import { ExitCode, InterruptedError, UsageError } from '../../errors.js';
+import { StreamSink } from '../../export/files/stream-sink.js';
 import { type QueryLimits, QueryProcess } from '../../query/query-process.js';
 import type { Rows, SqlValue } from '../../query/reader-program.js';
 import type { Context } from '../context.js';
@@ -52,7 +53,7 @@ export const command: Definition = {
 
 /** Prints the rows of a statement, or the tables there are. @throws UsageError SQL_..., NO_STORE; StoreError */
 export async function runSql(context: Context, typed: string | undefined, options: SqlOptions): Promise<number> {
-  const { ui, signal, stdout } = context;
+  const { ui, signal } = context;
   const { csv = false } = options;
   if (csv && ui.json) {
     throw new UsageError('SQL_FORMAT', '--csv and --json are two formats.', { hint: 'Give one of them.' });
@@ -74,7 +75,7 @@ export async function runSql(context: Context, typed: string | undefined, option
     }
     const found = await query.run(sql, limits, signal);
     if (ui.json) await ui.results(asObjects(found));
-    else if (csv) for (const line of csvLines(found)) stdout.write(line);
+    else if (csv) await written(context, csvLines(found));
     else await ui.table(found.columns, found.rows.map(asText), alignments(found));
     return warnIfCut(context, found, limits);
   } finally {
@@ -99,6 +100,17 @@ async function statementOf({ stdin, signal }: Context, typed: string | undefined
   }
   if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'Interrupted.');
   return Buffer.concat(pieces).toString('utf8').trim();
+}
+
+/** Writes no faster than is read. */
+async function written({ stdout, signal }: Context, lines: Iterable<string>): Promise<void> {
+  const sink = new StreamSink(stdout, signal);
+  try {
+    for (const line of lines) await sink.write(Buffer.from(line, 'utf8'));
+    await sink.finish();
+  } finally {
+    sink.discard();
+  }
 }
 
 /** A second column of the same name gets a number. */
