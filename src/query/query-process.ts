@@ -111,7 +111,7 @@ export class QueryProcess {
       const isPosition = about !== undefined && positionTables.includes(about);
       return new UsageError('SQL_REFUSED', `The table "${about}" is not served here.`, {
         hint:
-          isPosition && !this.#scope.positions
+          isPosition && this.#scope.hidePositions
             ? 'It may say where you were: start polar-sync mcp with --with-positions to serve it.'
             : 'Use the tables of workouts, nights and days.',
       });

@@ -10,8 +10,8 @@ export interface Scope {
   since?: string | undefined;
   /** Only what describes workouts, nights and days: neither payloads nor what the program remembers. */
   onlyData?: boolean;
-  /** Routes, and whatever else may say where somebody was. Only without `onlyData` do they not matter. */
-  positions?: boolean;
+  /** Not even the data that say where somebody was, or may. */
+  hidePositions?: boolean;
 }
 
 /** How a scope is kept: statements to run first, and the tables that may be opened then (null: all). */
@@ -29,22 +29,22 @@ const unknownValues = ['device_settings'];
 /** The tables that hold positions, or may. Payloads and recordings, which hold them too, are never among the data. */
 export const positionTables = [...routeTables, ...unknownValues];
 
-/** The tables of workouts, nights and days, with or without those that say where. */
-export function dataTables(positions: boolean): string[] {
+/** The tables of workouts, nights and days. */
+export function dataTables({ hidePositions = false }: Pick<Scope, 'hidePositions'>): string[] {
   const ofKinds = Object.values(recordTables).flatMap(({ table, series }) => [
     table,
     ...series.map((one) => one.table),
   ]);
   const all = [...workoutTables, ...routeTables, ...ofKinds];
-  return positions ? all : all.filter((name) => !positionTables.includes(name));
+  return hidePositions ? all.filter((name) => !positionTables.includes(name)) : all;
 }
 
 /** Plans how a connection shows no more than the scope: temporary views hide the tables and views of the file. */
 export function planScope(db: Database, scope: Scope): ScopePlan {
-  const { since, onlyData = false, positions = false } = scope;
+  const { user, since, onlyData = false, hidePositions = false } = scope;
   // Whoever reads everything of the only user reads the tables as they are.
-  const user = onlyData || usersOf(db).length > 1 ? scope.user : undefined;
-  if (user === undefined && since === undefined && !onlyData) return { setup: [], allowed: null };
+  const isAll = since === undefined && !onlyData && !hidePositions;
+  if (isAll && (user === undefined || usersOf(db).length < 2)) return { setup: [], allowed: null };
   const objects = db
     .prepare<unknown[], SchemaObject>(
       `SELECT type, name, sql FROM main.sqlite_schema WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'`,
@@ -56,11 +56,11 @@ export function planScope(db: Database, scope: Scope): ScopePlan {
   const views = objects.filter(({ type }) => type === 'view');
   return {
     setup: [
-      ...tables.map(({ name }) => viewOf(name, columnsOf(name), { user, since, positions: positions || !onlyData })),
+      ...tables.map(({ name }) => viewOf(name, columnsOf(name), scope)),
       // In a view of the file, names mean its tables; in a temporary one, they mean the views above.
       ...views.map(({ sql }) => sql.replace(/^CREATE VIEW/i, 'CREATE TEMP VIEW')),
     ],
-    allowed: onlyData ? dataTables(positions) : null,
+    allowed: onlyData ? dataTables(scope) : null,
   };
 }
 
@@ -70,9 +70,9 @@ interface SchemaObject {
   sql: string;
 }
 
-function viewOf(name: string, columns: readonly string[], scope: Omit<Scope, 'onlyData'>): string {
+function viewOf(name: string, columns: readonly string[], scope: Scope): string {
   const shown = columns.map((column) => {
-    const instead = scope.positions ? undefined : harmless[`${name}.${column}`];
+    const instead = scope.hidePositions ? harmless[`${name}.${column}`] : undefined;
     return instead === undefined ? `"${column}"` : `${instead} AS "${column}"`;
   });
   const where = conditionsOf(name, columns, scope);
@@ -86,7 +86,7 @@ const harmless: Readonly<Record<string, string>> = {
   'streams.data': 'NULL',
 };
 
-function conditionsOf(name: string, columns: readonly string[], { user, since }: Omit<Scope, 'onlyData'>): string[] {
+function conditionsOf(name: string, columns: readonly string[], { user, since }: Scope): string[] {
   const conditions: string[] = [];
   if (user !== undefined && columns.includes('user_id')) conditions.push(`user_id = ${quoted(user)}`);
   if (since !== undefined && name === 'workouts')

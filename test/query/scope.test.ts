@@ -37,7 +37,7 @@ describe('without positions', () => {
     whereabouts(folder);
     const path = join(folder, 'polar-sync.db');
     const served: string[] = [];
-    await withQueries(path, { onlyData: true }, async (run) => {
+    await withQueries(path, { onlyData: true, hidePositions: true }, async (run) => {
       for (const table of schemaOf(path)) {
         for (const [at, sql] of ways(table).entries()) {
           const text = await run(sql).then(JSON.stringify, (problem: unknown) => {
@@ -50,7 +50,7 @@ describe('without positions', () => {
       }
     });
     // What has positions, or whatever Polar sent, is not served at all; nor is what the program remembers.
-    const data = dataTables(false);
+    const data = dataTables({ hidePositions: true });
     expect(served).toEqual(expect.arrayContaining([...data, 'samples', 'workout_samples', 'heart_rate', 'ppi_nights']));
     expect(
       served
@@ -92,7 +92,7 @@ describe('without positions', () => {
   it('with them, the route is served, but still no payload', async () => {
     const folder = join(temporaryFolder(), 'home');
     whereabouts(folder);
-    await withQueries(join(folder, 'polar-sync.db'), { onlyData: true, positions: true }, async (run) => {
+    await withQueries(join(folder, 'polar-sync.db'), { onlyData: true }, async (run) => {
       expect((await run('SELECT latitude, longitude FROM workout_route LIMIT 1')).rows).toEqual([
         [61.4987654, 23.7612345],
       ]);
@@ -149,7 +149,7 @@ describe('a date and a user', () => {
   const counted = async (path: string, scope: object) =>
     withQueries(path, scope, async (run) => {
       const found: Record<string, number> = {};
-      for (const table of [...dataTables(true), 'workout_samples', 'workout_route', 'heart_rate'])
+      for (const table of [...dataTables({}), 'workout_samples', 'workout_route', 'heart_rate'])
         found[table] = Number((await run(`SELECT count(*) FROM ${table}`)).rows[0]?.[0]);
       return found;
     });
@@ -159,7 +159,7 @@ describe('a date and a user', () => {
     const all = await counted(path, {});
     const since = await counted(path, { since: '2026-02-15' });
     const user = await counted(path, { user: '2' });
-    const both = await counted(path, { since: '2026-02-15', user: '2', onlyData: true, positions: true });
+    const both = await counted(path, { since: '2026-02-15', user: '2' });
     for (const [table, rows] of Object.entries(all)) {
       // Every kind has an example here, and every list has a row; rr intervals and pauses have none.
       if (table !== 'rr_intervals' && table !== 'pauses') expect([table, rows > 0]).toEqual([table, true]);

@@ -15,6 +15,7 @@ export const commands = {
   report: () => import('../report.js'),
   export: () => import('../export/export.js'),
   sql: () => import('../sql/sql.js'),
+  mcp: () => import('../mcp/mcp.js'),
   target: () => import('../target/target.js'),
   push: () => import('../push/push.js'),
   webhook: () => import('../webhook/webhook.js'),
