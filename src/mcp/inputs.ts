@@ -10,7 +10,12 @@ export const period = {
 };
 
 /** The sport of a tool. */
-export const sport = z.string().optional().describe("running, cycling, strength_training..., or Polar's word for it");
+export const sport = z
+  .string()
+  .optional()
+  .describe(
+    "one sport as in answers (trail_running), a whole family (running: trails and treadmill too), or Polar's word for it",
+  );
 
 /** Where the numbers of an answer come from. */
 export const origin = z

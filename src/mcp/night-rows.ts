@@ -29,28 +29,38 @@ export const nightRow = z.object({
 export type NightRow = z.input<typeof nightRow>;
 
 /** The nights of a period, oldest first; naps are left out. @param last only the newest n. */
-export function nightRows(db: Database, { since = '', until = '9' }: DateRange, last = 1_000_000): NightRow[] {
+export function nightRows(db: Database, range: DateRange, last = 1_000_000): NightRow[] {
   const rows = db
     .prepare<unknown[], Record<string, string | number | null>>(
-      `WITH dates AS (
-         SELECT date FROM sleep WHERE id = date UNION SELECT date FROM nightly_recharge
-         UNION SELECT date FROM skin_temperature)
-       SELECT d.date, s.start_time_local AS asleep_from_local, s.end_time_local AS awake_from_local,
+      `SELECT d.value AS date, s.start_time_local AS asleep_from_local, s.end_time_local AS awake_from_local,
          coalesce(s.light_sleep_seconds + s.deep_sleep_seconds + s.rem_sleep_seconds
            + coalesce(s.unrecognized_sleep_seconds, 0), s.asleep_seconds) AS asleep_seconds,
          s.light_sleep_seconds, s.deep_sleep_seconds, s.rem_sleep_seconds,
          s.total_interruption_seconds AS interruption_seconds, s.sleep_score,
          r.avg_heart_rate_bpm, r.avg_hrv_rmssd_ms, r.avg_breaths_per_minute, r.nightly_recharge_status, r.ans_charge,
          t.deviation_from_baseline_celsius AS skin_temperature_deviation_celsius, coalesce(s.source, r.source) AS source
-       FROM dates d LEFT JOIN sleep s ON s.date = d.date AND s.id = s.date
-         LEFT JOIN nightly_recharge r ON r.date = d.date LEFT JOIN skin_temperature t ON t.date = d.date
-       WHERE d.date >= ? AND d.date <= ? GROUP BY d.date ORDER BY d.date DESC LIMIT ?`,
+       FROM json_each(?) d LEFT JOIN sleep s ON s.date = d.value AND s.id = s.date
+         LEFT JOIN nightly_recharge r ON r.date = d.value LEFT JOIN skin_temperature t ON t.date = d.value`,
     )
-    .all(since, until, last);
-  return rows.reverse().map((row) => {
+    .all(JSON.stringify(datesOf(db, range, last)));
+  return rows.map((row) => {
     const known = Object.entries(row).filter(([, value]) => value !== null);
     return Object.fromEntries(
       known.map(([name, value]) => [name, typeof value === 'number' ? round(value) : value]),
     ) as unknown as NightRow;
   });
+}
+
+/**
+ * The dates of the newest nights, oldest first. They are put together here, because SQLite 3.53.0 forgets DESC when the
+ * rows of a UNION are grouped.
+ */
+function datesOf(db: Database, { since = '', until = '9' }: DateRange, last: number): string[] {
+  const dates = ['sleep WHERE id = date AND', 'nightly_recharge WHERE', 'skin_temperature WHERE'].flatMap((from) =>
+    db
+      .prepare<unknown[], string>(`SELECT date FROM ${from} date >= ? AND date <= ? ORDER BY date DESC LIMIT ?`)
+      .pluck()
+      .all(since, until, last),
+  );
+  return [...new Set(dates)].sort().slice(-last);
 }

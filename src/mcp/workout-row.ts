@@ -34,7 +34,7 @@ export const workoutRow = z.object({
 
 /** A workout as one row. */
 export function rowOf(workout: WorkoutSummary): z.input<typeof workoutRow> {
-  return {
+  const row: z.input<typeof workoutRow> = {
     id: workout.id,
     start_time_local: workout.start_time_local,
     utc_offset_minutes: workout.utc_offset_minutes,
@@ -53,8 +53,9 @@ export function rowOf(workout: WorkoutSummary): z.input<typeof workoutRow> {
     legs: workout.legs,
     source: workout.source.via,
     device: workout.source.device,
-    computed_here: workout.derived.length > 0 ? workout.derived : undefined,
   };
+  const computed = workout.derived.filter((name) => name in row);
+  return computed.length > 0 ? { ...row, computed_here: computed } : row;
 }
 
 /** What sums over workouts need of each: columns only, so that years of them take milliseconds. */
