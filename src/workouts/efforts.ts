@@ -43,7 +43,10 @@ interface Covered {
 }
 
 /** The distance as the watch counted it; else the sum of its speeds. A gap covers nothing. */
-function coveredOf({ distance_meters: distance, speed_mps: speed }: NonNullable<Workout['streams']>): Covered | undefined {
+function coveredOf({
+  distance_meters: distance,
+  speed_mps: speed,
+}: NonNullable<Workout['streams']>): Covered | undefined {
   const stream = distance ?? speed;
   if (stream === undefined || stream.values.length < 2) return undefined;
   const meters = new Float64Array(stream.values.length);
@@ -58,17 +61,17 @@ function coveredOf({ distance_meters: distance, speed_mps: speed }: NonNullable<
 
 /** For each end, the latest start from which the distance is covered; between two steps the pace is even. */
 function fastest({ interval, meters }: Covered, distance: number): Effort | undefined {
+  const at = (step: number) => meters[step] ?? 0;
   let best: Effort | undefined;
   let start = 0;
   for (let end = 1; end < meters.length; end += 1) {
-    const to = meters[end] ?? 0;
-    while (start + 1 < end && to - (meters[start + 1] ?? 0) >= distance) start += 1;
-    const covered = to - (meters[start] ?? 0);
-    if (covered < distance) continue;
-    const first = (meters[start + 1] ?? 0) - (meters[start] ?? 0);
-    const spare = first > 0 ? Math.min(1, (covered - distance) / first) : 0;
+    while (start + 1 < end && at(end) - at(start + 1) >= distance) start += 1;
+    const spareMeters = at(end) - at(start) - distance;
+    if (spareMeters < 0) continue;
+    const first = at(start + 1) - at(start);
+    const spare = first > 0 ? Math.min(1, spareMeters / first) : 0;
     const value = (end - start - spare) * interval;
-    if (best === undefined || value < best.value) {
+    if (value < (best?.value ?? Number.POSITIVE_INFINITY)) {
       best = { over: distance, value, start_seconds: (start + spare) * interval };
     }
   }

@@ -13,7 +13,11 @@ const effort = z.object({
   workout: z.string(),
   date: z.string().describe('local date'),
 });
-const best = z.object({ value: z.number(), workout: z.string(), date: z.string().describe('local date') });
+const best = z.object({
+  value: z.number().describe('in the unit of the record'),
+  workout: z.string(),
+  date: z.string().describe('local date'),
+});
 
 const sportsShown = 8;
 

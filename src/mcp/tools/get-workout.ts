@@ -18,7 +18,13 @@ const lap = z.object({
   avg_speed_mps: number,
   avg_power_watts: number,
 });
-const zone = z.object({ zone: z.number(), min: number, max: number, seconds: number });
+const limit = z.number().optional().describe('in the unit of these zones');
+const zone = z.object({
+  zone: z.number(),
+  min: limit,
+  max: limit,
+  seconds: z.number().optional().describe('s in the zone'),
+});
 const values = z.array(z.number().nullable());
 
 /** One workout, as detailed as asked for. */

@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFil
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { clientFile, clientNames, withServer } from '../../../src/commands/mcp/clients.js';
+import { main } from '../../../src/commands/program/main.js';
+import { Keyboard, Screen } from '../../ui/streams.js';
 import { run, temporaryFolder } from '../run.js';
 
 /** A home, and the file of Cursor in it. */
@@ -60,11 +62,19 @@ describe('mcp install', () => {
 
   it('asks on a terminal, and writes only after yes', async () => {
     const { file, env } = place();
-    const said = await run(['mcp', 'install', 'cursor'], { env, terminal: 80, stdin: 'no\n' });
-    expect([said.exitCode, existsSync(file)]).toEqual([0, false]);
-    expect(said.stderr).toMatch(/able to read your training and health data/);
-    await run(['mcp', 'install', 'cursor'], { env, terminal: 80, stdin: 'yes\n' });
-    expect(existsSync(file)).toBe(true);
+    for (const [typed, isThere] of [
+      ['no', false],
+      ['', false],
+      ['yes', true],
+    ] as const) {
+      const stdin = new Keyboard(true);
+      const [stdout, stderr] = [new Screen({ tty: true }), new Screen({ tty: true })];
+      const done = main(['mcp', 'install', 'cursor'], { stdout, stderr, stdin, env, on() {}, off() {} } as never);
+      await expect.poll(() => stderr.text).toContain('Type yes');
+      expect(stderr.text).toContain('able to read your training and health data');
+      stdin.type(`${typed}\r`);
+      expect([typed, await done, existsSync(file)]).toEqual([typed, 0, isThere]);
+    }
   });
 
   it('writes nothing without a terminal and --yes', async () => {

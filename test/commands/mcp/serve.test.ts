@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toolNames } from '../../../src/mcp/tool-names.js';
 import { tools } from '../../../src/mcp/tools.js';
+import { openStore } from '../../../src/storage/store.js';
 import { connected } from '../../mcp/client.js';
 import { bin, start } from '../bin.js';
-import { library } from '../library.js';
+import { library, workout } from '../library.js';
 import { temporaryFolder } from '../run.js';
 
 const opening = `${JSON.stringify({
@@ -62,14 +63,12 @@ describe('mcp', () => {
   it('sees what is pulled while it serves', async () => {
     const home = temporaryFolder();
     const { call, close } = await connected(library(home));
-    const count = async () => ((await call('inventory')).structuredContent?.workouts as { count: number }).count;
-    expect(await count()).toBe(3);
-    const { openStore } = await import('../../../src/storage/store.js');
-    const { workout } = await import('../library.js');
+    const counted = (count: number) => ({ structuredContent: { workouts: { count } } });
+    expect(await call('inventory')).toMatchObject(counted(3));
     const store = openStore(join(home, 'polar-sync.db'));
     store.atomically(() => store.saveWorkout('10579', workout({ id: 'ee00' })));
     store.close();
-    expect(await count()).toBe(4);
+    expect(await call('inventory')).toMatchObject(counted(4));
     expect((await call('query', { sql: 'SELECT count(*) FROM workouts' })).structuredContent?.rows).toEqual([[4]]);
     await close();
   });
