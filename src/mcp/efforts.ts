@@ -5,34 +5,45 @@ import type { Database } from '../storage/sqlite/driver.js';
 import { effortsOf, type WorkoutEfforts } from '../workouts/efforts.js';
 
 interface Known {
-  /** Changes with the recording: its length, and the checksum that zlib puts at its end. */
+  /** What the recording was made from: it is a pure function of the payloads and the normalizer. */
   stamp: string;
+  /** Undefined: the workout cannot be read. */
   efforts: WorkoutEfforts | undefined;
 }
 
-/** Best efforts of workouts, each looked for once while the server runs: to read all recordings of years takes seconds. */
+/** Best efforts of workouts, each looked for once while the server runs: to read all recordings of years takes a while. */
 export class Efforts {
   readonly #db: Database;
   readonly #library: Library;
   readonly #known = new Map<string, Known>();
+  #version: unknown;
+  #stamps = new Map<string, string>();
 
   constructor(db: Database, library: Library) {
     this.#db = db;
     this.#library = library;
   }
 
-  /** The efforts of workouts; a workout that cannot be read has none. */
-  async of(ids: readonly string[]): Promise<Map<string, WorkoutEfforts>> {
-    const stamps = this.#db
-      .prepare<unknown[], { id: string; stamp: string }>(
-        `SELECT w.id, length(data) || hex(substr(data, -4)) AS stamp FROM json_each(?) JOIN workouts w ON w.id = value
-         JOIN recordings ON workout_key = w.key`,
-      )
-      .all(JSON.stringify(ids));
+  /**
+   * The efforts of workouts.
+   * @param budgetMs then the rest is left for the next call, because assistants wait for a minute at most.
+   */
+  async of(
+    ids: readonly string[],
+    budgetMs = 20_000,
+  ): Promise<{ found: Map<string, WorkoutEfforts>; remaining: number }> {
+    const end = performance.now() + budgetMs;
+    this.#readStamps();
     const found = new Map<string, WorkoutEfforts>();
-    for (const { id, stamp } of stamps) {
+    let remaining = 0;
+    for (const id of ids) {
+      const stamp = this.#stamps.get(id) ?? '';
       let known = this.#known.get(id);
       if (known?.stamp !== stamp) {
+        if (performance.now() > end) {
+          remaining += 1;
+          continue;
+        }
         const workout = unlessDamaged(() => this.#library.get(id));
         known = { stamp, efforts: workout && effortsOf(workout) };
         this.#known.set(id, known);
@@ -41,6 +52,15 @@ export class Efforts {
       }
       if (known.efforts) found.set(id, known.efforts);
     }
-    return found;
+    return { found, remaining };
+  }
+
+  /** What each recording is made from, read again when somebody has written to the database. */
+  #readStamps(): void {
+    const version = this.#db.pragma('data_version', { simple: true });
+    if (version === this.#version) return;
+    this.#version = version;
+    const sql = `SELECT id, substr(summary, instr(summary, '"provenance"')) FROM workouts`;
+    this.#stamps = new Map(this.#db.prepare<unknown[], [string, string]>(sql).raw().all());
   }
 }

@@ -28,13 +28,16 @@ export const nightRow = z.object({
 /** As `nightRow`, as it is read. */
 export type NightRow = z.input<typeof nightRow>;
 
+/** Seconds asleep in a row of `sleep`: the stages together; without them, what Polar says. */
+export const asleepSql = `coalesce(light_sleep_seconds + deep_sleep_seconds + rem_sleep_seconds
+  + coalesce(unrecognized_sleep_seconds, 0), asleep_seconds)`;
+
 /** The nights of a period, oldest first; naps are left out. @param last only the newest n. */
 export function nightRows(db: Database, range: DateRange, last = 1_000_000): NightRow[] {
   const rows = db
     .prepare<unknown[], Record<string, string | number | null>>(
       `SELECT d.value AS date, s.start_time_local AS asleep_from_local, s.end_time_local AS awake_from_local,
-         coalesce(s.light_sleep_seconds + s.deep_sleep_seconds + s.rem_sleep_seconds
-           + coalesce(s.unrecognized_sleep_seconds, 0), s.asleep_seconds) AS asleep_seconds,
+         ${asleepSql} AS asleep_seconds,
          s.light_sleep_seconds, s.deep_sleep_seconds, s.rem_sleep_seconds,
          s.total_interruption_seconds AS interruption_seconds, s.sleep_score,
          r.avg_heart_rate_bpm, r.avg_hrv_rmssd_ms, r.avg_breaths_per_minute, r.nightly_recharge_status, r.ans_charge,

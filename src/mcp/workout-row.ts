@@ -109,20 +109,26 @@ const word = (column: string) => `lower(replace(replace(${column}, ' ', '_'), '-
 export function leanWorkouts(db: Database, filter: Parameters<typeof whereOf>[0]): LeanWorkout[] {
   const { sql, values } = whereOf(filter);
   const rows = db
-    .prepare<unknown[], Record<string, string | number | null>>(
-      `SELECT id, type, start_time_local, duration_seconds, distance_meters, elevation_gain_meters, calories_kcal,
-         avg_heart_rate_bpm, max_heart_rate_bpm, avg_speed_mps, cardio_load,
-         CASE WHEN summary LIKE '%"legs":%' AND json_valid(summary) THEN summary ->> '$.legs' END AS legs,
-         CASE WHEN summary LIKE '%"part_of":%' THEN 1 END AS part_of
+    .prepare<unknown[], (string | number | null)[]>(
+      `SELECT ${leanColumns.join(', ')}, cardio_load,
+         CASE WHEN instr(summary, '"legs":') AND json_valid(summary) THEN summary ->> '$.legs' END,
+         instr(summary, '"part_of":')
        FROM workouts WHERE ${sql} ORDER BY start_time, id`,
     )
+    .raw()
     .all(...values);
-  return rows.map(({ cardio_load: cardio, part_of: part, ...row }) => {
-    const known = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-    return {
-      ...known,
-      ...(cardio !== null && { training_load: { cardio } }),
-      ...(part !== null && { part_of: {} }),
-    } as unknown as LeanWorkout;
+  return rows.map((row) => {
+    const known: Record<string, unknown> = {};
+    for (const [at, name] of leanColumns.entries()) if (row[at] !== null) known[name] = row[at];
+    const [cardio, legs, isPart] = row.slice(leanColumns.length);
+    if (cardio !== null) known.training_load = { cardio };
+    if (legs !== null) known.legs = legs;
+    if (isPart !== 0) known.part_of = {};
+    return known as unknown as LeanWorkout;
   });
 }
+
+const leanColumns = [
+  ...['id', 'type', 'start_time_local', 'duration_seconds', 'distance_meters', 'elevation_gain_meters'],
+  ...['calories_kcal', 'avg_heart_rate_bpm', 'max_heart_rate_bpm', 'avg_speed_mps'],
+] as const;

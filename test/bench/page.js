@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { askAims, askSection } from './ask/ask.js';
 import { endToEndAims, endToEndSection } from './end-to-end.js';
 import { memorySection, WORKOUTS } from './memory.js';
 import { pullAims, pullSection } from './pull.js';
@@ -11,7 +12,7 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims are met. */
-export function page(races, memory, starts, report, pull, endToEnd) {
+export function page(races, memory, starts, report, pull, endToEnd, ask) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -24,12 +25,20 @@ work on the machine makes everything slower, and unevenly so.
 
 | aim | measured | holds |
 | --- | --- | --- |
-${[...startAims(starts), ...pullAims(pull), ...aims(races, memory), ...reportAims(report), ...endToEndAims(endToEnd)]
+${[
+  ...startAims(starts),
+  ...pullAims(pull),
+  ...aims(races, memory),
+  ...reportAims(report),
+  ...endToEndAims(endToEnd),
+  ...askAims(ask),
+]
   .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
   .join('\n')}
 
 ${startSection(starts)}
 ${pullSection(pull)}
+${askSection(ask)}
 ${endToEndSection(endToEnd)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 

@@ -282,6 +282,6 @@ describe('tools', () => {
     expect((await call('get_workout', { id: 'w1' })).content[0]?.text).toMatch(/polar-sync rebuild/);
     expect(
       (await call('query', { sql: "SELECT summary FROM workouts WHERE id = 'w1'" })).structuredContent,
-    ).toMatchObject({ rows: [[null]] });
+    ).toMatchObject({ rows: [['damaged']] });
   });
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { effortDistances, effortDurations } from '../../workouts/efforts.js';
+import { type Effort, effortDistances, effortDurations, type WorkoutEfforts } from '../../workouts/efforts.js';
 import { type Best, bySport, recordsOf } from '../../workouts/stats.js';
 import { origin, period, sport } from '../inputs.js';
 import { round } from '../numbers.js';
@@ -25,7 +25,7 @@ const sportsShown = 8;
 export const bestEfforts = defineTool({
   name: 'best_efforts',
   title: 'Best efforts',
-  description: `Records of each sport over whole workouts (longest, farthest, fastest, most climb, highest heart rate), and for one sport the best stretches within workouts: fastest ${effortDistances.join(', ')} m, and highest mean power and heart rate over ${effortDurations.join(', ')} s. The first call for a sport reads all its recordings, which can take seconds.`,
+  description: `Records of each sport over whole workouts (longest, farthest, fastest, most climb, highest heart rate), and for one sport the best stretches within workouts: fastest ${effortDistances.join(', ')} m, and highest mean power and heart rate over ${effortDurations.join(', ')} s. The first call for a sport reads its recordings, which can take 20 s; not_searched says whether to call again.`,
   input: z.object({ ...period, sport }),
   output: z.object({
     records: z.array(
@@ -42,6 +42,7 @@ export const bestEfforts = defineTool({
       .object({
         sport: z.string(),
         workouts: z.number().describe('how many were searched'),
+        not_searched: z.number().optional().describe('older workouts for which there was no time: call again'),
         fastest: z.array(effort).describe('over: m; value: s on the timer'),
         power_watts: z.array(effort).describe('over: s; value: mean in W'),
         heart_rate_bpm: z.array(effort).describe('over: s; value: mean in bpm'),
@@ -55,17 +56,11 @@ export const bestEfforts = defineTool({
     const records = recordsOf(workouts).slice(0, sportsShown);
     const main = bySport(workouts)[0]?.sport;
     const own = workouts.filter(({ type }) => type === main);
-    const found = main === undefined ? undefined : await efforts.of(own.map(({ id }) => id));
+    // The newest first: they are what is asked about, if there is no time for all.
+    const searched = await efforts.of(own.map(({ id }) => id).reverse());
     const dates = new Map(own.map((one) => [one.id, one.start_time_local.slice(0, 10)]));
-    const top = (channel: 'distance' | 'power_watts' | 'heart_rate_bpm', over: readonly number[]) =>
-      over.flatMap((length) => {
-        const all = [...(found ?? [])].flatMap(([workout, one]) =>
-          one[channel].filter((each) => each.over === length).map((each) => ({ ...each, workout })),
-        );
-        const sign = channel === 'distance' ? 1 : -1;
-        const [first] = all.sort((a, b) => sign * (a.value - b.value));
-        return first ? [{ ...first, date: dates.get(first.workout) ?? '' }] : [];
-      });
+    const top = (channel: keyof WorkoutEfforts) =>
+      bestOf(channel, searched.found).map((one) => ({ ...one, date: dates.get(one.workout) ?? '' }));
     return {
       records: records.map(({ sport: name, ...bests }) => ({
         sport: name,
@@ -76,10 +71,11 @@ export const bestEfforts = defineTool({
           ? undefined
           : {
               sport: main,
-              workouts: found?.size ?? 0,
-              fastest: top('distance', effortDistances),
-              power_watts: top('power_watts', effortDurations),
-              heart_rate_bpm: top('heart_rate_bpm', effortDurations),
+              workouts: searched.found.size,
+              not_searched: searched.remaining > 0 ? searched.remaining : undefined,
+              fastest: top('distance'),
+              power_watts: top('power_watts'),
+              heart_rate_bpm: top('heart_rate_bpm'),
             },
       origin: {
         polar: 'the numbers of whole workouts, unless their computed_here says otherwise',
@@ -88,6 +84,20 @@ export const bestEfforts = defineTool({
     };
   },
 });
+
+/** The best over each length, the shortest first; of equal ones, the newest. */
+function bestOf(channel: keyof WorkoutEfforts, found: ReadonlyMap<string, WorkoutEfforts>) {
+  const best = new Map<number, Effort & { workout: string }>();
+  for (const [workout, efforts] of found) {
+    for (const one of efforts[channel]) {
+      const before = best.get(one.over);
+      const isBetter =
+        before === undefined || (channel === 'distance' ? one.value < before.value : one.value > before.value);
+      if (isBetter) best.set(one.over, { ...one, workout });
+    }
+  }
+  return [...best.values()].sort((a, b) => a.over - b.over);
+}
 
 function shown({ value, workout, start_time_local: start }: Best): z.input<typeof best> {
   return { value: round(value, 2), workout, date: start.slice(0, 10) };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { UsageError } from '../../errors.js';
 import { bySport, totalsOf } from '../../workouts/stats.js';
 import { date, origin, sport } from '../inputs.js';
-import { nightRows } from '../night-rows.js';
-import { meanOf, round } from '../numbers.js';
+import { asleepSql } from '../night-rows.js';
+import { round } from '../numbers.js';
 import type { Served } from '../served.js';
 import { defineTool } from '../tool.js';
 import { type LeanWorkout, leanWorkouts, rowOf } from '../workout-row.js';
@@ -108,23 +108,25 @@ function sideOf(served: Served, side: Side, only: string | undefined): Measured 
 
 /** Means of the nights and days of a period. */
 function restOf({ db }: Served, { since = '', until = '9' }: Side): Record<string, number | undefined> {
-  const nights = nightRows(db, { since, until });
-  const mean = (field: 'asleep_seconds' | 'sleep_score' | 'avg_heart_rate_bpm' | 'avg_hrv_rmssd_ms' | 'ans_charge') =>
-    round(meanOf(nights.map((night) => night[field])));
-  const days = db
-    .prepare<unknown[], { steps: number | null; active: number | null }>(
-      'SELECT avg(steps) AS steps, avg(active_seconds) AS active FROM daily_activity WHERE date >= ? AND date <= ?',
-    )
-    .get(since, until);
+  const means = (sql: string) => {
+    const row = db.prepare<unknown[], Record<string, number | null>>(sql).get(since, until) ?? {};
+    return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, round(value ?? undefined)]));
+  };
+  const within = 'date >= ? AND date <= ?';
   return {
-    nights: nights.length,
-    mean_asleep_seconds: mean('asleep_seconds'),
-    mean_sleep_score: mean('sleep_score'),
-    mean_night_heart_rate_bpm: mean('avg_heart_rate_bpm'),
-    mean_hrv_rmssd_ms: mean('avg_hrv_rmssd_ms'),
-    mean_ans_charge: mean('ans_charge'),
-    mean_steps_per_day: round(days?.steps ?? undefined, 0),
-    mean_active_seconds_per_day: round(days?.active ?? undefined, 0),
+    ...means(
+      `SELECT count(*) AS nights_of_sleep, avg(${asleepSql}) AS mean_asleep_seconds, avg(sleep_score) AS mean_sleep_score
+       FROM sleep WHERE id = date AND ${within}`,
+    ),
+    ...means(
+      `SELECT count(*) AS nights_of_recharge, avg(avg_heart_rate_bpm) AS mean_night_heart_rate_bpm,
+         avg(avg_hrv_rmssd_ms) AS mean_hrv_rmssd_ms, avg(ans_charge) AS mean_ans_charge
+       FROM nightly_recharge WHERE ${within}`,
+    ),
+    ...means(
+      `SELECT count(*) AS days_of_activity, avg(steps) AS mean_steps_per_day, avg(active_seconds) AS mean_active_seconds_per_day
+       FROM daily_activity WHERE ${within}`,
+    ),
   };
 }
 

@@ -13,7 +13,8 @@ interface Text {
 }
 
 /** Without case and accents, as people search. */
-const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+const plain = (text: string) =>
+  (/^[ -~\n]*$/.test(text) ? text : text.normalize('NFD').replaceAll(/\p{M}/gu, '')).toLowerCase();
 
 /** Names and notes that contain words. */
 export const search = defineTool({
@@ -44,8 +45,8 @@ export const search = defineTool({
     const workouts = db
       .prepare<unknown[], Record<string, string | null>>(
         `SELECT 'workout' AS type, id, substr(start_time_local, 1, 10) AS date, type AS sport, name,
-           CASE WHEN summary LIKE '%"note":%' AND json_valid(summary) THEN summary ->> '$.note' END AS note
-         FROM workouts WHERE ${sql}`,
+           CASE WHEN instr(summary, '"note":') AND json_valid(summary) THEN summary ->> '$.note' END AS note
+         FROM workouts WHERE ${sql} AND (name IS NOT NULL OR instr(summary, '"note":'))`,
       )
       .all(...values);
     const others = db
