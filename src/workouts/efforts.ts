@@ -4,8 +4,6 @@ import type { Stream, Workout } from './workout.js';
 export const effortDistances = [400, 1000, 1609, 3000, 5000, 10_000, 21_097.5, 42_195] as const;
 /** The durations over which the highest mean is looked for: 5 s to an hour. */
 export const effortDurations = [5, 60, 300, 1200, 3600] as const;
-/** The channels in which it is looked for. */
-export const effortChannels = ['power_watts', 'heart_rate_bpm'] as const;
 
 /** A best stretch of one workout. All seconds are on the timer. */
 export interface Effort {
