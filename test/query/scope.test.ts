@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PolarSyncError } from '../../src/errors.js';
 import { recordKinds } from '../../src/kinds/kinds.js';
@@ -9,6 +10,7 @@ import { workout } from '../commands/library.js';
 import { wholeRecords } from '../support/data/records.js';
 import { tracesIn, whereabouts } from '../support/data/whereabouts.js';
 import { temporaryFolder } from '../support/folder.js';
+import { cases, patience } from '../support/random.js';
 import { openQuickly } from '../support/store.js';
 import { withQueries } from './stage.js';
 
@@ -63,6 +65,57 @@ describe('without positions', () => {
         .sort(),
     ).toEqual([...data].sort());
   });
+
+  it(
+    'nor does any of 3,000 generated queries',
+    async () => {
+      const folder = join(temporaryFolder(), 'home');
+      whereabouts(folder);
+      const path = join(folder, 'polar-sync.db');
+      const table = fc
+        .tuple(
+          fc.constantFrom(
+            ...new Array<string>(12).fill(''),
+            'main.',
+            'MAIN .',
+            '"main".',
+            "'main'.",
+            '[main]./**/',
+            '`main`.',
+            'temp.',
+            'main--\n.',
+          ),
+          fc.constantFrom(...schemaOf(path), 'sqlite_stat1', 'sqlite_stat4', 'dbstat', 'pragma_table_info'),
+        )
+        .map((parts) => parts.join(''));
+      const shape = fc.constantFrom<(a: string, b: string) => string>(
+        (a, b) => `SELECT * FROM ${a}, ${b}`,
+        (a, b) => `SELECT count(*) FROM ${a} UNION ALL SELECT count(*) FROM ${b}`,
+        (a, b) => `SELECT * FROM ${a} WHERE EXISTS (SELECT * FROM ${b})`,
+        (a, b) => `WITH x AS MATERIALIZED (SELECT * FROM ${a}) SELECT x.*, (SELECT max(rowid) FROM ${b}) FROM x`,
+        (a, b) => `SELECT (SELECT json_group_array(quote(y.key)) FROM ${a} y) FROM ${b}`,
+        (a, b) => `SELECT * FROM ${a} NATURAL JOIN ${b}`,
+        (a, b) => `SELECT * FROM ${a} WHERE NOT EXISTS (SELECT * FROM ${b} WHERE 0)`,
+        (a, b) => `SELECT x.*, y.* FROM (SELECT * FROM ${a} LIMIT 3) x LEFT JOIN (SELECT * FROM ${b} LIMIT 3) y`,
+        (a, b) => `EXPLAIN SELECT * FROM ${a}, ${b}`,
+        (a, b) => `SELECT group_concat(data, ''), group_concat(content) FROM ${a} LEFT JOIN ${b} USING (key)`,
+        (a, b) => `VALUES ((SELECT latitude FROM ${a} LIMIT 1), (SELECT hex(gzip) FROM ${b}))`,
+      );
+      let ran = 0;
+      await withQueries(path, { onlyData: true, hidePositions: true }, async (run) => {
+        await fc.assert(
+          fc.asyncProperty(shape, table, table, async (write, a, b) => {
+            const text = await run(write(a, b), { timeoutMs: 3000 }).then(JSON.stringify, String);
+            if (text.startsWith('{')) ran += 1;
+            expect([write(a, b), tracesIn(text)]).toEqual([write(a, b), []]);
+          }),
+          { numRuns: cases(3000) },
+        );
+      });
+      expect(ran).toBeGreaterThan(200);
+    },
+    patience(120_000),
+  );
 
   it('the same test notices a position', async () => {
     const folder = join(temporaryFolder(), 'home');
