@@ -57,12 +57,19 @@ export async function callTool(
   }
 }
 
-/** As many of the items as fit into so many bytes as JSON, from the first on, and how many do not. */
+/** A text of at most so many characters; what is cut off is replaced by an ellipsis. */
+export function shortened(text: string, characters: number): string;
+export function shortened(text: string | undefined, characters: number): string | undefined;
+export function shortened(text: string | undefined, characters: number): string | undefined {
+  return text === undefined || text.length <= characters ? text : `${text.slice(0, characters - 1)}…`;
+}
+
+/** As many of the items as fit into so many bytes as JSON, from the first on and at least that, and how many do not. */
 export function fitting<T>(items: readonly T[], maxBytes = usualBytes - 2000): { shown: T[]; omitted: number } {
   let bytes = 0;
-  const end = items.findIndex((item) => {
+  const end = items.findIndex((item, at) => {
     bytes += Buffer.byteLength(JSON.stringify(item)) + 1;
-    return bytes > maxBytes;
+    return bytes > maxBytes && at > 0;
   });
   const shown = end < 0 ? [...items] : items.slice(0, end);
   return { shown, omitted: items.length - shown.length };

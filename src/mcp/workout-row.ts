@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { Database } from '../storage/sqlite/driver.js';
 import type { WorkoutSummary } from '../workouts/workout.js';
 import { round } from './numbers.js';
+import { shortened } from './tool.js';
 
 const optional = (about: string) => z.number().optional().describe(about);
 
@@ -39,7 +40,7 @@ export function rowOf(workout: WorkoutSummary): z.input<typeof workoutRow> {
     start_time_local: workout.start_time_local,
     utc_offset_minutes: workout.utc_offset_minutes,
     sport: workout.type,
-    name: workout.name,
+    name: shortened(workout.name, 200),
     duration_seconds: round(workout.duration_seconds),
     distance_meters: round(workout.distance_meters),
     avg_heart_rate_bpm: workout.avg_heart_rate_bpm,

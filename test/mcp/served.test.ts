@@ -220,6 +220,45 @@ describe('tools', () => {
     });
   });
 
+  it('stay below 25 kB for the longest of workouts', async () => {
+    const long = Array.from({ length: 30_000 }, (_, second) => 100.123 + (second % 97));
+    const stream = { interval_seconds: 1, values: long };
+    const lap = (n: number) => ({
+      ...{ start_seconds: n * 60, duration_seconds: 59.94, distance_meters: 200.5 + n, avg_heart_rate_bpm: 150 },
+      ...{ max_heart_rate_bpm: 170, avg_speed_mps: 3.333, avg_power_watts: 250.5 },
+    });
+    const laps = Array.from({ length: 500 }, (_, n) => lap(n));
+    const zone = (n: number) => ({ zone: n, seconds: 1234.5 });
+    const path = stored([
+      at(1, {
+        ...{ name: '"'.repeat(500), note: 'ä"'.repeat(5000), laps, auto_laps: laps, duration_seconds: 30_000 },
+        pauses: laps.map(({ start_seconds: start }) => ({ start_seconds: start, duration_seconds: 5 })),
+        heart_rate_zones: [1, 2, 3, 4, 5].map((n) => ({ ...zone(n), min_bpm: 100 + n, max_bpm: 120 + n })),
+        speed_zones: [1, 2, 3, 4, 5].map((n) => ({ ...zone(n), min_mps: n / 3, max_mps: n })),
+        power_zones: [1, 2, 3, 4, 5].map((n) => ({ ...zone(n), min_watts: 100 * n, max_watts: 120 * n })),
+        streams: { heart_rate_bpm: stream, speed_mps: stream, altitude_meters: stream, power_watts: stream } as never,
+      }),
+      ...Array.from({ length: 30 }, (_, n) => at(2, { id: `x${n}`, name: '"'.repeat(500), note: '"'.repeat(5000) })),
+    ]);
+    const { call } = serving(path);
+    const calls: [string, Record<string, unknown>][] = [
+      ['get_workout', { id: 'w1' }],
+      ['get_workout', { id: 'w1', samples: 'raw' }],
+      ['list_workouts', {}],
+      ['day', { date: '2026-02-02' }],
+      ['best_efforts', {}],
+    ];
+    for (const [name, given] of calls) {
+      const answer = await call(name, given);
+      const size = Buffer.byteLength(JSON.stringify(answer));
+      expect([name, answer.isError, size, size < 25_000]).toEqual([name, undefined, size, true]);
+    }
+    expect((await call('get_workout', { id: 'w1' })).structuredContent?.more).toMatch(/^\d{4} more laps/);
+    // What says that there is more leads to it.
+    const { structuredContent } = await call('list_workouts', { order: 'oldest' });
+    expect(structuredContent?.workouts).toHaveLength(Number(structuredContent?.next_offset));
+  });
+
   it('count a multisport session by its legs', async () => {
     const part = (index: number, more: Partial<Workout>) =>
       at(5, { part_of: { session: 's', index, count: 2 }, training_load: { cardio: 10 }, ...more });

@@ -145,6 +145,30 @@ describe('a statement leaves the database, and everything beside it, as it is', 
     expect(ran.length).toBeGreaterThan(40);
   });
 
+  it('and reads no other file: no token, no key of a target, no database of another profile', async () => {
+    const { folder, path } = home();
+    const said: string[] = [];
+    await withQueries(path, {}, async (run) => {
+      for (const file of ['token.json', 'targets.json', 'target-keys/intervals'].map((name) => join(folder, name))) {
+        for (const sql of [
+          ...kindsOf(file),
+          `SELECT CAST(readfile('${file}') AS TEXT)`,
+          `SELECT * FROM "${file}"`,
+          `SELECT * FROM '${file}'.sqlite_schema`,
+          `SELECT * FROM fsdir('${folder}')`,
+          `SELECT * FROM csv('${file}')`,
+          `SELECT * FROM pragma_table_info('x', '${file}')`,
+          `WITH x AS (SELECT readfile('${file}')) SELECT * FROM x`,
+        ])
+          said.push(
+            await run(sql).then(JSON.stringify, (problem: Error) => JSON.stringify([problem, problem.message])),
+          );
+      }
+    });
+    expect(said.length).toBeGreaterThan(200);
+    expect(said.filter((text) => text.includes('s3cr3t'))).toEqual([]);
+  });
+
   it('nor does SQLite run it for the process, which holds without a look at the text', async () => {
     const { folder, path } = home();
     const elsewhere = join(temporaryFolder(), 'elsewhere.db');

@@ -5,7 +5,7 @@ import { unitOfChannel } from '../channel-units.js';
 import { bucketsOf, round } from '../numbers.js';
 import type { Served } from '../served.js';
 import { splitsOf } from '../splits.js';
-import { defineTool, fitting } from '../tool.js';
+import { defineTool, fitting, shortened } from '../tool.js';
 import { rowOf, workoutRow } from '../workout-row.js';
 
 const number = z.number().optional();
@@ -81,14 +81,15 @@ export const getWorkout = defineTool({
   run(served, given) {
     const workout = found(served, given.id);
     const { laps, auto_laps: auto, training_load: load } = workout;
-    const shownLaps = shortened(laps);
-    const shownAuto = shortened(auto);
-    const splits = fitting(splitsOf(workout), 2500);
-    const left = shownLaps.omitted + shownAuto.omitted + splits.omitted;
+    const shownLaps = lapsThatFit(laps);
+    const shownAuto = lapsThatFit(auto);
+    const splits = fitting(splitsOf(workout), 1200);
+    const left =
+      shownLaps.omitted + shownAuto.omitted + splits.omitted + Math.max(0, (workout.pauses?.length ?? 0) - 15);
     return {
       workout: {
         ...rowOf(workout),
-        note: workout.note,
+        note: shortened(workout.note, 1000),
         feeling: workout.feeling,
         sub_sport: workout.sub_sport,
         training_load: load && (JSON.parse(JSON.stringify(load)) as Record<string, string | number>),
@@ -99,10 +100,13 @@ export const getWorkout = defineTool({
       laps: shownLaps.shown,
       auto_laps: shownAuto.shown,
       splits: splits.shown.length > 0 ? splits.shown : undefined,
-      pauses: workout.pauses?.slice(0, 30),
+      pauses: workout.pauses?.slice(0, 15),
       samples: given.samples === 'none' ? undefined : samplesOf(workout, given),
       route: given.route ? routeOf(served, workout) : undefined,
-      more: left > 0 ? `${left} more laps and splits: query has them (samples, workouts.summary)` : undefined,
+      more:
+        left > 0
+          ? `${left} more laps, splits and pauses: query has them (workouts.summary, samples, pauses)`
+          : undefined,
     };
   },
 });
@@ -127,7 +131,7 @@ function zoneOf({ zone, seconds }: { zone: number; seconds?: number | undefined 
   return { zone, min: round(min, 2), max: round(max, 2), seconds };
 }
 
-function shortened(laps: Workout['laps']) {
+function lapsThatFit(laps: Workout['laps']) {
   if (laps === undefined) return { shown: undefined, omitted: 0 };
   return fitting(
     laps.map((one) => ({
@@ -139,14 +143,14 @@ function shortened(laps: Workout['laps']) {
       avg_speed_mps: round(one.avg_speed_mps, 2),
       avg_power_watts: round(one.avg_power_watts, 0),
     })),
-    2000,
+    1000,
   );
 }
 
 const usualChannels: readonly Channel[] = ['heart_rate_bpm', 'speed_mps', 'altitude_meters', 'power_watts'];
 const maxRawSeconds = 3600;
 /** Numbers in an answer unless a range, channels or buckets were chosen. */
-const usualNumbers = 600;
+const usualNumbers = 450;
 
 interface Chosen {
   samples: 'buckets' | 'raw' | 'none';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { period } from '../inputs.js';
-import { defineTool, fitting } from '../tool.js';
+import { defineTool, fitting, shortened } from '../tool.js';
 import { whereOf } from '../workout-row.js';
 
 interface Text {
@@ -66,6 +66,11 @@ export const search = defineTool({
       })
       .map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Text)
       .sort((a, b) => (a.date < b.date ? 1 : -1));
-    return { total: found.length, found: fitting(found.slice(0, limit)).shown };
+    const shown = found.slice(0, limit).map(({ name, note, ...row }) => ({
+      ...row,
+      name: shortened(name, 200),
+      note: shortened(note, 500),
+    }));
+    return { total: found.length, found: fitting(shown).shown };
   },
 });
