@@ -3,6 +3,7 @@ import { unlessDamaged } from '../storage/errors.js';
 import type { Library } from '../storage/library.js';
 import type { Database } from '../storage/sqlite/driver.js';
 import { effortsOf, type WorkoutEfforts } from '../workouts/efforts.js';
+import type { Kept } from './kept.js';
 
 interface Known {
   /** What the recording was made from: it is a pure function of the payloads and the normalizer. */
@@ -16,12 +17,12 @@ export class Efforts {
   readonly #db: Database;
   readonly #library: Library;
   readonly #known = new Map<string, Known>();
-  #version: unknown;
-  #stamps = new Map<string, string>();
+  readonly #kept: Kept;
 
-  constructor(db: Database, library: Library) {
+  constructor(db: Database, library: Library, kept: Kept) {
     this.#db = db;
     this.#library = library;
+    this.#kept = kept;
   }
 
   /**
@@ -33,11 +34,11 @@ export class Efforts {
     budgetMs = 20_000,
   ): Promise<{ found: Map<string, WorkoutEfforts>; remaining: number }> {
     const end = performance.now() + budgetMs;
-    this.#readStamps();
+    const stamps = this.#stamps();
     const found = new Map<string, WorkoutEfforts>();
     let remaining = 0;
     for (const id of ids) {
-      const stamp = this.#stamps.get(id) ?? '';
+      const stamp = stamps.get(id) ?? '';
       let known = this.#known.get(id);
       if (known?.stamp !== stamp) {
         if (performance.now() > end) {
@@ -55,12 +56,9 @@ export class Efforts {
     return { found, remaining };
   }
 
-  /** What each recording is made from, read again when somebody has written to the database. */
-  #readStamps(): void {
-    const version = this.#db.pragma('data_version', { simple: true });
-    if (version === this.#version) return;
-    this.#version = version;
+  /** What each recording is made from. */
+  #stamps(): ReadonlyMap<string, string> {
     const sql = `SELECT id, substr(summary, instr(summary, '"provenance"')) FROM workouts`;
-    this.#stamps = new Map(this.#db.prepare<unknown[], [string, string]>(sql).raw().all());
+    return this.#kept.get('stamps', () => new Map(this.#db.prepare<unknown[], [string, string]>(sql).raw().all()));
   }
 }

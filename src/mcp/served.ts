@@ -5,6 +5,7 @@ import { openForReading } from '../storage/open-reader.js';
 import type { Database } from '../storage/sqlite/driver.js';
 import { localDay } from '../ui/format.js';
 import { Efforts } from './efforts.js';
+import { Kept } from './kept.js';
 
 /** What a server shows of a database. */
 export interface ServeOptions {
@@ -26,6 +27,7 @@ export class Served {
   readonly library: Library;
   readonly query: QueryProcess;
   readonly efforts: Efforts;
+  readonly kept: Kept;
   readonly now: () => Date;
 
   /** @param file what is open in the place of `path`, or the same. */
@@ -44,7 +46,8 @@ export class Served {
     for (const sql of planScope(this.db, scope).setup) this.db.exec(sql);
     this.library = new Library(path, this.db);
     this.query = new QueryProcess({ path, file }, scope);
-    this.efforts = new Efforts(this.db, this.library);
+    this.kept = new Kept(this.db);
+    this.efforts = new Efforts(this.db, this.library, this.kept);
   }
 
   /** The date on this machine's clock. */

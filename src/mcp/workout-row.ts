@@ -3,6 +3,7 @@ import { UsageError } from '../errors.js';
 import type { Database } from '../storage/sqlite/driver.js';
 import type { WorkoutSummary } from '../workouts/workout.js';
 import { round } from './numbers.js';
+import type { Served } from './served.js';
 import { shortened } from './tool.js';
 
 const optional = (about: string) => z.number().optional().describe(about);
@@ -59,6 +60,14 @@ export function rowOf(workout: WorkoutSummary): z.input<typeof workoutRow> {
   return computed.length > 0 ? { ...row, computed_here: computed } : row;
 }
 
+function refuseBackwards({ since, until }: DateRange): void {
+  if (since !== undefined && until !== undefined && since > until) {
+    throw new UsageError('SPAN_BACKWARDS', `since ${since} is after until ${until}.`, {
+      hint: 'Give the earlier date to since.',
+    });
+  }
+}
+
 /** What sums over workouts need of each: columns only, so that years of them take milliseconds. */
 export interface LeanWorkout {
   id: string;
@@ -87,17 +96,13 @@ export function whereOf({ since, until, sport }: DateRange & { sport?: string | 
   sql: string;
   values: string[];
 } {
+  refuseBackwards({ since, until });
   const conditions: [sql: string, value: string | undefined][] = [
     ['substr(start_time_local, 1, 10) >= ?', since],
     ['substr(start_time_local, 1, 10) <= ?', until],
     [`${word('?')} IN (type, sport, ${word('polar_sport')}, ${word('polar_detailed_sport')})`, sport],
   ];
   const given = conditions.filter(([, value]) => value !== undefined);
-  if (since !== undefined && until !== undefined && since > until) {
-    throw new UsageError('SPAN_BACKWARDS', `since ${since} is after until ${until}.`, {
-      hint: 'Give the earlier date to since.',
-    });
-  }
   return {
     sql: given.length === 0 ? 'TRUE' : given.map(([sql]) => sql).join(' AND '),
     values: given.map(([, value]) => value ?? ''),
@@ -106,26 +111,46 @@ export function whereOf({ since, until, sport }: DateRange & { sport?: string | 
 
 const word = (column: string) => `lower(replace(replace(${column}, ' ', '_'), '-', '_'))`;
 
-/** The workouts of a period, oldest first. */
-export function leanWorkouts(db: Database, filter: Parameters<typeof whereOf>[0]): LeanWorkout[] {
-  const { sql, values } = whereOf(filter);
+/** The workouts of a period and a sport, oldest first. @throws UsageError SPAN_BACKWARDS */
+export function leanWorkouts(
+  { db, kept }: Pick<Served, 'db' | 'kept'>,
+  filter: Parameters<typeof whereOf>[0],
+): LeanWorkout[] {
+  refuseBackwards(filter);
+  const { since = '', until = '9', sport } = filter;
+  const wanted = sport && plainWord(sport);
+  return kept
+    .get('workouts', () => readLean(db))
+    .filter(({ workout: { start_time_local: start }, words }) => {
+      const day = start.slice(0, 10);
+      return day >= since && day <= until && (wanted === undefined || words.includes(wanted));
+    })
+    .map(({ workout }) => workout);
+}
+
+const plainWord = (text: string) => text.toLowerCase().replaceAll(/[ -]/g, '_');
+
+function readLean(db: Database): { workout: LeanWorkout; words: string[] }[] {
   const rows = db
     .prepare<unknown[], (string | number | null)[]>(
       `SELECT ${leanColumns.join(', ')}, cardio_load,
          CASE WHEN instr(summary, '"legs":') AND json_valid(summary) THEN summary ->> '$.legs' END,
-         instr(summary, '"part_of":')
-       FROM workouts WHERE ${sql} ORDER BY start_time, id`,
+         instr(summary, '"part_of":'), type, sport, polar_sport, polar_detailed_sport
+       FROM workouts ORDER BY start_time, id`,
     )
     .raw()
-    .all(...values);
+    .all();
   return rows.map((row) => {
     const known: Record<string, unknown> = {};
     for (const [at, name] of leanColumns.entries()) if (row[at] !== null) known[name] = row[at];
-    const [cardio, legs, isPart] = row.slice(leanColumns.length);
+    const [cardio, legs, isPart, ...words] = row.slice(leanColumns.length);
     if (cardio !== null) known.training_load = { cardio };
     if (legs !== null) known.legs = legs;
     if (isPart !== 0) known.part_of = {};
-    return known as unknown as LeanWorkout;
+    return {
+      workout: known as unknown as LeanWorkout,
+      words: words.flatMap((one) => (typeof one === 'string' ? [plainWord(one)] : [])),
+    };
   });
 }
 

@@ -295,6 +295,34 @@ describe('tools', () => {
     expect(await textOf('get_workout', { id: 'w1', route: true })).toMatch(/--with-positions/);
   });
 
+  it('answer from what is stored now, also after others have written', async () => {
+    const speed = (mps: number) => ({
+      streams: { speed_mps: { interval_seconds: 1, values: new Array(600).fill(mps) } },
+    });
+    const path = stored([at(1, { name: 'First', training_load: { cardio: 10 }, ...speed(2) })]);
+    const { call } = serving(path);
+    const side = { since: '2026-01-01', until: '2026-12-31' };
+    const asked = async () => {
+      const fastest = (await call('best_efforts')).structuredContent?.efforts as { fastest: { value: number }[] };
+      return [
+        (await call('search', { words: 'first' })).structuredContent?.total,
+        (await call('compare', { a: side, b: side })).structuredContent?.a,
+        fastest.fastest[0]?.value,
+      ];
+    };
+    const numbers = (workouts: number) => expect.objectContaining({ numbers: expect.objectContaining({ workouts }) });
+    expect(await asked()).toEqual([1, numbers(1), 200]);
+    const store = openQuickly(path);
+    const provenance = { fetched_at: '2026-02-03T00:00:00Z', normalizer_version: 2, payload_sha256: ['ff'] };
+    store.atomically(() => {
+      // The one that was there is derived again, from something else.
+      store.saveWorkout('10579', { ...at(1, { name: 'First', ...speed(4) }), provenance });
+      store.saveWorkout('10579', at(2, { name: 'First again' }));
+    });
+    store.close();
+    expect(await asked()).toEqual([2, numbers(2), 100]);
+  });
+
   it('answer for an empty database', async () => {
     const path = join(temporaryFolder(), 'polar-sync.db');
     openQuickly(path).close();

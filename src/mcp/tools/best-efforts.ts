@@ -51,13 +51,13 @@ export const bestEfforts = defineTool({
       .describe('of the sport asked for, or of the one with the most time'),
     origin,
   }),
-  async run({ db, efforts }, filter) {
-    const workouts = leanWorkouts(db, filter);
+  async run(served, filter) {
+    const workouts = leanWorkouts(served, filter);
     const records = recordsOf(workouts).slice(0, sportsShown);
     const main = bySport(workouts)[0]?.sport;
     const own = workouts.filter(({ type }) => type === main);
     // The newest first: they are what is asked about, if there is no time for all.
-    const searched = await efforts.of(own.map(({ id }) => id).reverse());
+    const searched = await served.efforts.of(own.map(({ id }) => id).reverse());
     const dates = new Map(own.map((one) => [one.id, one.start_time_local.slice(0, 10)]));
     const top = (channel: keyof WorkoutEfforts) =>
       bestOf(channel, searched.found).map((one) => ({ ...one, date: dates.get(one.workout) ?? '' }));

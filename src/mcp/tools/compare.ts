@@ -87,7 +87,7 @@ function sideOf(served: Served, side: Side, only: string | undefined): Measured 
       hint: 'Give both dates, or the id of a workout.',
     });
   }
-  const workouts = leanWorkouts(served.db, { since, until, sport: only });
+  const workouts = leanWorkouts(served, { since, until, sport: only });
   const days = (Date.parse(until) - Date.parse(since)) / 86_400_000 + 1;
   const totals = totalsOf(workouts);
   const perWeek = (value: number) => round((value / days) * 7, 2);

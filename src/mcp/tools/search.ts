@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { period } from '../inputs.js';
+import type { Served } from '../served.js';
 import { defineTool, fitting, shortened } from '../tool.js';
-import { whereOf } from '../workout-row.js';
 
 interface Text {
   type: 'workout' | 'training_target' | 'calendar_note';
@@ -40,33 +40,17 @@ export const search = defineTool({
       }),
     ),
   }),
-  run({ db }, { words, limit, ...filter }) {
-    const { sql, values } = whereOf(filter);
-    const workouts = db
-      .prepare<unknown[], Record<string, string | null>>(
-        `SELECT 'workout' AS type, id, substr(start_time_local, 1, 10) AS date, type AS sport, name,
-           CASE WHEN instr(summary, '"note":') AND json_valid(summary) THEN summary ->> '$.note' END AS note
-         FROM workouts WHERE ${sql} AND (name IS NOT NULL OR instr(summary, '"note":'))`,
-      )
-      .all(...values);
-    const others = db
-      .prepare<unknown[], Record<string, string | null>>(
-        `SELECT 'training_target' AS type, id, date, name, description AS note FROM training_targets
-         UNION ALL SELECT 'calendar_note', id, date, NULL, note FROM calendar_notes`,
-      )
-      .all()
-      .filter(({ date }) => (date ?? '') >= (filter.since ?? '') && (date ?? '') <= (filter.until ?? '9'));
+  run({ db, kept }, { words, limit, since = '', until = '9' }) {
     const wanted = plain(words)
       .split(/\s+/)
       .filter((word) => word !== '');
-    const found = [...workouts, ...others]
-      .filter(({ name, note }) => {
-        const text = plain(`${name ?? ''}\n${note ?? ''}`);
-        return wanted.length > 0 && wanted.every((word) => text.includes(word));
-      })
-      .map((row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Text)
-      .sort((a, b) => (a.date < b.date ? 1 : -1));
-    const shown = found.slice(0, limit).map(({ name, note, ...row }) => ({
+    const found = kept
+      .get('texts', () => textsOf(db))
+      .filter(({ date, searched }) => {
+        const isWithin = date >= since && date <= until;
+        return isWithin && wanted.length > 0 && wanted.every((word) => searched.includes(word));
+      });
+    const shown = found.slice(0, limit).map(({ searched: _, name, note, ...row }) => ({
       ...row,
       name: shortened(name, 200),
       note: shortened(note, 500),
@@ -74,3 +58,22 @@ export const search = defineTool({
     return { total: found.length, found: fitting(shown).shown };
   },
 });
+
+/** Every name and note, the newest first. */
+function textsOf(db: Served['db']): (Text & { searched: string })[] {
+  const rows = db
+    .prepare<unknown[], Record<string, string | null>>(
+      `SELECT 'workout' AS type, id, substr(start_time_local, 1, 10) AS date, type AS sport, name,
+         CASE WHEN instr(summary, '"note":') AND json_valid(summary) THEN summary ->> '$.note' END AS note
+       FROM workouts WHERE name IS NOT NULL OR instr(summary, '"note":')
+       UNION ALL SELECT 'training_target', id, date, NULL, name, description FROM training_targets
+       UNION ALL SELECT 'calendar_note', id, date, NULL, NULL, note FROM calendar_notes`,
+    )
+    .all();
+  return rows
+    .map((row) => {
+      const known = Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as unknown as Text;
+      return { ...known, searched: plain(`${known.name ?? ''}\n${known.note ?? ''}`) };
+    })
+    .sort((a, b) => (a.date < b.date ? 1 : -1));
+}

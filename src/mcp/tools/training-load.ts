@@ -4,6 +4,7 @@ import { addDays } from '../../workouts/time/calendar.js';
 import { date, origin } from '../inputs.js';
 import { type NightRow, nightRows } from '../night-rows.js';
 import { deviationOf, meanOf, round } from '../numbers.js';
+import type { Served } from '../served.js';
 import { defineTool } from '../tool.js';
 import { leanWorkouts } from '../workout-row.js';
 
@@ -65,7 +66,7 @@ export const trainingLoad = defineTool({
   run(served, given) {
     const { db } = served;
     const on = given.date ?? served.today();
-    const all = counted(leanWorkouts(db, { since: addDays(on, 1 - Math.max(42, given.days)), until: on }));
+    const all = counted(leanWorkouts(served, { since: addDays(on, 1 - Math.max(42, given.days)), until: on }));
     const byDay = new Map<string, number>();
     for (const { start_time_local: start, training_load: load } of all) {
       if (load) byDay.set(start.slice(0, 10), (byDay.get(start.slice(0, 10)) ?? 0) + load.cardio);
@@ -94,7 +95,7 @@ export const trainingLoad = defineTool({
   },
 });
 
-function polarOn(db: Parameters<typeof leanWorkouts>[0], on: string) {
+function polarOn(db: Served['db'], on: string) {
   const row = db
     .prepare<unknown[], Record<string, string | number | null>>(
       `SELECT date, strain, tolerance, cardio_load_ratio, status FROM cardio_load
