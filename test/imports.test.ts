@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 /** The layers from the top down; a file imports its own folder, or folders of layers below its own. */
 const layers = [
   ['commands'],
-  ['report'],
+  ['report', 'mcp'],
   ['deliver'],
-  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui', 'monitor', 'listen'],
+  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui', 'monitor', 'listen', 'query'],
   ['tokens', 'polar', 'archive', 'storage'],
   ['kinds'],
   ['workouts'],

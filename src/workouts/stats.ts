@@ -7,6 +7,21 @@ import type { WorkoutSummary } from './workout.js';
  * alone (counted.ts).
  */
 
+/** What sums and records need to know of a workout. */
+export type StatsWorkout = Pick<
+  WorkoutSummary,
+  | 'id'
+  | 'type'
+  | 'start_time_local'
+  | 'duration_seconds'
+  | 'distance_meters'
+  | 'elevation_gain_meters'
+  | 'calories_kcal'
+  | 'avg_speed_mps'
+  | 'max_heart_rate_bpm'
+  | 'legs'
+> & { training_load?: { cardio?: number | undefined } | undefined; part_of?: object | undefined };
+
 /** Sums over workouts; an unknown value adds nothing. */
 export interface Totals {
   workouts: number;
@@ -40,9 +55,9 @@ export interface SportRecords {
 export const FAST_FROM_SECONDS = 1200;
 
 /** Sums of workouts, rounded to a tenth; an unknown value counts as 0. */
-export function totalsOf(all: readonly WorkoutSummary[]): Totals {
+export function totalsOf(all: readonly StatsWorkout[]): Totals {
   const workouts = counted(all);
-  const sum = (of: (workout: WorkoutSummary) => number | undefined) =>
+  const sum = (of: (workout: StatsWorkout) => number | undefined) =>
     Math.round(workouts.reduce((total, workout) => total + (of(workout) ?? 0), 0) * 10) / 10;
   return {
     workouts: workouts.length,
@@ -55,7 +70,7 @@ export function totalsOf(all: readonly WorkoutSummary[]): Totals {
 }
 
 /** Totals of each period from the first workout's to the last one's, empty ones in between included; by local day. */
-export function byPeriod(all: readonly WorkoutSummary[], span: Span): (Period & Totals)[] {
+export function byPeriod(all: readonly StatsWorkout[], span: Span): (Period & Totals)[] {
   const workouts = counted(all);
   const starts = workouts.map((workout) => workout.start_time_local).sort();
   const [first] = starts;
@@ -70,18 +85,18 @@ export function byPeriod(all: readonly WorkoutSummary[], span: Span): (Period & 
 }
 
 /** Totals of each sport, the one with the most time first. */
-export function bySport(workouts: readonly WorkoutSummary[]): ({ sport: string } & Totals)[] {
+export function bySport(workouts: readonly StatsWorkout[]): ({ sport: string } & Totals)[] {
   return sportsOf(workouts).map(({ totals }) => totals);
 }
 
-function sportsOf(workouts: readonly WorkoutSummary[]) {
+function sportsOf(workouts: readonly StatsWorkout[]) {
   return [...grouped(counted(workouts), (workout) => workout.type)]
     .map(([sport, own]) => ({ own, totals: { sport, ...totalsOf(own) } }))
     .sort(({ totals: a }, { totals: b }) => b.duration_seconds - a.duration_seconds || (a.sport < b.sport ? -1 : 1));
 }
 
 /** Mean daily cardio load over the 7 and the 28 days up to and including `today`, a local day. */
-export function loadOf(workouts: readonly WorkoutSummary[], today: string): { days_7: number; days_28: number } {
+export function loadOf(workouts: readonly StatsWorkout[], today: string): { days_7: number; days_28: number } {
   const all = counted(workouts);
   const mean = (days: number) => {
     const from = addDays(today, 1 - days);
@@ -94,7 +109,7 @@ export function loadOf(workouts: readonly WorkoutSummary[], today: string): { da
 }
 
 /** The records of each sport, the one with the most time first. Of equal values, the earliest counts. */
-export function recordsOf(workouts: readonly WorkoutSummary[]): SportRecords[] {
+export function recordsOf(workouts: readonly StatsWorkout[]): SportRecords[] {
   return sportsOf(workouts).map(({ own, totals: { sport } }) => {
     const fast = own.filter(({ duration_seconds: seconds = 0 }) => seconds >= FAST_FROM_SECONDS);
     return {
@@ -110,8 +125,8 @@ export function recordsOf(workouts: readonly WorkoutSummary[]): SportRecords[] {
 
 function best<K extends keyof SportRecords>(
   name: K,
-  workouts: readonly WorkoutSummary[],
-  of: (workout: WorkoutSummary) => number | undefined,
+  workouts: readonly StatsWorkout[],
+  of: (workout: StatsWorkout) => number | undefined,
 ): { [P in K]?: Best } {
   let found: Best | undefined;
   for (const workout of workouts) {

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { askAims, askSection } from './ask/ask.js';
 import { endToEndAims, endToEndSection } from './end-to-end.js';
 import { eventAims, eventSection } from './event.js';
 import { memorySection, WORKOUTS } from './memory.js';
@@ -12,7 +13,7 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims are met. */
-export function page({ races, memory, starts, report, pull, event, endToEnd }) {
+export function page({ races, memory, starts, report, pull, event, ask, endToEnd }) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -32,6 +33,7 @@ ${[
   ...aims(races, memory),
   ...reportAims(report),
   ...endToEndAims(endToEnd),
+  ...askAims(ask),
 ]
   .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
   .join('\n')}
@@ -39,6 +41,7 @@ ${[
 ${startSection(starts)}
 ${pullSection(pull)}
 ${eventSection(event)}
+${askSection(ask)}
 ${endToEndSection(endToEnd)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tableDescriptions } from '../../src/query/catalog.js';
 import { sqlite } from '../../src/storage/sqlite/driver.js';
 import { v3Kinds } from '../support/data/v3-kinds.js';
 import { type World, world } from '../sync/support.js';
@@ -34,6 +36,24 @@ describe('docs/database.md', () => {
 
   it('describes each table and field of a kind as its definition does', async () => {
     await expect(generatedPage()).toMatchFileSnapshot(databasePage);
+  });
+
+  it('says what polar-sync sql says', () => {
+    const plain = (text: string) =>
+      text
+        .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, '$1')
+        .replaceAll(/\s+/g, ' ')
+        .trim();
+    const tables = documentedTables(generatedPage());
+    for (const { name, columns } of tableDescriptions()) {
+      const documented = [...(tables.get(name)?.values() ?? [])].map((row) => row.split('|').slice(1, 4).map(plain));
+      expect([name, documented]).toEqual([
+        name,
+        columns.map(([column, ...rest]) => [`\`${column}\``, ...rest.map(plain)]),
+      ]);
+    }
+    const page = plain(readFileSync(databasePage, 'utf8'));
+    expect(tableDescriptions().filter(({ about }) => !page.includes(plain(about)))).toEqual([]);
   });
 
   it('describes every column', () => {

@@ -178,13 +178,16 @@ describe('start-up', () => {
     const env = library(temporaryFolder());
     // What is part of the bundle has a file of its own there: undici; and zod, in that of the schema.
     const parts = (text: string) => [...packagesIn(text), ...filesIn(text)];
-    const heavy = /^(undici|ora|open|yauzl|saxes|keytar)$/;
+    const heavy = /^(undici|ora|open|yauzl|saxes|keytar|serve|zod)$/;
     const bySchema = await loadedBy(env, 'schema');
     expect([packagesIn(bySchema), filesIn(bySchema).filter((name) => heavy.test(name))]).toEqual([[], []]);
     expect(filesIn(bySchema)).toContain('workout-schema');
     expect(parts(await loadedBy(env, 'list'))).not.toContain('workout-schema');
+    // The protocol of assistants takes longer to load than any command takes.
+    expect(filesIn(await loadedBy(env, 'mcp', 'install', 'cursor', '--print', '--json'))).not.toContain('serve');
     for (const argv of [
       ['show', 'aa11'],
+      ['sql', 'SELECT 1'],
       ['export', '--format', 'tcx', '--out', join(temporaryFolder(), 'new')],
       ['export', '--format', 'fit', '--out', temporaryFolder()],
     ]) {

@@ -25,6 +25,7 @@ const reading: Record<string, [argv: () => string[], exitCode?: number][]> = {
   list: [[() => ['list', '--json']], [() => ['list', '--data', 'all', '--json']]],
   show: [[() => ['show', 'latest', '--json']], [() => ['show', '--data', 'sleep', 'latest', '--json']]],
   stats: [[() => ['stats', '--json']]],
+  sql: [[() => ['sql', '--json', 'SELECT id, count(*) FROM workouts JOIN samples ON key = workout_key GROUP BY id']]],
   report: [[() => ['report', '--out', place(), '--json']]],
   export: [
     [() => ['export', '--format', 'jsonl', '--out', '-']],
@@ -45,10 +46,11 @@ const writing: Record<string, (() => string[])[]> = {
   rebuild: [() => ['rebuild']],
   doctor: [() => ['doctor', '--accept-loss']],
 };
-// push says that there is no target, and listen that it has nobody to listen for, before they open anything; that they write
+// mcp opens it as sql does, and serves until it is ended. push says that there is no target, and listen that it has nobody to listen for, before they open anything; that they write
 // is in test/commands/deliver and test/commands/listen.
 const neither = [
   'config',
+  'mcp',
   'push',
   'listen',
   'webhook',

@@ -138,6 +138,18 @@ export const rowsWith = (sandbox: () => Sandbox): Row[] => [
   held('stats'),
   held('stats', '--json'),
   {
+    args: () => ['sql', 'WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n'],
+    caught: 'busy',
+    where: 'big',
+    until: hasChild,
+    next: { args: () => ['sql', 'SELECT 1'] },
+  },
+  held('sql', '--csv', 'SELECT * FROM samples LIMIT 100000'),
+  // No statement comes through the pipe.
+  { args: () => ['sql'], caught: 'waiting', where: 'big', next: { args: () => ['sql', 'SELECT 1'] } },
+  // An assistant ends it like this.
+  { args: () => ['mcp'], caught: 'waiting', where: 'big', exit: 0, next: { args: () => ['profiles'] } },
+  {
     args: ({ out }) => ['report', '--out', join(out, 'report.html')],
     caught: 'busy',
     where: 'big',
