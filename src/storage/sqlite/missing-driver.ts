@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** The facts that show why SQLite does not work. */
 export interface DriverFacts {
@@ -12,6 +13,8 @@ export interface DriverFacts {
   other: boolean;
   /** What building SQLite needs but PATH does not have. */
   lacking: readonly string[];
+  /** Whether this is a clone, where `npm ci` installs, and not an installed package. */
+  clone: boolean;
   /** The prefix of this Node, if its headers are there, as in most installations. */
   headers?: string;
   /** Whether a proxy is named in the environment. */
@@ -25,7 +28,7 @@ export const newLine = 22;
 
 /** Why SQLite does not work, and the one thing to do: the same message at the end of an installation and at first use. */
 export function whyNoDriver(facts: DriverFacts): { message: string; hint: string } {
-  const { node, here, other, lacking, headers, proxied, problem } = facts;
+  const { node, here, other, lacking, clone, headers, proxied, problem } = facts;
   const packageName = node < newLine ? 'better-sqlite3-node20' : 'better-sqlite3';
   const no = 'SQLite does not work here, and polar-sync needs it';
   if (here === 'built')
@@ -45,8 +48,10 @@ export function whyNoDriver(facts: DriverFacts): { message: string; hint: string
     };
   if (node >= newLine)
     return {
-      message: `${no}: npm left out ${packageName}, which is an optional dependency.`,
-      hint: 'Run npm ci --include=optional.',
+      message: `${no}: npm left out ${packageName}, as it does when it tries to compile it and cannot; it comes compiled.`,
+      hint: clone
+        ? 'Run npm ci --ignore-scripts --include=optional && npm run build, which compiles nothing.'
+        : 'Install polar-sync again as you did, with --ignore-scripts --include=optional, which compiles nothing.',
     };
   const how = proxied ? 'check HTTPS_PROXY, which npm uses' : 'set HTTPS_PROXY if you are behind a proxy';
   if (lacking.length > 0)
@@ -76,10 +81,18 @@ export function driverFacts(problem: unknown, env: NodeJS.ProcessEnv = process.e
     here: fits === undefined ? 'absent' : built ? 'built' : 'unbuilt',
     other: otherOne !== undefined,
     lacking: lackingTools(env),
+    clone: cloneFolder() !== undefined,
     ...(headers !== undefined && { headers }),
     proxied: ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'].some((name) => env[name]),
     problem: problem instanceof Error ? (problem.message.split('\n', 1)[0] ?? '') : String(problem),
   };
+}
+
+/** The folder of the clone that this program is in; undefined: it was installed from a package, which has no lock file. */
+export function cloneFolder(): string | undefined {
+  // Two folders up from the bundle, three from src.
+  const folders = ['../..', '../../..'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  return folders.find((folder) => existsSync(join(folder, 'package-lock.json')));
 }
 
 /** The prefix with this Node's headers. Those of another version, which a distribution may have put there, are of no use. */

@@ -1,8 +1,8 @@
 import fs, { mkdirSync, writeFileSync } from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { driverFacts } from '../../../src/storage/sqlite/missing-driver.js';
+import { cloneFolder, driverFacts } from '../../../src/storage/sqlite/missing-driver.js';
 import { temporaryFolder } from '../../support/folder.js';
 
 /* What is looked at where SQLite does not work: the program itself is started in missing-driver.test.ts. */
@@ -44,6 +44,10 @@ describe('what is told of a machine', () => {
     expect(facts({ PATH: folderOf('clang++', 'gmake', 'python') }).lacking).toEqual([]);
     expect(facts({ PATH: folderOf('g++') }).lacking).toEqual(['make', 'Python 3']);
     expect(facts({ PATH: [folderOf('g++'), '', folderOf('make')].join(delimiter) }).lacking).toEqual(['Python 3']);
+  });
+
+  it('is the clone it runs in', () => {
+    expect([facts().clone, resolve(cloneFolder() ?? '')]).toEqual([true, resolve(import.meta.dirname, '../../..')]);
   });
 
   it('on Windows is nothing that PATH would show, nor headers', () => {

@@ -3,7 +3,15 @@ import { type DriverFacts, whyNoDriver } from '../../../src/storage/sqlite/missi
 
 /* Apart from the tests that start the program: a change of the code is tried without what was compiled of it. */
 describe('why SQLite does not work', () => {
-  const facts: DriverFacts = { node: 20, here: 'absent', other: false, lacking: [], proxied: false, problem: 'ABI' };
+  const facts: DriverFacts = {
+    node: 20,
+    here: 'absent',
+    other: false,
+    lacking: [],
+    clone: true,
+    proxied: false,
+    problem: 'ABI',
+  };
   const all = ['a C++ compiler', 'make', 'Python 3'];
 
   it.each<[string, Partial<DriverFacts>, RegExp, RegExp]>([
@@ -35,7 +43,18 @@ describe('why SQLite does not work', () => {
       /built for another version of Node or another system \(ABI\)/,
       /npm rebuild/,
     ],
-    ['left out', { node: 24, lacking: all }, /npm left out better-sqlite3,/, /--include=optional/],
+    [
+      'left out in a clone',
+      { node: 24, lacking: all },
+      /npm left out better-sqlite3, as it does when it tries to compile it and cannot; it comes compiled\.$/,
+      /^Run npm ci --ignore-scripts --include=optional && npm run build, /,
+    ],
+    [
+      'left out of an installed package',
+      { node: 24, lacking: all, clone: false },
+      /npm left out better-sqlite3,/,
+      /^Install polar-sync again as you did, with --ignore-scripts --include=optional, /,
+    ],
   ])('%s', (_name, changes, message, hint) => {
     const said = whyNoDriver({ ...facts, ...changes });
     expect(said.message).toMatch(message);
