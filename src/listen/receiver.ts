@@ -36,6 +36,9 @@ export interface ReceiverDeps {
 export const webhookPath = '/webhook';
 /** More than any event has. */
 const maxBodyBytes = 64 * 1024;
+/** How much of an unwanted body is read, and for how long. */
+const maxRestBytes = 1024 * 1024;
+const restMs = 1000;
 
 interface Reply {
   status: number;
@@ -60,8 +63,11 @@ export class Receiver {
     const { status, body = '' } = reply;
     const ends = status === 200 ? {} : { Connection: 'close' };
     response.writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': String(body.length), ...ends });
-    // What is left of an unwanted body is not read.
-    response.end(body, () => void (request.complete || request.destroy()));
+    if (request.complete) return void response.end(body);
+    response.flushHeaders();
+    response.write(body);
+    await discardRest(request);
+    response.end(() => void request.destroy());
   }
 
   /** undefined: the sender has gone. */
@@ -136,6 +142,28 @@ export class Receiver {
     if (verdict.do !== 'refuse' || signature === undefined) return verdict;
     return (await known.refresh()) ? judge(body, signature, known.secrets) : verdict;
   }
+}
+
+/**
+ * Reads on for a moment without keeping anything: whoever is still sending when its connection is cut may never see the
+ * answer, and a proxy then says 502 instead.
+ */
+async function discardRest(request: IncomingMessage): Promise<void> {
+  let size = 0;
+  request.removeAllListeners('data');
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, restMs);
+    const settle = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > maxRestBytes) settle();
+    });
+    request.once('end', settle).once('close', settle).once('error', settle);
+    request.resume();
+  });
 }
 
 /** Without port. */

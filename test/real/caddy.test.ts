@@ -56,7 +56,8 @@ describe(`Caddy in front, with TLS${able.name}`, () => {
     };
     for (const path of ['/healthz', '/', '/webhook/x', '/webhook'])
       expect([path, await status(path)]).toEqual([path, '404']);
-    expect(await status('/webhook', '-d', 'x'.repeat(70_000))).toBe('413');
+    // With HTTP/2, curl 7 takes an answer that comes while it is still sending for a failure.
+    expect(await status('/webhook', '--http1.1', '-d', 'x'.repeat(70_000))).toBe('413');
     expect(await status('/webhook', '-d', '{}')).toBe('401');
   });
 });

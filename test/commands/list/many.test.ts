@@ -45,8 +45,11 @@ function multiply(many: number): void {
 async function measured(argv: string[]): Promise<{ text: string; megabytes: number }> {
   const folder = temporaryFolder();
   const [output, usage] = [join(folder, 'out'), join(folder, 'usage')];
-  const watch = `import { writeFileSync } from 'node:fs';
-    process.on('exit', () => writeFileSync(${JSON.stringify(usage)}, String(process.resourceUsage().maxRSS)));`;
+  // maxRSS begins with the size of the process that started this one; Linux also has the peak of the program itself.
+  const watch = `import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+    const status = '/proc/self/status';
+    const peak = () => existsSync(status) && /^VmHWM:\\s+(\\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1];
+    process.on('exit', () => writeFileSync(${JSON.stringify(usage)}, String(peak() || process.resourceUsage().maxRSS)));`;
   const preload = `--import=data:text/javascript,${encodeURIComponent(watch)}`;
   const words = [process.execPath, preload, bin, ...argv].map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   const { ended } = start('sh', ['-c', `${words.join(' ')} > ${output}`], { POLAR_SYNC_HOME: home });

@@ -26,11 +26,13 @@ import { parsePpi } from ${JSON.stringify(reader)};
 const body = readFileSync(${JSON.stringify(file)});
 const before = process.memoryUsage().rss;
 const { records } = parsePpi({ body, fetchedAt: '2026-02-23T00:00:00Z' });
-const most = process.resourceUsage().maxRSS * 1024;
+// maxRSS begins with the size of the process that started this one.
+const peak = /^VmHWM:\\s+(\\d+) kB$/m.exec(readFileSync('/proc/self/status', 'utf8'))[1];
+const most = Number(peak) * 1024;
 console.log(JSON.stringify({ bytes: body.length, beats: records[0].beat_count, used: most - before }));
 `;
 
-it('a day of beats takes less than 120 MB to read', () => {
+it.runIf(process.platform === 'linux')('a day of beats takes less than 120 MB to read', () => {
   const file = join(temporaryFolder(), 'day.json');
   writeFileSync(file, dayOfBeats());
   const args = ['--input-type=module', '-e', program(built('polar/parse/v4/ppi.js'), file)];
