@@ -26,8 +26,10 @@ export async function serve(
     const offer = {
       version: readVersion(),
       tools,
-      onUnexpected: (problem: unknown) =>
-        ui.warn(problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)),
+      onUnexpected: (problem: unknown) => {
+        ui.warn(problem instanceof Error ? problem.message : String(problem));
+        if (problem instanceof Error && problem.stack !== undefined) ui.debug(problem.stack);
+      },
     };
     const now = served;
     const handle = serveStdio(() => createServer(now, offer), {
