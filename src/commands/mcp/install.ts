@@ -81,7 +81,7 @@ async function isConfirmed({ ui, stdin }: Context, client: ClientName, file: str
       hint: 'Add --yes to change it, or --print to see what would be added.',
     });
   }
-  ui.note(`${clients[client].title} will be able to read your training and health data, and sends it to its provider.`);
+  ui.note(`${clients[client].title} can then read your health data, and sends it to its provider.`);
   const answer = await ui.ask(`Add polar-sync to ${file}? Type yes:`);
   return answer.trim().toLowerCase() === 'yes';
 }

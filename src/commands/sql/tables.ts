@@ -25,7 +25,8 @@ export async function showTables({ ui, signal }: Context, query: QueryProcess, l
   await ui.paged(async () => {
     for (const { name, type, about, columns } of tables) {
       ui.print(ui.paint('bold', type === 'view' ? `${name} (view)` : name));
-      if (about !== '') ui.print(`  ${about}`);
+      // What is a view has just been said.
+      if (about !== '') ui.print(`  ${about.replace(/^View: \w/, (start) => start.slice(-1).toUpperCase())}`);
       const named = columns.map((column) => (column.unit === '' ? column.name : `${column.name} [${column.unit}]`));
       for (const line of wrapped(named, ui.width - 2)) ui.print(`  ${line}`);
       ui.print('');
