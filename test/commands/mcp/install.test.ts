@@ -71,7 +71,7 @@ describe('mcp install', () => {
       const [stdout, stderr] = [new Screen({ tty: true }), new Screen({ tty: true })];
       const done = main(['mcp', 'install', 'cursor'], { stdout, stderr, stdin, env, on() {}, off() {} } as never);
       await expect.poll(() => stderr.text).toContain('Type yes');
-      expect(stderr.text).toContain('able to read your training and health data');
+      expect(stderr.text).toContain('can then read your health data');
       stdin.type(`${typed}\r`);
       expect([typed, await done, existsSync(file)]).toEqual([typed, 0, isThere]);
     }
