@@ -35,6 +35,16 @@ const routeColumns: Columns = [
   ['fix', '', 'As Polar sends it'],
 ];
 
+/** What views of a record begin with. */
+function ofRecord(date: string): Columns {
+  return [
+    ['user_id', '', 'Your Polar user id'],
+    ['date', 'date', date],
+    ['time_basis', 'utc, local', 'Which clock its times are of'],
+    ['source', '', 'Where it came from'],
+  ];
+}
+
 /** The tables of workouts and the views, as docs/database.md describes them; those of kinds follow from the kinds. */
 export const describedTables: readonly TableDescription[] = [
   {
@@ -149,10 +159,7 @@ export const describedTables: readonly TableDescription[] = [
     name: 'heart_rate',
     about: 'View: every reading around the clock, with date and time.',
     columns: [
-      ['user_id', '', 'Your Polar user id'],
-      ['date', 'date', 'The day'],
-      ['time_basis', 'utc, local', 'Which clock its times are of'],
-      ['source', '', 'Where it came from'],
+      ...ofRecord('The day'),
       ['time_local', 'local time', 'When'],
       ['time', 'UTC', 'When; only where the offset is known'],
       ['heart_rate_bpm', 'bpm', 'Heart rate; NULL is a gap'],
@@ -162,10 +169,7 @@ export const describedTables: readonly TableDescription[] = [
     name: 'sleep_interruptions',
     about: 'View: the times awake within a night.',
     columns: [
-      ['user_id', '', 'Your Polar user id'],
-      ['date', 'date', 'The night'],
-      ['time_basis', 'utc, local', 'Which clock its times are of'],
-      ['source', '', 'Where it came from'],
+      ...ofRecord('The night'),
       ['start_time', 'UTC', 'Waking up'],
       ['start_time_local', 'local time', 'Waking up'],
       ['duration_seconds', 's', 'How long'],
@@ -175,10 +179,7 @@ export const describedTables: readonly TableDescription[] = [
     name: 'daily_activity_zones',
     about: 'View: how long of a day in each activity zone.',
     columns: [
-      ['user_id', '', 'Your Polar user id'],
-      ['date', 'date', 'The day'],
-      ['time_basis', 'utc, local', 'Which clock its times are of'],
-      ['source', '', 'Where it came from'],
+      ...ofRecord('The day'),
       ['zone', '', 'sleep, sedentary, light, moderate, vigorous, non_wear'],
       ['duration_seconds', 's', 'Time in the zone'],
     ],

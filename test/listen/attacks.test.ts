@@ -4,6 +4,7 @@ import { Agent, request as httpRequest, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { Inbox } from '../../src/listen/inbox.js';
 import { beginProbe } from '../../src/listen/probe.js';
@@ -160,6 +161,21 @@ describe('an attack', () => {
   it('that is too large and does not say so is cut off', async () => {
     const sent = send({ body: randomBytes(4 * 1024 * 1024), headers: { 'Transfer-Encoding': 'chunked' } });
     expect([413, undefined]).toContain((await sent).status);
+  });
+
+  it('that is too large is told so, even by way of a proxy that sends everything before it reads the answer', async () => {
+    const socket = connect(port, '127.0.0.1').pause();
+    const failures: string[] = [];
+    socket.on('error', ({ message }) => failures.push(message));
+    socket.write('POST /webhook HTTP/1.1\r\nHost: polar.example\r\nContent-Length: 200000\r\n\r\n');
+    socket.write(Buffer.alloc(100_000, 'x'));
+    await sleep(50);
+    socket.write(Buffer.alloc(100_000, 'x'));
+    await sleep(50);
+    let said = '';
+    socket.on('data', (piece) => (said += String(piece))).resume();
+    await new Promise((resolve) => socket.once('close', resolve));
+    expect([failures, said.slice(0, 12)]).toEqual([[], 'HTTP/1.1 413']);
   });
 
   it('with 10,000 messages, as large as they may be, is refused each time and leaves no memory taken', async () => {

@@ -8,7 +8,7 @@ import { type Database, driverPath, sqlite } from './driver.js';
 export type Depth = 'quick' | 'whole';
 
 /** SQLite checks as many bytes in less time than a process takes to start. */
-const smallBytes = 8 * 2 ** 20;
+const usualSmallBytes = 8 * 2 ** 20;
 
 /**
  * The program of the checking process; its arguments are the paths of the driver and the database, and the depth. It is
@@ -39,6 +39,7 @@ interface CheckOutput {
  * that nothing can interrupt; so its check runs in a separate process, which a signal ends at once, and this one stays
  * responsive. A small one is checked here.
  * @param path the database, as messages name it. @param file the file that is open in its place, or the same.
+ * @param smallBytes the size up to which a file is checked here.
  * @throws StoreError when the check itself fails, InterruptedError.
  */
 export async function integrityProblems(
@@ -46,6 +47,7 @@ export async function integrityProblems(
   file: string,
   depth: Depth,
   signal?: AbortSignal,
+  smallBytes = usualSmallBytes,
 ): Promise<string[]> {
   // Whoever asks may go on with something else, and may change their mind.
   await nextTurn();

@@ -1,4 +1,5 @@
 import type { ApiVersion } from '../../config/api-version.js';
+import type { PolarSyncError } from '../../errors.js';
 import type { RecordChange } from './link-records.js';
 
 /** The results for one kind in a pull. `failed` counts requests, and elements that are not understood. */
@@ -7,6 +8,18 @@ export interface KindCounts {
   updated: number;
   unchanged: number;
   failed: number;
+}
+
+/** Does the work for a kind, and reports in its tally. */
+export interface Reporting {
+  /** Does one piece of work and reports what went wrong. @param isExpected says what is no failure. @throws what ends the run. */
+  attempt(
+    tally: KindTally,
+    work: () => Promise<void>,
+    isExpected?: (problem: PolarSyncError) => boolean,
+  ): Promise<PolarSyncError | undefined>;
+  /** Reports what went wrong. */
+  fail(tally: KindTally, problem: PolarSyncError): void;
 }
 
 /** Counts the results for one kind, each record once. */

@@ -7,22 +7,14 @@ import { pullActivityTransactions, pullPhysicalInfo } from './offered.js';
 import { planKind } from './plan.js';
 import { isClosed } from './problems.js';
 import type { Remarks } from './remarks.js';
-import type { KindTally } from './tally.js';
+import type { KindTally, Reporting } from './tally.js';
 
 /** After this many server errors in a row, a kind is out of order. */
 const failuresInARow = 3;
 
 /** What requests to v3 need of the pull that they are part of. */
-export interface Work3 extends DataWork {
+export interface Work3 extends DataWork, Reporting {
   readonly remarks: Remarks;
-  /** As in Work4Of. */
-  attempt(
-    tally: KindTally,
-    work: () => Promise<void>,
-    isExpected?: (problem: PolarSyncError) => boolean,
-  ): Promise<PolarSyncError | undefined>;
-  /** Reports what went wrong. */
-  fail(tally: KindTally, problem: PolarSyncError): void;
 }
 
 /**

@@ -7,7 +7,7 @@ import { inOrder, unwrap } from '../../in-order.js';
 import { isRefusal } from '../../sources/v4/refused.js';
 import { todayAt } from '../days.js';
 import { isClosed, isTooFar, nothingOf } from '../problems.js';
-import type { KindTally } from '../tally.js';
+import type { KindTally, Reporting } from '../tally.js';
 import { openDays, plus, recentWindow } from './days.js';
 import { keep, request, type Work4 } from './fetch.js';
 import { Memory4 } from './memory.js';
@@ -18,17 +18,9 @@ const rejectedForMs = 90 * 86_400_000;
 const errorsInARow = 3;
 
 /** What a resource asks of the pull that it is part of. */
-export interface Work4Of extends Work4 {
+export interface Work4Of extends Work4, Reporting {
   /** Why the pull requests nothing more; undefined: it goes on. */
   readonly ended: PolarSyncError | undefined;
-  /** Does one piece of work and reports what went wrong. @param isExpected says what is no failure. @throws what ends the run. */
-  attempt(
-    tally: KindTally,
-    work: () => Promise<void>,
-    isExpected?: (problem: PolarSyncError) => boolean,
-  ): Promise<PolarSyncError | undefined>;
-  /** Reports what went wrong. */
-  fail(tally: KindTally, problem: PolarSyncError): void;
   progress(tally: KindTally, done: number, total: number): void;
 }
 
