@@ -19,18 +19,20 @@ const packages = ['bindings', ...Object.keys({ ...manifest.dependencies, ...mani
 
 /** Files that are read together. rolldown decides about all others. */
 const groups = [
-  { name: 'output', test: /src\/ui\/standard-output/, priority: 4 },
+  { name: 'output', test: /src\/(ui\/standard-output|commands\/program\/help-layout)/, priority: 4 },
   {
     name: 'program',
     test: /src\/(commands\/program\/(?!start|help-|update-store|after-install)|config\/|errors)|node_modules.commander/,
     priority: 3,
   },
+  // With what `stats` has in common with `status` alone, so that it needs nothing of `state`.
   {
     name: 'library',
-    test: /src\/commands\/(list\/list|status\/status)\./,
-    priority: 2,
+    test: /src\/commands\/(list\/list|shared\/fields)\./,
+    priority: 3,
     includeDependenciesRecursively: true,
   },
+  { name: 'state', test: /src\/commands\/status\/status\./, priority: 2, includeDependenciesRecursively: true },
   { name: 'store', test: /src\/storage\//, priority: 1 },
   { name: 'workout-schema', test: /src\/(export|workouts)\/schema\./, priority: 1 },
   { name: 'undici', test: /node_modules.undici/, priority: 1 },

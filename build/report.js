@@ -1,17 +1,17 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /*
  * Makes dist/bundle/report: the script and the style sheet that `polar-sync report` writes into its files. Every such
- * file contains a copy of uPlot, so it contains its license too.
+ * file contains a copy of uPlot, so it contains its license too. The letters of pictures are copied as they are.
  */
 
 const root = resolve(import.meta.dirname, '..');
 const page = join(root, 'src', 'report', 'page');
 const uplot = join(root, 'node_modules', 'uplot');
 const folder = join(root, 'dist', 'bundle', 'report');
-const sheets = ['tokens', 'frame', 'parts', 'overview', 'workout', 'print'];
+const sheets = ['tokens', 'frame', 'parts', 'plane', 'home', 'night', 'overview', 'workout', 'print'];
 
 const text = (...path) => readFileSync(join(...path), 'utf8');
 const notice = `/*! uPlot ${JSON.parse(text(uplot, 'package.json')).version}\n${text(uplot, 'LICENSE').trim()}\n*/`;
@@ -32,3 +32,4 @@ await build.close();
 
 const styles = [text(uplot, 'dist', 'uPlot.min.css'), ...sheets.map((name) => text(page, 'style', `${name}.css`))];
 writeFileSync(join(folder, 'page.css'), styles.join('\n'));
+copyFileSync(join(root, 'src', 'report', 'drawing', 'inter.json'), join(folder, 'lettering.json'));

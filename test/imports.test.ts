@@ -7,8 +7,10 @@ const layers = [
   ['commands'],
   ['report', 'mcp'],
   ['deliver'],
-  ['auth', 'sync', 'export', 'schedule', 'sandbox', 'ui', 'monitor', 'listen', 'query'],
+  ['auth', 'sync', 'export', 'mirror', 'schedule', 'sandbox', 'ui', 'monitor', 'listen', 'query'],
   ['tokens', 'polar', 'archive', 'storage'],
+  ['tables'],
+  ['numbers'],
   ['kinds'],
   ['workouts'],
   ['errors', 'guards', 'nearest', 'slices', 'own-signal', 'brought-to-end', 'config'],
@@ -78,6 +80,17 @@ describe('imports', () => {
         .map((target) => `${[own, ...inside].join('/')} imports ${target}`);
     });
     expect(wrong).toEqual([]);
+  });
+
+  it('of the numbers lead to nothing that a browser does not have', () => {
+    const reached = new Set(files.filter((file) => folderOf(file) === 'numbers'));
+    expect(reached.size).toBeGreaterThan(10);
+    for (const file of reached) {
+      for (const target of importsOf(readFileSync(file, 'utf8').replaceAll(/import type [^;]*;/g, ''))) {
+        reached.add(resolve(dirname(file), target).replace(/\.js$/, '.ts'));
+      }
+    }
+    expect([...reached].filter((file) => /from 'node:|import\('node:/.test(readFileSync(file, 'utf8')))).toEqual([]);
   });
 
   it('keep commander and printing where they belong', () => {

@@ -1,4 +1,4 @@
-/** One file of an account export, in a ZIP or on disk. */
+/** One file, in a ZIP or on disk. */
 export interface ArchiveFile {
   /** The name without folders. */
   name: string;
@@ -9,9 +9,13 @@ export interface ArchiveFile {
    * @throws BadFileError; the other files are not affected.
    */
   read(): Promise<Buffer>;
+  /** Its first bytes, at most so many, without the rest in memory. Absent: only all of it can be read. @throws BadFileError. */
+  head?(bytes: number): Promise<Buffer>;
+  /** The archive that the file itself may be, whatever it is called. @throws BadArchiveError, BadFileError. */
+  unfold?(): Promise<Archive>;
 }
 
-/** The files of an account export, one at a time. Their contents are not looked at here. */
+/** Files, one at a time. Their contents are not looked at here. */
 export interface Archive {
   readonly files: number;
   /** All of them together, unpacked, in bytes. */

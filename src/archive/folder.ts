@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Archive, ArchiveFile, Limits } from './archive.js';
 import { tooLarge, tooMany, unreadable } from './errors.js';
 import { isHidden } from './names.js';
+import { openZip } from './zip.js';
 
 interface Found {
   path: string;
@@ -53,7 +54,15 @@ function archiveOf(found: Found[], limits: Limits): Archive {
     files: found.length,
     bytes: found.reduce((sum, { bytes }) => sum + bytes, 0),
     async *each(): AsyncGenerator<ArchiveFile> {
-      for (const { path, bytes } of found) yield { name: basename(path), bytes, read: () => load(path, limits) };
+      for (const { path, bytes } of found) {
+        yield {
+          name: basename(path),
+          bytes,
+          read: () => load(path, limits),
+          head: (most) => loadHead(path, most),
+          unfold: () => openZip(path, limits),
+        };
+      }
     },
   };
 }
@@ -65,6 +74,18 @@ async function load(path: string, limits: Limits): Promise<Buffer> {
   try {
     if ((await handle.stat()).size > limits.fileBytes) throw tooLarge(basename(path), limits.fileBytes);
     return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function loadHead(path: string, most: number): Promise<Buffer> {
+  const handle = await open(path, 'r').catch((cause: unknown) => {
+    throw unreadable(path, cause);
+  });
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(most), 0, most, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
   }

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { crc32, inflateRaw } from 'node:zlib';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromBufferPromise, openPromise, type ZipFile } from 'yauzl';
 import { Slices } from '../slices.js';
 import type { Archive, ArchiveFile, Limits } from './archive.js';
 import { badArchive, bomb, damaged, duplicateName, encrypted, tooLarge, tooMany } from './errors.js';
@@ -13,13 +13,28 @@ import { isHidden, plainName } from './names.js';
  * it.
  * @throws BadArchiveError
  */
-export async function openZip(path: string, limits: Limits, signal?: AbortSignal): Promise<Archive> {
-  const { files, bytes } = await survey(path, limits, signal);
-  return { files, bytes, each: () => filesOf(path, limits) };
+export function openZip(path: string, limits: Limits, signal?: AbortSignal): Promise<Archive> {
+  return archiveOf({ path, open: () => openPromise(path, { autoClose: false }) }, limits, signal);
+}
+
+/** As `openZip`, for a ZIP within another one. @param name for messages. */
+function openZipWithin(name: string, body: Buffer, limits: Limits): Promise<Archive> {
+  return archiveOf({ path: name, open: () => fromBufferPromise(body, {}) }, limits);
+}
+
+/** A ZIP that can be opened again and again, and its name in messages. */
+interface Zip {
+  path: string;
+  open: () => Promise<ZipFile>;
+}
+
+async function archiveOf(zip: Zip, limits: Limits, signal?: AbortSignal): Promise<Archive> {
+  const { files, bytes } = await survey(zip, limits, signal);
+  return { files, bytes, each: () => filesOf(zip, limits) };
 }
 
 async function survey(
-  path: string,
+  source: Zip,
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<{ files: number; bytes: number }> {
@@ -28,9 +43,10 @@ async function survey(
   let bytes = 0;
   let packed = 0;
   let size = 0;
+  const { path } = source;
   // The reader returns what it has read ahead without waiting.
   const slices = new Slices(signal);
-  for await (const { entry, zip } of entriesOf(path)) {
+  for await (const { entry, zip } of entriesOf(source)) {
     if (slices.due) await slices.turn();
     size = zip.fileSize;
     if (names.size >= limits.files) throw tooMany(path, limits.files);
@@ -52,16 +68,23 @@ function grows(bytes: number, packed: number, { ratio, ratioFromBytes }: Limits)
   return bytes > ratioFromBytes && bytes > packed * ratio;
 }
 
-async function* filesOf(path: string, limits: Limits): AsyncGenerator<ArchiveFile> {
-  for await (const { entry, zip } of entriesOf(path)) {
+async function* filesOf(source: Zip, limits: Limits): AsyncGenerator<ArchiveFile> {
+  for await (const { entry, zip } of entriesOf(source)) {
     if (!isFile(entry)) continue;
     const name = basename(entry.fileName);
-    yield { name, bytes: entry.uncompressedSize, read: () => unpack(zip, entry, name, limits) };
+    const read = () => unpack(zip, entry, name, limits);
+    yield {
+      name,
+      bytes: entry.uncompressedSize,
+      read,
+      head: (most) => unpackHead(zip, entry, name, most),
+      unfold: async () => openZipWithin(name, await read(), limits),
+    };
   }
 }
 
-async function* entriesOf(path: string): AsyncGenerator<{ entry: Entry; zip: ZipFile }> {
-  const zip = await openPromise(path, { autoClose: false }).catch((cause: unknown) => {
+async function* entriesOf({ path, open }: Zip): AsyncGenerator<{ entry: Entry; zip: ZipFile }> {
+  const zip = await open().catch((cause: unknown) => {
     throw badArchive(path, cause);
   });
   try {
@@ -123,3 +146,21 @@ async function readPacked(zip: ZipFile, entry: Entry): Promise<Buffer> {
 }
 
 const DEFLATED = 8;
+
+/** The first bytes of an entry, unpacked only as far as they go. */
+async function unpackHead(zip: ZipFile, entry: Entry, name: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let filled = 0;
+  try {
+    const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry, {});
+    // Leaving the loop closes the stream.
+    for await (const chunk of stream) {
+      chunks.push(chunk);
+      filled += chunk.byteLength;
+      if (filled >= most) break;
+    }
+  } catch (cause) {
+    throw damaged(name, cause);
+  }
+  return Buffer.concat(chunks).subarray(0, most);
+}

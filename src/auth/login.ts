@@ -83,29 +83,48 @@ export async function login(parts: LoginParts): Promise<Credentials> {
   const url = buildAuthorizeUrl({ ...plan, clientId: client.id, redirectUri, state });
   const showUrl = () => parts.showUrl(url, plan);
   return withCode({ ...parts, showUrl }, { url, state }, (code, { launchLink, loopback }) =>
-    complete({ ...parts, store }, loopback, async () => {
-      const credentials = await obtain(parts, client, plan, code);
-      launchLink.checkUncontested();
-      return credentials;
-    }),
+    complete(store, loopback, () =>
+      signInWithCode({ ...parts, store }, { client, plan, code, check: () => launchLink.checkUncontested() }),
+    ),
   );
 }
 
-async function complete(
-  parts: LoginParts,
-  loopback: Loopback,
-  exchange: () => Promise<Credentials>,
+/** What a sign-in needs once there is a code, whoever brought it. */
+export type CodeParts = Omit<
+  LoginParts,
+  'client' | 'plan' | 'placeOf' | 'showUrl' | 'openBrowser' | 'pastedLines' | 'timeoutMs'
+>;
+
+/**
+ * Exchanges a code, stores the token, and registers the user.
+ * @param check called once there is a token, before it replaces anything; throws when it must not.
+ * @returns what was stored. @throws whatever the exchange, the token store or the registration throws.
+ */
+export async function signInWithCode(
+  parts: CodeParts,
+  { client, plan, code, check }: { client: Client; plan: SignInPlan; code: string; check?: () => void },
 ): Promise<Credentials> {
   const { store } = parts;
+  const credentials = await obtain(parts, client, plan, code);
+  check?.();
+  parts.accept(credentials);
+  await parts.exclusively(async () => {
+    await store.write(credentials);
+    await readBack(store, credentials);
+    parts.stored(credentials);
+  });
+  await register(parts, credentials);
+  return credentials;
+}
+
+/** Shows the outcome in the tab that brought the code. */
+async function complete(
+  store: TokenStore,
+  loopback: Loopback,
+  signIn: () => Promise<Credentials>,
+): Promise<Credentials> {
   try {
-    const credentials = await exchange();
-    parts.accept(credentials);
-    await parts.exclusively(async () => {
-      await store.write(credentials);
-      await readBack(store, credentials);
-      parts.stored(credentials);
-    });
-    await register(parts, credentials);
+    const credentials = await signIn();
     await loopback.show(successPage(store.describe()));
     return credentials;
   } catch (error) {
@@ -114,7 +133,7 @@ async function complete(
   }
 }
 
-async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code: string): Promise<Credentials> {
+async function obtain(parts: CodeParts, client: Client, plan: SignInPlan, code: string): Promise<Credentials> {
   const { redirectUri, signal, env, now = () => new Date() } = parts;
   const { apiVersion, chosen, tokenUrl } = plan;
   const token = await exchangeCode({ apiVersion, tokenUrl, client, code, redirectUri, signal, env });
@@ -143,7 +162,7 @@ async function obtain(parts: LoginParts, client: Client, plan: SignInPlan, code:
 }
 
 /** A sign-in without workouts must not replace one with them. */
-function checkScopes({ warn }: LoginParts, asked: string, granted: string): void {
+function checkScopes({ warn }: CodeParts, asked: string, granted: string): void {
   const { essential, other } = missingScopes(asked, scopesOf(granted));
   if (essential.length > 0) {
     throw new AuthError('SCOPE_NOT_GRANTED', `You did not allow ${essential.join(' and ')}, so nothing was changed.`, {
@@ -153,7 +172,7 @@ function checkScopes({ warn }: LoginParts, asked: string, granted: string): void
   if (other.length > 0) warn(`Polar did not grant ${other.join(', ')}: data that needs it is missing.`);
 }
 
-async function register(parts: LoginParts, credentials: Credentials): Promise<void> {
+async function register(parts: CodeParts, credentials: Credentials): Promise<void> {
   try {
     await parts.register(credentials);
   } catch (error) {

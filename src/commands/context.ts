@@ -13,14 +13,13 @@ export interface Context {
   signal: AbortSignal;
 }
 
-/** The same context with other settings, signal or environment. Its streams are still created on first use. */
+/** The same context with other settings, signal, environment or output. Its streams are still created on first use. */
 export function contextWith(
   context: Context,
-  { settings = context.settings, signal = context.signal, env = context.env }: Partial<Context>,
+  { settings = context.settings, signal = context.signal, env = context.env, ui = context.ui }: Partial<Context>,
 ): Context {
   return {
-    ...{ settings, signal, env },
-    ui: context.ui,
+    ...{ settings, signal, env, ui },
     get stdin() {
       return context.stdin;
     },

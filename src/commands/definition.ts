@@ -18,6 +18,10 @@ export interface OptionDefinition {
   read?(typed: string): unknown;
   /** May be given several times: the command gets a list. */
   repeatable?: true;
+  /** May be given several times, each time with words separated by commas: the command gets all of them, so separated. */
+  joined?: true;
+  /** Given a second time, it is rejected, because the first one would be lost. */
+  once?: true;
   required?: true;
   /** Not in the help. */
   hidden?: true;
@@ -30,6 +34,8 @@ export interface ArgumentDefinition {
   name: string;
   description: string;
   choices?: readonly string[];
+  /** Shells complete it with the ids and dates of what is stored. */
+  completes?: 'stored';
 }
 
 /** A command: what its help says, what it accepts and what it does. */

@@ -1,5 +1,6 @@
 import { fromEnvironment } from '../config/environment.js';
 import { settingTable } from '../config/setting-table.js';
+import { allDataKinds } from '../kinds/kinds.js';
 import type { Context } from './context.js';
 import { readDataKinds } from './pull/data.js';
 import { readFormats } from './pull/flags.js';
@@ -20,6 +21,18 @@ export function moreOf({ data, originals, push = false }: Chosen): string[] {
     ...(formats.length === 0 ? [] : ['--originals', formats.join(',')]),
     ...(push ? ['--push'] : []),
   ];
+}
+
+/** Says what each run will fetch, and what it leaves out: the flag, otherwise what is remembered. */
+export function noteWhatIsPulled({ ui, settings }: Context, flag: string | undefined): void {
+  const { workouts, kinds } = readDataKinds(flag, settings.data);
+  const missing = [...(workouts ? [] : ['workouts']), ...allDataKinds.filter((kind) => !kinds.includes(kind))];
+  const some = [...(workouts ? ['workouts with all details'] : []), ...kinds].join(', ');
+  ui.note(
+    missing.length === 0
+      ? 'Each run pulls everything: workouts with all details, and all other data.'
+      : `Each run pulls ${some}. It leaves out ${missing.join(', ')}: polar-sync config set data all adds them.`,
+  );
 }
 
 /** The address of a ping is a secret, and an entry is passed to a shell as an argument. */

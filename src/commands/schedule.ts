@@ -17,7 +17,7 @@ import type { Context } from './context.js';
 import type { Definition } from './definition.js';
 import { throughInWords, throughOf } from './kinds/through.js';
 import { pullWords, readDataKinds } from './pull/data.js';
-import { moreOf, warnOfPing } from './schedule-more.js';
+import { moreOf, noteWhatIsPulled, warnOfPing } from './schedule-more.js';
 import { seconds } from './shared/numbers.js';
 import { readLibrary } from './shared/read-store.js';
 
@@ -125,6 +125,7 @@ export async function runSchedule(
     prepareLog(job.logFile);
     await scheduler.install(job);
   }
+  noteWhatIsPulled(context, flags.data);
   if (flags.data !== undefined) await noteKinds(context, flags.data);
   show(context, { kind, entry, log_file: job.logFile, done: flags.install ? 'installed' : 'printed' }, host.platform);
   if (flags.install && kind === 'cron' && host.platform === 'linux' && cronRuns() === false)

@@ -2,7 +2,7 @@ import { ExitCode } from '../errors.js';
 import { NotServedError } from '../polar/errors.js';
 import type { Store } from '../storage/store.js';
 import { type Checking, compareWithPolar, compareWithV4, type VerifyResult, verify } from '../sync/verify.js';
-import { count } from '../ui/format.js';
+import { count, someOf } from '../ui/format.js';
 import { paced } from '../ui/pace.js';
 import { withProgress } from '../ui/progress.js';
 import type { Ui } from '../ui/ui.js';
@@ -72,6 +72,6 @@ function print(ui: Ui, result: VerifyResult): void {
   ui.print(`Polar lists ${count(remote.polar, 'workout')}; ${remote.here} of them are here.`);
   if (records > 0) ui.note('Only workouts are compared with Polar; sleep and other data are checked locally only.');
   if (remote.missing.length > 0) {
-    ui.warn(`Not here: ${remote.missing.join(', ')}. polar-sync pull --full fetches them.`);
+    ui.warn(`Not here: ${someOf(remote.missing)}. polar-sync pull --full fetches them.`);
   }
 }

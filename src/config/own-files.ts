@@ -84,7 +84,9 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
     own(join(dirname(tokenFile), 'target-keys'), 'the keys of the targets', (rest) => rest.startsWith(sep)),
     own(join(dirname(configFile), 'webhook.json'), 'the webhook'),
     own(join(dirname(tokenFile), 'webhook-key'), 'the key of the webhook'),
+    own(join(dirname(configFile), 'invitations'), 'the invitations', (rest) => rest.startsWith(sep)),
     own(join(dirname(configFile), 'inbox'), 'the inbox of events', (rest) => rest.startsWith(sep) || rest === '.lock'),
+    own(join(dirname(configFile), 'all-profiles.lock'), 'the lock of the pull of all profiles'),
     own(`${configFile}.lock`, 'the lock of the sign-in'),
     own(join(dirname(configFile), 'witness'), 'the witness of the database', (rest) => rest.startsWith(sep)),
     ...stores.flatMap((store) => [
@@ -93,6 +95,7 @@ function ownFiles({ configFile, tokenFile, dbFile }: Paths, foldIn: (folder: str
       own(`${store}.push.lock`, 'the lock of deliveries'),
       own(`${store}.lock`, 'the lock of the database'),
       own(`${store}.report`, 'what earlier reports have encoded'),
+      own(`${store}.page.html`, 'the page that show --open writes'),
       own(`${store}.v`, 'a copy of the database', (rest) => /^\d+\.backup(\.tmp)?$/.test(rest)),
       own(join(dirname(store), `${parse(store).name}.log`), 'the log'),
     ]),

@@ -2,6 +2,8 @@ import { UsageError } from '../errors.js';
 import { isLoopback } from './addresses/loopback.js';
 import { checkedPing } from './addresses/ping-url.js';
 import { type ApiVersion, apiChoices } from './api-version.js';
+import { checkedFormDays } from './numbers/form-days.js';
+import { checkedUnits } from './unit-system.js';
 import { checkedZone } from './zone.js';
 
 /** The token stores to choose from; a token in the environment needs no choice. */
@@ -89,12 +91,34 @@ export const settingTable = {
     says: 'what `pull` fetches without `--data`; `workouts`',
     carried: 'as it is',
   },
+  full: {
+    variable: 'POLAR_SYNC_FULL',
+    inFile: true,
+    usual: 'false',
+    says: '`true`: `pull` fetches samples, zones and routes without `--full`',
+    carried: 'as it is',
+    check: checkedSwitch,
+  },
   zone: {
     variable: 'POLAR_SYNC_ZONE',
     inFile: true,
     says: 'your time zone, such as `Europe/Berlin`, for workouts that Polar sends without one',
     carried: 'as it is',
     check: (value, from) => checkedZone(from, value),
+  },
+  units: {
+    variable: 'POLAR_SYNC_UNITS',
+    inFile: true,
+    usual: 'metric',
+    says: '`metric` or `imperial`: miles, feet, Fahrenheit and pounds on the screen and in the report; stored and exported values stay metric',
+    check: checkedUnits,
+  },
+  formDays: {
+    variable: 'POLAR_SYNC_FORM_DAYS',
+    inFile: true,
+    usual: '42/7',
+    says: 'time constants of form in days, chronic and acute load; `42/7` ([numbers](docs/numbers.md#load-and-form))',
+    check: checkedFormDays,
   },
   ping: {
     variable: 'POLAR_SYNC_PING_URL',
@@ -127,11 +151,11 @@ export type FileSetting = { [K in SettingName]: Table[K] extends { inFile: true 
 export const everySetting = Object.entries<Setting>(settingTable);
 
 /** The settings that `config.json` can hold. */
-export const fileSettings = everySetting.filter(([, { inFile }]) => inFile).map(([name]) => name);
+export const fileSettings = everySetting.filter(([, { inFile }]) => inFile).map(([name]) => name as FileSetting);
 
 /** Whether `config.json` can hold a setting. */
 export function isInFile(name: SettingName): name is FileSetting {
-  return fileSettings.includes(name);
+  return fileSettings.some((one) => one === name);
 }
 
 function address<Variable extends string, Usual extends string>(variable: Variable, usual: Usual, says: string) {
@@ -154,6 +178,15 @@ function checkedApi(value: string): ApiVersion | 'auto' {
   if (known !== undefined) return known;
   throw new UsageError('API_NAME', `Unknown API version ${JSON.stringify(value)}.`, {
     hint: 'Choose v3, v4 or auto.',
+  });
+}
+
+/** @throws UsageError SETTING_SWITCH */
+function checkedSwitch(value: string, from: string): 'true' | 'false' {
+  const known = (['true', 'false'] as const).find((word) => word === value.trim().toLowerCase());
+  if (known !== undefined) return known;
+  throw new UsageError('SETTING_SWITCH', `${from} can be true or false, not ${JSON.stringify(value)}.`, {
+    hint: 'Choose true or false.',
   });
 }
 

@@ -3,8 +3,10 @@ import { UsageError } from '../errors.js';
 import type { ApiVersion } from './api-version.js';
 import { type Environment, fromEnvironment } from './environment.js';
 import { type ConfigChanges, type ConfigFile, readConfigFile } from './file.js';
+import { type FormDaysSetting, readFormDays } from './numbers/form-days.js';
 import { type Paths, resolvePaths } from './paths.js';
 import { type FileSetting, isInFile, type SettingName, settingTable, type TokenStoreKind } from './setting-table.js';
+import type { UnitSystem } from './unit-system.js';
 
 /** Everything a command needs to know before it starts, except secrets. */
 export interface Settings {
@@ -24,8 +26,14 @@ export interface Settings {
   tokenStore: TokenStoreKind;
   /** What `pull` fetches without `--data`: kinds separated by commas. */
   data: string | undefined;
+  /** Whether `pull` fetches all details without `--full`. */
+  full: boolean;
   /** The home time zone, an IANA name, for sessions that have none. */
   zone: string | undefined;
+  /** The units of what is shown; not of what is stored or exported. */
+  units: UnitSystem;
+  /** The time constants of form, in days. */
+  formDays: FormDaysSetting;
   /** Where to tell how each pull ended: see addresses/ping-url.ts. Not to be printed. */
   ping: string | undefined;
   /** Why the configuration file could not be used; then these are the settings without it, for diagnosis only. */
@@ -38,6 +46,7 @@ export interface SettingsFlags {
   db?: string | undefined;
   tokenStore?: string | undefined;
   api?: string | undefined;
+  units?: string | undefined;
 }
 
 /** The addresses: Polar's, and the redirect URL of this program. */
@@ -72,7 +81,10 @@ export function resolveSettings(env: Environment, flags: SettingsFlags = {}, rea
     api: checked('api', settingTable.api, where, flags.api),
     tokenStore: checked('tokenStore', settingTable.tokenStore, where, flags.tokenStore),
     data: given('data', where),
+    full: checked('full', settingTable.full, where) === 'true',
     zone: checkedIfGiven('zone', where),
+    units: checked('units', settingTable.units, where, flags.units),
+    formDays: readFormDays(checked('formDays', settingTable.formDays, where), 'formDays'),
     ping: checkedIfGiven('ping', where),
   };
 }
@@ -95,16 +107,25 @@ function checked<T extends string>(
   where: Sources,
   flag?: string,
 ): T {
-  return check(flag ?? given(name, where) ?? usual, variable);
+  if (flag !== undefined) return check(flag, `--${hyphened(name)}`);
+  return check(given(name, where) ?? usual, originOf(name, variable, where));
 }
 
 /** The checked value of a setting that has no default. */
 function checkedIfGiven(name: 'zone' | 'ping', where: Sources): string | undefined {
   const { variable, check } = settingTable[name];
   const value = given(name, where);
-  const from = fromEnvironment(where.env, name) === undefined ? `"${name}" in ${where.configFile}` : variable;
-  return value && check(value, from);
+  return value && check(value, originOf(name, variable, where));
 }
+
+/** Where a setting that has a value was set: the variable, or the key of the file. */
+function originOf(name: SettingName, variable: string, { env, file, configFile }: Sources): string {
+  const inFile = fromEnvironment(env, name) === undefined && isInFile(name) && file[name] !== undefined;
+  return inFile ? `"${name}" in ${configFile}` : variable;
+}
+
+/** `tokenStore` as in `--token-store`. */
+const hyphened = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** As `resolveSettings`; if the configuration file cannot be used, the settings without it, and why. */
 export function resolveLeniently(env: Environment, flags: SettingsFlags = {}): Settings {

@@ -3,17 +3,20 @@ import { meant } from '../nearest.js';
 import type { Workout } from '../workouts/workout.js';
 import { samplesTable, workoutsTable } from './csv/csv.js';
 import { encodeFit } from './fit/encode.js';
+import { collection, encodeGeoJson, featureOf } from './geo/geojson.js';
+import { encodeKml } from './geo/kml.js';
 import { jsonText } from './json.js';
 import { encodeGpx } from './xml/gpx.js';
 import { encodeTcx } from './xml/tcx.js';
 
 /** Every format, in the order used by help and messages. */
-export const formatNames = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit'] as const;
+export const formatNames = ['json', 'jsonl', 'csv', 'gpx', 'tcx', 'fit', 'kml', 'geojson'] as const;
 export type FormatName = (typeof formatNames)[number];
 
 /** The formats for records other than workouts. */
 export const dataFormats = ['json', 'jsonl', 'csv'] as const satisfies readonly FormatName[];
-export type DataFormat = (typeof dataFormats)[number];
+/** These, and the one for planned routes alone. */
+export type DataFormat = (typeof dataFormats)[number] | 'gpx';
 
 /** How the format writes many workouts into one file. */
 export interface Collection {
@@ -125,6 +128,18 @@ const encoders: Record<FormatName, (options: FormatOptions) => Encoder> = {
       encodeFit(workout, following, { asDevice }),
     ),
     ...(asDevice && { variant: 'as-device' }),
+  }),
+  kml: () => perWorkout('kml', 'application/vnd.google-earth.kml+xml', encodeKml),
+  geojson: () => ({
+    ...perWorkout('geojson', 'application/geo+json', encodeGeoJson),
+    collections: [
+      {
+        name: 'workouts',
+        opening: () => bytes(collection.opening),
+        rows: featureOf,
+        closing: () => bytes(collection.closing),
+      },
+    ],
   }),
 };
 

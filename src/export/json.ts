@@ -1,4 +1,5 @@
-import type { Workout } from '../workouts/workout.js';
+import type { RoutePoint, Workout } from '../workouts/workout.js';
+import { numbersJson, routeJson } from './json-lists.js';
 import { workoutJsonSchema } from './schema.js';
 
 /** The order of an object's keys, and of the objects inside it. */
@@ -17,7 +18,23 @@ let workoutOrder: KeyOrder | undefined;
  */
 export function jsonText(workout: Workout): string {
   workoutOrder ??= keyOrder(workoutJsonSchema());
-  return JSON.stringify(ordered(workout, workoutOrder));
+  const { route } = workout;
+  return objectJson(ordered(workout, workoutOrder) as Workout, (key, value) => {
+    if (key === 'streams') return objectJson(value as object, (_, stream) => streamJson(stream as object));
+    // One that is not the same has fields that it should not have, or others in their place.
+    return key === 'route' && value === route ? routeJson(value as RoutePoint[]) : JSON.stringify(value);
+  });
+}
+
+const streamJson = (stream: object) =>
+  objectJson(stream, (key, value) =>
+    key === 'values' ? numbersJson(value as (number | null)[]) : JSON.stringify(value),
+  );
+
+/** An object as `JSON.stringify` writes it, with what `text` makes of its values. */
+function objectJson(value: object, text: (key: string, value: unknown) => string): string {
+  const fields = Object.entries(value).filter(([, one]) => one !== undefined);
+  return `{${fields.map(([key, one]) => `${JSON.stringify(key)}:${text(key, one)}`).join(',')}}`;
 }
 
 function keyOrder(schema: unknown, place = 0): KeyOrder {

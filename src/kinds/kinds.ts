@@ -12,7 +12,7 @@ import { ppis } from './definitions/ppi.js';
 import { nights } from './definitions/sleep.js';
 import { sleepWakes } from './definitions/sleep-wake.js';
 import { sleepwise } from './definitions/sleepwise.js';
-import { targets } from './definitions/targets.js';
+import { routes, targets } from './definitions/targets.js';
 import { tests } from './definitions/tests.js';
 
 /** What `pull --data` accepts besides `workouts`, in the order of a pull: nights and days before the large series. */
@@ -34,8 +34,14 @@ const pulledGroups = [
   ppis,
 ] as const satisfies readonly Group[];
 
+/** What only the account export has. */
+const importedGroups = [routes] as const satisfies readonly Group[];
+
+const allGroups = [...pulledGroups, ...importedGroups] as const;
+
 type Pulled = (typeof pulledGroups)[number];
-type AnyDefinition = Pulled['kinds'][number];
+type AnyGroup = (typeof allGroups)[number];
+type AnyDefinition = AnyGroup['kinds'][number];
 
 /** A record of any kind. */
 export type KindRecord = RecordOf<AnyDefinition>;
@@ -45,13 +51,15 @@ export type RecordOfKind<K extends RecordKind> = Extract<KindRecord, { kind: K }
 
 /** A name that `pull --data` accepts. */
 export type DataKind = Pulled['name'];
+/** A name that `--data` accepts where stored data are shown or exported. */
+export type DataName = AnyGroup['name'];
 /** The name of something that AccessLink v3 serves (`Resource`). */
 export type ResourceName = Pulled['kinds'][number]['resources'][number]['name'];
 
 /** Every name of `--data`. */
-export const groups: readonly Group[] = pulledGroups;
+export const groups: readonly Group[] = allGroups;
 
-const definitions: readonly AnyDefinition[] = pulledGroups.flatMap(({ kinds }): AnyDefinition[] => [...kinds]);
+const definitions: readonly AnyDefinition[] = allGroups.flatMap(({ kinds }): AnyDefinition[] => [...kinds]);
 
 /** Every kind, in the order of the groups. */
 export const recordKinds: readonly RecordKind[] = definitions.map(({ kind }) => kind);
@@ -64,13 +72,21 @@ export const kinds = Object.fromEntries(definitions.map((one): [string, Definiti
 
 const kindsOf = ({ name, kinds }: Group): [string, string[]] => [name, kinds.map(({ kind }) => kind)];
 
-/** The kinds that each name of `pull --data` stands for. */
-export const dataKinds = Object.fromEntries(pulledGroups.map(kindsOf)) as Record<DataKind, RecordKind[]>;
+/** The kinds that each name of `--data` stands for. */
+export const dataKinds = Object.fromEntries(allGroups.map(kindsOf)) as Record<DataName, RecordKind[]>;
+
+/** Every name of `--data`, also of what is never pulled. */
+export const dataNames = allGroups.map(({ name }): DataName => name);
 
 export const dataKindNames = pulledGroups.map(({ name }): DataKind => name);
 
-/** What `--data all` stands for: what is large has to be named. */
-export const allDataKinds = groups.flatMap(({ name, onlyNamed }) => (onlyNamed ? [] : [name as DataKind]));
+const unlessLarge = ({ name, onlyNamed }: Group) => (onlyNamed ? [] : [name]);
+
+/** What `pull --data all` stands for: what is large has to be named. */
+export const allDataKinds = pulledGroups.flatMap((group) => unlessLarge(group) as DataKind[]);
+
+/** As `allDataKinds`, of what is stored. */
+export const allDataNames = allGroups.flatMap((group) => unlessLarge(group) as DataName[]);
 
 type Served = Resource & { readonly name: ResourceName };
 

@@ -33,6 +33,13 @@ export function rememberLastEvent(inbox: string, userId: string, last: LastEvent
   replaceDurably(fileIn(inbox), `${JSON.stringify(Object.fromEntries(all))}\n`);
 }
 
+/** @throws the error of the file system. */
+export function forgetLastEvents(inbox: string, users: ReadonlySet<string>): void {
+  const all = readLastEvents(inbox);
+  const left = [...all].filter(([user]) => !users.has(user));
+  if (left.length < all.size) replaceDurably(fileIn(inbox), `${JSON.stringify(Object.fromEntries(left))}\n`);
+}
+
 function fileIn(inbox: string): string {
   return join(inbox, 'last.json');
 }

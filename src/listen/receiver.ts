@@ -24,6 +24,8 @@ export interface ReceiverDeps {
   inbox: Pick<Inbox, 'add' | 'canStore'>;
   /** Where the inbox is, for probes. */
   folder: string;
+  /** Answers an invited athlete, who comes with a browser; undefined: it is about no invitation. */
+  visited?(visit: { query: URLSearchParams; cookies: string | undefined }): Promise<Required<Reply> | undefined>;
   /** Something new is in the inbox. */
   onEvent(): void;
   /** What was refused or ignored, and why. */
@@ -43,6 +45,7 @@ const restMs = 1000;
 interface Reply {
   status: number;
   body?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 const notFound: Reply = { status: 404 };
 
@@ -60,9 +63,10 @@ export class Receiver {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const reply = await this.#replyTo(request);
     if (reply === undefined || response.destroyed) return void response.destroy();
-    const { status, body = '' } = reply;
+    const { status, body = '', headers } = reply;
     const ends = status === 200 ? {} : { Connection: 'close' };
-    response.writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': String(body.length), ...ends });
+    const length = String(Buffer.byteLength(body));
+    response.writeHead(status, { 'Content-Type': 'text/plain', ...headers, 'Content-Length': length, ...ends });
     if (request.complete) return void response.end(body);
     response.flushHeaders();
     response.write(body);
@@ -86,6 +90,7 @@ export class Receiver {
     const { method, headers } = request;
     if (method === 'GET') {
       const question = headers[probeHeader];
+      if (question === undefined) return this.#visited(request);
       const answer = typeof question === 'string' ? answerProbe(this.#deps.folder, question) : undefined;
       return answer === undefined ? notFound : { status: 200, body: answer };
     }
@@ -94,6 +99,11 @@ export class Receiver {
     const body = await readAll(request);
     if (typeof body === 'string') return body === 'too large' ? { status: 413 } : undefined;
     return this.#receive(body, headers['polar-webhook-signature']);
+  }
+
+  async #visited({ url = '', headers }: IncomingMessage): Promise<Reply> {
+    const query = new URLSearchParams(url.replace(/^[^?]*/s, ''));
+    return (await this.#deps.visited?.({ query, cookies: headers.cookie })) ?? notFound;
   }
 
   /** Any name leads to an address; only those that a webhook was registered with lead here. */

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { effortsOf, type WorkoutEfforts } from '../numbers/efforts/efforts.js';
 import { unlessDamaged } from '../storage/errors.js';
 import type { Library } from '../storage/library.js';
 import type { Database } from '../storage/sqlite/driver.js';
-import { effortsOf, type WorkoutEfforts } from '../workouts/efforts.js';
 import type { Kept } from './kept.js';
 
 interface Known {

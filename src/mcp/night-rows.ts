@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { round } from '../numbers/arithmetic.js';
 import type { Database } from '../storage/sqlite/driver.js';
-import { round } from './numbers.js';
 import type { DateRange } from './workout-row.js';
 
 const number = (about: string) => z.number().optional().describe(about);

@@ -1,3 +1,4 @@
+import type { FormDays } from '../numbers/load/form.js';
 import { QueryProcess } from '../query/query-process.js';
 import { planScope, type Scope } from '../query/scope.js';
 import { Library } from '../storage/library.js';
@@ -15,6 +16,8 @@ export interface ServeOptions {
   since?: string | undefined;
   /** Routes, and what else may say where somebody was. */
   positions: boolean;
+  /** Time constants of form; absent: the usual ones. */
+  formDays?: FormDays | undefined;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../errors.js';
+import { round } from '../numbers/arithmetic.js';
 import type { Database } from '../storage/sqlite/driver.js';
 import type { WorkoutSummary } from '../workouts/workout.js';
-import { round } from './numbers.js';
 import type { Served } from './served.js';
 import { shortened } from './tool.js';
 

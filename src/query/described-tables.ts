@@ -1,3 +1,5 @@
+import { myWorkoutColumns, workoutColumns } from './described-workouts.js';
+
 /** A table or view, for someone who writes a query. */
 export interface TableDescription {
   name: string;
@@ -50,42 +52,31 @@ export const describedTables: readonly TableDescription[] = [
   {
     name: 'workouts',
     about: 'One row per workout. Values without a column are in `summary`.',
+    columns: workoutColumns,
+  },
+  {
+    name: 'my_workouts',
+    about:
+      'View: `workouts` with what you said yourself (`polar-sync edit`) in the place of what Polar says, without the hidden ones and without the other recordings of an activity. `workouts` keeps what Polar says.',
+    columns: myWorkoutColumns,
+  },
+  {
+    name: 'edits',
+    about: 'What you said about workouts yourself.',
     columns: [
-      ['key', '', 'Joins the tables below; it may change in a rebuild, `id` does not'],
-      ['id', '', 'The id that `list`, `show` and exports use'],
+      ['workout_id', '', '`workouts.id`'],
       ['user_id', '', 'Your Polar user id'],
-      ['start_time', 'UTC', 'Start'],
-      ['end_time', 'UTC', 'End, if known'],
-      ['start_time_local', 'local time', 'Start'],
-      ['utc_offset_minutes', 'min', 'UTC offset of the local clock at the start'],
-      ['duration_seconds', 's', 'As Polar counts it: without pauses'],
-      ['type', '', 'The sport in one word: running, trail_running, strength_training...'],
-      ['sport', '', "FIT's sport: running, cycling, training..."],
-      ['sub_sport', '', "FIT's sub-sport"],
-      ['polar_sport', '', "Polar's sport, which is mostly OTHER"],
-      ['polar_detailed_sport', '', "Polar's detailed sport"],
-      ['name', '', "The session's name, if it has one"],
-      ['device', '', 'The watch'],
-      ['device_id', '', 'Its id'],
-      ['distance_meters', 'm', 'Distance'],
-      ['calories_kcal', 'kcal', 'Energy'],
-      ['avg_heart_rate_bpm', 'bpm', 'Mean heart rate'],
-      ['max_heart_rate_bpm', 'bpm', 'Highest heart rate'],
-      ['avg_speed_mps', 'm/s', 'Mean speed'],
-      ['max_speed_mps', 'm/s', 'Highest speed'],
-      ['elevation_gain_meters', 'm', 'Ascent'],
-      ['elevation_loss_meters', 'm', 'Descent'],
-      ['avg_cadence_rpm', 'rpm', 'Mean cadence, of one leg'],
-      ['avg_power_watts', 'W', 'Mean power'],
-      ['max_power_watts', 'W', 'Highest power'],
-      ['cardio_load', '', 'Training impulse (TRIMP)'],
-      ['running_index', '', "Polar's running index"],
-      ['uploaded_at', 'UTC', 'When the watch was synced'],
-      [
-        'summary',
-        '',
-        "The whole workout without samples and route, as JSON (`polar-sync.workout/1`): `summary ->> '$.note'`",
-      ],
+      ['said', '', 'JSON: `name`, `note`, `sport`, `tags`, `gear`, `feeling`, `hidden`; null says that there is none'],
+      ['edited_at', 'UTC', 'When you last said something'],
+    ],
+  },
+  {
+    name: 'alternatives',
+    about: 'Activities with several recordings, by two devices or an app: those that do not count.',
+    columns: [
+      ['workout_key', '', '`workouts.key`'],
+      ['user_id', '', 'Your Polar user id'],
+      ['preferred_key', '', '`workouts.key` of the one that counts'],
     ],
   },
   {

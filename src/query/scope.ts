@@ -20,7 +20,16 @@ export interface ScopePlan {
   allowed: string[] | null;
 }
 
-const workoutTables = ['workouts', 'pauses', 'heart_rate_zones', 'rr_intervals', 'streams', 'sample_rows'];
+const workoutTables = [
+  'workouts',
+  'edits',
+  'alternatives',
+  'pauses',
+  'heart_rate_zones',
+  'rr_intervals',
+  'streams',
+  'sample_rows',
+];
 const routeTables = ['route_rows'];
 
 /** Kinds whose values are whatever the watch says, in words that nobody knows. */
@@ -77,7 +86,34 @@ function viewOf(name: string, columns: readonly string[], scope: Scope): string 
   });
   const where = conditionsOf(name, columns, scope);
   const filter = where.length > 0 ? ` WHERE ${where.join(' AND ')}` : '';
-  return `CREATE TEMP VIEW "${name}" AS SELECT ${shown.join(', ')} FROM main."${name}"${filter}`;
+  const from = scope.onlyData && name === 'workouts' ? `(${asEdited(columns)})` : `main."${name}"`;
+  return `CREATE TEMP VIEW "${name}" AS SELECT ${shown.join(', ')} FROM ${from}${filter}`;
+}
+
+/**
+ * The table of workouts with what you said about them in the place of what Polar says, and without the hidden ones: who
+ * reads only data, an assistant above all, need not know of the table of edits.
+ */
+function asEdited(columns: readonly string[]): string {
+  const said = (path: string, otherwise: string) =>
+    `CASE WHEN json_type(said, '$.${path.split('.')[0]}') IS NULL THEN ${otherwise} ELSE said ->> '$.${path}' END`;
+  const instead: Readonly<Record<string, string>> = {
+    name: said('name', 'name'),
+    type: said('sport.type', 'type'),
+    sport: said('sport.sport', 'sport'),
+    sub_sport: said('sport.sub_sport', 'sub_sport'),
+    polar_sport: `CASE WHEN json_type(said, '$.sport') IS NULL THEN polar_sport END`,
+    polar_detailed_sport: `CASE WHEN json_type(said, '$.sport') IS NULL THEN polar_detailed_sport END`,
+    // The sport is one object in an edit, and three fields in a workout.
+    summary: `CASE WHEN said IS NULL OR NOT json_valid(summary) THEN summary
+      ELSE json_patch(json_patch(summary, json_remove(said, '$.sport')), coalesce(said -> '$.sport', '{}')) END`,
+  };
+  const read = columns.map((column) => {
+    const value = instead[column];
+    return value === undefined ? `workouts."${column}"` : `${value} AS "${column}"`;
+  });
+  return `SELECT ${read.join(', ')} FROM main.workouts LEFT JOIN main.edits ON workout_id = id
+    WHERE said ->> '$.hidden' IS NOT 1 AND key NOT IN (SELECT workout_key FROM main.alternatives)`;
 }
 
 /** What is shown instead of a column that may say where somebody was: a club is a place, and an unknown channel may be one. */
@@ -88,17 +124,32 @@ const harmless: Readonly<Record<string, string>> = {
   'streams.data': 'NULL',
 };
 
-function conditionsOf(name: string, columns: readonly string[], { user, since }: Scope): string[] {
+function conditionsOf(name: string, columns: readonly string[], { user, since, onlyData = false }: Scope): string[] {
   const conditions: string[] = [];
   if (user !== undefined && columns.includes('user_id')) conditions.push(`user_id = ${quoted(user)}`);
   if (since !== undefined && name === 'workouts')
     conditions.push(`substr(start_time_local, 1, 10) >= ${quoted(since)}`);
   else if (since !== undefined && kindTables.has(name)) conditions.push(`date >= ${quoted(since)}`);
   const parent = columns.includes('workout_key') ? { table: 'workouts', column: 'workout_key' } : parents.get(name);
+  if (name === 'edits' && (since !== undefined || onlyData))
+    conditions.push('EXISTS (SELECT 1 FROM temp.workouts WHERE id = workout_id)');
   // The view of the parent, which has its own conditions.
-  if (parent) conditions.push(`"${parent.column}" IN (SELECT key FROM temp."${parent.table}")`);
+  if (parent) {
+    const own = `"${parent.column}"`;
+    conditions.push(
+      oneForEach.has(name)
+        ? `EXISTS (SELECT 1 FROM temp."${parent.table}" WHERE key = main."${name}".${own})`
+        : `${own} IN (SELECT key FROM temp."${parent.table}")`,
+    );
+  }
   return conditions;
 }
+
+/**
+ * What is read with every workout, in a statement of its own for each: looking up that workout takes microseconds, while
+ * the list of all of them would be made again for each.
+ */
+const oneForEach: ReadonlySet<string> = new Set(['alternatives', 'recordings']);
 
 const kindTables = new Set(Object.values(recordTables).map(({ table }) => table));
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Outlines } from './drawing/lettering.js';
 
 /** The script and the style sheet of the page, each a text that goes into the file unchanged. */
 export interface Assets {
@@ -7,17 +8,25 @@ export interface Assets {
   style: string;
 }
 
-/** Reads what the build made from `page/`; the same path leads there from src and from the bundle. */
+/** The same path leads there from src and from the bundle. */
+const read = (name: string) => readFileSync(new URL(`../../dist/bundle/report/${name}`, import.meta.url), 'utf8');
+
+/** Reads what the build made from `page/`. */
 export function readAssets(): Assets {
-  const read = (name: string) => readFileSync(new URL(`../../dist/bundle/report/${name}`, import.meta.url), 'utf8');
   return { script: read('page.js'), style: read('page.css') };
+}
+
+/** Reads the letters of pictures, as `build/lettering.js` made them once. */
+export function readOutlines(): Outlines {
+  return JSON.parse(read('lettering.json')) as Outlines;
 }
 
 /**
  * The policy that confines the page: nothing is loaded, sent or framed, and only the one script and the one style sheet
  * written here are accepted. The name of a workout can do no harm, whatever it contains.
+ * @param more directives of a report that is served.
  */
-export function contentSecurityPolicy({ script, style }: Assets): string {
+export function contentSecurityPolicy({ script, style }: Assets, ...more: readonly string[]): string {
   return [
     "default-src 'none'",
     `script-src '${sha256(script)}'`,
@@ -25,6 +34,7 @@ export function contentSecurityPolicy({ script, style }: Assets): string {
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
+    ...more,
   ].join('; ');
 }
 

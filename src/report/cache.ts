@@ -18,7 +18,8 @@ export interface ReportCache {
 /** Beside the database; it contains nothing that the database does not, and may be deleted at any time. */
 export const reportCacheFile = (dbFile: string): string => `${dbFile}.report`;
 
-const base64 = /^[A-Za-z0-9+/]*={0,2}$/;
+/** Samples and sketch, as `encodedText` writes them. */
+const twoTexts = /^[A-Za-z0-9+/]*={0,2}\.[A-Za-z0-9+/]*={0,2}$/;
 
 /**
  * Opens the cache of a database, creating it if needed. A report works without one: undefined if it cannot be written, is in
@@ -90,7 +91,7 @@ class FileCache implements ReportCache {
         .get(key),
     );
     // It becomes part of a page unchanged.
-    return found && sha256Of(found.text) === found.sha256 && base64.test(found.text) ? found.text : undefined;
+    return found && sha256Of(found.text) === found.sha256 && twoTexts.test(found.text) ? found.text : undefined;
   }
 
   put(revision: string, encoded: string): void {

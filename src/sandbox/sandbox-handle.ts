@@ -8,6 +8,17 @@ import type { Session } from './session.js';
 import type { Attempt, Webhook, WebhookBehavior } from './webhooks/deliveries.js';
 import type { PolarEvent } from './webhooks/events.js';
 
+/** One of several users of the client. */
+export interface SandboxAthlete {
+  readonly userId: string;
+  readonly isRegistered: boolean;
+  /** As those of the sandbox, for this user. */
+  issueToken(options?: { register?: boolean }): string;
+  upload(...sessions: Session[]): void;
+  notify(...events: PolarEvent[]): void;
+  revokeTokens(): void;
+}
+
 /** A running local AccessLink, and what tests can control of it. */
 export interface Sandbox {
   /** `http://127.0.0.1:PORT` */
@@ -94,6 +105,8 @@ export interface Sandbox {
     /** Resolves once nothing is under way. */
     settled(): Promise<void>;
   };
+  /** Every user of the client; everything above is about the first one. */
+  readonly athletes: readonly SandboxAthlete[];
   /** The environment that points polar-sync here. */
   env(redirectUri?: string): Record<string, string>;
   close(): Promise<void>;

@@ -1,33 +1,18 @@
 import type { AddressInfo } from 'node:net';
-import { DAY } from './days/dates.js';
-import { Life } from './days/life.js';
-import { type SandboxOptions, sandboxApis, withDefaults } from './options.js';
-import { representSession } from './represent/generated.js';
+import { type Athlete, createAthlete } from './athlete.js';
+import { type SandboxOptions, withDefaults } from './options.js';
 import type { JsonObject } from './represent/json.js';
 import { representRaw } from './represent/raw.js';
 import type { Sandbox } from './sandbox-handle.js';
-import { Api } from './server/api.js';
-import { DailyData } from './server/days/daily-data.js';
-import { dayRoutes } from './server/days/day-routes.js';
-import { Exercises } from './server/exercises.js';
 import { Faults, type SeenRequest } from './server/faults.js';
 import { close, listen } from './server/listen.js';
 import { createListener } from './server/listener.js';
 import { RateLimiter } from './server/rate-limit.js';
-import { OAuth } from './server/sign-in/oauth.js';
-import { ActivityTransactions } from './server/transactions/activity.js';
-import { Transactions } from './server/transactions/exercises.js';
-import { PhysicalInformation } from './server/transactions/physical-information.js';
-import { Uploads } from './server/uploads.js';
-import { Users } from './server/users.js';
-import { Data4 } from './server/v4/data.js';
-import { OAuth4 } from './server/v4/oauth.js';
-import { Sessions4 } from './server/v4/sessions.js';
 import { type SignIn4, usualSignIn } from './server/v4/sign-in.js';
+import { Whose } from './server/whose.js';
 import type { Session } from './session.js';
 import type { PolarEvent } from './webhooks/events.js';
 import { Webhooks } from './webhooks/webhooks.js';
-import { generateSessions } from './workouts/generate.js';
 
 export type { SandboxOptions } from './options.js';
 export type { Sandbox } from './sandbox-handle.js';
@@ -38,79 +23,46 @@ const workoutScopes = ['training_sessions:read', 'sports:read'];
 /** Starts the sandbox; it listens when this resolves. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const settings = withDefaults(options);
-  const { now, spelling, userId, clientId, clientSecret, redirectUris } = settings;
+  const { now, clientId, clientSecret, redirectUris } = settings;
   let url = '';
-  const userUrl = () => `${settings.publicUrl ?? url}/v3/users/${userId}`;
-  // The data has Polar's own host, so that a session is the same byte for byte whatever port the sandbox got.
-  const polarUser = `https://www.polaraccesslink.com/v3/users/${userId}`;
-  const uploads = new Uploads({ ...settings, transactionSize: 50, windowMillis: 30 * 86_400_000 }, now);
   const signIn4: SignIn4 = { ...usualSignIn, ...settings.signIn4 };
-  const knows = sandboxApis[settings.api];
-  const oauth = new OAuth({ ...settings, serves: knows.v3 }, now);
-  const oauth4 = new OAuth4({ ...settings, serves: knows.v4 }, signIn4, now);
-  const both = knows.v3 && knows.v4;
-  const holds = (token: string) =>
-    oauth.holds(token) || (both && signIn4.opensV3 && oauth4.grants.scopesOf(token) !== undefined);
-  const forbids = (token: string, path: string) =>
-    oauth.holds(token) ? undefined : signIn4.v3Forbids.find((one) => one.path.test(path))?.body;
-  const revoke = () => {
-    oauth.revokeAll();
-    oauth4.grants.revokeAll();
-  };
-  const users = new Users(userId, uploads, revoke);
-  const transactions = new Transactions(uploads, userUrl, polarUser);
-  const life = new Life(settings.seed, Math.floor(now() / DAY) - settings.historyDays);
-  const documented = spelling === 'documented';
-  const days = new DailyData(life, now, { polarUser, documented });
-  const lifeMillis = settings.transactionLifeMillis;
-  const physical = new PhysicalInformation(life, uploads, { lifeMillis, userUrl, polarUser, now });
-  const exercises = new Exercises(uploads, now);
-  const activities = new ActivityTransactions(days, uploads, { lifeMillis, userUrl, polarUser, now });
-
-  const api = new Api({
-    userId,
-    oauth,
-    holds,
-    forbids,
-    users,
-    uploads,
-    transactions,
-    exercises,
-    physical,
-    activities,
-    days: dayRoutes(days, documented),
-    userUrl,
-  });
+  const userIds = Array.from({ length: settings.athletes }, (_, n) => settings.userId + n);
+  const club = { settings, signIn4, userIds, url: () => url };
+  const athlete = (n: number) =>
+    createAthlete(club, {
+      userId: settings.userId + n,
+      seed: settings.seed + n,
+      sessions: n === 0 ? settings.sessions : undefined,
+    });
+  const first = athlete(0);
+  const athletes: [Athlete, ...Athlete[]] = [first];
+  for (let n = 1; n < settings.athletes; n += 1) athletes.push(athlete(n));
+  const { userId, uploads, api, oauth4, sessions4, data4, days, physical, revoke, oauth } = first;
   const faults = new Faults();
   const requests: SeenRequest[] = [];
-  const sessions4 = new Sessions4();
-  const put = (session: Session) => {
-    uploads.add(session.exerciseId, session.uploadedAt, representSession(session, spelling, polarUser));
-    sessions4.add(session);
-    life.add(session);
-  };
-  for (const session of settings.sessions ?? generateSessions({ ...options, now: now() })) put(session);
 
   const entryOf = (exerciseId: string) => {
     const entry = uploads.entries.find((candidate) => candidate.exerciseId === exerciseId);
     if (!entry) throw new Error(`The sandbox has no exercise ${exerciseId}.`);
     return entry;
   };
-  const data4 = new Data4(
-    (token) => oauth4.grants.scopesOf(token),
-    () => sessions4.elements,
-    days,
-  );
   const limiters = {
     limiter: new RateLimiter(settings.rateLimit, now),
     limiter4: new RateLimiter(settings.rateLimit4, now),
   };
   const webhooks = new Webhooks({ userId, now, isClient: (request) => oauth.isClient(request) });
   // A user who has left causes no events.
-  const notify = (events: readonly PolarEvent[]) => {
-    if (uploads.registeredAt !== undefined) webhooks.deliveries.notify(events);
+  const notify = (events: readonly PolarEvent[], of = first) => {
+    if (of.uploads.registeredAt !== undefined) webhooks.deliveries.notify(events, of.userId);
   };
-  const wire = { api, data4, oauth, oauth4, webhooks, ...limiters, faults, requests };
+  const upload = (of: Athlete, sessions: readonly Session[]) => {
+    for (const session of sessions) of.put({ ...session, uploadedAt: now() });
+    notify(
+      sessions.map(({ exerciseId }) => ({ event: 'EXERCISE', entity_id: exerciseId })),
+      of,
+    );
+  };
+  const wire = { whose: new Whose(athletes), webhooks, ...limiters, faults, requests };
   const { onRequest, onEffect, onResponseSent } = options;
   const hooks = { latencyMs: settings.latencyMs ?? 0, onRequest, onEffect, onResponseSent };
   const server = await listen(createListener(wire, hooks), settings);
@@ -142,10 +94,17 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     set consent(given: boolean) {
       api.consent = given;
     },
-    upload: (...sessions) => {
-      for (const session of sessions) put({ ...session, uploadedAt: now() });
-      notify(sessions.map(({ exerciseId }) => ({ event: 'EXERCISE', entity_id: exerciseId })));
-    },
+    upload: (...sessions) => upload(first, sessions),
+    athletes: athletes.map((one) => ({
+      userId: String(one.userId),
+      issueToken: one.issueToken,
+      upload: (...sessions) => upload(one, sessions),
+      notify: (...events) => notify(events, one),
+      get isRegistered() {
+        return one.uploads.registeredAt !== undefined;
+      },
+      revokeTokens: one.revoke,
+    })),
     addRawExercises: (elements, uploadedAt = now()) => {
       for (const element of jsonOf(elements)) {
         uploads.add(String(element.id), uploadedAt, representRaw(element));
@@ -177,10 +136,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         else api.refused.delete(kind);
       },
     },
-    issueToken: ({ register = true } = {}) => {
-      if (register && uploads.registeredAt === undefined) users.enroll('sandbox-member');
-      return oauth.issue();
-    },
+    issueToken: first.issueToken,
     issueV4Token: (scopes = workoutScopes) => oauth4.grants.open(scopes).accessToken,
     issueV4Pair: (scopes = workoutScopes) => oauth4.grants.open(scopes),
     refreshed: oauth4.grants.refreshed,

@@ -1,9 +1,13 @@
 import type { Workout, WorkoutSummary } from '../workouts/workout.js';
 import { Deliveries } from './deliveries/deliveries.js';
+import { Doubles } from './doubles/doubles.js';
+import { Edits } from './edits/edits.js';
+import { GearLimits } from './edits/gear-limits.js';
 import { guarded, guardedPart } from './errors.js';
 import { Meta } from './meta.js';
 import { openForReading } from './open-reader.js';
 import { Failures } from './payloads/failures.js';
+import { fileNames } from './payloads/file-names.js';
 import { Observations } from './payloads/observations.js';
 import type { OpenTransaction, SyncRun, WorkoutFilter, WorkoutReader } from './read-contract.js';
 import { DataIndex } from './records/data-index.js';
@@ -36,6 +40,9 @@ export class Library implements WorkoutReader {
   readonly meta: Meta;
   readonly inventory: Inventory;
   readonly deliveries: Deliveries;
+  readonly edits: Edits;
+  readonly doubles: Doubles;
+  readonly gearLimits: GearLimits;
   protected readonly workouts: Workouts;
   readonly #db: Database;
 
@@ -52,11 +59,16 @@ export class Library implements WorkoutReader {
     this.meta = guardedPart(path, new Meta(db));
     this.inventory = guardedPart(path, new Inventory(db));
     this.deliveries = guardedPart(path, new Deliveries(db));
+    this.edits = guardedPart(path, new Edits(db));
+    this.gearLimits = guardedPart(path, new GearLimits(db));
     this.workouts = new Workouts(db);
+    this.doubles = guardedPart(path, new Doubles(db, (id) => this.workouts.get(id)));
     this.#db = db;
   }
 
-  /** From now until `close`, everything read is as of one instant, whatever others write meanwhile. For readers only. */
+  /**
+   * From now until `close`, everything read is as of one instant, whatever others write meanwhile. For readers only.
+   */
   holdStill(): void {
     guarded(this.path, () => {
       this.#db.exec('BEGIN');
@@ -77,8 +89,8 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => this.workouts.count(filter));
   }
 
-  summaries(filter?: WorkoutFilter, onDamaged?: OnDamaged): IterableIterator<WorkoutSummary> {
-    return this.#guardEach(this.workouts.summaries(filter, onDamaged));
+  *summaries(filter?: WorkoutFilter, onDamaged?: OnDamaged): IterableIterator<WorkoutSummary> {
+    for (const some of this.#guardEach(this.workouts.summaries(filter, onDamaged))) yield* some;
   }
 
   iterate(filter?: WorkoutFilter, onDamaged?: OnDamaged): IterableIterator<Workout> {
@@ -97,6 +109,11 @@ export class Library implements WorkoutReader {
     return guarded(this.path, () => this.workouts.summary(id));
   }
 
+  /** As `summary`, without what you said about it. */
+  unedited(id: string): WorkoutSummary | undefined {
+    return guarded(this.path, () => this.workouts.unedited(id));
+  }
+
   get(id: string): Workout | undefined {
     return guarded(this.path, () => this.workouts.get(id));
   }
@@ -112,6 +129,11 @@ export class Library implements WorkoutReader {
 
   aliases(id: string): string[] {
     return this.sightings.aliases(id);
+  }
+
+  /** The names of the imported files that a workout comes from. */
+  filesOf({ provenance }: Pick<WorkoutSummary, 'provenance'>): string[] {
+    return guarded(this.path, () => fileNames(this.#db, provenance.payload_sha256));
   }
 
   counts(): ReturnType<WorkoutReader['counts']> {
@@ -147,6 +169,6 @@ export class Library implements WorkoutReader {
 }
 
 /** Opens an existing database to read workouts and pulls. @throws UsageError NO_STORE, and as openStore. */
-export function openLibrary(path: string, choose?: ChooseUser): Library {
-  return new Library(path, openForReading(path, choose));
+export function openLibrary(path: string, choose?: ChooseUser, waitMs?: number): Library {
+  return new Library(path, openForReading(path, choose, path, waitMs));
 }

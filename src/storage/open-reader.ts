@@ -4,6 +4,7 @@ import { guarded } from './errors.js';
 import { refuseFolder, refuseForeign, refuseNewer } from './refuse.js';
 import { schemaVersion } from './schema/version.js';
 import { type Database, sqlite } from './sqlite/driver.js';
+import { keepStatements } from './sqlite/statements.js';
 import { type ChooseUser, showOnly, usersOf } from './users.js';
 
 /** The code of the error when there is no database yet. */
@@ -23,16 +24,17 @@ export interface ReadOptions {
  * Opens an existing database read-only, in place; `openAnywhere` also works where that is not possible.
  * @param choose whose data to show; absent: everyone's.
  * @param standIn a private copy to read instead: messages still name the original.
+ * @param waitMs how long to wait for a writer that lets nobody read.
  * @throws UsageError NO_STORE when there is none, StoreError when it cannot be used, and what `choose` throws.
  */
-export function openForReading(path: string, choose?: ChooseUser, standIn = path): Database {
+export function openForReading(path: string, choose?: ChooseUser, standIn = path, waitMs = 5000): Database {
   // Not existsSync, which reports nothing in a folder that must not be entered.
   if (guarded(path, () => statSync(path, { throwIfNoEntry: false })) === undefined) {
     throw noStore(`No database yet: ${path} does not exist.`);
   }
   refuseFolder(path);
   return guarded(path, () => {
-    const db = new (sqlite())(standIn, { readonly: true, fileMustExist: true, timeout: 5000 });
+    const db = new (sqlite())(standIn, { readonly: true, fileMustExist: true, timeout: waitMs });
     try {
       db.pragma('temp_store = MEMORY');
       refuseForeign(db, path);
@@ -47,6 +49,8 @@ export function openForReading(path: string, choose?: ChooseUser, standIn = path
       refuseNewer(version, schemaVersion, path);
       const user = choose?.(usersOf(db));
       if (user !== undefined) showOnly(db, user);
+      // An export asks for each of thousands of workouts, and `list --sort` of a hundred thousand.
+      keepStatements(db);
       return db;
     } catch (problem) {
       db.close();

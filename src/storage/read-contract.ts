@@ -9,8 +9,26 @@ export interface WorkoutFilter {
   since?: string;
   /** As `since`; a day is included whole, an instant is exclusive. */
   until?: string;
-  /** Compared, ignoring case, with type, sport, and Polar's own words. */
-  sport?: string;
+  /** One of these, compared, ignoring case, with type, sport, and Polar's own words, or with the sport you named instead. */
+  sport?: string | readonly string[];
+  /** Contains one of these, ignoring case; likewise `note` and `device`. */
+  name?: readonly string[];
+  note?: readonly string[];
+  device?: readonly string[];
+  /** At least this far; a workout without a distance does not match. */
+  minMeters?: number;
+  /** At least this long. */
+  minSeconds?: number;
+  /** At least one of these, ignoring case. */
+  tags?: string[];
+  /** Done with this gear, ignoring case. */
+  gear?: string;
+  /** Done with gear that has a name. */
+  anyGear?: boolean;
+  /** Of several recordings of an activity only the one that counts; but every one that `ids` names. */
+  onceEach?: boolean;
+  /** The hidden ones as well; without it, only if `ids` names them. */
+  hidden?: boolean;
   /** Only the newest n of those selected. */
   last?: number;
 }

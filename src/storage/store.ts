@@ -1,4 +1,5 @@
 import type { Workout } from '../workouts/workout.js';
+import type { Place } from './doubles/crowds.js';
 import { guarded, guardedPart } from './errors.js';
 import { Library } from './library.js';
 import { openDatabase, openingDatabase } from './open.js';
@@ -94,10 +95,15 @@ export class Store extends Library {
 
   /** Replaces the derived rows of a workout, unless they are identical. Only inside `atomically`. */
   saveWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
-    const there = this.hasWorkout(workout.id);
-    if (there && this.#same(workout)) return 'unchanged';
-    writeWorkout(this.#db, userId, workout);
-    this.#written.note(workout);
+    const before = this.#placeOf(workout.id);
+    const there = before !== undefined;
+    const isSame = there && this.#same(workout);
+    if (!isSame) {
+      writeWorkout(this.#db, userId, workout);
+      this.#written.note(workout);
+    }
+    this.#compare(workout, before);
+    if (isSame) return 'unchanged';
     return there ? 'updated' : 'new';
   }
 
@@ -107,7 +113,21 @@ export class Store extends Library {
    */
   refreshWorkout(userId: string, workout: Workout): 'new' | 'updated' | 'unchanged' {
     if (!this.#written.isLast(workout) || !this.hasWorkout(workout.id)) return this.saveWorkout(userId, workout);
-    return this.workouts.says(workout) ? 'unchanged' : updateSummary(this.#db, workout);
+    if (this.workouts.says(workout)) return 'unchanged';
+    const before = this.#placeOf(workout.id);
+    updateSummary(this.#db, workout);
+    this.#compare(workout, before);
+    return 'updated';
+  }
+
+  /** Compares a workout with those around it, and those around where it was before. */
+  #compare({ id, start_time: start }: Workout, before: Place | undefined): void {
+    if (before !== undefined && before.start_time !== start) this.doubles.left(before);
+    this.doubles.refresh(id);
+  }
+
+  #placeOf(id: string): Place | undefined {
+    return this.#db.prepare<unknown[], Place>('SELECT user_id, start_time FROM workouts WHERE id = ?').get(id);
   }
 
   /** Whether the derived rows match the workout, including those that repeat it for SQL queries. */
@@ -134,7 +154,10 @@ export class Store extends Library {
 
   /** Deletes a derived workout. Only inside `atomically`. */
   dropWorkout(id: string): void {
+    const before = this.#placeOf(id);
     this.#db.prepare('DELETE FROM workouts WHERE id = ?').run(id);
+    this.doubles.forgetMissing();
+    if (before !== undefined) this.doubles.left(before);
   }
 
   /** Whether there is a derived workout with this id. */
@@ -144,11 +167,15 @@ export class Store extends Library {
 
   /** Deletes derived workouts without sessions, and rows without a workout. Only inside `atomically`. @returns how many workouts. */
   dropOrphans(): number {
-    const { changes } = this.#db
-      .prepare('DELETE FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions)')
-      .run();
+    const gone = this.#db
+      .prepare<unknown[], Place>(
+        'DELETE FROM workouts WHERE id NOT IN (SELECT workout_id FROM sessions) RETURNING user_id, start_time',
+      )
+      .all();
     deleteStrayRows(this.#db);
-    return changes;
+    this.doubles.forgetMissing();
+    for (const place of gone) this.doubles.left(place, gone.length);
+    return gone.length;
   }
 
   /** The file that is open, which may be a private copy of the one at the path; undefined for a database in memory. */

@@ -2,6 +2,7 @@ import type { Answer } from '../polar/answer.js';
 import type { TrainingSession } from '../polar/parse/flow/session.js';
 import type { Unknown } from '../polar/parse/flow/unknown.js';
 import type { DetailFlags } from '../polar/v3/access-link.js';
+import type { Session } from '../storage/sessions/session.js';
 import type { SourceName } from '../storage/sessions/source-name.js';
 import type { Store } from '../storage/store.js';
 import type { SourceSession } from '../workouts/source-session.js';
@@ -29,6 +30,10 @@ export interface Arrival extends SessionArrival {
 export interface TrainingArrival {
   source: SourceName;
   session: TrainingSession;
+  /** The external ids of its exercises, which are for good; absent: they follow from its id, and their number may change. */
+  ids?: readonly string[];
+  /** Sessions that it takes the place of. */
+  insteadOf?: readonly Session[];
   /** Which details are complete. */
   held: DetailFlags;
   fingerprint?: string;

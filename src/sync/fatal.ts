@@ -62,3 +62,12 @@ export function nothingThere(what: string): UnexpectedError {
 export function isStorage(problem: unknown): boolean {
   return problem instanceof StoreError && !['VALUE_REFUSED', 'WORKOUT_DAMAGED'].includes(problem.code);
 }
+
+/** The value or the error: one workout that cannot be understood does not stop the others. */
+export function understood<T>(work: () => T): T | Error {
+  try {
+    return work();
+  } catch (problem) {
+    return problem instanceof Error ? problem : new Error(String(problem));
+  }
+}

@@ -1,5 +1,5 @@
 import { inFull, type PolarSyncError } from '../errors.js';
-import { NotServedError, RefusedError } from '../polar/errors.js';
+import { NotServedError, RateLimitedError, RefusedError } from '../polar/errors.js';
 import { isPolarUserId } from '../polar/v3/users.js';
 import { isSourceProblem } from './fatal.js';
 import type { Run } from './run.js';
@@ -72,6 +72,10 @@ async function openV3Sources(run: Run): Promise<readonly PulledSource[]> {
   let answer: Awaited<ReturnType<typeof run.deps.opensV3>> | undefined;
   const problem = await attempt(async () => {
     answer = await run.deps.opensV3?.();
+  }).catch((refusal: unknown) => {
+    // The limit of v3 is one of its own: what v4 has comes all the same.
+    if (refusal instanceof RateLimitedError) return refusal;
+    throw refusal;
   });
   if (problem) run.incomplete('v3', `could not ask whether v3 accepts this sign-in: ${problem.message}`);
   // Said once: old news after the first pull, except to anyone asking for v3-only data.

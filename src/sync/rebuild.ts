@@ -1,7 +1,9 @@
 import type { Store } from '../storage/store.js';
+import { normalizerVersion } from '../workouts/normalize.js';
+import { checkAll } from './checking/checks.js';
 import { placeAll } from './core/catch-up.js';
 import { deriveWorkout } from './core/derive.js';
-import { isStorage } from './fatal.js';
+import { isStorage, understood } from './fatal.js';
 import { type RebuiltRecords, rebuildRecords } from './kinds/rebuild.js';
 import type { Failure } from './pull-contract.js';
 import { yieldToSignals } from './yield-to-signals.js';
@@ -33,17 +35,22 @@ export async function rebuild(
   result.removed = store.atomically(() => store.dropOrphans());
   const placed = await placeAll(store, signal);
   const ids = store.sessions.workoutIds();
-  for (const [done, id] of ids.entries()) {
+  const step = (done: number) => {
     onProgress(done, ids.length);
-    await yieldToSignals(
+    return yieldToSignals(
       signal,
       `Interrupted after ${done} of ${ids.length} workouts. Nothing is half-done.`,
       'Run polar-sync rebuild again: it recreates them all.',
     );
-    const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
-    const workout = understood(() => deriveWorkout(store, id));
-    const change =
-      workout instanceof Error ? workout : kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
+  };
+  const same = await unchanged(store, ids, step, signal);
+  for (const [done, id] of ids.entries()) {
+    let change: ReturnType<Store['saveWorkout']> | Error = 'unchanged';
+    if (same.has(id)) store.atomically(() => store.doubles.refresh(id));
+    else {
+      await step(done);
+      change = recreate(store, id);
+    }
     if (change instanceof Error) {
       failures.push({ id, reason: change.message });
       continue;
@@ -62,18 +69,35 @@ export async function rebuild(
   return { ...result, records, failed: [...failures, ...failed] };
 }
 
+/**
+ * Which workouts are what their payloads say: found on two threads, because to read and compare takes most of the time. Those
+ * of an earlier version are not even asked.
+ */
+async function unchanged(
+  store: Store,
+  ids: readonly string[],
+  step: (done: number) => Promise<void>,
+  signal?: AbortSignal,
+): Promise<ReadonlySet<string>> {
+  const outdated = new Set(store.outdated(normalizerVersion).map(({ id }) => id));
+  const asked = ids.filter((id) => !outdated.has(id));
+  const problems = await checkAll(
+    store,
+    asked.map((id) => ({ what: 'workout', id })),
+    { step, aborted: new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })) },
+  );
+  return new Set(asked.filter((_, n) => problems[n] === undefined));
+}
+
+function recreate(store: Store, id: string): ReturnType<Store['saveWorkout']> | Error {
+  const userId = store.sessions.ofWorkout(id)[0]?.userId ?? '';
+  const workout = understood(() => deriveWorkout(store, id));
+  return workout instanceof Error ? workout : kept(() => store.atomically(() => store.saveWorkout(userId, workout)));
+}
+
 /** As `understood`, for values that do not fit the database; a failure of the database ends the rebuild. */
 function kept<T>(work: () => T): T | Error {
   const result = understood(work);
   if (isStorage(result)) throw result;
   return result;
-}
-
-/** The value or the error: one workout that cannot be understood does not stop the others. */
-export function understood<T>(work: () => T): T | Error {
-  try {
-    return work();
-  } catch (problem) {
-    return problem instanceof Error ? problem : new Error(String(problem));
-  }
 }

@@ -16,6 +16,12 @@ async function answer(request: KeychainRequest): Promise<KeychainAnswer> {
       return { value: null };
     case 'delete':
       return { value: await keytar.deletePassword(request.service, request.account) };
+    case 'delete-all': {
+      const all = await keytar.findCredentials(request.service);
+      const names = all.map(({ account }) => account).filter((name) => name.startsWith(request.account));
+      for (const name of names) await keytar.deletePassword(request.service, name);
+      return { value: names.length > 0 };
+    }
   }
 }
 

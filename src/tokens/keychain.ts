@@ -36,6 +36,11 @@ export function keychainSecret({
   return new LongSecret(entriesOf(process), account, maxBytes);
 }
 
+/** Removes every entry whose name starts with `prefix`. @throws TokenStoreError */
+export async function forgetEntries(prefix: string, process: KeychainProcess): Promise<void> {
+  await callKeychain({ service, operation: 'delete-all', account: prefix }, process);
+}
+
 function entriesOf(process: KeychainProcess): Entries {
   const call = (request: KeychainCall) => callKeychain({ service, ...request }, process);
   return {

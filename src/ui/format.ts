@@ -7,31 +7,6 @@ export function duration(seconds: number): string {
   return h > 0 ? `${h}:${String(m).padStart(2, '0')}:${s}` : `${m}:${s}`;
 }
 
-/** Meters as kilometers without the unit: `10.24`. */
-export function kilometers(meters: number): string {
-  return (meters / 1000).toFixed(2);
-}
-
-/** `10.24 km`, and below one kilometer `850 m`. */
-export function distance(meters: number): string {
-  return meters < 1000 ? `${Math.round(meters)} m` : `${kilometers(meters)} km`;
-}
-
-/** Pace in min/km, `4:35 /km`; undefined at speed 0. */
-export function pace(metersPerSecond: number): string | undefined {
-  return metersPerSecond > 0 ? `${duration(1000 / metersPerSecond)} /km` : undefined;
-}
-
-/** Pace in min/100 m, as in swimming: `1:52 /100 m`; undefined at speed 0. */
-export function swimPace(metersPerSecond: number): string | undefined {
-  return metersPerSecond > 0 ? `${duration(100 / metersPerSecond)} /100 m` : undefined;
-}
-
-/** `28.4 km/h`. */
-export function speed(metersPerSecond: number): string {
-  return `${(metersPerSecond * 3.6).toFixed(1)} km/h`;
-}
-
 /** The wall clock of a workout, `2024-05-01 07:30`, from its local time `2024-05-01T07:30:12`. */
 export function wallClock(localTime: string): string {
   return localTime.slice(0, 16).replace('T', ' ');
@@ -83,6 +58,15 @@ export function bytes(size: number): string {
   if (size < 1000) return `${size} B`;
   if (size < 1e6) return `${Math.round(size / 1000)} kB`;
   return `${(size / 1e6).toFixed(1)} MB`;
+}
+
+/** How many names of a long list are shown. */
+const NAMED = 3;
+
+/** `a, b, c`; of more than five `a, b, c and 15 more`. */
+export function someOf(names: readonly string[]): string {
+  if (names.length <= NAMED + 2) return names.join(', ');
+  return `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more`;
 }
 
 /** `json, csv or fit`. */

@@ -28,7 +28,8 @@ export function* jsonArray(values: Iterable<unknown>): Generator<string, void, u
   yield before === '[' ? '[]\n' : ']\n';
 }
 
+const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
 function jsonText(value: unknown): string {
-  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replace(unprintable, escaped);
 }

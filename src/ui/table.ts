@@ -71,7 +71,10 @@ const borderless = {
   middle: '',
 };
 
-/** The width of each column: what it needs, or, if the total is too wide, less for the widest left-aligned ones. */
+/**
+ * The width of each column: what it needs, or, if the total is too wide, less for the widest left-aligned ones, then for
+ * numbers whose titles are wider than they are.
+ */
 function fitColumns(head: string[], rows: string[][], align: Align[], width: number): number[] {
   const columns = head.map((title, column) =>
     rows.reduce((max, row) => Math.max(max, displayWidth(row[column] ?? '')), displayWidth(title)),
@@ -81,6 +84,16 @@ function fitColumns(head: string[], rows: string[][], align: Align[], width: num
     const widest = widestShrinkable(columns, align);
     if (widest === undefined) break;
     columns[widest] = Math.max(NARROWEST, (columns[widest] ?? 0) - 1);
+  }
+  const numbers = columns.map((_, column) =>
+    rows.reduce((max, row) => Math.max(max, displayWidth(row[column] ?? '')), NARROWEST),
+  );
+  for (let excess = total() - width; excess > 0; excess = total() - width) {
+    const spare = columns.map((column, index) => column - (numbers[index] ?? column));
+    const most = Math.max(...spare);
+    if (most <= 0) break;
+    const index = spare.indexOf(most);
+    columns[index] = (columns[index] ?? 0) - 1;
   }
   return columns;
 }

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { UnitSystem } from '../config/unit-system.js';
 import { inAscii, showsUnicode } from './ascii.js';
 import { silentProgress, spinner } from './progress.js';
 import { jsonArray, jsonLine, plain } from './safe-text.js';
@@ -6,6 +7,8 @@ import { type Output, streamOf } from './standard-output.js';
 import { keepPaint, paint, wantsColor } from './style.js';
 import { tabLines, terminalTable } from './table.js';
 import type { InputStream, Progress, Ui } from './ui.js';
+import { unitsOf } from './units.js';
+import { wrappedFor } from './width.js';
 
 /** Where to print, and how much of it. */
 export interface UiOptions {
@@ -18,6 +21,8 @@ export interface UiOptions {
   debug?: boolean;
   /** false: `--no-color`. Otherwise NO_COLOR and the terminal decide. */
   color?: boolean;
+  /** The units of what is shown; metric if absent. */
+  units?: UnitSystem;
   /** An abort cancels a question that is being asked. */
   signal?: AbortSignal;
 }
@@ -54,6 +59,7 @@ export function createUi(options: UiOptions): Ui {
     quiet,
     interactive,
     terminal: stdout.isTTY === true,
+    units: unitsOf(options.units ?? 'metric'),
     get width() {
       return (stdout.isTTY && stdout.columns) || DEFAULT_WIDTH;
     },
@@ -61,9 +67,12 @@ export function createUi(options: UiOptions): Ui {
     results: (values) => writeInPieces(stdout, jsonArray(values), signal),
     print: (line) => write(`${colorOut ? keepPaint(line, plain) : plain(line)}\n`),
     note(line) {
-      if (!quiet) stderr.write(`${onStderr(plain(line))}\n`);
+      if (!quiet) stderr.write(`${onStderr(wrappedFor(stderr, plain(line)))}\n`);
     },
-    warn: (line) => void stderr.write(`${colorErr ? paint('yellow', 'warning:') : 'warning:'} ${plain(line)}\n`),
+    warn(line) {
+      const text = wrappedFor(stderr, plain(line), 'warning: '.length);
+      stderr.write(`${colorErr ? paint('yellow', 'warning:') : 'warning:'} ${text}\n`);
+    },
     debug(line) {
       if (debug) stderr.write(`${colorErr ? paint('dim', 'debug:') : 'debug:'} ${plain(line)}\n`);
     },

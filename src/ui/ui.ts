@@ -1,3 +1,5 @@
+import type { Units } from './units.js';
+
 /** A command's output: results to stdout, everything else to stderr, motion only on a terminal. */
 export interface Ui {
   readonly json: boolean;
@@ -8,6 +10,8 @@ export interface Ui {
   readonly terminal: boolean;
   /** Columns of stdout; 80 if it is not a terminal. */
   readonly width: number;
+  /** How values are shown to people. */
+  readonly units: Units;
   /** The one JSON value of a `--json` run. */
   result(value: unknown): void;
   /** As `result`, for an array: the values are read one after the other, so that they are never all in memory. */

@@ -24,3 +24,33 @@ export function cut(text: string, columns: number): string {
   }
   return `${kept}…`;
 }
+
+/** Lines of at most `room` columns, unless a single word is longer. */
+export function wrap(text: string, room: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/ |[\t\r\n]+/)) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line !== '' && displayWidth(longer) > room) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = longer;
+    }
+  }
+  return [...lines, line];
+}
+
+/**
+ * A sentence as a stream shows it: a terminal would break it in mid-word. Lines that are indented are to be copied, and stay.
+ * @param before columns that are taken on its first line.
+ */
+export function wrappedFor(
+  { isTTY, columns }: { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined },
+  text: string,
+  before = 0,
+): string {
+  if (!isTTY || !columns || before + text.length <= columns || text.startsWith(' ')) return text;
+  const lines = wrap(`${'x'.repeat(before)}${text}`, columns).join('\n');
+  return lines.slice(before);
+}

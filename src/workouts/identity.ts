@@ -11,6 +11,8 @@ export interface SessionDescriptor {
   wallMs?: number;
   /** The session names no time zone: its start is in an assumed one, or in UTC. */
   zoneless?: true;
+  /** The session states its instant, but not its local clock: `wallMs` is that of the assumed zone, or UTC. */
+  localClockUnknown?: true;
   /** The assumed zone, if there is one. */
   zone?: Zone;
   device?: string;
@@ -36,13 +38,16 @@ export function describeSession(userId: string, session: SourceSession, zone?: Z
   const exercise = inZone(session, zone);
   const device = knownDevice(exercise.device);
   const deviceId = knownDevice(exercise.deviceId);
-  const durationSeconds = durationOf(exercise);
+  const durationSeconds = durationOf(exercise) ?? exercise.aboutSeconds;
   const start = startOf(exercise);
   return {
     userId,
     startTime: start.utcMs,
     wallMs: start.utcMs + (start.offsetMinutes ?? 0) * 60_000,
-    ...(!namesZone(exercise) && { zoneless: true, ...(zone !== undefined && { zone }) }),
+    ...(!namesZone(exercise) && {
+      ...(exercise.localClockUnknown ? { localClockUnknown: true } : { zoneless: true }),
+      ...(zone !== undefined && { zone }),
+    }),
     ...(device === undefined ? {} : { device }),
     ...(deviceId === undefined ? {} : { deviceId }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),

@@ -1,6 +1,8 @@
 import { UnexpectedError } from '../errors.js';
-import { isEmptySeries, sampleTypeKey } from './parts/streams.js';
+import { isEmptySeries, sampleTypeKey, valuesIn } from './parts/streams.js';
 import type { SourceSamples, SourceSession } from './source-session.js';
+import { offsetBetween } from './time/offset.js';
+import { formatLocal, utcFromLocal } from './time/time.js';
 import { namesZone } from './time/zone.js';
 import { type Present, presentOrNone, withoutUndefined } from './values/present.js';
 import { withinRanges } from './values/within-ranges.js';
@@ -24,8 +26,28 @@ type Clock = Pick<SourceSession, 'startTime' | 'utcOffsetMinutes' | 'zoneAssumed
 /** Start and offset of the first session that names its time zone; if none does, of the first with an assumed one. */
 function clockOf(sessions: readonly SourceSession[], first: SourceSession): Clock {
   const { startTime, utcOffsetMinutes, zoneAssumed } =
-    sessions.find(namesZone) ?? sessions.find((one) => one.zoneAssumed === true) ?? first;
+    sessions.find(namesZone) ??
+    clockOfTwo(sessions) ??
+    sessions.find((one) => one.zoneAssumed === true) ??
+    // Without an offset the start is read as UTC, so it had better be.
+    sessions.find((one) => one.localClockUnknown) ??
+    first;
   return withoutUndefined({ startTime, utcOffsetMinutes, zoneAssumed });
+}
+
+/** One file knows the instant and another one the local time: together they know the offset, unless a zone matched them. */
+function clockOfTwo(sessions: readonly SourceSession[]): Clock | undefined {
+  const exact = sessions.find((one) => one.localClockUnknown);
+  const local = sessions.find((one) => !one.localClockUnknown);
+  const utcMs = exact && utcFromLocal(exact.startTime, exact.utcOffsetMinutes ?? 0);
+  const offset = local && utcMs !== undefined ? offsetBetween(local.startTime, utcMs) : undefined;
+  if (utcMs === undefined || offset === undefined) return undefined;
+  const isAssumed = exact?.zoneAssumed && exact.utcOffsetMinutes === offset;
+  return {
+    startTime: formatLocal(utcMs, offset),
+    utcOffsetMinutes: offset,
+    ...(isAssumed && { zoneAssumed: true as const }),
+  };
 }
 
 /**
@@ -48,15 +70,16 @@ export function combineExercises(first: SourceSession, second: SourceSession): S
     laps: firstWithContent(first.laps, second.laps),
     autoLaps: firstWithContent(first.autoLaps, second.autoLaps),
     pauses: firstWithContent(first.pauses, second.pauses),
-    samples: combineSamples(first.samples, second.samples),
-    rrGaps: hasBeats(first) ? first.rrGaps : second.rrGaps,
+    samples: combineSamples(first, second),
+    rrGaps: takesBeats(first, second) ? second.rrGaps : first.rrGaps,
     ...routeOf(first, second),
-    outOfRange: namesOf(first, second),
+    outOfRange: namesOf(first.outOfRange, second.outOfRange),
+    marks: namesOf(first.marks, second.marks),
     isListedOnly: (first.isListedOnly && second.isListedOnly) || undefined,
   });
 }
 
-function namesOf({ outOfRange: own = [] }: SourceSession, { outOfRange: others = [] }: SourceSession) {
+function namesOf(own: readonly string[] = [], others: readonly string[] = []) {
   return own.length + others.length > 0 ? [...new Set([...own, ...others])] : undefined;
 }
 
@@ -96,22 +119,42 @@ const firstWithContent = <T>(first: T[] | undefined, second: T[] | undefined): T
 
 /** A route keeps its own clock. */
 function routeOf(first: SourceSession, second: SourceSession): Chosen<'route' | 'routeClock'> {
-  const { route, routeClock } = (first.route?.length ?? 0) === 0 && second.route !== undefined ? second : first;
+  const points = first.route?.length ?? 0;
+  const isFuller = second.isFile ? (second.route?.length ?? 0) > points : points === 0 && second.route !== undefined;
+  const { route, routeClock } = isFuller ? second : first;
   return { route: route ?? second.route, routeClock };
 }
 
-function combineSamples(
-  first: SourceSamples[] | undefined,
-  second: SourceSamples[] | undefined,
-): SourceSamples[] | undefined {
-  if (!first || !second || first === second) return first ?? second;
-  const own = first.filter(hasData);
-  const types = new Set(own.map(({ sampleType }) => sampleTypeKey(sampleType)));
-  return [...own, ...second.filter((series) => hasData(series) && !types.has(sampleTypeKey(series.sampleType)))];
+/** The second is a file: what it has more of takes the place of what the first has. */
+function combineSamples(first: SourceSession, second: SourceSession): SourceSamples[] | undefined {
+  if (!first.samples || !second.samples || first.samples === second.samples) return first.samples ?? second.samples;
+  const own = first.samples.filter(hasData);
+  const others = second.samples.filter(hasData);
+  const isFuller = (one: SourceSamples, other: SourceSamples) =>
+    typeOf(one) === BEATS ? takesBeats(first, second) : second.isFile === true && valuesIn(other) > valuesIn(one);
+  const kept = own.filter((one) => !others.some((other) => typeOf(one) === typeOf(other) && isFuller(one, other)));
+  const types = new Set(kept.map(typeOf));
+  return [...kept, ...others.filter((series) => !types.has(typeOf(series)))];
 }
 
-/** Gaps belong to the beats they lie between. */
-const hasBeats = ({ samples = [] }: SourceSession) =>
-  samples.some((series) => sampleTypeKey(series.sampleType) === '11' && hasData(series));
+/**
+ * Whether the beats come from the second: gaps belong to the beats they lie between. A file that names its gaps is as full
+ * as one that has a number for each of them, and more is known about it.
+ */
+function takesBeats(first: SourceSession, second: SourceSession): boolean {
+  const own = beatsIn(first);
+  const others = beatsIn(second);
+  if (own === undefined || others === undefined) return own === undefined;
+  return second.isFile === true && (others > own || (others === own && !first.rrGaps && second.rrGaps !== undefined));
+}
+
+function beatsIn({ samples = [], rrGaps = [] }: SourceSession): number | undefined {
+  const series = samples.find((one) => typeOf(one) === BEATS && hasData(one));
+  return series && valuesIn(series) + rrGaps.length;
+}
+
+const BEATS = '11';
+
+const typeOf = ({ sampleType }: SourceSamples) => sampleTypeKey(sampleType);
 
 const hasData = (series: SourceSamples) => !isEmptySeries(series);

@@ -48,7 +48,12 @@ const CLOCK_TOLERANCE_MS = 60_000;
  * its own response has not arrived yet), `file_unreadable` (nothing could be read from a file that is kept),
  * `utc_offset_missing` (the local clock is read as UTC), `utc_offset_from_home_zone` (the offset is that of the zone the
  * user named, see zone.ts), `transition_left_out` (the transition to the next exercise of a multisport session was
- * recorded, but Polar does not say when it began; the payload keeps it).
+ * recorded, but Polar does not say when it began; the payload keeps it). Files of single sessions add `rows_incomplete` (rows
+ * that are cut off are left out), `date_day_first_assumed` (day and month could be the other way round),
+ * `start_from_first_point` (nothing else of a route says when it began), `rr_values_dropped`, `recording_missing` (a diary
+ * names a recording that was not imported), `starts_differ` (names show that its files are one session, but they begin at
+ * different times), and what readHrm, readPdd, routeOnRows, readCalendar, placeRoute and the
+ * reader of FIT describe (polar/parse/files).
  */
 export function normalizeWorkout({ id, exercise: session, via, externalIds, provenance }: NormalizeInput): Workout {
   const exercise = withinRanges(session);
@@ -65,7 +70,7 @@ export function normalizeWorkout({ id, exercise: session, via, externalIds, prov
   const endMs = endOf(start.utcMs, fields.duration_seconds, exercise.elapsedMillis, clock);
   const uploadedMs = exercise.uploadTime === undefined ? undefined : parseInstant(exercise.uploadTime);
 
-  const quality = [...samples.quality, ...routeQuality, ...statedQuality(exercise)];
+  const quality = [...samples.quality, ...routeQuality, ...statedQuality(exercise, via)];
   if (sport.quality) quality.push(sport.quality);
   if (start.offsetMinutes === undefined) quality.push('utc_offset_missing');
   else if (exercise.zoneAssumed) quality.push('utc_offset_from_home_zone');
@@ -158,12 +163,17 @@ const isBefore = (uploadedMs: number | undefined, endMs: number | undefined) =>
   endMs !== undefined && uploadedMs !== undefined && uploadedMs < endMs - CLOCK_TOLERANCE_MS;
 
 /** What the readers of the sources found missing. */
-function statedQuality({ outOfRange = [], isListedOnly, hasUnreadFile, hasTransition }: SourceSession): string[] {
+function statedQuality(
+  { outOfRange = [], marks = [], isListedOnly, hasUnreadFile, hasTransition, recordings }: SourceSession,
+  via: NormalizeInput['via'],
+): string[] {
   return [
     ...outOfRange,
+    ...marks,
     ...(isListedOnly ? ['details_missing'] : []),
     ...(hasUnreadFile ? ['file_unreadable'] : []),
     ...(hasTransition ? ['transition_left_out'] : []),
+    ...(recordings && !via.includes('hrm_file') ? ['recording_missing'] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { editedFields } from './edits/fields.js';
 
 const instant = z.iso.datetime().describe('RFC 3339 instant in UTC, with Z');
 const seconds = z.number().nonnegative();
@@ -146,11 +147,42 @@ export const workoutSchema = z.strictObject({
   name: z.string().optional(),
   note: z.string().optional(),
   feeling: z.number().optional(),
+  tags: z.array(z.string()).optional().describe('your own'),
+  gear: z.string().optional().describe('what you used, by the name you gave it'),
+  hidden: z.literal(true).optional().describe('you have hidden it: it is in no list, total or delivery'),
+  alternatives: z
+    .array(z.string())
+    .optional()
+    .describe('ids of other recordings of the same activity, by other devices or an app; totals count this one'),
+  alternative_to: z
+    .string()
+    .optional()
+    .describe('id of the recording of the same activity that counts; this one is in lists only with --doubles'),
+  edited: z
+    .array(z.enum(editedFields))
+    .optional()
+    .describe('what you have said yourself, instead of Polar or in addition; sport covers type and sub_sport as well'),
   source: z.strictObject({
     provider: z.literal('polar'),
     device: z.string().optional(),
     device_id: z.string().optional(),
-    via: z.array(z.enum(['transaction', 'exercises', 'flow_export', 'v4'])),
+    via: z.array(
+      z.enum([
+        'transaction',
+        'exercises',
+        'flow_export',
+        'v4',
+        // Files of single sessions.
+        'fit_file',
+        'personaltrainer_file',
+        'pdd_file',
+        'hrm_file',
+        'tcx_file',
+        'csv_file',
+        'gpx_file',
+        'rr_file',
+      ]),
+    ),
   }),
   type: z.string(),
   sport: z.string(),

@@ -82,6 +82,25 @@ export interface SourceSession {
   outOfRange?: readonly string[];
   /** The transition to the next exercise of a multisport session was recorded; Polar does not say when it began. */
   hasTransition?: boolean;
+  // Only files of single sessions have what follows.
+  /** It comes from such a file: of its series and routes the fullest count, whichever source is believed first. */
+  isFile?: true;
+  /**
+   * The file says at which instant the session began, but not what the local clock showed: `startTime` is in UTC, and
+   * `utcOffsetMinutes` absent, or that of the zone the user named.
+   */
+  localClockUnknown?: true;
+  /** Seconds that it lasted, to about a second, if the file does not say it: by this a session is found, nothing else. */
+  aboutSeconds?: number;
+  /**
+   * The local start if day and month in the file are the other way round than in `startTime`, and nothing in it says which
+   * is right; see dates.ts.
+   */
+  otherStart?: string;
+  /** Words for `quality`: what was assumed, left out or incomplete. */
+  marks?: readonly string[];
+  /** Keys of the files in which a diary says that it was recorded; they may not be among those that were imported. */
+  recordings?: readonly string[];
 }
 
 /** A lap, taken with the button or by the device. */

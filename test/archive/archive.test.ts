@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } fro
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultLimits, type Limits } from '../../src/archive/archive.js';
+import { unfolded } from '../../src/archive/nested.js';
 import { openArchive } from '../../src/archive/open.js';
 import { writeZip, ZipWriter } from '../support/data/zip.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -213,5 +214,33 @@ describe('one bad file among good ones', () => {
     writeFileSync(join(plain, 'good.json'), '{"good":true}');
     writeFileSync(join(plain, 'big.json'), noise);
     expect(await read([plain], limits)).toEqual(expected);
+  });
+});
+
+describe('a file', () => {
+  const big = 'x'.repeat(300_000);
+
+  it('can be looked into without the rest of it, on disk and in a ZIP', async () => {
+    writeFileSync(join(folder, 'a.txt'), big);
+    zipOf(['b.txt', big], ['c.txt', 'short']);
+    const heads: Record<string, number | undefined> = {};
+    for (const path of [join(folder, 'a.txt'), zip])
+      for await (const file of (await openArchive([path])).each())
+        heads[file.name] = (await file.head?.(4096))?.byteLength;
+    expect(heads).toEqual({ 'a.txt': 4096, 'b.txt': 4096, 'c.txt': 5 });
+  });
+
+  it('that is a ZIP can be opened where it lies, with the same checks', async () => {
+    writeZip(join(folder, 'inner.zip'), { 'a.txt': 'a' });
+    writeZip(join(folder, 'unsafe.zip'), { '../a.txt': 'a' });
+    const inner = readFileSync(join(folder, 'inner.zip'));
+    const unsafe = readFileSync(join(folder, 'unsafe.zip'));
+    zipOf(['inner.zip', inner], ['unsafe.zip', unsafe], ['broken.zip', 'PK']);
+    const seen: string[] = [];
+    const archive = unfolded(await openArchive([zip, join(folder, 'inner.zip')]), () => false);
+    for await (const file of archive.each()) seen.push('problem' in file ? `${file.name} not opened` : file.name);
+    expect(seen).toEqual(['a.txt', 'unsafe.zip not opened', 'broken.zip not opened', 'a.txt']);
+    expect(archive.files).toBe(4);
+    expect(await Promise.all([unfolded(await openArchive([zip]), () => true)].map(({ files }) => files))).toEqual([3]);
   });
 });

@@ -2,9 +2,13 @@ import { cpus } from 'node:os';
 import { askAims, askSection } from './ask/ask.js';
 import { endToEndAims, endToEndSection } from './end-to-end.js';
 import { eventAims, eventSection } from './event.js';
+import { fleetAims, fleetSection } from './fleet/fleet.js';
 import { memorySection, WORKOUTS } from './memory.js';
 import { pullAims, pullSection } from './pull.js';
-import { reportAims, reportSection } from './report.js';
+import { queriesAims, queriesSection } from './queries.js';
+import { manyReportSection } from './reports/four-thousand.js';
+import { reportAims, reportSection } from './reports/thousand.js';
+import { smallFilesAims, smallFilesSection } from './small-files.js';
 import { startAims, startSection } from './start.js';
 import { BYTES, NUMBERS, OUR_NUMBERS, OURS, packagesFor, RECORDS } from './writers.js';
 
@@ -13,7 +17,20 @@ const TEXT_AIM = 1.5;
 const MEMORY_AIM_MB = 200;
 
 /** The page of benchmarks: what was measured, and whether the aims are met. */
-export function page({ races, memory, starts, report, pull, event, ask, endToEnd }) {
+export function page({
+  races,
+  memory,
+  starts,
+  report,
+  manyReport,
+  pull,
+  event,
+  ask,
+  queries,
+  endToEnd,
+  smallFiles,
+  fleet,
+}) {
   const cpu = cpus();
   return `# Benchmarks
 
@@ -24,25 +41,27 @@ work on the machine makes everything slower, and unevenly so.
 
 ## Aims
 
-| aim | measured | holds |
-| --- | --- | --- |
-${[
+${aimTable([
   ...startAims(starts),
   ...pullAims(pull),
   ...eventAims(event),
   ...aims(races, memory),
   ...reportAims(report),
   ...endToEndAims(endToEnd),
+  ...smallFilesAims(smallFiles),
   ...askAims(ask),
-]
-  .map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`)
-  .join('\n')}
+  ...queriesAims(queries),
+  ...fleetAims(fleet),
+])}
 
 ${startSection(starts)}
 ${pullSection(pull)}
 ${eventSection(event)}
 ${askSection(ask)}
+${queriesSection(queries)}
 ${endToEndSection(endToEnd)}
+${smallFilesSection(smallFiles)}
+${fleetSection(fleet)}
 ## A workout of ${RECORDS.toLocaleString('en')} seconds
 
 Position, heart rate, speed, cadence, altitude, power, temperature and distance every second. Text is written into a
@@ -55,7 +74,15 @@ part of its time.
 
 ${[...races].map(([format, times]) => table(format, times)).join('\n')}
 ${memorySection(memory)}
-${reportSection(report)}`;
+${reportSection(report)}
+${manyReportSection(manyReport)}`;
+}
+
+/** What was to be reached, what was measured, and whether it holds. */
+export function aimTable(rows) {
+  return `| aim | measured | holds |
+| --- | --- | --- |
+${rows.map(([aim, measured, holds]) => `| ${aim} | ${measured} | ${holds ? 'yes' : '**no**'} |`).join('\n')}`;
 }
 
 function aims(races, memory) {

@@ -55,7 +55,7 @@ const free = ['login', 'import', 'schema', 'profiles', 'completion', 'sandbox', 
 describe('a profile that does not exist', () => {
   const arguments_: Record<string, string[]> = {
     ...{ show: ['latest'], export: ['--format', 'json'], backup: ['OUT'], target: ['list'], webhook: ['status'] },
-    config: ['unset', 'ping'],
+    ...{ config: ['unset', 'ping'], edit: ['latest', '--hide'], mirror: ['postgres://127.0.0.1:1/club'] },
   };
   const names = commandNames.filter((name) => !free.includes(name));
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src/storage/store.js';
 import { wholeRecords } from '../support/data/records.js';
 import { bin, start } from './bin.js';
-import { library } from './library.js';
+import { library, workout } from './library.js';
 import { run, temporaryFolder } from './run.js';
 
 function prepare() {
@@ -62,8 +62,57 @@ describe('report', () => {
     await report('--out', out, '--since', '2024-05-02');
     const days = /id="report-days">([\s\S]*?)<\/script>/.exec(readFileSync(out, 'utf8'))?.[1];
     expect(JSON.parse(days ?? '')).toEqual([
-      { day: '2024-05-02', sleep_seconds: 25_030, night_heart_rate_bpm: 48, hrv_rmssd_ms: 62 },
+      {
+        ...{ day: '2024-05-02', asleep_minute: 951_784, awake_minute: 952_232, sleep_score: 81, sleep_seconds: 25_030 },
+        ...{ light_seconds: 14_000, deep_seconds: 5000, rem_seconds: 6000, interrupted_seconds: 1800 },
+        ...{ breaths_per_minute: 13.9, ans_charge: 2.1, recharge_status: 5 },
+        night_heart_rate_bpm: 48,
+        hrv_rmssd_ms: 62,
+      },
     ]);
+  });
+
+  it('knows with --since where form was before, for all sports and for each', async () => {
+    const home = temporaryFolder();
+    const run1 = (id: string, day: string, cardio: number, type = 'running') =>
+      workout({
+        id,
+        type,
+        sport: type,
+        vendor_sport: { sport: type },
+        start_time_local: `${day}T07:00:00`,
+        training_load: { cardio },
+      });
+    const env = library(home, [
+      run1('aa01', '2026-01-01', 100),
+      run1('aa02', '2026-01-03', 50, 'cycling'),
+      run1('aa03', '2026-01-10', 80),
+    ]);
+    const out = join(home, 'report.html');
+    const formIn = async (...argv: string[]) => {
+      expect((await run(['report', '--out', out, ...argv], { env })).exitCode).toBe(0);
+      const found = /id="report-form">([\s\S]*?)<\/script>/.exec(readFileSync(out, 'utf8'))?.[1];
+      return found === undefined ? undefined : JSON.parse(found)[0];
+    };
+    expect(await formIn()).toBeUndefined();
+    const decay = (load: number, days: number, constant: number) =>
+      load * (1 - Math.exp(-1 / constant)) * Math.exp(-days / constant);
+    for (const argv of [
+      ['--since', '2026-01-10'],
+      ['--last', '1'],
+    ]) {
+      const { constants, before } = await formIn(...argv);
+      expect(constants).toEqual({ chronic: 42, acute: 7 });
+      expect(before.map(({ type }: { type: string }) => type)).toEqual(['', 'cycling', 'running']);
+      expect(before[0].state).toMatchObject({ date: '2026-01-09', days: 9 });
+      expect(before[0].state.chronic).toBeCloseTo(decay(100, 8, 42) + decay(50, 6, 42));
+      expect(before[1].state.acute).toBeCloseTo(decay(50, 6, 7));
+    }
+    expect(await formIn('--since', '2026-01-10', '--sport', 'running')).toMatchObject({
+      before: [{ type: '' }, { type: 'running' }],
+    });
+    Object.assign(env, { POLAR_SYNC_FORM_DAYS: '20/5' });
+    expect(await formIn()).toEqual({ constants: { chronic: 20, acute: 5 }, before: [] });
   });
 
   it('goes into a folder under its default name', async () => {

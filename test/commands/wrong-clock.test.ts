@@ -63,9 +63,9 @@ describe('what was noted while the clock was decades ahead', () => {
     const mark = join(folder, 'demo.json');
     writeFileSync(mark, JSON.stringify({ madeAt: ahead }));
     const now = Date.parse('2026-03-01T12:00:00.000Z');
-    expect(prepareDemoFolder(folder, now)).toBe(now);
+    expect(prepareDemoFolder(folder, now)).toEqual({ until: now, sample: 'oddities' });
     // From then on, every run is the same again.
-    expect(JSON.parse(readFileSync(mark, 'utf8'))).toEqual({ madeAt: '2026-03-01T12:00:00.000Z' });
-    expect(prepareDemoFolder(folder, now + 1000)).toBe(now);
+    expect(JSON.parse(readFileSync(mark, 'utf8'))).toEqual({ madeAt: '2026-03-01T12:00:00.000Z', sample: 'oddities' });
+    expect(prepareDemoFolder(folder, now + 1000).until).toBe(now);
   });
 });

@@ -28,7 +28,7 @@ export function toSvg(frames, { columns, rows, title, description }) {
     const play = `.a${index} { animation: k${index} ${total.toFixed(2)}s step-end infinite }`;
     const rule = `${keyframes(index, begin / total, (begin + frame.seconds) / total)}\n${play}`;
     begin += frame.seconds;
-    return { rule, group: group(frame.text, index, frames.length) };
+    return { rule, group: group(frame.text, index) };
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="t d">
 <title id="t">${escaped(title)}</title>
@@ -37,7 +37,7 @@ export function toSvg(frames, { columns, rows, title, description }) {
 text { font: ${cell.size}px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: ${colors.plain}; white-space: pre; }
 .b { font-weight: 600; }
 ${shown.map(({ rule }) => rule).join('\n')}
-@media (prefers-reduced-motion: reduce) { .f { animation: none; opacity: 0; } .last { opacity: 1; } }
+@media (prefers-reduced-motion: reduce) { .f { animation: none; opacity: 0; } .still { opacity: 1; } }
 </style>
 <rect width="${width}" height="${height}" rx="10" fill="#1b1f27"/>
 <g fill="#3a414e"><circle cx="22" cy="20" r="6"/><circle cx="42" cy="20" r="6"/><circle cx="62" cy="20" r="6"/></g>
@@ -54,7 +54,7 @@ function keyframes(index, from, to) {
   return `@keyframes k${index} { ${before}${percent(from)}, ${percent(to)} { opacity: 1 }${after} }`;
 }
 
-function group(text, index, count) {
+function group(text, index) {
   // A terminal's color continues into the next line.
   let style = {};
   const lines = text.split('\n').map((line, row) => {
@@ -73,8 +73,9 @@ function group(text, index, count) {
       })
       .join('');
   });
-  const last = index === count - 1 ? ' last' : '';
-  return `<g class="f a${index}${last}">${lines.filter(Boolean).join('\n')}</g>`;
+  // Who wants no motion sees the first one.
+  const still = index === 0 ? ' still' : '';
+  return `<g class="f a${index}${still}">${lines.filter(Boolean).join('\n')}</g>`;
 }
 
 const ESC = '\u001b';

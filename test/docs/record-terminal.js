@@ -1,28 +1,26 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { startSandbox } from '../../dist/sandbox/sandbox.js';
 import { toSvg } from './ansi-svg.js';
 
 /*
- * Records docs/terminal.svg: the program itself in a real terminal (tmux), against the sandbox. Run it after
- * `npm run build` with `node test/docs/record-terminal.js`.
+ * Records docs/terminal.svg: the program itself in a real terminal (tmux), with the data of `polar-sync demo`. Run it after
+ * `npm run build` with `node test/docs/record-terminal.js`. It takes less than 20 seconds to watch, and begins with the
+ * output of the first command: the picture that is worth most.
  */
 
 const root = resolve(import.meta.dirname, '../..');
-/** How many frames show a line that changes. */
-const MOVING = 12;
 const screen = { columns: 92, rows: 30 };
+/** How long a screen of a command's output is shown, and which one: the plots come after the facts. */
 const scenes = [
-  { command: 'polar-sync pull --full', moving: true, seconds: 3 },
-  { command: 'polar-sync list --last 10 --sort distance', seconds: 5 },
-  { command: 'polar-sync show {trail}', clear: true, seconds: 5 },
-  { command: 'polar-sync stats', clear: true, seconds: 6 },
-  { command: 'polar-sync export --format fit --out my-workouts/', clear: true, seconds: 4 },
+  { command: 'polar-sync show {marathon}', screen: 2, seconds: 6 },
+  { command: 'polar-sync stats', seconds: 5 },
+  { command: 'polar-sync show --data sleep latest', screen: 2, seconds: 4.5 },
 ];
+const TYPED = 0.8;
 
 const folder = mkdtempSync(join(tmpdir(), 'polar-sync-record-'));
 const tmux = (...args) => execFileSync('tmux', ['-L', 'record', ...args], { encoding: 'utf8' });
@@ -32,13 +30,11 @@ const capture = () =>
     .replaceAll(`${folder}/home`, '~/.local/share/polar-sync')
     .replace(/\s+$/, '');
 
-const sandbox = await startSandbox({ latencyMs: 15 });
+const home = join(folder, 'home');
 try {
+  polarSync('demo', '--dir', home);
   const env = {
-    POLAR_SYNC_HOME: join(folder, 'home'),
-    POLAR_SYNC_API_URL: sandbox.url,
-    POLAR_SYNC_ACCESS_TOKEN: sandbox.issueToken(),
-    POLAR_SYNC_USER_ID: sandbox.userId,
+    POLAR_SYNC_HOME: home,
     PATH: `${program()}:${process.env.PATH}`,
     PS1: '\u001b[32m$\u001b[39m ',
     PAGER: 'less -RX',
@@ -66,16 +62,18 @@ try {
     '--norc',
   );
   await sleep(800);
-  const frames = [];
-  for (const scene of scenes) await play(scene, frames);
+  const played = [];
+  for (const scene of scenes) played.push(await play(scene));
+  // Of the first command, what was typed comes last.
+  const [[typed, first], ...rest] = played;
+  const frames = [first, ...rest.flat(), typed];
   const title = 'polar-sync';
   const description =
-    'A terminal: a pull from Polar, the list of workouts, one of them with plots, statistics, and an export as FIT files.';
+    'A terminal: a marathon with plots of heart rate, pace and altitude, statistics of the weeks, and a night.';
   writeFileSync(join(root, 'docs/terminal.svg'), toSvg(frames, { ...screen, title, description }));
   process.stdout.write(`${frames.length} pictures in docs/terminal.svg\n`);
 } finally {
-  tmux('kill-server');
-  await sandbox.close();
+  spawnSync('tmux', ['-L', 'record', 'kill-server']);
   // The shell in it takes a moment to exit.
   await sleep(500);
   rmSync(folder, { recursive: true, force: true });
@@ -93,47 +91,40 @@ function program() {
   return bin;
 }
 
-/** Types a command and keeps what the screen shows; what does not fit goes through the pager, page by page. */
-async function play({ command, clear, moving, seconds }, frames) {
-  if (clear) {
-    tmux('send-keys', '-t', 'r', 'clear', 'Enter');
-    await sleep(400);
-  }
-  tmux(
-    'send-keys',
-    '-t',
-    'r',
-    '-l',
-    command.replace('{trail}', () => trail()),
-  );
-  await sleep(200);
-  frames.push({ text: capture(), seconds: 0.9 });
-  tmux('send-keys', '-t', 'r', 'Enter');
-  const seen = [];
-  for (let waited = 0; waited < 600; waited += 1) {
-    await sleep(120);
-    const text = capture();
-    const last = plain(text.split('\n').at(-1) ?? '').trim();
-    if (waited > 2 && last === '$') break;
-    if (moving) seen.push({ text, seconds: 0.3 });
-    if (waited > 3 && (last === ':' || last === '(END)')) {
-      frames.push({ text, seconds });
-      tmux('send-keys', '-t', 'r', last === ':' ? 'Space' : 'q');
-      await sleep(300);
-    }
-  }
-  // A long wait is shown in a few frames.
-  const every = Math.ceil(seen.length / MOVING);
-  frames.push(...seen.filter((_, index) => index % every === 0));
-  frames.push({ text: capture(), seconds: moving ? seconds : Math.min(seconds, 4) });
+function polarSync(...argv) {
+  const env = { PATH: process.env.PATH, HOME: folder, POLAR_SYNC_HOME: home };
+  return execFileSync(process.execPath, [join(root, 'bin/polar-sync.js'), ...argv], { encoding: 'utf8', env });
 }
 
-/** The first characters of the id of a workout with everything to show. */
-function trail() {
-  const args = [join(root, 'bin/polar-sync.js'), 'list', '--sport', 'trail_running', '--json'];
-  const list = execFileSync(process.execPath, args, {
-    encoding: 'utf8',
-    env: { POLAR_SYNC_HOME: join(folder, 'home') },
-  });
-  return JSON.parse(list)[0].id.slice(0, 5);
+/** Types a command on an empty screen. @returns what the screen shows then, and one screen of the output. */
+async function play({ command, screen: wanted = 1, seconds }) {
+  tmux('send-keys', '-t', 'r', 'clear', 'Enter');
+  await sleep(400);
+  const line = command.replace('{marathon}', () => marathon());
+  tmux('send-keys', '-t', 'r', '-l', line);
+  await sleep(200);
+  const typed = { text: capture(), seconds: TYPED };
+  tmux('send-keys', '-t', 'r', 'Enter');
+  let turned = 1;
+  for (let waited = 0; waited < 600; waited += 1) {
+    await sleep(250);
+    const text = capture();
+    const last = plain(text.split('\n').at(-1) ?? '').trim();
+    // The pager waits at the end of a screen.
+    const isPaged = last === ':' || last === '(END)';
+    if (waited > 3 && last === ':' && turned < wanted) {
+      tmux('send-keys', '-t', 'r', 'Space');
+      turned += 1;
+    } else if (waited > 3 && (isPaged || last === '$')) {
+      if (isPaged) tmux('send-keys', '-t', 'r', 'q');
+      await sleep(300);
+      return [typed, { text: text.replace(/\n[^\n]*$/, ''), seconds }];
+    }
+  }
+  throw new Error(`${line} did not end.`);
+}
+
+/** The first characters of the id of the marathon of the demo. */
+function marathon() {
+  return JSON.parse(polarSync('list', '--name', 'Marathon', '--min-distance', '42km', '--json'))[0].id.slice(0, 5);
 }

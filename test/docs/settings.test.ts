@@ -28,7 +28,14 @@ it('no secret gets into the entry of a scheduler, and a proxy only without its p
   const carried = carriedEnvironment(all);
   expect(Object.keys(carried)).toEqual([
     ...['POLAR_SYNC_HOME', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'NODE_EXTRA_CA_CERTS'],
-    ...['POLAR_SYNC_TOKEN_STORE', 'POLAR_SYNC_API_URL', 'POLAR_SYNC_V4_API_URL', 'POLAR_SYNC_DATA', 'POLAR_SYNC_ZONE'],
+    ...[
+      'POLAR_SYNC_TOKEN_STORE',
+      'POLAR_SYNC_API_URL',
+      'POLAR_SYNC_V4_API_URL',
+      'POLAR_SYNC_DATA',
+      'POLAR_SYNC_FULL',
+      'POLAR_SYNC_ZONE',
+    ],
     ...['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'https_proxy', 'http_proxy', 'no_proxy'],
   ]);
   // Anyone who knows the address of a ping can use it, and cron passes an entry to a shell as an argument.

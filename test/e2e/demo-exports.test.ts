@@ -15,19 +15,34 @@ import { describeShared } from '../support/shared.js';
  */
 let exports = '';
 let folder = '';
+/** What it printed. */
+let said = '';
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'polar-sync-test-'));
-  const { exitCode, stderr } = await start(process.execPath, [bin, 'demo', '--dir', join(folder, 'demo'), '--json'], {
-    HOME: folder,
-  }).ended;
-  expect([exitCode, stderr]).toEqual([0, '']);
+  const argv = ['demo', '--sample', 'oddities', '--dir', join(folder, 'demo')];
+  const { exitCode, stdout, stderr } = await start(process.execPath, [bin, ...argv], { HOME: folder }).ended;
+  // Of one activity the sample data has two recordings.
+  expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^1 other recording of .+\n$/)]);
+  said = stdout;
   exports = join(folder, 'demo', 'exports');
 }, 180_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const files = (format: string) => readdirSync(join(exports, format)).map((name) => join(exports, format, name));
+
+it('ends with three commands to look at first, which work', async () => {
+  const [, first = ''] = /^Look at these first\n((?: {2}.+\n)+)/m.exec(said) ?? [];
+  const commands = first.trim().split(/\n {2}/);
+  expect(commands).toHaveLength(3);
+  // All but the one that opens a browser.
+  for (const command of commands.filter((one) => !one.includes('--open'))) {
+    const ran = await start('sh', ['-c', command], { HOME: folder }).ended;
+    expect([command, ran.exitCode, ran.stdout.length > 200]).toEqual([command, 0, true]);
+  }
+  expect(said).toMatch(/^The demo takes \d+\.\d MB in .+demo\. To delete it: .+ demo --remove --dir .+demo$/m);
+});
 
 describeReferee(['gpsbabel'], 'gpsbabel reads every file of the demo', () => {
   it.each([

@@ -121,6 +121,16 @@ describe('tools', () => {
     const { call } = serving(path);
     const { structuredContent } = await call('training_load', { date: '2026-02-06' });
     expect(structuredContent?.daily).toEqual([['2026-02-05', 20]]);
+    // 20 * (1 - e^(-1/42)) and 20 * (1 - e^(-1/7)) on the day, and e^(-1/42) and e^(-1/7) of it a day later.
+    expect(structuredContent?.load).toMatchObject({
+      form_days: { chronic: 42, acute: 7 },
+      ...{ chronic: 0.5, acute: 2.3, form: -2.2, starting: true, monotony: 0.38, strain: 7.6 },
+    });
+    const set = serving(path, { formDays: { chronic: 20, acute: 5 } });
+    // 20 * (1 - e^(-1/20)) * e^(-1/20), and with 5.
+    expect((await set.call('training_load', { date: '2026-02-06' })).structuredContent?.load).toMatchObject({
+      ...{ form_days: { chronic: 20, acute: 5 }, chronic: 0.9, acute: 3 },
+    });
     const side = { since: '2026-02-01', until: '2026-02-28' };
     expect((await call('compare', { a: side, b: side })).structuredContent).toMatchObject({
       a: { numbers: { workouts: 2, duration_seconds: 400, cardio_load: 20 } },

@@ -16,7 +16,8 @@ let rows: (sql: string) => unknown[][];
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'polar-sync-test-'));
   const home = join(folder, 'demo');
-  const { exitCode } = await start(process.execPath, [bin, 'demo', '--dir', home, '--json'], { HOME: folder }).ended;
+  const argv = ['demo', '--sample', 'oddities', '--dir', home, '--json'];
+  const { exitCode } = await start(process.execPath, [bin, ...argv], { HOME: folder }).ended;
   expect(exitCode).toBe(0);
   env = { POLAR_SYNC_HOME: home, HOME: folder };
   const db = new (sqlite())(join(home, 'polar-sync.db'), { readonly: true });

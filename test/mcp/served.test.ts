@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { tools } from '../../src/mcp/tools.js';
 import { workout } from '../commands/library.js';
 import { contentsOf } from '../query/stage.js';
@@ -119,5 +119,23 @@ describe('since', () => {
       workouts: { count: 1, first_date: '2026-02-20' },
       served: { since: '2026-01-01', positions: false },
     });
+  });
+});
+
+describe('years of workouts', () => {
+  it('are not gone through to read one of them, nor is its statement compiled again for the next', async () => {
+    const { served } = serving(stored([workout({ id: 'aaaa' }), workout({ id: 'bbbb' })]));
+    const asked = vi.spyOn(served.db, 'prepare');
+    for (const id of ['aaaa', 'bbbb']) {
+      served.library.summary(id);
+      served.library.get(id);
+    }
+    const statements = new Set(asked.mock.results.map(({ value }) => value as unknown));
+    const texts = new Set(asked.mock.calls.map(([sql]) => sql));
+    expect(statements.size).toBe(texts.size);
+    for (const sql of texts) {
+      const plan = served.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all('1');
+      expect([sql, plan.filter(({ detail }) => detail.startsWith('SCAN'))]).toEqual([sql, []]);
+    }
   });
 });

@@ -58,7 +58,7 @@ describe('without positions', () => {
       served
         .filter(
           (name) =>
-            !/^(sqlite_schema|samples|workout_samples|heart_rate|sleep_interruptions|daily_activity_zones|vo2_max_history|ppi_nights)$/.test(
+            !/^(sqlite_schema|my_workouts|samples|workout_samples|heart_rate|sleep_interruptions|daily_activity_zones|vo2_max_history|ppi_nights)$/.test(
               name,
             ),
         )
@@ -179,6 +179,8 @@ describe('a date and a user', () => {
               streams: { heart_rate_bpm: { interval_seconds: 1, values: [100, 101] } },
             }),
           );
+          store.saveWorkout(user, workout({ id: `${id}b`, ...times }));
+          store.edits.save({ workoutId: id, userId: user, said: { gear: 'Shoes' }, editedAt: `${day}T09:00:00Z` });
           store.sessions.save({
             userId: user,
             source: 'exercises',
@@ -196,13 +198,18 @@ describe('a date and a user', () => {
       }
     });
     store.close();
+    const db = new (sqlite())(path);
+    db.exec(
+      `INSERT INTO alternatives SELECT b.key, b.user_id, a.key FROM workouts a JOIN workouts b ON b.id = a.id || 'b'`,
+    );
+    db.close();
     return path;
   }
 
   const counted = async (path: string, scope: object) =>
     withQueries(path, scope, async (run) => {
       const found: Record<string, number> = {};
-      for (const table of [...dataTables({}), 'workout_samples', 'workout_route', 'heart_rate'])
+      for (const table of [...dataTables({}), 'my_workouts', 'workout_samples', 'workout_route', 'heart_rate'])
         found[table] = Number((await run(`SELECT count(*) FROM ${table}`)).rows[0]?.[0]);
       return found;
     });

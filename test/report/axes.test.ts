@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { detailOf } from '../../src/report/facts.js';
 import { labeled } from '../../src/report/page/charts/labels.js';
-import { channelsOf } from '../../src/report/page/workout/channels.js';
-import { paceTicks, speedTicks, timeTick } from '../../src/report/page/workout/ticks.js';
+import { channelsOf, rangeInWords } from '../../src/report/page/workout/plots/channels.js';
+import { paceTicks, speedTicks, timeTick } from '../../src/report/page/workout/plots/ticks.js';
 import { workout } from '../support/data/workouts.js';
 
 it('a pace axis has ticks at round times, ascending with speed', () => {
@@ -32,7 +32,7 @@ it('a speed axis has ticks at round numbers in km/h', () => {
       fc.double({ min: 0, max: 10, noNaN: true }),
       fc.double({ min: 0.6, max: 40, noNaN: true }),
       (slow, more) => {
-        const ticks = speedTicks(slow, slow + more).map((speed) => speed * 3.6);
+        const ticks = speedTicks(slow, slow + more, 3.6).map((speed) => speed * 3.6);
         expect(ticks.length).toBeGreaterThan(0);
         expect(ticks.length).toBeLessThanOrEqual(6);
         for (const tick of ticks) expect(Math.abs(tick - Math.round(tick))).toBeLessThan(1e-9);
@@ -48,6 +48,7 @@ it('a pace axis fits the distance covered, not the stops', () => {
   const [pace] = channelsOf(samples, { ...detailOf(workout()), sport: 'running' });
   const [slow, fast] = pace!.range;
   expect(slow).toBeGreaterThan(2);
+  expect(rangeInWords(pace!)).toBe('6:40 /km to 4:46 /km');
   expect(pace!.ticks!(slow, fast).map((speed) => pace!.tick(speed))).toEqual(['6:30', '6:00', '5:30', '5:00']);
 });
 

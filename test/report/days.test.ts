@@ -11,5 +11,7 @@ it('the time asleep on a day is that of its night, even after a nap', () => {
   ];
   const sleep = distinct(sleeps.map((one) => normalizeSleep(one)!)) as Sleep[];
   expect(sleep).toHaveLength(2);
-  expect(dayFacts({ sleep, recharge: [], physical: [] })).toEqual([{ day: '2026-02-22', sleep_seconds: 28_000 }]);
+  expect(dayFacts({ sleep, recharge: [], physical: [] })).toEqual([
+    { day: '2026-02-22', sleep_seconds: 28_000, light_seconds: 28_000, asleep_minute: -60, awake_minute: 420 },
+  ]);
 });

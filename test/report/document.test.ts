@@ -17,7 +17,7 @@ const textOf = (workouts: Workout[], days: DayFacts[] = []) =>
 
 /** The text of an element, found as a browser finds it: up to the first end tag of a script. */
 function element(html: string, id: string): string {
-  const start = html.indexOf(`id="${id}">`);
+  const start = html.indexOf(`id="${id}"`);
   const from = html.indexOf('>', start) + 1;
   return html.slice(from, html.toLowerCase().indexOf('</script', from));
 }

@@ -4,7 +4,6 @@ import { dayFacts } from '../../src/report/days.js';
 import { dayOf, isoDay, mondayOf, weekdayOf } from '../../src/report/page/days.js';
 import { conditionsOf, select } from '../../src/report/page/list/choose.js';
 import { rollingMean } from '../../src/report/page/overview/rolling.js';
-import { rows } from '../../src/report/page/overview/rows.js';
 import { periodsOf, weeksOf, zoneTotals } from '../../src/report/page/overview/weeks.js';
 import { placeOf } from '../../src/report/page/router.js';
 import { distanceAxis, Linked } from '../../src/report/page/workout/linked.js';
@@ -72,8 +71,11 @@ it('a rolling mean ignores gaps and is null if too few values are known', () => 
 describe('the list', () => {
   const workouts = [
     facts('2026-03-01T10:00:00', { name: 'Morning lap', duration_seconds: 60 }),
-    facts('2026-03-02T10:00:00', { type: 'pool_swimming', sport: 'swimming', duration_seconds: 30 }),
-    facts('2026-03-03T10:00:00', { name: 'Long RUN' }),
+    facts('2026-03-02T10:00:00', {
+      ...{ type: 'pool_swimming', sport: 'swimming', duration_seconds: 30 },
+      ...{ note: 'Cold water', tags: ['with Ada'], gear: 'Blue fins' },
+    }),
+    facts('2026-03-03T10:00:00', { name: 'Long RUN', device: 'Polar Grit X2 Pro' }),
   ];
   const ids = (query: string) =>
     select(workouts, conditionsOf(new URLSearchParams(query))).map(({ id }) => id.slice(6, 8));
@@ -87,6 +89,8 @@ describe('the list', () => {
     ['sort=nonsense', ['03', '02', '01']],
     ['q=run+long', ['03']],
     ['q=pool', ['02']],
+    ['q=cold+ada+fins', ['02']],
+    ['q=grit', ['03']],
     ['sport=pool_swimming', ['02']],
     ['from=2026-03-02&to=2026-03-02', ['02']],
   ])('%j', (query, expected) => {
@@ -103,6 +107,10 @@ describe('addresses within the file', () => {
     ['#/workout/k3f9', 'workout'],
     ['#/workout/..%2f', 'unknown'],
     ['#/workout/"><img>', 'unknown'],
+    ['#/nights', 'nights'],
+    ['#/night/2026-11-26', 'night'],
+    ['#/night/yesterday', 'unknown'],
+    ['#/routes', 'routes'],
     ['#/elsewhere', 'unknown'],
   ])('%j is %s', (hash, page) => {
     expect(placeOf(hash).page).toBe(page);
@@ -152,20 +160,6 @@ describe('the cursor and zoom that all plots share', () => {
   });
 });
 
-it('tiles fill their rows evenly', () => {
-  expect(rows(7, 7)).toEqual(Array(7).fill(7));
-  expect(rows(8, 7)).toEqual(Array(8).fill(4));
-  expect(rows(7, 3)).toEqual([3, 3, 3, 2, 2, 2, 2]);
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 2, max: 8 }), (count, most) => {
-      const inRow = rows(count, most);
-      expect(inRow).toHaveLength(count);
-      expect(inRow.reduce((sum, n) => sum + 1 / n, 0)).toBeCloseTo(Math.ceil(count / most));
-      expect(Math.max(...inRow) - Math.min(...inRow)).toBeLessThanOrEqual(1);
-    }),
-  );
-});
-
 it('nights and days from several kinds of records become one row per day', () => {
   const { sleep, nightly_recharge: recharge, physical_info: physical } = wholeRecords;
   const days = dayFacts({
@@ -175,6 +169,10 @@ it('nights and days from several kinds of records become one row per day', () =>
   });
   expect(days).toEqual([
     { day: '2026-02-20', resting_heart_rate_bpm: physical.resting_heart_rate_bpm },
-    { day: '2026-02-23', sleep_seconds: 25_030, night_heart_rate_bpm: 48, hrv_rmssd_ms: 62 },
+    {
+      ...{ day: '2026-02-23', sleep_seconds: 25_030, asleep_minute: -1496, awake_minute: -1048, sleep_score: 81 },
+      ...{ light_seconds: 14_000, deep_seconds: 5000, rem_seconds: 6000, interrupted_seconds: 1800 },
+      ...{ night_heart_rate_bpm: 48, hrv_rmssd_ms: 62, breaths_per_minute: 13.9, ans_charge: 2.1, recharge_status: 5 },
+    },
   ]);
 });

@@ -4,31 +4,35 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { fillShowcase } from './showcase.js';
 
 /*
- * npm run screenshots [FOLDER]: takes pictures of a report with invented workouts, in light and dark, on a desktop and on
- * a phone. Without a folder, it writes only docs/report.png and docs/report-overview.png, which the documentation shows.
+ * npm run screenshots [FOLDER]: takes pictures of the report of `polar-sync demo`, in light and dark, on a desktop and on a
+ * phone. Without a folder, it writes only the pictures that the documentation shows: docs/report*.png and docs/year.svg.
  */
 
 const root = resolve(import.meta.dirname, '../..');
 const home = mkdtempSync(join(tmpdir(), 'polar-sync-showcase-'));
-const report = join(home, 'report.html');
+const demo = join(home, 'demo');
+const report = join(demo, 'report.html');
 const [, , folder] = process.argv;
 const quiet = ['quic', 'background-networking', 'component-update', 'sync'].map((what) => `--disable-${what}`);
+/** GitHub shows pictures some 830 px wide: at this width their text is still readable then. */
+const width = 1100;
 
 try {
-  const workouts = fillShowcase(join(home, 'polar-sync.db'));
-  const env = { PATH: process.env.PATH, POLAR_SYNC_HOME: home };
-  const run = spawnSync(process.execPath, [join(root, 'bin/polar-sync.js'), 'report', '--out', report], {
-    env,
-    encoding: 'utf8',
-  });
-  if (run.status !== 0) throw new Error(run.stderr);
-  process.stderr.write(`${workouts} workouts, ${run.stdout}`);
+  process.stderr.write(polarSync('demo', '--dir', demo));
+  if (folder === undefined)
+    process.stderr.write(polarSync('report', '--card', year(), '--out', join(root, 'docs/year.svg')));
   await takePictures();
 } finally {
   rmSync(home, { recursive: true });
+}
+
+function polarSync(...argv) {
+  const env = { PATH: process.env.PATH, HOME: home, POLAR_SYNC_HOME: demo };
+  const run = spawnSync(process.execPath, [join(root, 'bin/polar-sync.js'), ...argv], { env, encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(run.stderr);
+  return run.stdout;
 }
 
 async function takePictures() {
@@ -39,21 +43,28 @@ async function takePictures() {
   });
   const page = await browser.newPage();
   try {
+    const workout = `#/workout/${marathon()}`;
     if (folder === undefined) {
-      await open(page, `#/workout/${hilliestRun()}`, 'light', 1280, 1000);
+      // GitHub chooses by the reader's scheme.
+      for (const [scheme, name] of [
+        ['light', 'report-overview'],
+        ['dark', 'report-overview-dark'],
+      ]) {
+        await open(page, '#/', scheme, width, 602);
+        await page.screenshot({ path: join(root, `docs/${name}.png`) });
+      }
+      await open(page, workout, 'light', width, 1000);
       await page.screenshot({ path: join(root, 'docs/report.png') });
-      await open(page, '#/', 'dark', 1280, 1000);
-      await page.screenshot({ path: join(root, 'docs/report-overview.png') });
       return;
     }
     mkdirSync(folder, { recursive: true });
-    const places = { overview: '#/', workouts: '#/workouts', workout: `#/workout/${hilliestRun()}` };
+    const places = { overview: '#/', workouts: '#/workouts', workout };
     for (const scheme of ['light', 'dark']) {
-      for (const width of [1280, 390]) {
+      for (const wide of [1280, 390]) {
         for (const [name, hash] of Object.entries(places)) {
-          await open(page, hash, scheme, width, 900);
+          await open(page, hash, scheme, wide, 900);
           await page.screenshot({
-            path: join(folder, `${name}-${scheme}-${width}.png`),
+            path: join(folder, `${name}-${scheme}-${wide}.png`),
             fullPage: name !== 'workouts',
           });
         }
@@ -64,9 +75,9 @@ async function takePictures() {
   }
 }
 
-async function open(page, hash, colorScheme, width, height) {
+async function open(page, hash, colorScheme, wide, height) {
   await page.emulateMedia({ colorScheme });
-  await page.setViewportSize({ width, height });
+  await page.setViewportSize({ width: wide, height });
   await page.goto('about:blank');
   await page.goto(`${pathToFileURL(report).href}${hash}`);
   await page.waitForSelector('h1');
@@ -74,15 +85,17 @@ async function open(page, hash, colorScheme, width, height) {
   if ((await position.count()) > 0)
     await position.fill(String(Math.round(Number(await position.getAttribute('max')) * 0.4)));
   await page.evaluate('document.activeElement?.blur()');
-  await page.waitForTimeout(300);
+  await page.waitForTimeout(1500);
 }
 
-/** The run of about 1 hour with the most to see. */
-function hilliestRun() {
+/** The year with most of the workouts. */
+function year() {
+  return new Date(Date.now() - 182 * 86_400_000).toISOString().slice(0, 4);
+}
+
+/** The longest run. */
+function marathon() {
   const [, json] = /id="report-workouts">([\s\S]*?)<\/script>/.exec(readFileSync(report, 'utf8'));
-  const runs = JSON.parse(json).filter(
-    ({ type, has_route: route, duration_seconds: seconds }) =>
-      type === 'running' && route && seconds > 3000 && seconds < 5000,
-  );
-  return runs.sort((a, b) => (b.elevation_gain_meters ?? 0) - (a.elevation_gain_meters ?? 0))[0].id;
+  const runs = JSON.parse(json).filter(({ type, has_route: route }) => type === 'running' && route);
+  return runs.sort((a, b) => (b.distance_meters ?? 0) - (a.distance_meters ?? 0))[0].id;
 }

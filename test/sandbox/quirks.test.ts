@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { command } from '../../src/commands/sandbox/sandbox.js';
+import { totalsOf } from '../../src/numbers/totals/totals.js';
 import { addQuirks, quirkNames } from '../../src/sandbox/quirks.js';
-import { totalsOf } from '../../src/workouts/stats.js';
 import { emptyWorld, storedById, wrongWith } from '../sync/reports/support.js';
 
 it('each quirk is served as it was seen, and read', async () => {

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { openForReading } from '../../src/storage/open-reader.js';
 import type { Store } from '../../src/storage/store.js';
 import { openReader, openStore } from '../../src/storage/store.js';
+import { Workouts } from '../../src/storage/workouts/workout-reader.js';
 import { type Channel, channels, type Stream, type Workout } from '../../src/workouts/workout.js';
 import { indoorSession, outdoorRun, stream, workout } from '../support/data/workouts.js';
 import { temporaryFolder } from '../support/folder.js';
@@ -26,6 +28,26 @@ it('shows a reader that holds still one instant, whatever is written meanwhile',
   expect(later.count()).toBe(2);
   later.close();
   writer.close();
+});
+
+it('counts the newest of some as far as there are so many, and looks at one workout to know whether there is any', () => {
+  const path = join(temporaryFolder(), 'polar.db');
+  const writer = openStore(path);
+  const source = { ...workout().source, device: 'Polar Pacer Pro' };
+  for (const id of ['aaaa', 'bbbb', 'cccc'])
+    save(writer, workout({ id, type: id === 'cccc' ? 'rowing' : 'running', source }));
+  writer.close();
+  const db = openForReading(path);
+  const workouts = new Workouts(db);
+  expect([{}, { last: 2 }, { last: 9 }, { sport: 'running', last: 1 }].map((one) => workouts.count(one))).toEqual([
+    3, 2, 3, 1,
+  ]);
+  expect([{ sport: 'hiking', last: 1 }, { last: 0 }].map((one) => workouts.count(one))).toEqual([0, 0]);
+  const folded = vi.spyOn(String.prototype, 'normalize');
+  expect(workouts.count({ device: ['polar'], last: 1 })).toBe(1);
+  expect(folded).toHaveBeenCalledTimes(2);
+  folded.mockRestore();
+  db.close();
 });
 
 describe('a stored workout', () => {
@@ -142,6 +164,9 @@ describe('selecting workouts', () => {
     [{ since: '2026-02-21T09:00:00+01:00', until: '2026-02-22T04:30:00Z' }, 'b'],
     [{ sport: 'Running' }, 'ac'],
     [{ sport: 'yoga', last: 1 }, 'b'],
+    [{ sport: ['YOGA', 'running'] }, 'abc'],
+    [{ sport: [] }, ''],
+    [{ sport: ['text', 'null'] }, ''],
     [{ last: 2 }, 'bc'],
     [{ sport: 'running', last: 1 }, 'c'],
     [{ ids: ['c', 'a', 'zz'] }, 'ac'],

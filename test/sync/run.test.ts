@@ -4,10 +4,11 @@ import { BadAnswerError, NetworkError, NotServedError, ServerError } from '../..
 import type { Unknown } from '../../src/polar/parse/flow/unknown.js';
 import type { Store } from '../../src/storage/store.js';
 import { core } from '../../src/sync/core/core.js';
+import { understood } from '../../src/sync/fatal.js';
 import { givesUp, isGivenUp, remedyWhenStuck } from '../../src/sync/give-up.js';
 import { dryRun, pull } from '../../src/sync/pull.js';
 import type { PullDeps, PullOptions } from '../../src/sync/pull-contract.js';
-import { rebuild, understood } from '../../src/sync/rebuild.js';
+import { rebuild } from '../../src/sync/rebuild.js';
 import { Run } from '../../src/sync/run.js';
 import { keepUnread, noteUnreadable } from '../../src/sync/unread.js';
 import { verify } from '../../src/sync/verify.js';
@@ -222,13 +223,17 @@ describe('what cannot be made again', () => {
   });
 
   it('is a failure of the store where that is what fails: then nothing else is tried', async () => {
-    const store = memoryStore();
+    const db = memoryDatabase();
+    const store = memoryStore(db);
     pulled(store, 'hash0001', truth);
     const fail = (code: string) =>
       vi.spyOn(store, 'saveWorkout').mockImplementation(() => {
         throw new StoreError(code, 'x');
       });
     fail('VALUE_REFUSED');
+    // What is as its payloads say is not written again.
+    expect(await rebuild(store)).toMatchObject({ workouts: 1, failed: [] });
+    db.exec("UPDATE workouts SET summary = '{}'");
     expect(await rebuild(store)).toMatchObject({ workouts: 0, failed: [{ reason: 'x' }] });
     fail('DISK_FULL');
     await expect(rebuild(store)).rejects.toMatchObject({ code: 'DISK_FULL' });

@@ -48,6 +48,7 @@ export class ShelfV4 implements AccessLinkV4 {
   getIndex4: AccessLinkV4['getIndex4'] = (resource, days) => this.#calls.getIndex4(resource, days);
 
   budget = () => undefined;
+  room = () => Number.POSITIVE_INFINITY;
   clocks = () => undefined;
   close = async () => undefined;
 

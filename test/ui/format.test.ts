@@ -22,18 +22,6 @@ describe('formatted values', () => {
     );
   });
 
-  it('shows short distances in meters', () => {
-    expect(format.distance(850.4)).toBe('850 m');
-    expect(format.distance(10240)).toBe('10.24 km');
-  });
-
-  it('shows pace, and none at speed 0', () => {
-    expect(format.pace(1000 / 275)).toBe('4:35 /km');
-    expect(format.swimPace(100 / 112)).toBe('1:52 /100 m');
-    expect(format.speed(7.9)).toBe('28.4 km/h');
-    expect(format.pace(0)).toBeUndefined();
-  });
-
   it("shows the workout's wall clock, whatever this machine's zone", () => {
     expect(format.wallClock('2024-05-01T07:30:12.500')).toBe('2024-05-01 07:30');
     expect(format.offset(345)).toBe('UTC+05:45');

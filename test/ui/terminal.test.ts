@@ -50,6 +50,32 @@ describe('text from outside', () => {
   });
 });
 
+describe('sentences on stderr', () => {
+  const long =
+    'The database has everything that was pulled into it; see https://example.org/a/very/long/address/of/a/page.';
+
+  it('are broken between words, and not at all elsewhere', () => {
+    const stderr = new Screen({ tty: true, columns: 40 });
+    const ui = createUi({ stdout: stderr, stderr, stdin: new Keyboard(), color: false });
+    ui.note(long);
+    ui.warn(long);
+    ui.note('  20 * * * * a line that is to be copied as it is, however long');
+    expect(stderr.text.split('\n')).toEqual([
+      'The database has everything that was',
+      'pulled into it; see',
+      'https://example.org/a/very/long/address/of/a/page.',
+      'warning: The database has everything',
+      'that was pulled into it; see',
+      'https://example.org/a/very/long/address/of/a/page.',
+      '  20 * * * * a line that is to be copied as it is, however long',
+      '',
+    ]);
+    const piped = new Screen({ tty: false });
+    createUi({ stdout: piped, stderr: piped, stdin: new Keyboard() }).note(long);
+    expect(piped.text).toBe(`${long}\n`);
+  });
+});
+
 it('shows no motion on a terminal with 0 columns, as session recorders have', () => {
   const stderr = new Screen({ tty: true, columns: 0 });
   const progress = createUi({ stdout: stderr, stderr, stdin: new Keyboard() }).progress('Pulling');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { byPeriod, bySport, FAST_FROM_SECONDS, loadOf, recordsOf, totalsOf } from '../../src/numbers/totals/totals.js';
 import { elevationGainLoss } from '../../src/workouts/parts/elevation.js';
-import { byPeriod, bySport, FAST_FROM_SECONDS, loadOf, recordsOf, totalsOf } from '../../src/workouts/stats.js';
 import { localClock, parseInstant, usableOffset, utcFromLocal } from '../../src/workouts/time/time.js';
 import type { WorkoutSummary } from '../../src/workouts/workout.js';
 import { workout } from '../commands/library.js';

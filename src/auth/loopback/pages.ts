@@ -5,6 +5,10 @@ export interface Page {
   status: number;
   title: string;
   paragraphs: string[];
+  /** Where to go on, below the text. */
+  link?: { href: string; text: string };
+  /** Who shows this; absent: this machine, to its own user. */
+  footer?: string;
 }
 
 const style = `
@@ -15,6 +19,7 @@ body { margin: 0; min-height: 100vh; display: grid; place-items: center; backgro
 main { box-sizing: border-box; width: 100%; max-width: 34rem; padding: 2rem; }
 h1 { margin: 0 0 1rem; font-size: 1.6rem; line-height: 1.25; }
 p { margin: 0 0 0.8rem; overflow-wrap: anywhere; }
+a { color: inherit; font-weight: 600; }
 footer { margin-top: 2rem; color: var(--soft); font-size: 0.9rem; }
 `;
 
@@ -35,7 +40,9 @@ export const pageHeaders = {
   Connection: 'close',
 };
 
-export function renderPage({ title, paragraphs }: Page): string {
+const ownFooter = 'polar-sync, running on your own machine';
+
+export function renderPage({ title, paragraphs, link, footer = ownFooter }: Page): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -48,8 +55,8 @@ export function renderPage({ title, paragraphs }: Page): string {
 <body>
 <main>
 <h1>${escapeHtml(title)}</h1>
-${paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}
-<footer>polar-sync, running on your own machine</footer>
+${paragraphs.map((paragraph) => `<p>${escapeHtml(paragraph)}</p>`).join('\n')}${link ? `\n<p><a href="${escapeHtml(link.href)}" rel="noreferrer">${escapeHtml(link.text)}</a></p>` : ''}
+<footer>${escapeHtml(footer)}</footer>
 </main>
 </body>
 </html>

@@ -13,7 +13,10 @@ import type { Context } from '../context.js';
 import { openSession } from './open-session.js';
 
 /** The options in which the clients of a command may differ from those of all others. */
-export type ClientOptions = Pick<PipelineOptions, 'signal' | 'onWait' | 'maxWaitSeconds' | 'tokens' | 'reword'>;
+export type ClientOptions = Pick<
+  PipelineOptions,
+  'signal' | 'onWait' | 'maxWaitSeconds' | 'limitedBy' | 'tokens' | 'reword'
+>;
 
 /**
  * Passes a v3 client for `credentials` to `use`, and closes its connections afterwards. A token that came with a refresh

@@ -1,10 +1,11 @@
-import type { CompletionFlag, CompletionModel } from './model.js';
+import { type CompletionFlag, type CompletionModel, passedOn } from './model.js';
 
 /** A script for bash 3.2 (the one in macOS) and newer; needs no bash-completion package. */
 export function bashCompletion({ program, flags, commands }: CompletionModel): string {
   const words = commands.map(({ name }) => name).join(' ');
   const cases = commands.map(
-    ({ name, flags: own, words: first }) => `    ${name}) flags='${flagWords(own)}' words='${first.join(' ')}' ;;`,
+    ({ name, flags: own, words: first, stored }) =>
+      `    ${name}) flags='${flagWords(own)}' words='${first.join(' ')}'${stored ? ' stored=yes' : ''} ;;`,
   );
   const values = commands.flatMap(({ name, flags: own }) =>
     valueCases(
@@ -27,14 +28,26 @@ _polar_sync() {
   case "$command $previous" in
 ${[...values, ...valueCases('*', flags)].join('\n')}
   esac
-  local flags='${flagWords(flags)}' words='${words}'
+  local flags='${flagWords(flags)}' words='${words}' stored=''
   case "$command" in
 ${cases.join('\n')}
   esac
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$flags" -- "$current")) ;;
-    *) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
+    *) COMPREPLY=($(compgen -W "$words\${stored:+ $(_polar_sync_stored)}" -- "$current")) ;;
   esac
+}
+_polar_sync_stored() {
+  local index word given=()
+  for ((index = 1; index < COMP_CWORD; index++)); do
+    case "\${COMP_WORDS[index]}" in
+      ${passedOn.join('|')})
+        word="\${COMP_WORDS[index + 1]}"
+        [ "$word" = '=' ] && word="\${COMP_WORDS[index + 2]}"
+        given+=("\${COMP_WORDS[index]}" "\${word/#\\~\\//$HOME/}") ;;
+    esac
+  done
+  "\${COMP_WORDS[0]}" list \${given[@]+"\${given[@]}"} --completing="$current" 2>/dev/null | cut -f1
 }
 complete -F _polar_sync ${program}
 `;

@@ -1,5 +1,5 @@
 import type { Command, Option } from 'commander';
-import { DefinedOption } from '../program/options.js';
+import { DefinedArgument, DefinedOption } from '../program/options.js';
 
 /** A flag as a shell completes it. */
 export interface CompletionFlag {
@@ -17,6 +17,8 @@ export interface CompletionCommand {
   flags: CompletionFlag[];
   /** The words its first argument can be; empty if they are not fixed. */
   words: readonly string[];
+  /** Its arguments can be ids and dates of what is stored, which the program itself is asked for. */
+  stored: boolean;
 }
 
 /** Every command with its flags, including the global ones. */
@@ -41,11 +43,15 @@ export function completionModel(program: Command): CompletionModel {
     description: command.description(),
     flags: [...visible(command.options).map(flag), ...globals],
     words: command.registeredArguments[0]?.argChoices ?? [],
+    stored: command.registeredArguments.some((one) => one instanceof DefinedArgument && one.completes === 'stored'),
   }));
   const names = commands.map(({ name }) => name);
-  const helper = { name: 'help', description: 'print help for a command', flags: [], words: names };
+  const helper = { name: 'help', description: 'print help for a command', flags: [], words: names, stored: false };
   return { program: program.name(), flags: globals, commands: [...commands, helper] };
 }
+
+/** The flags that decide what is stored: a shell passes them on when it asks. */
+export const passedOn = ['--db', '--profile', '--athlete', '--data'] as const;
 
 function visible(options: readonly Option[]): Option[] {
   return options.filter((option) => !option.hidden);

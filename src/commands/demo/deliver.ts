@@ -12,12 +12,11 @@ interface Pushed {
   targets: { sent: unknown[]; unchanged: number }[];
 }
 
-const since = '2000-01-01';
 /** Accepts 120 requests per minute and needs one per workout, so that the demo does not have to wait. */
 const standIn: StandInName = 'endurain';
 
-/** Into a folder, as for a program that watches it; the second time there is nothing new. */
-export async function deliverToFolder(context: Context, folder: string): Promise<Pushed> {
+/** Into a folder, as for a program that watches it; the second time there is nothing new. @param since a date. */
+export async function deliverToFolder(context: Context, folder: string, since: string): Promise<Pushed> {
   const flags = { out: join(folder, 'delivered'), since };
   await resultOf(context, (inner) => runTarget(inner, 'add', 'folder', flags));
   return resultOf<Pushed>(context, (inner) => runPush(inner, ['folder'], {}));
@@ -32,7 +31,7 @@ export function folderText({ targets: [target] }: Pushed): string {
  * To a stand-in of a service, which runs as long as this does; so its target is removed again, and only the ledger
  * remembers it.
  */
-export async function deliverToStandIn(context: Context): Promise<Pushed> {
+export async function deliverToStandIn(context: Context, since: string): Promise<Pushed> {
   const standIns = await startStandIns();
   try {
     const env = { ...context.env, POLAR_SYNC_TARGET_KEY: standIns.key(standIn) };

@@ -4,26 +4,27 @@ import { join } from 'node:path';
 import { makePrivateFolder } from '../../config/folder.js';
 import { StoreError, UsageError } from '../../errors.js';
 import { reasonOf } from '../../export/errors.js';
-
-const MARK = 'demo.json';
+import { type DemoMark, markText, readMark } from './mark.js';
+import { MARK } from './names.js';
+import type { SampleName } from './sample-names.js';
 
 /**
  * Creates the folder of a demo, or continues with that of an earlier demo.
- * @returns when its sample workouts end, Unix ms: the same in every run, so that a second one finds nothing new.
- * @throws UsageError for a folder that no demo made, StoreError if it cannot be created.
+ * @param sample the wanted sample data; by default those of the earlier demo, or a year.
+ * @throws UsageError for a folder that no demo made, or one with other sample data; StoreError if it cannot be created.
  */
-export function prepareDemoFolder(folder: string, now: number): number {
+export function prepareDemoFolder(folder: string, now: number, sample?: SampleName): DemoMark {
   const mark = join(folder, MARK);
   try {
     if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === false) throw isFile(folder);
     makePrivateFolder(folder);
-    const names = readdirSync(folder);
-    const madeAt = names.includes(MARK) ? readMark(mark, readFileSync(mark, 'utf8')) : undefined;
+    const made = markIn(folder, mark);
+    if (made && sample !== undefined && made.sample !== sample) throw otherSample(folder, made.sample);
     // A time in the future was written while the clock was wrong.
-    if (madeAt !== undefined && madeAt <= now) return madeAt;
-    if (madeAt === undefined && names.length > 0) throw taken(folder);
-    writeFileSync(mark, `${JSON.stringify({ madeAt: new Date(now).toISOString() })}\n`, { mode: 0o600 });
-    return now;
+    if (made && made.until <= now) return made;
+    const fresh = { until: now, sample: made?.sample ?? sample ?? 'year' };
+    writeFileSync(mark, markText(fresh), { mode: 0o600 });
+    return fresh;
   } catch (cause) {
     if (cause instanceof UsageError) throw cause;
     throw new StoreError('DEMO_FOLDER', `Cannot use ${folder} for the demo: ${reasonOf(cause)}.`, {
@@ -33,11 +34,19 @@ export function prepareDemoFolder(folder: string, now: number): number {
   }
 }
 
-function readMark(path: string, text: string): number {
-  const madeAt = Date.parse(/"madeAt":"([^"]+)"/.exec(text)?.[1] ?? '');
-  if (!Number.isNaN(madeAt)) return madeAt;
-  throw new UsageError('DEMO_MARK', `${path} was not written by a demo, or has been changed.`, {
-    hint: 'Delete its folder, or choose another one with --dir.',
+/** Of an earlier demo; undefined if the folder is free for one. */
+function markIn(folder: string, mark: string): DemoMark | undefined {
+  const names = readdirSync(folder);
+  if (names.length === 0) return undefined;
+  if (!names.includes(MARK)) throw taken(folder);
+  const text = readFileSync(mark, 'utf8');
+  // A demo that is killed before it has written its mark leaves it empty, and nothing else.
+  return text === '' && names.length === 1 ? undefined : readMark(mark, text);
+}
+
+function otherSample(folder: string, sample: SampleName): UsageError {
+  return new UsageError('DEMO_SAMPLE', `${folder} holds a demo with --sample ${sample}.`, {
+    hint: 'Remove it with demo --remove, or choose another folder with --dir.',
   });
 }
 

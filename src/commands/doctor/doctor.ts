@@ -19,6 +19,7 @@ import { checkSecond, readSecond } from './second.js';
 import {
   checkAccount,
   checkDatabase,
+  checkDoubles,
   checkKinds,
   checkLastSuccess,
   checkMissing,
@@ -112,6 +113,7 @@ async function checkAll(report: DoctorReport, context: Context, flags: DoctorFla
     checkTransaction(report, store, now);
     checkMissing(report, store, now);
     checkZones(report, store, context);
+    checkDoubles(report, store);
     checkRefused(report, store);
     checkBudget(report, asked);
     checkNeverServed(report);

@@ -7,6 +7,7 @@ import { readConfigFile } from '../../config/file.js';
 import { ExitCode } from '../../errors.js';
 import { exposureOfStore, isWritable } from '../../storage/refuse.js';
 import { secondTokenFile } from '../../tokens/second.js';
+import { count, someOf } from '../../ui/format.js';
 import type { Context } from '../context.js';
 import type { DoctorReport } from './report.js';
 
@@ -37,13 +38,14 @@ export function checkSettings(report: DoctorReport, { settings, env }: Context):
   if (settings.problem) return report.failWith('settings', settings.problem);
   const { configFile } = settings.paths;
   try {
-    const fromFile = Object.keys(readConfigFile(configFile));
+    const fromFile = Object.keys(readConfigFile(configFile)).length;
     const fromEnv = Object.keys(env).filter((name) => settingNames.test(name) && env[name]);
-    const file = fromFile.length > 0 ? `${configFile} (${fromFile.join(', ')})` : `${configFile} (nothing set)`;
-    const environment = fromEnv.length > 0 ? `environment (${fromEnv.sort().join(', ')})` : 'environment (nothing set)';
+    const environment = fromEnv.length === 0 ? 'nothing' : someOf(fromEnv.sort());
     report.ok(
       'settings',
-      `Profile ${settings.profile}, API ${settings.apiUrl}; from the ${environment}, then ${file}.`,
+      `Profile ${settings.profile}, API ${settings.apiUrl}; ${environment} from the environment, then ${configFile} with ${
+        fromFile === 0 ? 'nothing' : count(fromFile, 'setting')
+      }; polar-sync config list --show-origin has them all.`,
     );
   } catch (problem) {
     report.failWith('settings', problem);

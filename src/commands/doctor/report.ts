@@ -1,6 +1,6 @@
 import { ExitCode, PolarSyncError } from '../../errors.js';
+import { wrap } from '../../ui/width.js';
 import type { Context } from '../context.js';
-import { wrap } from '../shared/fields.js';
 
 /** `skip`: it could not be checked, or does not matter now. */
 export type CheckStatus = 'ok' | 'warn' | 'fail' | 'skip';
@@ -32,7 +32,7 @@ const mostSevere: readonly ExitCode[] = [
 ];
 
 const colors = { ok: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
-const NAME_WIDTH = 'open transaction'.length;
+const NAME_WIDTH = 'double recordings'.length;
 /** Status and name, with the gaps. */
 const LABEL_WIDTH = 'skip'.length + 2 + NAME_WIDTH + 2;
 const NARROWEST = 20;

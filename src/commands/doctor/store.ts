@@ -4,11 +4,11 @@ import { isWritable } from '../../storage/refuse.js';
 import type { Store } from '../../storage/store.js';
 import { ifNone } from '../../storage/undefined-if-missing.js';
 import type { Credentials } from '../../tokens/token-store.js';
-import { count, localTime } from '../../ui/format.js';
+import { count, localTime, someOf } from '../../ui/format.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { sharedAccount } from '../account/same-account.js';
 import type { Context } from '../context.js';
-import { throughInWords, throughOf } from '../kinds/through.js';
+import { type Through, throughInWords, throughOf } from '../kinds/through.js';
 import { readStore } from '../shared/read-store.js';
 import { refusedInWords, refusedStatus } from '../status/history.js';
 import { missingInWords, missingStatus } from '../status/missing.js';
@@ -16,6 +16,7 @@ import type { DoctorReport } from './report.js';
 
 const staleMs = 2 * 24 * 60 * 60 * 1000;
 /** Enough for a bug report; status --json has all. */
+const DOUBLES_SHOWN = 3;
 const OBSERVATIONS_SHOWN = 10;
 const pullHint = 'Run polar-sync pull --full.';
 
@@ -119,10 +120,18 @@ export function checkKinds(report: DoctorReport, store: Store | undefined): void
   const known = store ? [...throughOf(store)] : [];
   if (known.length === 0) return report.skip('kinds', 'None has been pulled yet: polar-sync pull --data all.');
   const lost = known.filter(([, { through = [], not_through: not = [] }]) => through.length === 0 && not.length > 0);
-  const words = (some: typeof known) =>
-    some.map(([kind, one]) => `${kind} ${throughInWords(one).join(', ')}`).join('; ');
-  if (lost.length === 0) return report.ok('kinds', `${words(known)}.`);
-  report.warn('kinds', `Not coming: ${words(lost)}.`, hintFor(lost.flatMap(([, one]) => one.not_through ?? [])));
+  if (lost.length === 0) return report.ok('kinds', `${alikeInWords(known)}.`);
+  report.warn('kinds', `Not coming: ${alikeInWords(lost)}.`, hintFor(lost.flatMap(([, one]) => one.not_through ?? [])));
+}
+
+/** `sleep, activity pulled through v3 since 2026-03-01; tests …`: what is said of several kinds is said once. */
+function alikeInWords(some: readonly (readonly [kind: string, one: Through])[]): string {
+  const groups = new Map<string, string[]>();
+  for (const [kind, one] of some) {
+    const words = throughInWords(one).join(', ');
+    groups.set(words, [...(groups.get(words) ?? []), kind]);
+  }
+  return [...groups].map(([words, kinds]) => `${kinds.join(', ')} ${words}`).join('; ');
 }
 
 function hintFor(refusals: readonly { scope?: string | undefined }[]): string {
@@ -153,6 +162,17 @@ export function checkZones(report: DoctorReport, store: Store | undefined, { set
       ? 'Set POLAR_SYNC_ZONE, or "zone" in config.json, to your time zone (Europe/Berlin), then run polar-sync rebuild.'
       : `Run polar-sync rebuild: it uses ${settings.zone} for them.`;
   report.warn('time zone', `Polar sent no time zone for ${count(number, 'workout')}; UTC is assumed.`, hint);
+}
+
+/** Activities with several recordings, each of which counts once: a fact, not a failure. */
+export function checkDoubles(report: DoctorReport, store: Store | undefined): void {
+  const doubles = store?.doubles.list() ?? [];
+  if (doubles.length === 0) return;
+  const named = doubles.slice(0, DOUBLES_SHOWN).map(({ preferred, others }) => `${preferred} (also ${someOf(others)})`);
+  const more = doubles.length > named.length ? ` and ${doubles.length - named.length} more` : '';
+  const many = doubles.length === 1 ? '1 activity was' : `${doubles.length} activities were`;
+  const message = `${many} recorded more than once, and each counts once: ${named.join('; ')}${more}.`;
+  report.ok('double recordings', `${message} polar-sync list --doubles has them all, edit ID --prefer chooses.`);
 }
 
 /** How far back Polar refuses to hand out sessions: a fact, not a failure. */

@@ -10,9 +10,11 @@ import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
+import { noteDoubles } from '../filters/doubles.js';
+import { explainNone } from '../filters/explain.js';
+import { refuseUnknownSport } from '../filters/known-sport.js';
 import { openAthleteLibrary } from '../shared/athlete.js';
-import { explainNone, workoutFilter } from '../shared/filter.js';
-import { refuseUnknownSport } from '../shared/known-sport.js';
+import { workoutFilter } from '../shared/filter.js';
 import { candidates, multisportCandidates } from './candidates.js';
 import {
   csvOptions,
@@ -20,15 +22,17 @@ import {
   type ExportOptions,
   exportFields,
   exportOptions,
+  refuseDatasetFlags,
   refuseFitFlags,
   refuseWithoutFolder,
+  withFileName,
 } from './options.js';
 import { nothingWritten, reportExport } from './report-export.js';
 
 /** `polar-sync export`. */
 export const command: Definition = {
   description: `write workouts as ${orList(formatNames)}`,
-  arguments: [{ name: '[id...]', description: 'only these, as in show' }],
+  arguments: [{ name: '[id...]', description: 'only these, as in show', completes: 'stored' }],
   options: exportOptions,
   more: exportFields,
   examples: [
@@ -36,6 +40,7 @@ export const command: Definition = {
     'export --format fit --out my-workouts/ --changed',
     'export k3f9 --format gpx --out run.gpx',
     'export --format json --out - | jq length',
+    'export --format parquet --all-profiles --out dataset/',
     'export --data sleep --format csv --since 2026-01-01 --out sleep/',
   ],
   run: runExport,
@@ -45,7 +50,13 @@ export const command: Definition = {
  * Exports workouts. Those that the format cannot hold are named, and the others are written.
  * @throws UsageError if nothing could be written for that reason, and what the export throws.
  */
-export async function runExport(context: Context, ids: string[], options: ExportOptions): Promise<number> {
+export async function runExport(context: Context, ids: string[], given: ExportOptions): Promise<number> {
+  const options = withFileName(given);
+  if (options.format.toLowerCase() === 'parquet') {
+    const { runExportParquet } = await import('./parquet.js');
+    return runExportParquet(context, ids, options);
+  }
+  refuseDatasetFlags(options);
   if (options.data !== undefined) {
     refuseFitFlags(options, 'other data');
     if (ids.length > 0) throw idsAreWorkouts();
@@ -69,7 +80,7 @@ async function exportWorkouts(context: Context, ids: string[], options: ExportOp
   if (destination.kind === 'stream') refuseStream(context, encoder.format);
   refuseWithoutFolder(options, destination, out);
   const changed = options.changed === true;
-  const filter = workoutFilter(options);
+  const filter = workoutFilter(options, context);
   const reader = await openAthleteLibrary(context, options);
   try {
     await refuseUnknownSport(reader, filter);
@@ -89,7 +100,7 @@ async function exportWorkouts(context: Context, ids: string[], options: ExportOp
         workouts,
         encoder,
         destination,
-        ...(options.name !== undefined && { nameTemplate: options.name }),
+        ...(options.fileName !== undefined && { nameTemplate: options.fileName }),
         changed,
         onProgress: ({ workouts: done }) => showPace({ doing: 'Exporting', done, total, noun: 'workout' }),
         signal: context.signal,
@@ -100,6 +111,7 @@ async function exportWorkouts(context: Context, ids: string[], options: ExportOp
       await explainNone(ui, reader, filter, destination.kind !== 'stream' && !ui.json);
     if (result.workouts === 0 && result.skipped.length > 0 && result.failed.length === 0 && !changed)
       throw nothingWritten(result, encoder.format);
+    if (ids.length === 0) noteDoubles(ui, reader, filter);
     return reportExport(ui, result, encoder, destination, out);
   } finally {
     reader.close();

@@ -12,8 +12,8 @@ import { type FilterOptions, filterOptions } from '../shared/filter.js';
 /** The default of `--out`: a folder in the current one. */
 export const DEFAULT_OUT = 'polar-export/';
 
-/** The values of `--format`: the formats, and Polar's original files. */
-const formats = [...formatNames, 'original'] as const;
+/** The values of `--format`: the formats of single workouts, a dataset of everything, and Polar's original files. */
+const formats = [...formatNames, 'parquet', 'original'] as const;
 
 /** The flags of `export`, as typed. */
 export interface ExportOptions extends FilterOptions {
@@ -23,7 +23,7 @@ export interface ExportOptions extends FilterOptions {
   /** A folder, a file, or `-` for stdout. */
   out?: string;
   /** How files in a folder are named. */
-  name?: string;
+  fileName?: string;
   /** Only what differs from the files in the folder. */
   changed?: boolean;
   /** FIT only: the parts of a multisport session in one file. */
@@ -34,23 +34,32 @@ export interface ExportOptions extends FilterOptions {
   table?: string;
   /** CSV only: names separated by commas. */
   columns?: string;
+  /** Parquet only: every profile of this machine. */
+  allProfiles?: boolean;
+  /** Parquet only: without what identifies a person. */
+  pseudonymize?: boolean;
 }
 
 /** The options of `export`. */
 export const exportOptions: readonly OptionDefinition[] = [
   {
     flags: '--format <format>',
-    description: `${formatNames.join(', ')}, or original for Polar's original files`,
+    description: `${formatNames.join(', ')}; parquet for a dataset of everything; original for Polar's original files`,
     words: formats,
     required: true,
   },
-  ...filterOptions,
-  dataOption((some) => `instead of workouts: ${some}; as ${orList(dataFormats)}`),
+  ...filterOptions.map((option) =>
+    option.flags.startsWith('--name ')
+      ? { ...option, description: `${option.description}; with {…}, as --file-name` }
+      : option,
+  ),
+  dataOption((some) => `instead of workouts: ${some}; as ${orList(dataFormats)}, routes as gpx too`),
   { flags: '--out <path>', description: `a folder, a file, or - for stdout (default: ${DEFAULT_OUT})` },
   { flags: '--changed', description: 'only what has changed since the last export into that folder', of: ['workouts'] },
   {
-    flags: '--name <template>',
+    flags: '--file-name <template>',
     description: `how files in a folder are named (default: ${DEFAULT_NAME_TEMPLATE})`,
+    once: true,
     of: ['workouts'],
   },
   {
@@ -69,31 +78,52 @@ export const exportOptions: readonly OptionDefinition[] = [
   {
     flags: '--columns <names>',
     description: 'csv: these columns of the workouts table, separated by commas',
+    joined: true,
     of: ['workouts'],
+  },
+  { flags: '--all-profiles', description: 'parquet: every profile on this machine: each is an athlete of that name' },
+  {
+    flags: '--pseudonymize',
+    description: 'parquet: pseudonyms instead of names; no places, notes, serial numbers, account',
   },
 ];
 
-/** Commander does not wrap this text. */
-const WIDTH = 78;
-
 /** The part of the help about the fields of file names and the columns of CSV. */
 export const exportFields = `
-Fields of --name:
-${wrapped(nameFields.map((name) => `{${name}}`))}
+Fields of --file-name:
+  ${nameFields.map((name) => `{${name}}`).join(' ')}
 
 Columns of the csv table of workouts:
-${wrapped([...workoutColumns.keys()].join(', ').split(' '))}
+  ${[...workoutColumns.keys()].join(', ')}
 `;
 
-/** Indented lines of words, short enough for every terminal. */
-function wrapped(words: readonly string[]): string {
-  const lines: string[] = [];
-  for (const word of words) {
-    const line = lines.at(-1);
-    if (line === undefined || line.length + 1 + word.length > WIDTH) lines.push(`  ${word}`);
-    else lines[lines.length - 1] = `${line} ${word}`;
+/**
+ * The options with the template of file names in its place. `--name` was its flag before names could be filtered, and still
+ * is if it has a field in braces; no template is without one.
+ * @throws UsageError GIVEN_TWICE
+ */
+export function withFileName({ name = [], ...options }: ExportOptions): ExportOptions {
+  const [template, ...others] = [...name.filter((text) => text.includes('{')), ...[options.fileName ?? []].flat()];
+  if (others.length > 0) {
+    throw new UsageError('GIVEN_TWICE', `Two templates for file names were given: ${template} and ${others[0]}.`, {
+      hint: 'Give one, with --file-name.',
+    });
   }
-  return lines.join('\n');
+  const texts = name.filter((text) => !text.includes('{'));
+  return {
+    ...options,
+    ...(template !== undefined && { fileName: template }),
+    ...(texts.length > 0 && { name: texts }),
+  };
+}
+
+/** Rejects the two options that apply to a dataset only. @throws UsageError PARQUET_ONLY */
+export function refuseDatasetFlags({ allProfiles, pseudonymize, format }: ExportOptions): void {
+  const flag = allProfiles ? '--all-profiles' : pseudonymize ? '--pseudonymize' : undefined;
+  if (flag === undefined) return;
+  throw new UsageError('PARQUET_ONLY', `${flag} is for a dataset, not for ${format}.`, {
+    hint: `Choose --format parquet, or leave out ${flag}.`,
+  });
 }
 
 /** Rejects the two options that apply to FIT only. @throws UsageError FIT_ONLY */
@@ -125,9 +155,9 @@ export function csvOptions({ table, columns }: ExportOptions): { table?: CsvTabl
 }
 
 /** Rejects options that need a folder. @throws UsageError NAME_NEEDS_FOLDER, CHANGED_NEEDS_FOLDER */
-export function refuseWithoutFolder({ name, changed }: ExportOptions, { kind }: Destination, out: string): void {
+export function refuseWithoutFolder({ fileName, changed }: ExportOptions, { kind }: Destination, out: string): void {
   if (kind === 'folder') return;
-  if (name !== undefined) throw nameNeedsFolder(out);
+  if (fileName !== undefined) throw nameNeedsFolder(out);
   if (changed) throw changedNeedsFolder(out);
 }
 
@@ -138,7 +168,7 @@ function changedNeedsFolder(out: string): UsageError {
 }
 
 function nameNeedsFolder(out: string): UsageError {
-  return new UsageError('NAME_NEEDS_FOLDER', `--name needs a folder, and ${out} is not one.`, {
-    hint: 'Name a folder with --out, ending with a slash, or leave --name out.',
+  return new UsageError('NAME_NEEDS_FOLDER', `--file-name needs a folder, and ${out} is not one.`, {
+    hint: 'Name a folder with --out, ending with a slash, or leave --file-name out.',
   });
 }

@@ -14,9 +14,10 @@ import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
 import type { Progress } from '../../ui/ui.js';
 import type { Context } from '../context.js';
+import { explainNone } from '../filters/explain.js';
+import { refuseUnknownSport } from '../filters/known-sport.js';
 import { openAthleteReader } from '../shared/athlete.js';
-import { explainNone, workoutFilter } from '../shared/filter.js';
-import { refuseUnknownSport } from '../shared/known-sport.js';
+import { workoutFilter } from '../shared/filter.js';
 import { resolveId } from '../shared/resolve-id.js';
 import { type ExportOptions, refuseWithoutFolder } from './options.js';
 import { reportExport } from './report-export.js';
@@ -35,7 +36,7 @@ export async function runExportOriginals(
   if (options.table !== undefined || options.columns !== undefined) throw csvOnly();
   const refuse = ownFilesGuard(context);
   if (out !== '-' && out !== '') refuse(out);
-  const filter = workoutFilter(options);
+  const filter = workoutFilter(options, context);
   const reader = await openAthleteReader(context, options);
   try {
     await refuseUnknownSport(reader, filter);
@@ -48,7 +49,7 @@ export async function runExportOriginals(
     refuseWithoutFolder(options, destination, out);
     const request = {
       destination,
-      ...(options.name !== undefined && { nameTemplate: options.name }),
+      ...(options.fileName !== undefined && { nameTemplate: options.fileName }),
       changed: options.changed === true,
       signal,
     };

@@ -1,7 +1,7 @@
 import { ExitCode, UsageError } from '../../errors.js';
 import type { Destination } from '../../export/files/destination.js';
 import type { ExportResult } from '../../export/request.js';
-import { bytes, count } from '../../ui/format.js';
+import { bytes, count, someOf } from '../../ui/format.js';
 import type { Ui } from '../../ui/ui.js';
 import { warnFailed } from '../shared/failed.js';
 
@@ -59,8 +59,10 @@ const MAX_SENTENCES = 5;
 function warnSkipped(ui: Ui, skipped: ExportResult['skipped']): void {
   if (skipped.length <= MAX_SENTENCES) for (const { message } of skipped) ui.warn(message);
   else {
-    const ids = skipped.map(({ id }) => id).join(', ');
-    ui.warn(`${skipped.length} workouts have no route, and GPX holds only positions: ${ids}.`);
+    const ids = someOf(skipped.map(({ id }) => id));
+    ui.warn(
+      `${skipped.length} workouts have no route, which this format needs: ${ids}; list --columns id,has_route shows all.`,
+    );
   }
 }
 

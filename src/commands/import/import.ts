@@ -19,6 +19,7 @@ import { withoutUndefined } from '../../workouts/values/present.js';
 import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
+import { periodFilter } from '../shared/filter.js';
 import { keepHomeZone } from '../shared/home-zone.js';
 import { withLockedStore } from '../shared/locked-store.js';
 import { readStore } from '../shared/read-store.js';
@@ -38,17 +39,21 @@ export interface ImportFlags extends OtherAthleteFlag {
 
 /** `polar-sync import`. */
 export const command: Definition = {
-  description: "import Polar's account export: the years before AccessLink, merged with what was pulled",
+  description: "import Polar's account export and files of single sessions, merged with what was pulled",
   arguments: [
-    { name: '<path...>', description: 'the ZIP from Polar, the folder it was unpacked into, or files from it' },
+    {
+      name: '<path...>',
+      description: 'ZIPs, folders or files: the account export, or TCX, GPX, CSV and others from Polar',
+    },
   ],
   options: [
     { flags: '--dry-run', description: 'show what would be new, merged and skipped' },
     {
       flags: '--since <date>',
-      description: 'only training sessions that start then or later (2020-01-31, or an instant)',
+      description: 'only training sessions from this local date on: 2020-01-31, 2020, 7d, last-monday; or an instant',
+      once: true,
     },
-    { flags: '--until <date>', description: 'only training sessions that start then or earlier' },
+    { flags: '--until <date>', description: 'only training sessions up to and including this date', once: true },
     { flags: '--zone <zone>', description: 'the time zone of sessions that have none (Europe/Berlin)' },
     { flags: '--user <id>', description: 'the Polar user id whose export it is, if you are not signed in' },
     otherAthleteOption,
@@ -57,6 +62,7 @@ export const command: Definition = {
     'import polar-user-data-export.zip',
     'import --dry-run unpacked/',
     'import --since 2020-01-01 export.zip',
+    'import flow-downloads/',
     'import --zone Europe/Berlin export.zip',
   ],
   anyProfile: true,
@@ -67,11 +73,12 @@ export const command: Definition = {
 export async function runImport(context: Context, paths: string[], flags: ImportFlags): Promise<number> {
   const { ui } = context;
   const zone = flags.zone === undefined ? undefined : checkedZone('--zone', flags.zone);
+  const period = periodFilter(withoutUndefined({ since: flags.since, until: flags.until }), context);
   const archive = await openArchive(paths, defaultLimits, context.signal);
   const result =
     flags.dryRun === true
-      ? await preview(context, archive, { ...flags, zone })
-      : await importAll(context, archive, { ...flags, zone });
+      ? await preview(context, archive, { ...flags, ...period, zone })
+      : await importAll(context, archive, { ...flags, ...period, zone });
   if (ui.json) ui.result(result);
   else reportImport(ui, result);
   return result.outcome === 'ok' ? ExitCode.ok : ExitCode.partial;
@@ -126,7 +133,7 @@ async function work(
   { since, until }: Checked,
   destination: ImportDeps['destination'],
 ): Promise<ImportResult> {
-  return withProgress(ui, 'Reading the account export', (progress) =>
+  return withProgress(ui, 'Reading the files', (progress) =>
     importFiles(
       { destination, signal, now: () => performance.now(), onProgress: show(progress) },
       archive,

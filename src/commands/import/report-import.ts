@@ -1,3 +1,6 @@
+import { fileFormatNames } from '../../polar/parse/files/format.js';
+import { fileFormat } from '../../polar/parse/files/formats.js';
+import type { Outcome } from '../../sync/import/destination.js';
 import { singleFileLines } from '../../sync/import/single-files.js';
 import type { ImportResult } from '../../sync/import/tally.js';
 import { count, words } from '../../ui/format.js';
@@ -12,9 +15,10 @@ export function reportImport(ui: Ui, result: ImportResult): void {
   const { skipped } = workouts;
   const would = dry ? 'Would import: ' : '';
   ui.print(
-    `${would}${workouts.new} new, ${workouts.merged} merged with pulled ones, ${workouts.updated} updated, ` +
+    `${would}${workouts.new} new, ${workouts.merged} merged with ${others(result)}, ${workouts.updated} updated, ` +
       `${workouts.unchanged} unchanged${skipped > 0 ? `, ${skipped} outside the dates` : ''}.`,
   );
+  for (const line of sessionFileLines(result)) ui.print(line);
   for (const line of recordLines(result)) ui.print(line);
   const kinds = Object.entries(kept).map(([kind, files]) => `${files} ${words(kind)}`);
   if (kinds.length > 0) ui.print(`Kept verbatim: ${kinds.join(', ')}.`);
@@ -28,17 +32,35 @@ export function reportImport(ui: Ui, result: ImportResult): void {
     ui.warn(`Not imported: ${failed.length - FAILURES_SHOWN} more; --json names all.`);
 }
 
+/** Files of single sessions merge with each other, too. */
+const others = ({ session_files: files }: ImportResult) => (files ? 'others' : 'pulled ones');
+
+/** One line per format: `TCX: 812 new, 27 merged with others`. */
+function sessionFileLines({ session_files: files = {} }: ImportResult): string[] {
+  return fileFormatNames.flatMap((name) => {
+    const counts = files[name];
+    if (!counts) return [];
+    const said = partsOf(counts, 'others');
+    if (counts.waiting > 0)
+      said.push(`${counts.waiting} kept until ${counts.waiting === 1 ? 'its session comes' : 'their sessions come'}`);
+    return [`${fileFormat(name)?.label ?? words(name)}: ${said.join(', ')}.`];
+  });
+}
+
+function partsOf({ new: fresh, merged, updated, unchanged }: Record<Outcome, number>, withWhat: string): string[] {
+  const parts = [
+    [fresh, 'new'],
+    [merged, `merged with ${withWhat}`],
+    [updated, 'updated'],
+    [unchanged, 'unchanged'],
+  ] as const;
+  return parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+}
+
 /** One line per kind: `sleep: 812 new, 27 merged with pulled ones`. */
 function recordLines({ records, outside }: ImportResult): string[] {
-  const lines = Object.entries(records).map(([kind, { new: fresh, merged, updated, unchanged }]) => {
-    const parts = [
-      [fresh, 'new'],
-      [merged, 'merged with pulled ones'],
-      [updated, 'updated'],
-      [unchanged, 'unchanged'],
-    ] as const;
-    const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
-    return `${words(kind)}: ${said.join(', ')}.`;
-  });
+  const lines = Object.entries(records).map(
+    ([kind, counts]) => `${words(kind)}: ${partsOf(counts, 'pulled ones').join(', ')}.`,
+  );
   return outside > 0 ? [...lines, `${count(outside, 'file')} of nights and days outside the dates.`] : lines;
 }

@@ -2,6 +2,7 @@ import type { KindRecord } from '../../kinds/kinds.js';
 import { words } from '../../ui/format.js';
 import type { Drawing } from '../../ui/plots/draw-plot.js';
 import type { Style } from '../../ui/ui.js';
+import type { Units } from '../../ui/units.js';
 
 /** A value at a time; null: the sensor had none. Times are seconds on the record's own clock. */
 export interface Reading {
@@ -37,7 +38,7 @@ export interface Charts {
 }
 
 /** The parts of a record that are better drawn than printed. */
-export function chartsOf(record: KindRecord): Charts {
+export function chartsOf(record: KindRecord, units: Units): Charts {
   switch (record.kind) {
     case 'sleep':
       return {
@@ -66,6 +67,11 @@ export function chartsOf(record: KindRecord): Charts {
         bands: [bandsOf('zones', 'Activity', record.zones, ({ zone }) => zone, activityStates)],
         curves: [{ ...curve('steps_samples', 'Steps', 'green', steps, round('/min')), counts: interval }],
       };
+    }
+    case 'body_temperature': {
+      const readings = record.samples?.map((row) => ({ at: secondsOf(row.time), value: row.temperature_celsius }));
+      const title = record.start_time.endsWith('Z') ? 'Temperature (times in UTC)' : 'Temperature';
+      return { bands: [], curves: [curve('samples', title, 'yellow', readings, (value) => units.temperature(value))] };
     }
     case 'heart_rate': {
       const midnight = secondsOf(`${record.date}T00:00:00`);
@@ -138,7 +144,7 @@ function byTime<F extends string>(field: F): (row: { time_local: string } & Reco
   return (row) => ({ at: secondsOf(row.time_local), value: row[field] });
 }
 
-/** Seconds of a local time, as if it were UTC: only the wall clock matters here. */
+/** Seconds of a local time, as if it were UTC: only the wall clock matters here. An instant in UTC stays what it is. */
 function secondsOf(local: string): number {
-  return Date.parse(`${local}Z`) / 1000;
+  return Date.parse(local.endsWith('Z') ? local : `${local}Z`) / 1000;
 }

@@ -1,6 +1,6 @@
 import { UsageError } from '../../errors.js';
 import type { RecordKind } from '../../kinds/kinds.js';
-import { allDataKinds, dataKinds, recordKinds } from '../../kinds/kinds.js';
+import { allDataNames, dataKinds, recordKinds } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
 import type { OptionDefinition } from '../definition.js';
 
@@ -9,7 +9,7 @@ const groups: Readonly<Record<string, readonly RecordKind[]>> = Object.fromEntri
   Object.entries(dataKinds).filter(([, kinds]) => kinds.length > 0),
 );
 
-/** The values of `--data`: the kinds of `pull --data`, the parts of those that have several, and `all`. */
+/** The values of `--data`: the kinds that are stored, the parts of those that have several, and `all`. */
 const dataNames: readonly string[] = [
   ...Object.keys(groups),
   ...Object.values(groups).flatMap((kinds) => (kinds.length > 1 ? kinds.map(hyphened) : [])),
@@ -22,7 +22,7 @@ const dataNames: readonly string[] = [
  */
 export function dataOption(describe: (some: string) => string): OptionDefinition {
   const some = `${Object.keys(groups).join(', ')} (separated by commas), or all (beats only if named)`;
-  return { flags: '--data <kinds>', description: describe(some), words: dataNames };
+  return { flags: '--data <kinds>', description: describe(some), words: dataNames, joined: true };
 }
 
 /**
@@ -36,7 +36,7 @@ export function recordKindsOf(typed: string): RecordKind[] {
 }
 
 function kindsNamed(name: string): readonly RecordKind[] {
-  if (name === 'all') return allDataKinds.flatMap((group) => groups[group] ?? []);
+  if (name === 'all') return allDataNames.flatMap((group) => groups[group] ?? []);
   const group = Object.hasOwn(groups, name) ? groups[name] : undefined;
   const part = recordKinds.filter((kind) => hyphened(kind) === name.replaceAll('_', '-'));
   if (group !== undefined || part.length > 0) return group ?? part;

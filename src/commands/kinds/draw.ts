@@ -19,7 +19,7 @@ const LONGEST = 48 * HOUR;
  * @returns the names of the lists that were drawn.
  */
 export function drawCharts(ui: Ui, record: KindRecord): Set<string> {
-  const charts = chartsOf(record);
+  const charts = chartsOf(record, ui.units);
   const curves = charts.curves.filter(({ readings }) => readings.length >= FEWEST);
   const bands = charts.bands.filter(({ states }) => states.flatMap(({ intervals }) => intervals).length >= FEWEST);
   const span = spanOf(curves, bands);

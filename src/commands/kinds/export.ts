@@ -16,7 +16,6 @@ import { recordsOf } from './records.js';
 interface ExportDataOptions extends FilterOptions {
   format: string;
   table?: string;
-  name?: string;
   changed?: boolean;
   columns?: string;
 }
@@ -34,11 +33,11 @@ export async function runExportData(
 ): Promise<number> {
   const { ui, stdout, signal } = context;
   const kinds = recordKindsOf(typed);
-  const format = dataFormatOf(options.format);
+  const format = dataFormatOf(options.format, kinds);
   if (options.table !== undefined && format !== 'csv') throw csvOnly();
   const destination = destinationOf(out, { extension: format, format }, stdout, ownFilesGuard(context));
   if (destination.kind === 'stream' && ui.json && format !== 'json') throw notOneValue(format);
-  const filter = recordFilter(options);
+  const filter = recordFilter(options, context);
   const reader = await openAthleteReader(context, options);
   try {
     const result = await withProgress(ui, 'Exporting', (progress) =>
@@ -52,7 +51,7 @@ export async function runExportData(
         onProgress: (done) => progress.update(`Exporting: ${count(done, 'record')}`),
       }),
     );
-    if (result.records === 0 && destination.kind !== 'stream' && !ui.json) explainNoRecords(ui, reader.records, kinds);
+    if (result.records === 0 && !ui.json) explainNoRecords(ui, reader.records, kinds, filter);
     if (destination.kind === 'stream') return ExitCode.ok;
     const { records, written, unchanged, files, bytes: size } = result;
     if (ui.json) {

@@ -1,12 +1,15 @@
-import { duration, kilometers, wallClock, words } from '../../ui/format.js';
+import { count, duration, wallClock, words } from '../../ui/format.js';
 import { plain } from '../../ui/safe-text.js';
 import type { Align } from '../../ui/ui.js';
+import type { Units } from '../../ui/units.js';
 import { cut, displayWidth } from '../../ui/width.js';
 import type { WorkoutSummary } from '../../workouts/workout.js';
 import { tempo } from '../shared/workout-facts.js';
 
 /** A column of the list of workouts. */
 export interface Column {
+  /** As `--columns` names it. */
+  name: string;
   title: string;
   align: Align;
   cell(workout: WorkoutSummary): string;
@@ -18,48 +21,55 @@ const GAP = 2;
 /** A text column may be cut to this width before another column is dropped. */
 const CUT = 12;
 
-const id: Column = { title: 'ID', align: 'left', cell: (w) => w.id };
-const start: Column = { title: 'Start', align: 'left', cell: (w) => wallClock(w.start_time_local) };
-const sport: Column = { title: 'Sport', align: 'left', cell: (w) => words(w.type) };
-const time: Column = { title: 'Time', align: 'right', cell: (w) => optional(w.duration_seconds, duration) };
-const km: Column = { title: 'km', align: 'right', cell: (w) => optional(w.distance_meters, kilometers) };
-const pulse: Column = { title: 'HR', align: 'right', cell: (w) => optional(w.avg_heart_rate_bpm, String) };
-const highest: Column = { title: 'max', align: 'right', cell: (w) => optional(w.max_heart_rate_bpm, String) };
-const energy: Column = { title: 'kcal', align: 'right', cell: (w) => optional(w.calories_kcal, String) };
-const route: Column = { title: 'Route', align: 'left', cell: (w) => (w.has_route ? 'yes' : '') };
-const device: Column = { title: 'Device', align: 'left', cell: (w) => w.source.device ?? '' };
-const pace: Column = { title: 'Pace', align: 'right', cell: (w) => optional(w.avg_speed_mps, tempo(w).show) };
-const climb: Column = { title: 'Climb', align: 'right', cell: (w) => optional(w.elevation_gain_meters, meters) };
-const load: Column = { title: 'Load', align: 'right', cell: (w) => optional(w.training_load?.cardio, whole) };
-const name: Column = { title: 'Name', align: 'left', cell: (w) => w.name ?? '' };
+const left = (name: string, title: string, cell: Column['cell']): Column => ({ name, title, align: 'left', cell });
+const right = (name: string, title: string, cell: Column['cell']): Column => ({ name, title, align: 'right', cell });
+
+/** What you said about it beside its name; not for piped output, where it would move the deliveries. */
+export const tags: Column = left('tags', 'Tags', (w) =>
+  [...(w.hidden ? ['(hidden)'] : []), ...recordings(w), ...(w.tags ?? [])].join(', '),
+);
+
+function recordings({ alternatives = [], alternative_to: to }: WorkoutSummary): string[] {
+  if (to !== undefined) return [`(as ${to.slice(0, ID_SHOWN)})`];
+  return alternatives.length === 0 ? [] : [`(+${count(alternatives.length, 'recording')})`];
+}
 
 /** All columns in a fixed order, for piped output: new ones come last. */
-export const pipedColumns: readonly Column[] = [
-  id,
-  start,
-  sport,
-  time,
-  km,
-  pulse,
-  highest,
-  energy,
-  route,
-  device,
-  pace,
-  climb,
-  load,
-  name,
-];
+export function workoutColumns(units: Units): readonly Column[] {
+  const kilometers = (meters: number) => units.distanceNumber(meters);
+  const meters = (value: number) => units.elevation(value);
+  return [
+    left('id', 'ID', (w) => w.id),
+    left('start', 'Start', (w) => wallClock(w.start_time_local)),
+    left('sport', 'Sport', (w) => words(w.type)),
+    right('time', 'Time', (w) => optional(w.duration_seconds, duration)),
+    right('distance', units.names.distance, (w) => optional(w.distance_meters, kilometers)),
+    right('heart-rate', 'HR', (w) => optional(w.avg_heart_rate_bpm, String)),
+    right('max-heart-rate', 'max', (w) => optional(w.max_heart_rate_bpm, String)),
+    right('energy', 'kcal', (w) => optional(w.calories_kcal, String)),
+    left('route', 'Route', (w) => (w.has_route ? 'yes' : '')),
+    left('device', 'Device', (w) => w.source.device ?? ''),
+    right('pace', 'Pace', (w) => optional(w.avg_speed_mps, tempo(w, units).show)),
+    right('climb', 'Climb', (w) => optional(w.elevation_gain_meters, meters)),
+    right('load', 'Load', (w) => optional(w.training_load?.cardio, whole)),
+    left('name', 'Name', (w) => w.name ?? ''),
+  ];
+}
 
-const shortId: Column = { ...id, cell: (w) => w.id.slice(0, ID_SHOWN) };
-/** On a terminal, from left to right. */
-const shown = [shortId, start, sport, name, time, km, pace, pulse, highest, climb, energy, load, device];
-/** By importance, the most important first. */
-const wanted = [shortId, start, sport, time, km, pulse, pace, highest, energy, climb, load, name, device];
+/** The names of the columns on a terminal, from left to right. */
+const shown = [
+  ...['id', 'start', 'sport', 'name', 'time', 'distance', 'pace', 'heart-rate', 'max-heart-rate', 'climb', 'energy'],
+  ...['load', 'device'],
+];
+/** The same by importance, the most important first. */
+const wanted = [
+  ...['id', 'start', 'sport', 'time', 'distance', 'heart-rate', 'pace', 'max-heart-rate', 'energy', 'climb', 'load'],
+  ...['name', 'device'],
+];
 /** The first columns by importance, which are always shown. */
 const ALWAYS = 3;
 /** Columns of words, which remain readable when cut. */
-const wordy: ReadonlySet<Column> = new Set([sport, name, device]);
+const wordy: ReadonlySet<string> = new Set(['sport', 'name', 'device', 'tags']);
 
 /**
  * The columns that have values for these workouts and fit into `width`, by importance. If space is short, words are cut
@@ -67,21 +77,23 @@ const wordy: ReadonlySet<Column> = new Set([sport, name, device]);
  */
 export function columnsThatFit(
   workouts: readonly WorkoutSummary[],
-  width: number,
+  { width, units }: { width: number; units: Units },
   more: readonly Column[] = [],
 ): Column[] {
+  const all = new Map(workoutColumns(units).map((column) => [column.name, shortened(column)]));
+  const named = (names: readonly string[]) => [...names.flatMap((name) => all.get(name) ?? []), ...more];
   const chosen = new Map<Column, { full: number; least: number }>();
   let used = -GAP;
-  for (const [rank, column] of [...wanted, ...more].entries()) {
+  for (const [rank, column] of named(wanted).entries()) {
     const widest = workouts.reduce((most, workout) => Math.max(most, displayWidth(plain(column.cell(workout)))), 0);
     const full = Math.max(widest, column.title.length);
-    const least = wordy.has(column) ? Math.min(full, CUT) : full;
+    const least = wordy.has(column.name) ? Math.min(full, CUT) : full;
     if (widest === 0 || (rank >= ALWAYS && used + GAP + least > width)) continue;
     chosen.set(column, { full, least });
     used += GAP + least;
   }
   let spare = Math.max(width - used, 0);
-  return [...shown, ...more].flatMap((column) => {
+  return named(shown).flatMap((column) => {
     const room = chosen.get(column);
     if (!room) return [];
     const given = Math.min(room.full - room.least, spare);
@@ -91,7 +103,11 @@ export function columnsThatFit(
   });
 }
 
-const meters = (value: number) => `${Math.round(value)} m`;
+/** The column as a terminal shows it: ids only as far as they are needed. */
+export function shortened(column: Column): Column {
+  return column.name === 'id' ? { ...column, cell: (workout) => column.cell(workout).slice(0, ID_SHOWN) } : column;
+}
+
 const whole = (value: number) => String(Math.round(value));
 
 function optional<T>(value: T | undefined, text: (value: T) => string | undefined): string {

@@ -22,5 +22,5 @@ export function deliveredColumn(of: DeliveriesOf = () => []): Column {
       if (state === 'sent') return [target];
       return state === 'sending' || state === 'unknown' ? [`${target}?`] : [];
     });
-  return { title: 'Delivered', align: 'left', cell: (workout) => cell(workout).join(', ') };
+  return { name: 'delivered', title: 'Delivered', align: 'left', cell: (workout) => cell(workout).join(', ') };
 }

@@ -54,7 +54,8 @@ interface Summaries {
 /** What the order depends on: small enough to hold a hundred thousand in memory. */
 interface Entry {
   id: string;
-  start: string;
+  /** Milliseconds since 1970. */
+  start: number;
   value: number | string | undefined;
 }
 
@@ -79,15 +80,20 @@ export async function inOrder(
   const known: Entry[] = [];
   const unknown: Entry[] = [];
   for await (const workout of inSlices(reader.summaries(filter, onDamaged), signal)) {
-    const entry = { id: workout.id, start: workout.start_time, value: key(workout) };
+    const entry = { id: workout.id, start: Date.parse(workout.start_time), value: key(workout) };
     (entry.value === undefined ? unknown : known).push(entry);
   }
   known.sort((a, b) => compare(a.value, b.value) || compare(a.start, b.start));
-  return named(reader, reverse ? [...known.reverse(), ...unknown] : [...unknown, ...known]);
+  const order = reverse ? [...known.reverse(), ...unknown] : [...unknown, ...known];
+  // Of the rest nothing is held any more while they are read.
+  return named(
+    reader,
+    order.map(({ id }) => id),
+  );
 }
 
-function* named(reader: Summaries, order: readonly Entry[]): Generator<WorkoutSummary, void, undefined> {
-  for (const { id } of order) {
+function* named(reader: Summaries, order: readonly string[]): Generator<WorkoutSummary, void, undefined> {
+  for (const id of order) {
     // A workout whose id a pull has changed in the meantime is missing.
     const workout = reader.summary(id);
     if (workout) yield workout;

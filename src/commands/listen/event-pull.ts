@@ -6,6 +6,7 @@ import type { WebhookEvent } from '../../listen/event.js';
 import { inboxFolder } from '../../listen/inbox-folder.js';
 import { rememberLastEvent } from '../../listen/last-event.js';
 import { withOwnSignal } from '../../own-signal.js';
+import { ClientLimits } from '../account/client-limits.js';
 import { type Context, contextWith } from '../context.js';
 import type { PullFlags } from '../pull/flags.js';
 import { pullOnce } from '../pull/pull-once.js';
@@ -13,6 +14,8 @@ import type { EventPull } from './open-receiver.js';
 
 /** A pull that is running may have begun before the event; it is waited for. */
 const waitSeconds = 60;
+/** Beyond it, the events wait in the inbox instead. */
+const limitSeconds = 60;
 
 /** What the pull for an event takes over from the command line; `db` is for the profile of the command line only. */
 export type EventPullFlags = Pick<PullFlags, 'push' | 'originals' | 'source' | 'db'>;
@@ -24,15 +27,21 @@ export type EventPullFlags = Pick<PullFlags, 'push' | 'originals' | 'source' | '
 export function eventPull(
   context: Context,
   { push, originals, source, db }: EventPullFlags,
-  turn: <T>(work: () => Promise<T>) => Promise<T>,
+  turn: <T>(profile: string, work: () => Promise<T>) => Promise<T>,
 ): EventPull {
   const { ui, signal, settings: own } = context;
   const chosen = { ...(push && { push }), ...(originals && { originals }), ...(source && { source }) };
+  const limits = new ClientLimits(signal, {
+    maxWaitSeconds: limitSeconds,
+    onWait: (seconds) => ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`),
+  });
   const pullOf = async (profile: string, data: string | undefined, ownSignal: AbortSignal) => {
     const env = environmentFor(context.env, profile, own.profile);
     const settings = resolveSettings(env, { profile, db: profile === own.profile ? db : undefined });
     const flags = { ...chosen, full: true, wait: waitSeconds, ...(data !== undefined && { data }) };
-    return turn(() => pullOnce(contextWith(context, { settings, env, signal: ownSignal }), flags, { byEvent: true }));
+    return turn(profile, () =>
+      pullOnce(contextWith(context, { settings, env, signal: ownSignal }), flags, { byEvent: true, limits }),
+    );
   };
   return async (profile, data, events) => {
     const whose = profile === 'default' ? '' : ` for ${profile}`;
@@ -64,12 +73,15 @@ function rememberLast({ env, ui }: Context, events: readonly WebhookEvent[]): vo
   }
 }
 
-/** One after the other. */
-export function takingTurns(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const own = last.then(work, work);
-    last = own.catch(() => undefined);
+/** The pulls of each profile one after the other; those of different profiles have different databases. */
+export function takingTurns(): <T>(profile: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<unknown>>();
+  return (profile, work) => {
+    const own = (last.get(profile) ?? Promise.resolve()).then(work, work);
+    last.set(
+      profile,
+      own.catch(() => undefined),
+    );
     return own;
   };
 }

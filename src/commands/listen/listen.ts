@@ -42,7 +42,7 @@ export const command: Definition = {
 
 /** Receives events until Ctrl-C or SIGTERM; that is exit 0. @throws UsageError, BusyError, TokenStoreError, StoreError */
 export async function runListen(context: Context, flags: ListenFlags): Promise<number> {
-  readFlags(flags, context.settings.data);
+  readFlags(flags, context.settings);
   const port = wholeNumber('--port', flags.port ?? String(defaultListenPort), 65_535, 0, defaultListenPort);
   const address = { host: flags.host ?? defaultHost, port };
   const receiver = await openReceiver(context, address, eventPull(context, flags, takingTurns()));

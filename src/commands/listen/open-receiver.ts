@@ -12,6 +12,7 @@ import { type PullOutcome, Worker } from '../../listen/worker.js';
 import { rest } from '../../own-signal.js';
 import { lockStore } from '../../storage/lock.js';
 import type { Context } from '../context.js';
+import { receptionOf } from './invited.js';
 import { ProfileWebhooks } from './known.js';
 
 /** Time for requests that are being answered when the end comes. */
@@ -57,7 +58,14 @@ export async function openReceiver(context: Context, address: ListenAddress, pul
     const remarks = new Remarks((line) => ui.note(line), now);
     const warnings = new Remarks((line) => ui.warn(line), now);
     const receiver = new Receiver({
-      ...{ known, inbox, folder, onEvent: () => worker.wake(), onRemark: (line) => remarks.add(line) },
+      ...{
+        known,
+        inbox,
+        folder,
+        visited: receptionOf(context),
+        onEvent: () => worker.wake(),
+        onRemark: (line) => remarks.add(line),
+      },
       onFailure: (problem) => warnings.add(`An event could not be stored: ${messageOf(problem)}.`),
     });
     const server = await serve(receiver, address, (problem) =>

@@ -6,7 +6,9 @@ import { openSession } from '../account/open-session.js';
 import type { Place } from '../account/remembered.js';
 import { withClient } from '../account/with-client.js';
 import type { Context } from '../context.js';
-import type { Registered } from './report.js';
+
+/** Whether the user was registered with v3 now or before; undefined: a v4 sign-in. */
+export type Registered = 'new' | 'already' | undefined;
 
 /**
  * What remains to be done at Polar once the token is stored. v3 needs the user registered; v4 does not, but this is when

@@ -20,9 +20,10 @@ import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { seconds } from '../shared/numbers.js';
 import { findClient } from './client.js';
-import { finishSignIn } from './finish-sign-in.js';
+import { finishSignIn, type Registered } from './finish-sign-in.js';
+import { offerWhatToPull } from './offer.js';
 import { planSignIn } from './plan.js';
-import { pullAndReport, type Registered, report, warnOfCron, warnOfReplacement } from './report.js';
+import { pullAndReport, report, warnOfCron, warnOfReplacement } from './report.js';
 import { showAddress } from './show-address.js';
 import { refuseBesideAlso, TwoSignIns } from './two-sign-ins.js';
 
@@ -165,10 +166,16 @@ export async function runLogin(
   if (shared !== undefined) ui.warn(shared);
   if (options.pull) return pullAndReport({ ...context, settings }, kept, result, options);
   report(context, kept, result);
-  const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
-  const confirmed = options.otherAthlete ? ' --other-athlete' : '';
-  if (!ui.json) ui.print(`Next: polar-sync${profile} pull --full${confirmed}`);
+  await sayWhatIsNext(context, settings, options);
   return ExitCode.ok;
+}
+
+async function sayWhatIsNext(context: Context, settings: Settings, { otherAthlete }: LoginOptions): Promise<void> {
+  const isFull = await offerWhatToPull(context, settings);
+  if (context.ui.json) return;
+  const profile = settings.profile === 'default' ? '' : ` --profile ${settings.profile}`;
+  const confirmed = otherAthlete ? ' --other-athlete' : '';
+  context.ui.print(`Next: polar-sync${profile} pull${isFull ? '' : ' --full'}${confirmed}`);
 }
 
 function withChoices({ settings, env }: Context, { tokenStore, api: typed, also }: LoginOptions): Settings {

@@ -10,6 +10,7 @@ import type { Ui } from '../../ui/ui.js';
 import type { OtherAthleteFlag } from '../account/other-user.js';
 import type { Context } from '../context.js';
 import { runPull } from '../pull/pull.js';
+import type { Registered } from './finish-sign-in.js';
 
 /** `login --json`. */
 interface LoginReport {
@@ -30,9 +31,6 @@ interface LoginReport {
   /** With `--pull`: the result of the pull, `polar-sync.pull/1`; absent if it failed. */
   pull?: unknown;
 }
-
-/** Whether the user was registered with v3 now or before; undefined: a v4 sign-in. */
-export type Registered = 'new' | 'already' | undefined;
 
 /** The outcome of a login. */
 interface LoginResult {

@@ -3,6 +3,7 @@ import { toolNames } from '../../mcp/tool-names.js';
 import { meant } from '../../nearest.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
+import { dayNamed, todayIn } from '../filters/dates.js';
 import { athleteOption } from '../shared/athlete.js';
 import { clientNames } from './clients.js';
 import type { McpOptions } from './options.js';
@@ -16,8 +17,13 @@ export const command: Definition = {
   ],
   options: [
     { flags: '--with-positions', description: 'serve routes and positions too' },
-    { flags: '--since <date>', description: 'serve nothing from before this local date' },
-    { flags: '--tools <names>', description: 'serve only these tools, separated by commas', words: toolNames },
+    { flags: '--since <date>', description: 'serve nothing from before this local date (2026-01-01, 1y)', once: true },
+    {
+      flags: '--tools <names>',
+      description: 'serve only these tools, separated by commas',
+      words: toolNames,
+      joined: true,
+    },
     { flags: '--print', description: 'install: print the configuration and change nothing' },
     { flags: '--yes', description: 'install: do not ask' },
     athleteOption,
@@ -30,7 +36,7 @@ export const command: Definition = {
   examples: [
     'mcp install claude',
     'mcp install vscode --print',
-    'mcp install cursor --since 2026-01-01 --tools inventory,nights,day',
+    'mcp install cursor --since 2026-01-01 --tools inventory,nights',
     'mcp --with-positions',
   ],
   run: runMcp,
@@ -43,11 +49,13 @@ export async function runMcp(
   client: string | undefined,
   options: McpOptions,
 ): Promise<number> {
-  checkDate(options.since);
+  // What is installed keeps the words: 1y is another date every day.
+  const since =
+    options.since === undefined ? undefined : dayNamed('--since', options.since, todayIn(context.settings.zone));
   const tools = options.tools === undefined ? undefined : namedTools(options.tools);
   if (action === undefined) {
     if (options.print || options.yes) throw onlyForInstall(options.print ? '--print' : '--yes');
-    return (await import('./serve.js')).serve(context, options, tools);
+    return (await import('./serve.js')).serve(context, { ...options, ...(since !== undefined && { since }) }, tools);
   }
   const name = clientNames.find((one) => one === client);
   if (name === undefined) {
@@ -56,14 +64,6 @@ export async function runMcp(
     });
   }
   return (await import('./install.js')).install(context, name, options);
-}
-
-/** @throws UsageError DATE */
-function checkDate(since: string | undefined): void {
-  if (since === undefined) return;
-  const time = /^\d{4}-\d\d-\d\d$/.test(since) ? Date.parse(since) : Number.NaN;
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(since)) return;
-  throw new UsageError('DATE', `--since ${JSON.stringify(since)} is not a date.`, { hint: 'Write 2026-02-22.' });
 }
 
 /** @throws UsageError UNKNOWN_TOOL */

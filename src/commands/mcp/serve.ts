@@ -22,7 +22,10 @@ export async function serve(
   let served: Served | undefined;
   try {
     const [user] = store.users();
-    served = new Served(store, { user, since: options.since, positions: options.withPositions === true });
+    served = new Served(store, {
+      ...{ user, since: options.since, positions: options.withPositions === true },
+      formDays: context.settings.formDays,
+    });
     const offer = {
       version: readVersion(),
       tools,

@@ -7,14 +7,19 @@ export interface Answers {
   pages: Record<string, HelpLine[]>;
 }
 
-/** Commander wraps no text to columns narrower than this. */
-const NARROWEST = 40;
+/** No text is wrapped to columns narrower than this: as program.ts tells commander. */
+const NARROWEST = 20;
 
 /** The help as commander prints it on a terminal of this width; a test compares the two. */
 export function layOut(lines: readonly HelpLine[], width: number): string {
   return lines
     .map((line) => (typeof line === 'string' ? line : wrapped(line[1].slice(line[0]), line[0], width, line[1])))
     .join('\n');
+}
+
+/** Text of several lines, each wrapped with its own indentation, except command lines: they are there to be copied. */
+export function sentences(text: string): HelpLine[] {
+  return text.split('\n').map((line) => (/^$|^ +\$ /.test(line) ? line : [line.search(/\S/), line]));
 }
 
 function wrapped(text: string, column: number, width: number, whole: string): string {

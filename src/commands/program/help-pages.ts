@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { HelpLine } from './help-layout.js';
+import { type HelpLine, sentences } from './help-layout.js';
 
 /** So wide that nothing is wrapped. */
 const ENDLESS = 100_000;
@@ -28,7 +28,7 @@ function helpPage(command: Command): HelpLine[] {
       .split('\n')
       .slice(0, -1)
       .map((line) => wrappable(line, column)),
-    ...added.split('\n'),
+    ...sentences(added),
   ];
 }
 

@@ -1,11 +1,19 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { readVersion } from '../../config/version.js';
 import type { Definition } from '../definition.js';
-import { type CommandName, commandNames, commands } from './commands.js';
+import { type CommandName, commandNames, commands, groups } from './commands.js';
+import { layOut, sentences } from './help-layout.js';
 import { addArguments, addOptions, globalOptions } from './options.js';
 
 /** Runs a command with the arguments and options that commander parsed. */
 export type Call = (definition: Definition, command: Command) => Promise<void>;
+
+/** What the program is, in a sentence. */
+export const summary =
+  'Keeps your Polar training data on your own machine and exports it in the formats other tools read.';
+
+/** Columns that text is wrapped to at least; help-layout.ts, which must load nothing, has the same number. */
+const narrowest = 20;
 
 interface ProgramOptions {
   /** The commands to define completely; of the others, only the name is known. */
@@ -22,11 +30,11 @@ interface ProgramOptions {
 /** The program as commander sees it. */
 export async function buildProgram({ names = commandNames, stdout, call }: ProgramOptions = {}): Promise<Command> {
   const program = new Command('polar-sync')
-    .description('Keeps your Polar training data on your own machine and exports it in the formats other tools read.')
+    .description(summary)
     .version(readVersion(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand('help [command]', 'print help for a command')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, minWidthToWrap: narrowest, subcommandTerm })
     .configureOutput({
       writeOut: (text) => void stdout?.write(text),
       // Errors in the command line are reported like all others, by main.
@@ -38,6 +46,8 @@ export async function buildProgram({ names = commandNames, stdout, call }: Progr
     .addHelpText('after', exampleText(['demo']));
   addOptions(program, globalOptions);
   for (const name of commandNames) {
+    const group = groups[name];
+    if (group !== undefined) program.commandsGroup(group);
     const command = program.command(name);
     if (names.includes(name)) define(command, (await commands[name]()).command, call);
   }
@@ -49,8 +59,16 @@ function define(command: Command, definition: Definition, call: Call | undefined
   command.description(description);
   addArguments(command, args);
   addOptions(command, options);
-  if (more !== undefined) command.addHelpText('after', more);
+  // Commander does not wrap what is added to the help.
+  if (more !== undefined) {
+    command.addHelpText('after', () => layOut(sentences(more), command.configureOutput().getOutHelpWidth?.() ?? 80));
+  }
   command.addHelpText('after', exampleText(examples)).action(() => call?.(definition, command));
+}
+
+/** A command in the overview, without `[options]`, which all of them have: its description needs the room. */
+function subcommandTerm(command: Command): string {
+  return new Help().subcommandTerm(command).replace(' [options]', '');
 }
 
 function exampleText(lines: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { type ExitCode, InterruptedError, PolarSyncError, UnexpectedError } from '../../errors.js';
 import { jsonLine, plain } from '../../ui/safe-text.js';
 import { paint, wantsColor } from '../../ui/style.js';
+import { wrappedFor } from '../../ui/width.js';
 import type { Host } from './host.js';
 
 interface ErrorContext {
@@ -23,8 +24,10 @@ export function reportError(thrown: unknown, { argv, host, interrupted }: ErrorC
   } else {
     const color = wantsColor(stderr, env, !given(argv, '--no-color'));
     const label = (text: string) => (color ? paint(text === 'error:' ? 'red' : 'cyan', text) : text);
-    stderr.write(`${label('error:')} ${plain(error.message)}\n`);
-    if (error.hint !== undefined) stderr.write(`${label('hint:')} ${plain(error.hint)}\n`);
+    const line = (name: string, text: string) =>
+      stderr.write(`${label(name)} ${wrappedFor(stderr, plain(text), name.length + 1)}\n`);
+    line('error:', error.message);
+    if (error.hint !== undefined) line('hint:', error.hint);
     if (given(argv, '--debug')) stderr.write(stackOf(thrown));
   }
   return error.exitCode;

@@ -20,6 +20,7 @@ interface GlobalOptions {
   db?: string;
   profile?: string;
   debug?: boolean;
+  units?: string;
 }
 
 interface ProcessContext {
@@ -84,11 +85,12 @@ function contextOf(
   { host, signal }: ProcessContext,
   settings: typeof resolveSettings,
 ): Context {
-  const { json = false, quiet = false, debug = false, color, db, profile } = options;
+  const { json = false, quiet = false, debug = false, color, db, profile, units } = options;
   const { stdout, stderr, env } = host;
   // Streams are created on first use, because that takes time.
+  const resolved = settings(env, { db, profile, units });
   return {
-    settings: settings(env, { db, profile }),
+    settings: resolved,
     env,
     ui: createUi({
       get stdin() {
@@ -100,6 +102,7 @@ function contextOf(
       json,
       quiet,
       debug,
+      units: resolved.units,
       ...(color !== undefined && { color }),
       signal,
     }),

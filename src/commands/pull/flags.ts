@@ -1,3 +1,4 @@
+import type { Settings } from '../../config/settings.js';
 import { UsageError } from '../../errors.js';
 import { dataKindNames } from '../../kinds/kinds.js';
 import { meant } from '../../nearest.js';
@@ -9,7 +10,8 @@ import { firstDay } from '../../sync/sources/v4/walk.js';
 import { orList } from '../../ui/format.js';
 import { type OtherAthleteFlag, otherAthleteOption } from '../account/other-user.js';
 import type { OptionDefinition } from '../definition.js';
-import { seconds } from '../shared/numbers.js';
+import { dayNamed, todayIn } from '../filters/dates.js';
+import { seconds, wholeNumber } from '../shared/numbers.js';
 import { type PullChoice, pullWords, readDataKinds } from './data.js';
 
 /** The flags of `pull`, as commander passes them. */
@@ -39,6 +41,12 @@ export interface PullFlags extends OtherAthleteFlag {
   listen?: string | true;
   /** The database named by the flag of every command. */
   db?: string;
+  /** Every profile that is signed in, instead of one. */
+  allProfiles?: boolean;
+  /** How many of them at the same time. */
+  jobs?: number;
+  /** The profile named by the flag of every command. */
+  profile?: string;
   /** An exercise id from a transaction. */
   giveUp?: string;
 }
@@ -48,6 +56,7 @@ export const originalsOption: OptionDefinition = {
   flags: '--originals <formats>',
   description: `with Polar's original files: ${originalFormats.join(', ')}, or several separated by commas`,
   words: originalFormats,
+  joined: true,
 };
 
 /** Through which of Polar's interfaces. */
@@ -68,9 +77,10 @@ export const pullOptions: readonly OptionDefinition[] = [
     flags: '--data <kinds>',
     description: `workouts (default), ${dataKindNames.join(', ')}, or all; several separated by commas`,
     words: pullWords,
+    joined: true,
   },
   sourceOption,
-  { flags: '--since <date>', description: 'also go back to this date (2019-01-31); v4 only' },
+  { flags: '--since <date>', description: 'also go back to this date (2019-01-31, 3mo); v4 only', once: true },
   { flags: '--all-history', description: 'also go back as far as Polar responds; v4 only' },
   { flags: '--dry-run', description: 'show what would be pulled; never opens a transaction' },
   {
@@ -87,6 +97,12 @@ export const pullOptions: readonly OptionDefinition[] = [
     flags: '--listen [address]',
     description: "with --every: also receive Polar's notifications, as polar-sync listen (default: 127.0.0.1:8767)",
   },
+  { flags: '--all-profiles', description: 'pull every profile that is signed in, within the rate limit they share' },
+  {
+    flags: '--jobs <number>',
+    description: 'with --all-profiles: how many profiles at the same time, 1 to 16 (default: 4)',
+    read: (typed: string) => wholeNumber('--jobs', typed, 16, 1, 4),
+  },
   { flags: '--push', description: 'with all details, then deliver to your targets, as polar-sync push' },
   otherAthleteOption,
   { flags: '--give-up <id>', description: 'let Polar forget this exercise, which cannot be fetched' },
@@ -94,16 +110,19 @@ export const pullOptions: readonly OptionDefinition[] = [
 
 /**
  * What `pull` should do.
- * @param setting the default of `--data`.
+ * @param settings the defaults of `--data` and `--full`, and the zone that dates such as `yesterday` are of.
  * @throws UsageError for flags that are invalid or contradict each other.
  */
-export function readFlags(flags: PullFlags, setting: string | undefined): PullOptions & PullChoice {
+export function readFlags(
+  flags: PullFlags,
+  settings: Pick<Settings, 'data' | 'full' | 'zone'>,
+): PullOptions & PullChoice {
   const { data, samples, zones, route, originals, giveUp } = flags;
   refuseOnceOnly(flags);
   // A file without them would be delivered once, and never again.
-  const full = flags.full === true || flags.push === true;
+  const full = isFull(flags, settings);
   const source = readSource(flags.source);
-  const since = readSince(flags);
+  const since = readSince(flags, settings.zone);
   const chosen = pulledSources.find(({ name }) => name === source);
   const takes = (option: PullOption) => chosen === undefined || chosen.pull.takes.includes(option);
   if (giveUp !== undefined && !takes('giveUp')) {
@@ -122,7 +141,7 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
     });
   }
   return {
-    ...readDataKinds(data, setting),
+    ...readDataKinds(data, settings.data),
     source,
     details: {
       samples: full || samples === true,
@@ -136,8 +155,19 @@ export function readFlags(flags: PullFlags, setting: string | undefined): PullOp
   };
 }
 
+/** Whether everything is fetched: asked for, or remembered and no detail named. */
+function isFull({ full, push, samples, zones, route }: PullFlags, settings: Pick<Settings, 'full'>): boolean {
+  const isNamed = samples === true || zones === true || route === true;
+  return full === true || push === true || (settings.full && !isNamed);
+}
+
 /** A dry run and a decision about one session are for a person who looks on. */
-function refuseOnceOnly({ every, listen, dryRun, giveUp }: PullFlags): void {
+function refuseOnceOnly({ every, listen, dryRun, giveUp, allProfiles, jobs }: PullFlags): void {
+  if (jobs !== undefined && allProfiles !== true) {
+    throw new UsageError('CONFLICTING_OPTIONS', '--jobs needs --all-profiles: one profile is pulled by itself.', {
+      hint: 'Add --all-profiles, or leave out --jobs.',
+    });
+  }
   if (every === undefined && listen !== undefined) {
     throw new UsageError('CONFLICTING_OPTIONS', '--listen needs --every: without it the pull does not stay.', {
       hint: 'Add --every 1h, or use polar-sync listen.',
@@ -158,14 +188,11 @@ function readSource(typed = 'auto'): SourceChoice {
   });
 }
 
-function readSince({ since, allHistory }: PullFlags): string | undefined {
+function readSince({ since, allHistory }: PullFlags, zone: string | undefined): string | undefined {
   if (allHistory === true) return firstDay;
   if (since === undefined) return undefined;
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(since) && new Date(`${since}T00:00:00Z`).toJSON()?.startsWith(since);
-  if (isDay) return since < firstDay ? firstDay : since;
-  throw new UsageError('DATE', `--since ${JSON.stringify(since)} is not a date.`, {
-    hint: 'Write it as 2019-01-31, or use --all-history.',
-  });
+  const day = dayNamed('--since', since, todayIn(zone));
+  return day < firstDay ? firstDay : day;
 }
 
 /** Reads `--originals`: formats separated by commas. @throws UsageError ORIGINALS. */

@@ -1,3 +1,4 @@
+import { fromEnvironment } from '../../config/environment.js';
 import { readVersion } from '../../config/version.js';
 import { BusyError, ExitCode, InterruptedError, PolarSyncError } from '../../errors.js';
 import { sendPing } from '../../monitor/ping.js';
@@ -34,6 +35,13 @@ export async function withPing(
   const ok = ended.exitCode === ExitCode.ok;
   await ping(context, address, { ok, how: endInWords(ended), text: pullInWords(heard.result, ended) });
   return ended;
+}
+
+/** The ping after all profiles, if the environment names an address; one in the configuration is that of its profile. */
+export async function pingAfterAll(context: Context, exitCode: number, text: string): Promise<void> {
+  if (fromEnvironment(context.env, 'ping') === undefined || context.settings.ping === undefined) return;
+  const ok = exitCode === ExitCode.ok;
+  await ping(context, context.settings.ping, { ok, how: ok ? 'pulled' : `exit ${exitCode}`, text });
 }
 
 async function ping(

@@ -13,6 +13,7 @@ import type { PullDeps, PullOptions, PullResult } from '../../sync/pull-contract
 import { sourceOf } from '../../sync/sources/sources.js';
 import { scopesOf } from '../../tokens/token-store.js';
 import { withProgress } from '../../ui/progress.js';
+import type { ClientLimits } from '../account/client-limits.js';
 import { refuseOtherUser } from '../account/other-user.js';
 import { openSignIns, type SignIns } from '../account/sign-ins.js';
 import { type Clients, learnUser, withClients } from '../account/with-clients.js';
@@ -33,10 +34,18 @@ import { noteLeftOut, reportPull, showSteps } from './report-pull.js';
 const longestRunMs = 2 * 60 * 60 * 1000;
 
 /** Years of sessions need more requests than one rate-limit window allows, so such a pull waits for the next window. */
-const historyWaitSeconds = 16 * 60;
+export const nextWindowSeconds = 16 * 60;
 
-/** One pull, and what follows it. @param by `byEvent`: Polar's own notification asked for it, so the webhook is active. */
-export function pullOnce(context: Context, flags: PullFlags, by: { byEvent?: true } = {}): Promise<Ended> {
+/** How a pull came about, and what it shares with others. */
+export interface PullBy {
+  /** Polar's own notification asked for it, so the webhook is active. */
+  byEvent?: true;
+  /** The rate limits of all profiles that this process works for. */
+  limits?: ClientLimits;
+}
+
+/** One pull, and what follows it. */
+export function pullOnce(context: Context, flags: PullFlags, by: PullBy = {}): Promise<Ended> {
   return withPing(context, flags, (hear) =>
     withPush(context, flags, (tell) => pullOnly(context, flags, { tell, hear, ...by })),
   );
@@ -46,13 +55,9 @@ export function pullOnce(context: Context, flags: PullFlags, by: { byEvent?: tru
 async function pullOnly(
   context: Context,
   flags: PullFlags,
-  {
-    tell,
-    hear,
-    byEvent = false,
-  }: { tell: (result: object) => void; hear: (result: PullResult) => void; byEvent?: boolean },
+  { tell, hear, byEvent, limits }: { tell: (result: object) => void; hear: (result: PullResult) => void } & PullBy,
 ): Promise<number> {
-  const wanted = readFlags(flags, context.settings.data);
+  const wanted = readFlags(flags, context.settings);
   const signIns = await openSignIns(context);
   const { first, second } = signIns;
   for (const one of [first, second]) {
@@ -66,7 +71,11 @@ async function pullOnly(
     await prepareStore(context, signIns, store, wanted, flags);
     if (!dry) noteLeftOut(context.ui, wanted, api);
     const wasBehind = witness !== undefined && !isNothing(witness.lost);
-    const result = await askPolar(context, signIns, store, wanted, { dry, ...(witness && { witness }) });
+    const result = await askPolar(context, signIns, store, wanted, {
+      dry,
+      ...(witness && { witness }),
+      ...(limits && { limits }),
+    });
     hear(result);
     const behind = wasBehind ? stillLost(context, witness, result) : undefined;
     const all = { ...result, ...(behind && { behind }) };
@@ -137,7 +146,7 @@ async function askPolar(
   signIns: SignIns,
   store: Store,
   wanted: PullOptions & PullChoice,
-  { dry, witness }: { dry: boolean; witness?: KeptWitness },
+  { dry, witness, limits }: { dry: boolean; witness?: KeptWitness; limits?: ClientLimits },
 ): Promise<PullResult> {
   const { ui } = context;
   const { kinds, whatThereIs, ...options } = wanted;
@@ -159,9 +168,9 @@ async function askPolar(
     });
   try {
     return await withClients(context, signIns, work, {
-      signal,
+      ...{ signal, limits },
       onWait: (seconds) => ui.note(`Polar's rate limit: waiting ${Math.ceil(seconds)} s.`),
-      ...(options.since !== undefined && { maxWaitSeconds: historyWaitSeconds }),
+      ...(options.since !== undefined && { maxWaitSeconds: nextWindowSeconds }),
     });
   } catch (problem) {
     if (!(problem instanceof InterruptedError)) throw problem;

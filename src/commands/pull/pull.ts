@@ -16,6 +16,7 @@ export const command: Definition = {
     'pull --full --data all',
     'pull --push',
     'pull --full --every 1h --listen',
+    'pull --all-profiles --full --jobs 8',
     'pull --dry-run --json',
   ],
   run: runPull,
@@ -27,22 +28,34 @@ export const command: Definition = {
  */
 export async function runPull(context: Context, flags: PullFlags): Promise<number> {
   const { every, listen, db } = flags;
-  if (every === undefined) return (await pullOnce(context, flags)).exitCode;
-  readFlags(flags, context.settings.data);
-  const pull = async (own: Context) => (await pullOnce(own, flags)).pulled;
-  if (listen === undefined) return pullEvery(context, { every, db }, pull);
+  const round = flags.allProfiles === true ? await allOf(context, flags) : undefined;
+  if (every === undefined) return round ? round(context, apart) : (await pullOnce(context, flags)).exitCode;
+  readFlags(flags, context.settings);
+  const pull =
+    round ?? (async (own, turn) => turn(own.settings.profile, async () => (await pullOnce(own, flags)).pulled));
+  if (listen === undefined) return pullEvery(context, { every, db }, (own) => pull(own, apart));
   return pullAndListen(context, flags, { every, db, listen: listen === true ? '' : listen, pull });
+}
+
+/** Keeps pulls of this process apart. */
+type Turn = <T>(profile: string, work: () => Promise<T>) => Promise<T>;
+type Pull = (own: Context, turn: Turn) => Promise<number>;
+
+/** Where nothing else in this process pulls. */
+const apart: Turn = (_profile, work) => work();
+
+/** The pull of all profiles, whose code most pulls do not need. @throws UsageError */
+async function allOf(context: Context, flags: PullFlags): Promise<Pull> {
+  const { checkAllFlags, pullAll } = await import('./all/pull-all.js');
+  checkAllFlags(context, flags);
+  return (own, turn) => pullAll(own, flags, turn);
 }
 
 /** The receiver and the pulls end together, whatever ends one of them; both have ended when this returns. */
 async function pullAndListen(
   context: Context,
   flags: PullFlags,
-  {
-    pull,
-    listen,
-    ...rhythm
-  }: { every: number; db: string | undefined; listen: string; pull: (own: Context) => Promise<number> },
+  { pull, listen, ...rhythm }: { every: number; db: string | undefined; listen: string; pull: Pull },
 ): Promise<number> {
   // Loaded here, because most pulls do not need it.
   const { readAddress, sayReady } = await import('../listen/listen.js');
@@ -55,7 +68,7 @@ async function pullAndListen(
     const turn = takingTurns();
     const receiver = await openReceiver(staying, address, eventPull(staying, flags, turn));
     sayReady(context, receiver, address.host);
-    const pulls = pullEvery(staying, rhythm, (one) => turn(() => pull(one))).finally(stop);
+    const pulls = pullEvery(staying, rhythm, (one) => pull(one, turn)).finally(stop);
     const receiving = receiver.run().finally(stop);
     await Promise.allSettled([pulls, receiving]);
     await receiving;

@@ -10,6 +10,7 @@ import { InterruptedError, PolarSyncError, StoreError } from '../../errors.js';
 import { gathered } from '../../slices.js';
 import type { FailedWorkout } from '../../storage/errors.js';
 import type { StoreLock } from '../../storage/lock.js';
+import type { WorkoutFilter } from '../../storage/read-contract.js';
 import type { Store } from '../../storage/store.js';
 import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
@@ -23,6 +24,10 @@ export interface PushChoice {
   targets: readonly TargetConfig[];
   /** From this date or instant on, instead of what each target was added with. */
   since?: string;
+  /** Only workouts that match this as well, and nothing else. */
+  filter?: WorkoutFilter;
+  /** Every recording of an activity, not only the one that counts. */
+  doubles?: boolean;
   dryRun?: boolean;
   /** Nights and days as well, to targets that accept them. */
   data?: boolean;
@@ -37,10 +42,10 @@ export interface PushChoice {
 export async function deliver(
   context: Context,
   choice: PushChoice,
-  choose: (reader: Store) => string[] | undefined = () => undefined,
+  choose: (reader: Store) => Promise<string[] | undefined> = async () => undefined,
 ): Promise<TargetOutcome[]> {
   return withPushStores(context, choice, async ({ reader, ledger }) => {
-    const ids = choose(reader);
+    const ids = await choose(reader);
     const outcomes: TargetOutcome[] = [];
     for (const config of choice.targets) outcomes.push(await toOne(context, config, choice, { reader, ledger, ids }));
     return outcomes;
@@ -61,7 +66,7 @@ async function toOne(context: Context, config: TargetConfig, choice: PushChoice,
   const [userId = ''] = reader.users();
   try {
     const open = await openTargetOf(context, config);
-    const withData = ids === undefined && (choice.data === true || config.data === true);
+    const withData = ids === undefined && choice.filter === undefined && (choice.data === true || config.data === true);
     const days = withData ? dataDeliveries(reader.records, open.kind.data, choice.since ?? config.since) : [];
     const hasMemory = open.kind.askable && !open.kind.forgets;
     const path = journalFile(context.settings.paths);
@@ -92,7 +97,7 @@ async function toOne(context: Context, config: TargetConfig, choice: PushChoice,
   }
 }
 
-/** The workouts the user named; or what the target gets by itself, and earlier ones that are still open. */
+/** The workouts the user named or chose; or what the target gets by itself, and earlier ones that are still open. */
 async function wantedWorkouts(
   reader: Store,
   config: TargetConfig,
@@ -101,8 +106,14 @@ async function wantedWorkouts(
   signal: AbortSignal,
   onDamaged: (failed: FailedWorkout) => void,
 ): Promise<WorkoutSummary[]> {
-  if (ids !== undefined) return gathered(reader.summaries({ ids: [...ids] }, onDamaged), signal);
-  const recent = await gathered(reader.summaries({ since: choice.since ?? config.since }, onDamaged), signal);
+  const { filter } = choice;
+  if (ids !== undefined) return gathered(reader.summaries({ ...filter, ids: [...ids] }, onDamaged), signal);
+  const since = choice.since ?? config.since;
+  const recent = await gathered(
+    reader.summaries({ ...filter, since, onceEach: choice.doubles !== true }, onDamaged),
+    signal,
+  );
+  if (filter) return recent;
   const known = new Set(recent.map(({ id }) => id));
   const open = reader.deliveries
     .list({ target: config.name })

@@ -4,7 +4,7 @@ import { parseRedirectUri } from '../../auth/loopback/redirect-uri.js';
 import { apis } from '../../config/api-version.js';
 import { ExitCode, UsageError } from '../../errors.js';
 import { sandboxApis } from '../../sandbox/options.js';
-import { addQuirks, type Quirk, quirkNames, shows } from '../../sandbox/quirks.js';
+import { addQuirks, quirkNames, shows } from '../../sandbox/quirks.js';
 import { type Sandbox, type SandboxOptions, type SeenRequest, startSandbox } from '../../sandbox/sandbox.js';
 import { type StandIns, startStandIns } from '../../sandbox/targets/targets.js';
 import { count } from '../../ui/format.js';
@@ -13,25 +13,11 @@ import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { seconds, wholeNumber } from '../shared/numbers.js';
 import { programName } from '../shared/program-name.js';
+import { serveInBackground } from './background.js';
+import type { SandboxFlags } from './flags.js';
 import { quoted, showTargets, signedIn, targetsToTry } from './targets.js';
 
 const DEFAULT_PORT = 8766;
-
-/** The flags of `sandbox`, as typed. */
-export interface SandboxFlags {
-  port?: string;
-  seed?: string;
-  /** The API versions that know the client. */
-  api?: SandboxOptions['api'];
-  /** What Polar does contrary to its documentation. */
-  quirk?: Quirk[];
-  /** Lifetime of a v4 access token in seconds. */
-  tokenLife?: number;
-  /** Redirect URLs registered for the client, the default one first. */
-  redirect?: string[];
-  /** Stand-ins of the targets as well. */
-  targets?: boolean;
-}
 
 /** `polar-sync sandbox`. */
 export const command: Definition = {
@@ -64,20 +50,37 @@ export const command: Definition = {
       repeatable: true,
     },
     {
+      flags: '--athletes <number>',
+      description: 'how many users the client has, who share its rate limit; each login signs in the next one',
+    },
+    {
       flags: '--targets',
       description: 'also run a stand-in for each service that workouts can be delivered to; no login is needed then',
     },
+    {
+      flags: '--env',
+      description: 'serve in the background and print the environment, for eval "$(polar-sync sandbox --env)"',
+    },
   ],
-  examples: ['sandbox', 'sandbox --port 0 --json', 'sandbox --targets'],
+  more: 'In fish: polar-sync sandbox --env | source. To end it: kill $POLAR_SANDBOX_PID.',
+  examples: ['sandbox', 'sandbox --port 0 --json', 'sandbox --targets', 'sandbox --athletes 200'],
   anyProfile: true,
   run: runSandbox,
 };
 
-/** Runs a local AccessLink with sample data until Ctrl-C; that is exit 0. @throws UsageError. */
-export async function runSandbox({ ui, settings, signal }: Context, flags: SandboxFlags): Promise<number> {
+/** Of each user, if there are several. */
+const workoutsEach = 4;
+
+/** Runs a local AccessLink with sample data until Ctrl-C; that is exit 0. @throws UsageError, and as serveInBackground. */
+export async function runSandbox(context: Context, flags: SandboxFlags): Promise<number> {
   checkQuirks(flags);
+  if (flags.env) return serveInBackground(context, flags);
+  const { ui, settings, signal } = context;
   const note = ({ method, path, status }: SeenRequest) => ui.note(`${status ?? '---'} ${method} ${shown(path)}`);
+  const athletes = wholeNumber('--athletes', flags.athletes ?? '1', 10_000, 1, 200);
   const sandbox = await listen({
+    athletes,
+    ...(athletes > 1 && { count: workoutsEach }),
     port: wholeNumber('--port', flags.port ?? String(DEFAULT_PORT), 65_535, 0, DEFAULT_PORT),
     seed: wholeNumber('--seed', flags.seed ?? '1', 2 ** 31),
     redirectUris: (flags.redirect ?? [settings.redirectUri]).map((url) => parseRedirectUri(url).uri),
@@ -107,18 +110,21 @@ function show(
   const folder = resolve('polar-sync-sandbox');
   const env = { ...sandbox.env(), ...ownFolder(folder), ...(standIns && signedIn(sandbox, api)) };
   const targets = standIns && targetsToTry(standIns, folder);
-  const workouts = sandbox.exerciseIds.length;
+  const users = sandbox.athletes.length;
+  const workouts = sandbox.exerciseIds.length * users;
   if (ui.json) {
-    ui.result({ schema: 'polar-sync.sandbox/1', url: sandbox.url, workouts, env, ...(targets && { targets }) });
+    const more = { ...(users > 1 && { users }), ...(targets && { targets }) };
+    ui.result({ schema: 'polar-sync.sandbox/1', url: sandbox.url, workouts, env, ...more });
     return;
   }
-  ui.print(`A local AccessLink with ${count(workouts, 'workout')} is running at ${sandbox.url}.`);
+  const whose = users > 1 ? ` of ${count(users, 'user')}` : '';
+  ui.print(`A local AccessLink with ${count(workouts, 'workout')}${whose} is running at ${sandbox.url}.`);
   ui.print('In another terminal:');
   ui.print('');
   for (const [name, value] of Object.entries(env)) ui.print(`export ${name}=${quoted(value)}`);
-  if (!('POLAR_SYNC_ACCESS_TOKEN' in env)) ui.print(`${programName()} login`);
+  if (!('POLAR_SYNC_ACCESS_TOKEN' in env)) ui.print(`${programName()}${users > 1 ? ' --profile anna' : ''} login`);
   if (targets) showTargets(ui, targets);
-  else ui.print(`${programName()} pull --full --data all`);
+  else ui.print(`${programName()} pull --full --data all${users > 1 ? ' --all-profiles' : ''}`);
   ui.print('');
   ui.print('Ctrl-C ends it.');
 }

@@ -34,7 +34,7 @@ export function openAthleteReader(context: Context, options: AthleteOption): Pro
  * user who is signed in. It does not depend on what was pulled last, so scripts see the same user every time.
  * @throws UsageError UNKNOWN_ATHLETE, or WHICH_ATHLETE if neither decides.
  */
-function chooser(context: Context, { athlete }: AthleteOption) {
+export function chooser(context: Context, { athlete }: AthleteOption) {
   return (users: readonly string[]): string | undefined => {
     const all = users.join(', ');
     if (athlete !== undefined) {

@@ -1,5 +1,5 @@
 import type { Ui } from '../../ui/ui.js';
-import { displayWidth } from '../../ui/width.js';
+import { wrap } from '../../ui/width.js';
 import type { Context } from '../context.js';
 
 const GAP = '  ';
@@ -18,20 +18,4 @@ export function printFields({ ui }: Context, fields: readonly (readonly [label: 
 /** Prints text, wrapped at words on a terminal. `paint` is applied to each line. */
 export function printWrapped(ui: Ui, text: string, paint = (line: string) => line): void {
   for (const line of wrap(text, ui.terminal ? ui.width : Number.POSITIVE_INFINITY)) ui.print(paint(line));
-}
-
-/** Lines of at most `room` columns, unless a single word is longer. */
-export function wrap(text: string, room: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/ |[\t\r\n]+/)) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && displayWidth(longer) > room) {
-      lines.push(line);
-      line = word;
-    } else {
-      line = longer;
-    }
-  }
-  return [...lines, line];
 }

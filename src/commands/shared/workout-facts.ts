@@ -1,5 +1,6 @@
-import { count, distance, duration, offset, pace, speed, swimPace, wallClock, words } from '../../ui/format.js';
+import { count, duration, offset, wallClock, words } from '../../ui/format.js';
 import { ratingInWords, remarkInWords, sourcesInWords } from '../../ui/plain-words.js';
+import type { Units } from '../../ui/units.js';
 import { countsSteps } from '../../workouts/sports/cadence.js';
 import type { Workout, WorkoutSummary } from '../../workouts/workout.js';
 
@@ -19,14 +20,14 @@ function elapsed({ start_time, end_time, pauses = [] }: Workout): string | undef
 }
 
 /** The numbers of a workout as label and text; what is unknown is left out. */
-export function facts(workout: Workout): [label: string, value: string][] {
+export function facts(workout: Workout, units: Units): [label: string, value: string][] {
   const lines: [string, string | undefined][] = [
     ['Time', text(workout.duration_seconds, duration)],
     ['Elapsed', elapsed(workout)],
-    ['Distance', text(workout.distance_meters, distance)],
-    ...movement(workout),
+    ['Distance', text(workout.distance_meters, (meters) => units.distance(meters))],
+    ...movement(workout, units),
     ['Heart rate', averageAndMax(workout.avg_heart_rate_bpm, workout.max_heart_rate_bpm, 'bpm')],
-    ['Climb', climb(workout)],
+    ['Climb', climb(workout, units)],
     ['Cadence', text(workout.avg_cadence_rpm, (rpm) => cadence(workout, rpm))],
     ['Power', averageAndMax(workout.avg_power_watts, workout.max_power_watts, 'W')],
     ['Energy', text(workout.calories_kcal, (kcal) => `${kcal} kcal`)],
@@ -35,6 +36,12 @@ export function facts(workout: Workout): [label: string, value: string][] {
     ['Running index', text(workout.running_index, String)],
     ['Feeling', text(workout.feeling, String)],
     ['Note', workout.note],
+    ['Tags', workout.tags?.join(', ')],
+    ['Gear', workout.gear],
+    ['Also recorded as', workout.alternatives?.join(', ')],
+    ['Counted instead', workout.alternative_to],
+    ['Hidden', workout.hidden && 'yes, by you'],
+    ['Edited by you', workout.edited?.join(', ')],
     ['Device', workout.source.device],
     ["Polar's sport", polarSport(workout)],
     ["Polar's ids", Object.values(workout.external_ids).join(', ') || undefined],
@@ -45,18 +52,24 @@ export function facts(workout: Workout): [label: string, value: string][] {
   return lines.filter((line): line is [string, string] => line[1] !== undefined);
 }
 
-/** How speed is shown in a sport: min/km, min/100 m in water, or km/h. */
-export function tempo({ sport }: Pick<WorkoutSummary, 'sport'>): {
-  label: string;
-  show: (mps: number) => string | undefined;
-} {
-  const byPace = { running: pace, walking: pace, hiking: pace, swimming: swimPace }[sport];
-  return byPace ? { label: 'Pace', show: byPace } : { label: 'Speed', show: speed };
+/** How a sport expresses speed. */
+export interface Tempo {
+  label: 'Pace' | 'Speed';
+  show(metersPerSecond: number): string | undefined;
 }
 
-function movement(workout: Workout): [string, string | undefined][] {
+const onFoot: ReadonlySet<string> = new Set(['running', 'walking', 'hiking']);
+
+/** How speed is shown in a sport: as pace on foot and in water, otherwise as speed. */
+export function tempo({ sport }: Pick<WorkoutSummary, 'sport'>, units: Units): Tempo {
+  if (onFoot.has(sport)) return { label: 'Pace', show: (mps) => units.pace(mps) };
+  if (sport === 'swimming') return { label: 'Pace', show: (mps) => units.swimPace(mps) };
+  return { label: 'Speed', show: (mps) => units.speed(mps) };
+}
+
+function movement(workout: Workout, units: Units): [string, string | undefined][] {
   const { avg_speed_mps: average, max_speed_mps: max } = workout;
-  const { label, show } = tempo(workout);
+  const { label, show } = tempo(workout, units);
   const parts = [text(average, show), text(text(max, show), (best) => `best ${best}`)];
   return [[label, parts.filter((part) => part !== undefined).join(', ') || undefined]];
 }
@@ -64,8 +77,11 @@ function movement(workout: Workout): [string, string | undefined][] {
 /** The unit at the end of a field's name. */
 const UNIT = /_(mps|meters|seconds|bpm|rpm|watts|kcal)$/;
 
-function climb({ elevation_gain_meters: gain, elevation_loss_meters: loss }: Workout): string | undefined {
-  const parts = [text(gain, (m) => `+${Math.round(m)} m`), text(loss, (m) => `-${Math.round(m)} m`)];
+function climb(
+  { elevation_gain_meters: gain, elevation_loss_meters: loss }: Workout,
+  units: Units,
+): string | undefined {
+  const parts = [text(gain, (m) => `+${units.elevation(m)}`), text(loss, (m) => `-${units.elevation(m)}`)];
   return parts.filter((part) => part !== undefined).join(', ') || undefined;
 }
 

@@ -1,4 +1,3 @@
-import { distance } from '../../ui/format.js';
 import { type RouteSketch, sketchRoute } from '../../ui/plots/route-sketch.js';
 import type { Ui } from '../../ui/ui.js';
 import type { Workout } from '../../workouts/workout.js';
@@ -14,7 +13,7 @@ export function showRoute(ui: Ui, { route = [] }: Workout): void {
   const { across, along } = sketch.meters;
   ui.print('');
   ui.print(
-    `${ui.paint('bold', 'Route')}  ${ui.paint('dim', `${distance(across)} west to east, ${distance(along)} north to south`)}`,
+    `${ui.paint('bold', 'Route')}  ${ui.paint('dim', `${ui.units.distance(across)} west to east, ${ui.units.distance(along)} north to south`)}`,
   );
   for (const [index, line] of sketch.lines.entries()) ui.print(`${INDENT}${marked(ui, line, index, sketch)}`);
 }

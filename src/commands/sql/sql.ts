@@ -1,11 +1,11 @@
 import { ExitCode, InterruptedError, UsageError } from '../../errors.js';
-import { StreamSink } from '../../export/files/stream-sink.js';
 import { type QueryLimits, QueryProcess } from '../../query/query-process.js';
 import type { Rows, SqlValue } from '../../query/reader-program.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { type AthleteOption, athleteOption, openAthleteReader } from '../shared/athlete.js';
 import { seconds, wholeNumber } from '../shared/numbers.js';
+import { writeLines } from '../shared/write-lines.js';
 import { csvLines } from './csv.js';
 import { showTables } from './tables.js';
 
@@ -46,7 +46,7 @@ export const command: Definition = {
     'sql',
     'sql "SELECT type, count(*) FROM workouts GROUP BY type"',
     'sql --csv - < weekly.sql > weekly.csv',
-    'sql --json "SELECT date, sleep_score FROM sleep ORDER BY date DESC LIMIT 7"',
+    'sql --json "SELECT date, sleep_score FROM sleep LIMIT 7"',
   ],
   run: runSql,
 };
@@ -75,7 +75,7 @@ export async function runSql(context: Context, typed: string | undefined, option
     }
     const found = await query.run(sql, limits, signal);
     if (ui.json) await ui.results(asObjects(found));
-    else if (csv) await written(context, csvLines(found));
+    else if (csv) await writeLines(context, csvLines(found));
     else await ui.table(found.columns, found.rows.map(asText), alignments(found));
     return warnIfCut(context, found, limits);
   } finally {
@@ -100,17 +100,6 @@ async function statementOf({ stdin, signal }: Context, typed: string | undefined
   }
   if (signal.aborted) throw new InterruptedError('INTERRUPTED', 'Interrupted.');
   return Buffer.concat(pieces).toString('utf8').trim();
-}
-
-/** Writes no faster than is read. */
-async function written({ stdout, signal }: Context, lines: Iterable<string>): Promise<void> {
-  const sink = new StreamSink(stdout, signal);
-  try {
-    for (const line of lines) await sink.write(Buffer.from(line, 'utf8'));
-    await sink.finish();
-  } finally {
-    sink.discard();
-  }
 }
 
 /** A second column of the same name gets a number. */

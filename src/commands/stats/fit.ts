@@ -1,5 +1,5 @@
 import { GAP } from '../../ui/table.js';
-import type { Align } from '../../ui/ui.js';
+import type { Align, CellStyle, Ui } from '../../ui/ui.js';
 import { displayWidth } from '../../ui/width.js';
 
 /** A column of a table on a terminal. */
@@ -32,3 +32,14 @@ function leastWidth(columns: readonly Column[]): number {
 }
 
 const widest = ({ title, cells }: Column) => Math.max(...[title, ...cells].map(displayWidth));
+
+/** Prints columns as a table. */
+export function showColumns(ui: Ui, columns: readonly Column[], style?: CellStyle): Promise<void> {
+  const [first] = columns;
+  return ui.table(
+    columns.map(({ title }) => title),
+    (first?.cells ?? []).map((_, row) => columns.map(({ cells }) => cells[row] ?? '')),
+    columns.map(({ align }) => align),
+    style,
+  );
+}

@@ -1,29 +1,36 @@
-import { count, distance, duration, kilometers, words } from '../../ui/format.js';
-import { bar, roomForBars } from '../../ui/plots/bars.js';
-import type { Align, CellStyle, Ui } from '../../ui/ui.js';
 import {
   type Best,
   byPeriod,
   bySport,
   FAST_FROM_SECONDS,
-  loadOf,
   recordsOf,
   type SportRecords,
   type Totals,
   totalsOf,
-} from '../../workouts/stats.js';
+} from '../../numbers/totals/totals.js';
+import { type YearToDate, yearsToDate } from '../../numbers/totals/years.js';
+import { count, duration, words } from '../../ui/format.js';
+import { bar, roomForBars } from '../../ui/plots/bars.js';
+import type { Align, Ui } from '../../ui/ui.js';
+import type { Units } from '../../ui/units.js';
 import { addDays, nextPeriod, type Period, periodOf, type Span } from '../../workouts/time/calendar.js';
 import type { WorkoutSummary } from '../../workouts/workout.js';
+import type { Context } from '../context.js';
 import { printWrapped } from '../shared/fields.js';
 import { tempo } from '../shared/workout-facts.js';
-import { type Column, fitting } from './fit.js';
+import { type Column, fitting, showColumns } from './fit.js';
+import type { Stats } from './read-stats.js';
+import { showForm, showNights } from './show-form.js';
 
 const BAR = 20;
 const WEEKS_SHOWN = 12;
 const SPORTS_SHOWN = 8;
+const YEARS_SHOWN = 4;
 
 /** Everything at a glance: totals, the last weeks, sports, load and records. */
-export async function showOverview(ui: Ui, workouts: WorkoutSummary[], today: string): Promise<void> {
+export async function showOverview(context: Context, stats: Stats, today: string): Promise<void> {
+  const { ui } = context;
+  const { workouts } = stats;
   const days = workouts.map((workout) => workout.start_time_local.slice(0, 10)).sort();
   const all = totalsOf(workouts);
   ui.print(ui.paint('bold', `${count(all.workouts, 'workout')}, ${days[0]} to ${days.at(-1)}`));
@@ -31,8 +38,8 @@ export async function showOverview(ui: Ui, workouts: WorkoutSummary[], today: st
     ui,
     [
       duration(all.duration_seconds),
-      `${kilometers(all.distance_meters)} km`,
-      `${Math.round(all.elevation_gain_meters)} m climbed`,
+      ui.units.longDistance(all.distance_meters),
+      `${ui.units.elevation(all.elevation_gain_meters)} climbed`,
       `${Math.round(all.calories_kcal)} kcal`,
     ].join(' · '),
   );
@@ -40,13 +47,24 @@ export async function showOverview(ui: Ui, workouts: WorkoutSummary[], today: st
   await showPeriods(ui, 'week', lastWeeks(workouts, today, days[0] ?? today, days.at(-1) ?? today));
   ui.print('');
   await showSports(ui, bySport(workouts));
-  if (all.cardio_load > 0) {
-    const { days_7, days_28 } = loadOf(workouts, today);
-    ui.print('');
-    printWrapped(ui, `Cardio load: ${days_7} per day over the last 7 days, ${days_28} per day over the last 28.`);
-  }
+  await showYears(ui, yearsToDate(workouts, stats.on));
+  showForm(context, stats);
+  await showNights(ui, stats);
   ui.print('');
   await showRecords(ui, recordsOf(workouts).slice(0, SPORTS_SHOWN), workouts);
+}
+
+/** Years up to the same day as this one, if there are two; the newest last. */
+async function showYears(ui: Ui, years: YearToDate[]): Promise<void> {
+  const shown = years.slice(-YEARS_SHOWN);
+  const [last] = shown.slice(-1);
+  if (shown.length < 2 || last === undefined) return;
+  ui.print('');
+  await showTotals(
+    ui,
+    [`Up to ${last.to.slice(5)}`],
+    shown.map((one) => [[one.year], one]),
+  );
 }
 
 /** Weeks, months or years, the oldest first, with bars of time. */
@@ -70,6 +88,7 @@ export async function showSports(ui: Ui, sports: ({ sport: string } & Totals)[])
 }
 
 async function showTotals(ui: Ui, titles: string[], rows: [labels: string[], totals: Totals][]): Promise<void> {
+  const { units } = ui;
   const number = (title: string, cell: (totals: Totals) => string): Column => {
     return { title, align: 'right', cells: rows.map(([, totals]) => cell(totals)) };
   };
@@ -77,12 +96,12 @@ async function showTotals(ui: Ui, titles: string[], rows: [labels: string[], tot
     ...titles.map((title, i): Column => ({ title, align: 'left', cells: rows.map(([labels]) => labels[i] ?? '') })),
     number('Workouts', ({ workouts }) => String(workouts || '')),
     number('Time', ({ duration_seconds: seconds }) => (seconds > 0 ? duration(seconds) : '')),
-    number('km', ({ distance_meters: meters }) => (meters > 0 ? kilometers(meters) : '')),
-    number('Climb', ({ elevation_gain_meters: meters }) => (meters > 0 ? `${Math.round(meters)} m` : '')),
+    number(units.names.distance, ({ distance_meters: meters }) => (meters > 0 ? units.distanceNumber(meters) : '')),
+    number('Climb', ({ elevation_gain_meters: meters }) => (meters > 0 ? units.elevation(meters) : '')),
     number('Load', ({ cardio_load: load }) => (load > 0 ? String(Math.round(load)) : '')),
   ];
   if (!ui.terminal) return showColumns(ui, columns);
-  const shown = fitting(columns, ui.width, ['From', 'Climb', 'Load', 'km']);
+  const shown = fitting(columns, ui.width, ['From', 'Climb', 'Load', units.names.distance]);
   const cells = rows.map((_, row) => shown.map((column) => column.cells[row] ?? ''));
   const room = roomForBars(ui.width, [shown.map(({ title }) => title), ...cells], BAR);
   const max = Math.max(...rows.map(([, totals]) => totals.duration_seconds));
@@ -90,16 +109,6 @@ async function showTotals(ui: Ui, titles: string[], rows: [labels: string[], tot
   const bars: Column = { title: '', align: 'left', cells: rows.map(([, totals]) => bar(share(totals), room)) };
   await showColumns(ui, room === 0 ? shown : [...shown, bars], (_, column) =>
     column === shown.length ? 'cyan' : undefined,
-  );
-}
-
-function showColumns(ui: Ui, columns: readonly Column[], style?: CellStyle): Promise<void> {
-  const [first] = columns;
-  return ui.table(
-    columns.map(({ title }) => title),
-    (first?.cells ?? []).map((_, row) => columns.map(({ cells }) => cells[row] ?? '')),
-    columns.map(({ align }) => align),
-    style,
   );
 }
 
@@ -119,22 +128,42 @@ function lastWeeks(workouts: WorkoutSummary[], today: string, first: string, las
   return weeks;
 }
 
+/** A line per record, with the day and the workout that holds it. */
 async function showRecords(ui: Ui, records: SportRecords[], workouts: WorkoutSummary[]): Promise<void> {
   const sportOf = new Map(workouts.map((workout) => [workout.type, workout]));
-  const fast = (sport: string, mps: number) => tempo(sportOf.get(sport) ?? { sport }).show(mps) ?? '';
-  const on = (best: Best | undefined, show: (value: number) => string) => (best ? show(best.value) : '');
-  const column = (title: string, align: Align, cell: (of: SportRecords) => string): Column => {
-    return { title, align, cells: records.map(cell) };
+  const lines = records.flatMap((of) => linesOf(of, sportOf.get(of.sport) ?? of, ui.units));
+  const column = (title: string, align: Align, cell: (line: RecordLine, index: number) => string): Column => {
+    return { title, align, cells: lines.map(cell) };
   };
+  const isFirst = ({ sport }: RecordLine, index: number) => lines[index - 1]?.sport !== sport;
   const columns = [
-    column('Records', 'left', (of) => words(of.sport)),
-    column('Longest', 'right', (of) => on(of.longest_seconds, duration)),
-    column('Farthest', 'right', (of) => on(of.farthest_meters, distance)),
-    column(`Fastest (${FAST_FROM_SECONDS / 60}+ min)`, 'right', (of) =>
-      on(of.fastest_mps, (mps) => fast(of.sport, mps)),
-    ),
-    column('Most climb', 'right', (of) => on(of.most_climb_meters, (meters) => `${Math.round(meters)} m`)),
-    column('Top HR', 'right', (of) => on(of.highest_heart_rate_bpm, String)),
+    // A name on each line is for programs.
+    column('Sport', 'left', (line, index) => (ui.terminal && !isFirst(line, index) ? '' : words(line.sport))),
+    column('Record', 'left', ({ record }) => record),
+    column('Value', 'right', ({ value }) => value),
+    column('Date', 'left', ({ best }) => best.start_time_local.slice(0, 10)),
+    column('Workout', 'left', ({ best }) => best.workout),
   ];
-  await showColumns(ui, ui.terminal ? fitting(columns, ui.width, ['Top HR', 'Most climb', 'Farthest']) : columns);
+  await showColumns(ui, ui.terminal ? fitting(columns, ui.width, ['Workout', 'Date']) : columns);
+}
+
+interface RecordLine {
+  sport: string;
+  record: string;
+  value: string;
+  best: Best;
+}
+
+function linesOf(of: SportRecords, sport: { sport: string }, units: Units): RecordLine[] {
+  const fast = (mps: number) => tempo(sport, units).show(mps) ?? '';
+  const lines: [record: string, best: Best | undefined, show: (value: number) => string][] = [
+    ['Longest', of.longest_seconds, duration],
+    ['Farthest', of.farthest_meters, (meters) => units.distance(meters)],
+    [`Fastest (${FAST_FROM_SECONDS / 60}+ min)`, of.fastest_mps, fast],
+    ['Most climb', of.most_climb_meters, (meters) => units.elevation(meters)],
+    ['Top HR', of.highest_heart_rate_bpm, String],
+  ];
+  return lines.flatMap(([record, best, show]) =>
+    best ? [{ sport: of.sport, record, value: show(best.value), best }] : [],
+  );
 }

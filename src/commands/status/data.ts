@@ -1,11 +1,11 @@
-import { type DataKind, dataKindNames, dataKinds } from '../../kinds/kinds.js';
+import { type DataName, dataKinds, dataNames } from '../../kinds/kinds.js';
 import type { Library } from '../../storage/library.js';
 import { count, localTime } from '../../ui/format.js';
 import { type Through, throughInWords, throughOf } from '../kinds/through.js';
 
 /** What is stored of one kind, and how its last pull went. Dates are `YYYY-MM-DD`. */
 export interface DataStatus extends Through {
-  kind: DataKind;
+  kind: DataName;
   records: number;
   first_date?: string;
   last_date?: string;
@@ -23,7 +23,7 @@ export function dataStatus(store: Library): DataStatus[] {
   const pulled = new Map(store.dataIndex.lastOfKinds().map((one) => [one.kind, one]));
   const sources = store.dataIndex.sourcesOfKinds();
   const through = throughOf(store);
-  return dataKindNames.flatMap((kind) => {
+  return dataNames.flatMap((kind) => {
     const own = counts.filter((one) => (dataKinds[kind] as readonly string[]).includes(one.kind) && one.count > 0);
     const last = pulled.get(kind);
     if (own.length === 0 && !last) return [];

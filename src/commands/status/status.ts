@@ -1,10 +1,9 @@
 import { expiryWarning } from '../../auth/expiry.js';
 import { ExitCode } from '../../errors.js';
-import type { Observation } from '../../storage/payloads/observations.js';
-import type { OpenTransaction, SyncRun } from '../../storage/read-contract.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { seconds } from '../shared/numbers.js';
+import { asJson } from './as-json.js';
 import { overdueInWords } from './overdue.js';
 import { type Status, storeStatus, tokenStatus } from './read-status.js';
 import { showStatus } from './show-status.js';
@@ -18,8 +17,9 @@ export const command: Definition = {
       description: 'exit 3 if the last successful pull is longer ago than this (26h), for monitoring',
       read: seconds,
     },
+    { flags: '--all-profiles', description: 'a line for each profile on this machine' },
   ],
-  examples: ['status', 'status --json', 'status --max-age 26h'],
+  examples: ['status', 'status --json', 'status --max-age 26h', 'status --all-profiles --max-age 26h'],
   run: runStatus,
 };
 
@@ -27,10 +27,18 @@ export const command: Definition = {
 export interface StatusFlags {
   /** Seconds. */
   maxAge?: number;
+  /** Every profile, instead of one. */
+  allProfiles?: boolean;
+  /** Named by the flags of every command. */
+  db?: string;
+  profile?: string;
 }
 
 /** Shows the status from what is on this machine only: no network, no keychain. @throws StoreError. */
-export async function runStatus(context: Context, { maxAge }: StatusFlags = {}): Promise<number> {
+export async function runStatus(context: Context, flags: StatusFlags = {}): Promise<number> {
+  // Loaded here, because most calls are about one profile.
+  if (flags.allProfiles === true) return (await import('./all.js')).statusOfAll(context, flags);
+  const { maxAge } = flags;
   const { ui, settings } = context;
   const status: Status = {
     schema: 'polar-sync.status/1',
@@ -48,19 +56,4 @@ export async function runStatus(context: Context, { maxAge }: StatusFlags = {}):
   if (overdue === undefined) return ExitCode.ok;
   ui.warn(overdue);
   return ExitCode.partial;
-}
-
-function asJson({ last_success: success, runs, open_transactions: open, observations, ...rest }: Status): object {
-  return {
-    ...rest,
-    ...(success && { last_success: snakeCase(success) }),
-    runs: runs.map(snakeCase),
-    open_transactions: open.map(snakeCase),
-    observations: observations.map(snakeCase),
-  };
-}
-
-function snakeCase(value: SyncRun | OpenTransaction | Observation): Record<string, unknown> {
-  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [snake(name), member]));
 }

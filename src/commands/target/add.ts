@@ -21,7 +21,7 @@ import { signInAt } from './sign-in.js';
 export async function addTarget(context: Context, kindName: string, flags: AddFlags): Promise<number> {
   const { settings, env, ui } = context;
   const kind = targetKindOf(kindName);
-  const config = configOf(kind, flags, new Date());
+  const config = configOf(kind, flags, new Date(), settings.zone);
   const file = targetsFile(settings.paths);
   const others = readTargets(file).filter(({ name }) => name !== config.name);
   for (const remark of kind.remarks) ui.note(remark);

@@ -38,7 +38,7 @@ export const command: Definition = {
   ].join('\n'),
   examples: [
     `webhook register https://polar.example${webhookPath}`,
-    `webhook register https://polar.example${webhookPath} --events EXERCISE,SLEEP --replace`,
+    `webhook register https://polar.example${webhookPath} --events EXERCISE,SLEEP`,
     'webhook status',
     'webhook remove',
   ],

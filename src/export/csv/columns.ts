@@ -10,22 +10,32 @@ export type Column = (from: number, into: Float64Array) => void;
 /** Each row's position in the list of values, NOWHERE for a gap; undefined when row i is value i. */
 export type Index = Int32Array | undefined;
 
-/** Beyond the end of every list. */
-export const NOWHERE = 0x7fffffff;
+/** In no list. */
+export const NOWHERE = -1;
 
 /** Rows read at once: enough to make a call cheap, few enough for the cache. */
 export const BLOCK_ROWS = 4096;
+
+// No loop here reads beyond the end of a list: after a few such reads the engine compiles the loop anew, for each workout.
+
+/** How many rows of a block there are, of `rows` in all. */
+const rowsIn = (into: Float64Array, from: number, rows: number) => Math.min(into.length, Math.max(0, rows - from));
 
 /** The values of a channel, in which null is a gap. */
 export function streamColumn(values: readonly (number | null)[], index: Index): Column {
   if (index === undefined) return (from, into) => readRun(values, from, into);
   return (from, into) => {
-    for (let i = 0; i < into.length; i++) into[i] = values[index[from + i] ?? NOWHERE] ?? Number.NaN;
+    const there = rowsIn(into, from, index.length);
+    for (let i = 0; i < there; i++) {
+      const at = index[from + i] ?? NOWHERE;
+      into[i] = at >= 0 && at < values.length ? (values[at] ?? Number.NaN) : Number.NaN;
+    }
+    into.fill(Number.NaN, there);
   };
 }
 
 function readRun(values: readonly (number | null)[], from: number, into: Float64Array): void {
-  const there = Math.min(into.length, Math.max(0, values.length - from));
+  const there = rowsIn(into, from, values.length);
   for (let i = 0; i < there; i++) into[i] = values[from + i] ?? Number.NaN;
   into.fill(Number.NaN, there);
 }
@@ -36,27 +46,39 @@ function readRun(values: readonly (number | null)[], from: number, into: Float64
 /** Degrees. */
 export function latitudeColumn(route: readonly RoutePoint[], index: Index): Column {
   return (from, into) => {
-    for (let i = 0; i < into.length; i++) {
-      const point = route[placeOf(index, from + i)];
+    const there = rowsIn(into, from, index?.length ?? route.length);
+    for (let i = 0; i < there; i++) {
+      const at = placeOf(index, from + i);
+      const point = at < 0 ? undefined : route[at];
       into[i] = point === undefined ? Number.NaN : point.latitude;
     }
+    into.fill(Number.NaN, there);
   };
 }
 
 /** Degrees. */
 export function longitudeColumn(route: readonly RoutePoint[], index: Index): Column {
   return (from, into) => {
-    for (let i = 0; i < into.length; i++) {
-      const point = route[placeOf(index, from + i)];
+    const there = rowsIn(into, from, index?.length ?? route.length);
+    for (let i = 0; i < there; i++) {
+      const at = placeOf(index, from + i);
+      const point = at < 0 ? undefined : route[at];
       into[i] = point === undefined ? Number.NaN : point.longitude;
     }
+    into.fill(Number.NaN, there);
   };
 }
 
 /** Meters, according to the route. */
 export function altitudeOfRoute(route: readonly RoutePoint[], index: Index): Column {
   return (from, into) => {
-    for (let i = 0; i < into.length; i++) into[i] = route[placeOf(index, from + i)]?.altitude_meters ?? Number.NaN;
+    const there = rowsIn(into, from, index?.length ?? route.length);
+    for (let i = 0; i < there; i++) {
+      const at = placeOf(index, from + i);
+      const altitude = at < 0 ? undefined : route[at]?.altitude_meters;
+      into[i] = altitude === undefined ? Number.NaN : altitude;
+    }
+    into.fill(Number.NaN, there);
   };
 }
 

@@ -1,9 +1,9 @@
-import type { Workout } from '../../workouts/workout.js';
+import type { WorkoutSummary } from '../../workouts/workout.js';
 
 /** One cell: free text is guarded so that it is not taken for a formula; numbers and fixed words are written as they are. */
 export type Cell = { free: string } | string | number | boolean | undefined;
 
-type Read = (workout: Workout) => Cell;
+type Read = (workout: WorkoutSummary) => Cell;
 
 const free = (text: string | undefined): Cell => (text === undefined ? undefined : { free: text });
 const words = (list: string[]): string => list.join(' ');
@@ -61,4 +61,8 @@ export const workoutColumns: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['accesslink_transaction', (w) => free(w.external_ids.accesslink_transaction)],
   ['derived', (w) => free(words(w.derived))],
   ['quality', (w) => free(words(w.quality))],
+  // Your own: none of them has a comma in it.
+  ['tags', (w) => (w.tags === undefined ? undefined : free(w.tags.join(',')))],
+  ['gear', (w) => free(w.gear)],
+  ['edited', (w) => (w.edited === undefined ? undefined : words(w.edited))],
 ]);

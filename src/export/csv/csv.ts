@@ -6,12 +6,10 @@ import { lapsOf } from '../track/laps.js';
 import { instantPutter, putDecimal, putWhole } from '../track/numbers.js';
 import { startMs, timingOf } from '../track/timing.js';
 import { instantOf, type Track, trackOf, wallOf } from '../track/track.js';
-import { printable } from '../xml/characters.js';
 import { blocksOf, type Column } from './columns.js';
-import { type Cell, workoutColumns } from './csv-columns.js';
+import { workoutColumns } from './csv-columns.js';
+import { END, line } from './lines.js';
 
-/** RFC 4180 ends every line with CRLF, the last one too. */
-const END = '\r\n';
 const LINE_END = literal(END);
 const COMMA = 0x2c;
 
@@ -120,36 +118,10 @@ function lapColumn(workout: Workout, track: Track): Column | undefined {
   const starts = lapsOf(workout, timingOf(workout, track.seconds.at(-1) ?? 0)).map(({ start }) => start);
   return (from, into) => {
     let lap = 1;
-    for (let i = 0; i < into.length; i++) {
-      while ((starts[lap] ?? Number.POSITIVE_INFINITY) <= wallOf(track, from + i)) lap += 1;
+    const there = Math.min(into.length, track.seconds.length - from);
+    for (let i = 0; i < there; i++) {
+      while (lap < starts.length && (starts[lap] ?? 0) <= wallOf(track, from + i)) lap += 1;
       into[i] = lap;
     }
   };
-}
-
-/** A line of CSV, including its line end. */
-export function line(cells: Cell[]): string {
-  return cells.map(cellText).join(',') + END;
-}
-
-function cellText(cell: Cell): string {
-  if (cell === undefined) return '';
-  if (typeof cell === 'object') return quoted(guarded(printable(cell.free)));
-  return quoted(String(cell));
-}
-
-/** The characters a formula begins with; Japanese and Chinese spreadsheets accept the full-width ones too. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
-
-// Where a comma is the decimal sign, spreadsheets split cells at semicolons and look for quotes only at the beginning of
-// a cell, so they find cells inside ours. A dash before a space is a bullet.
-const INNER_FORMULA = /(?<=[;\t\r\n]"?)(?=[=+@＝＋＠]|[-－](?! ))/g;
-
-function guarded(text: string): string {
-  const inner = text.replace(INNER_FORMULA, "'");
-  return FORMULA.test(text) ? `'${inner}` : inner;
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

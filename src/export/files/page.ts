@@ -37,7 +37,8 @@ export class Page {
   }
 
   get isFull(): boolean {
-    return this.at > this.bytes.length - ROW_BYTES;
+    // Not of what a long text has made of it: it would grow with each text, and never be full.
+    return this.at > PAGE_BYTES - ROW_BYTES;
   }
 
   /** Adds a string of any length. */

@@ -2,26 +2,23 @@ import { UsageError } from '../../errors.js';
 import { kinds as definitions, type KindRecord, type RecordKind } from '../../kinds/kinds.js';
 import { recordTables } from '../../kinds/tables.js';
 import { meant } from '../../nearest.js';
-import { line } from '../csv/csv.js';
 import type { Cell } from '../csv/csv-columns.js';
+import { line } from '../csv/lines.js';
 import { type DataFormat, dataFormats } from '../format.js';
+import type { DataFile } from './data-file.js';
 import { described } from './record.js';
+import { routesAsGpx } from './route-gpx.js';
 
-/** One file of an export: which records go into it, and how. */
-export interface DataFile {
-  /** File name in a folder, without extension. */
-  name: string;
-  kinds: readonly RecordKind[];
-  opening: string;
-  /** @param first whether it is the first record of the file. */
-  rows(record: KindRecord, first: boolean): string;
-  closing: string;
-}
-
-/** @throws UsageError UNKNOWN_FORMAT, naming the formats for records. */
-export function dataFormatOf(name: string): DataFormat {
+/** @throws UsageError UNKNOWN_FORMAT, naming the formats for records; ROUTES_ONLY for GPX of anything but planned routes. */
+export function dataFormatOf(name: string, kinds: readonly RecordKind[]): DataFormat {
   const known = dataFormats.find((format) => format === name.toLowerCase());
   if (known !== undefined) return known;
+  if (name.toLowerCase() === 'gpx') {
+    if (kinds.every((kind) => kind === 'planned_route')) return 'gpx';
+    throw new UsageError('ROUTES_ONLY', 'GPX is for workouts and planned routes.', {
+      hint: `Choose --data routes for it, or one of the formats ${dataFormats.join(', ')}.`,
+    });
+  }
   throw new UsageError('UNKNOWN_FORMAT', `Data other than workouts cannot be written as ${JSON.stringify(name)}.`, {
     hint: meant(name, dataFormats, `Formats: ${dataFormats.join(', ')}.`),
   });
@@ -30,6 +27,7 @@ export function dataFormatOf(name: string): DataFormat {
 /** Into a folder: one file per kind; in CSV one per table, because the lists of a record are separate tables. */
 export function filesForFolder(format: DataFormat, kinds: readonly RecordKind[], table?: string): DataFile[] {
   if (format === 'csv') return chosen(kinds.flatMap(tablesOf), table);
+  if (format === 'gpx') return [routesAsGpx('planned_route')];
   return kinds.map((kind) => textFile(format, kind, [kind]));
 }
 
@@ -38,6 +36,7 @@ export function filesForFolder(format: DataFormat, kinds: readonly RecordKind[],
  * @throws UsageError SEVERAL_TABLES for several kinds in CSV, UNKNOWN_TABLE.
  */
 export function fileForAll(format: DataFormat, kinds: readonly RecordKind[], table?: string): DataFile {
+  if (format === 'gpx') return routesAsGpx('records');
   if (format !== 'csv') return textFile(format, 'records', kinds);
   const tables = chosen(kinds.flatMap(tablesOf), table);
   const [first, ...others] = table === undefined ? kinds.flatMap((kind) => tablesOf(kind).slice(0, 1)) : tables;
@@ -67,7 +66,7 @@ function tablesOf(kind: RecordKind): DataFile[] {
         const { [field]: rows }: Row = { ...record };
         if (!Array.isArray(rows)) return '';
         return rows
-          .map((row: Row) => line([record.id, record.date, ...own.map((column) => cell(row[column]))]))
+          .map((row: Row) => line([record.id, record.date, ...own.map((column) => cellOf(row[column]))]))
           .join('');
       },
     };
@@ -76,7 +75,7 @@ function tablesOf(kind: RecordKind): DataFile[] {
     ...{ name: table, kinds: [kind], opening: line([...columns]), closing: '' },
     rows: (record) => {
       const row: Row = { ...record };
-      return line(columns.map((column) => cell(row[column])));
+      return line(columns.map((column) => cellOf(row[column])));
     },
   };
   return [records, ...lists];
@@ -84,8 +83,8 @@ function tablesOf(kind: RecordKind): DataFile[] {
 
 type Row = Record<string, unknown>;
 
-/** Strings are Polar's, and a spreadsheet could take one for a formula. */
-function cell(value: unknown): Cell {
+/** A value of a record in CSV. Strings are Polar's, and a spreadsheet could take one for a formula. */
+export function cellOf(value: unknown): Cell {
   if (typeof value === 'string') return { free: value };
   return typeof value === 'number' ? value : undefined;
 }

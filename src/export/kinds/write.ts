@@ -5,7 +5,8 @@ import type { Destination } from '../files/destination.js';
 import { withSinks, yieldToSignals } from '../files/sink.js';
 import { StreamSink } from '../files/stream-sink.js';
 import type { DataFormat } from '../format.js';
-import { type DataFile, fileForAll, filesForFolder } from './files.js';
+import type { DataFile } from './data-file.js';
+import { fileForAll, filesForFolder } from './files.js';
 
 /** Which records other than workouts to write, and where. */
 export interface DataExport {

@@ -37,7 +37,7 @@ export function routeGrid(points: RoutePoint[]): RouteGrid {
 /** The index of a grid on the rows `seconds`, which include all of its own. */
 export function spread(grid: Grid, seconds: Float64Array): Int32Array {
   const index = new Int32Array(seconds.length).fill(NOWHERE);
-  for (let row = 0, next = 0; row < index.length; row++) {
+  for (let row = 0, next = 0; row < index.length && next < grid.seconds.length; row++) {
     if (seconds[row] !== grid.seconds[next]) continue;
     index[row] = grid.index?.[next] ?? next;
     next++;
@@ -68,12 +68,14 @@ export function union(a: Float64Array, b: Float64Array): Float64Array {
   let length = 0;
   let i = 0;
   let j = 0;
-  while (i < a.length || j < b.length) {
-    const left = a[i] ?? Number.POSITIVE_INFINITY;
-    const right = b[j] ?? Number.POSITIVE_INFINITY;
+  while (i < a.length && j < b.length) {
+    const left = a[i] ?? 0;
+    const right = b[j] ?? 0;
     merged[length++] = Math.min(left, right);
     if (left <= right) i++;
     if (right <= left) j++;
   }
+  while (i < a.length) merged[length++] = a[i++] ?? 0;
+  while (j < b.length) merged[length++] = b[j++] ?? 0;
   return merged.subarray(0, length);
 }

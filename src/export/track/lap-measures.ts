@@ -1,3 +1,4 @@
+import { meanAndMaxIn, metersAt } from '../../numbers/efforts/measures.js';
 import { clockOf, type Span } from '../../workouts/time/clock.js';
 import { withoutUndefined } from '../../workouts/values/present.js';
 import type { Stream, Workout } from '../../workouts/workout.js';
@@ -44,7 +45,7 @@ export function withMeasures(laps: LapSummary[], workout: Workout): LapSummary[]
     const { start = 0, end = 0 } = spans[i] ?? {};
     // A value on the boundary belongs to the lap that begins there; after the last one none begins.
     const span = { start, end: i === laps.length - 1 ? Number.POSITIVE_INFINITY : end };
-    const beats = measuresIn(span, streams.heart_rate_bpm);
+    const beats = meanAndMaxIn(span, streams.heart_rate_bpm);
     return withoutUndefined({
       ...lap,
       distanceMeters,
@@ -53,7 +54,7 @@ export function withMeasures(laps: LapSummary[], workout: Workout): LapSummary[]
       // The average is distance by time, as for a whole workout.
       avgSpeed:
         lap.avgSpeed ?? (distanceMeters === undefined || lap.timer === 0 ? undefined : distanceMeters / lap.timer),
-      maxSpeed: lap.maxSpeed ?? measuresIn(span, streams.speed_mps)?.max,
+      maxSpeed: lap.maxSpeed ?? meanAndMaxIn(span, streams.speed_mps)?.max,
     });
   });
 }
@@ -87,28 +88,4 @@ function distancesOf(laps: Span[], total: number | undefined, stream: Stream | u
   const covered = laps.map(({ start, end }) => Math.max(0, metersAt(stream, end) - metersAt(stream, start)));
   const sum = covered.reduce((all, meters) => all + meters, 0);
   return sum > 0 ? apportion(total ?? sum, covered, 1) : undefined;
-}
-
-/** The value of a cumulative channel at a second of the timer; 0 before its first value. */
-function metersAt(stream: Stream | undefined, seconds: number): number {
-  if (stream === undefined) return 0;
-  let i = Math.min(stream.values.length - 1, Math.floor(seconds / stream.interval_seconds));
-  while (i >= 0 && stream.values[i] === null) i--;
-  return stream.values[i] ?? 0;
-}
-
-/** Mean and max of the values in a span of the timer; undefined if there is none. No copy: a day has too many values. */
-function measuresIn({ start, end }: Span, stream: Stream | undefined): { mean: number; max: number } | undefined {
-  if (stream === undefined) return undefined;
-  const { interval_seconds: interval, values } = stream;
-  const to = Math.min(values.length, Math.ceil(end / interval));
-  let [count, sum, max] = [0, 0, Number.NEGATIVE_INFINITY];
-  for (let i = Math.ceil(start / interval); i < to; i++) {
-    const value = values[i] ?? null;
-    if (value === null) continue;
-    count++;
-    sum += value;
-    max = Math.max(max, value);
-  }
-  return count === 0 ? undefined : { mean: sum / count, max };
 }

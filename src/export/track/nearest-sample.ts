@@ -1,5 +1,5 @@
-import type { Clock } from '../../workouts/time/clock.js';
-import type { Stream } from '../../workouts/workout.js';
+import { type Clock, clockOf } from '../../workouts/time/clock.js';
+import type { Channel, Stream, Workout } from '../../workouts/workout.js';
 import { NOWHERE } from '../csv/columns.js';
 
 /**
@@ -7,14 +7,13 @@ import { NOWHERE } from '../csv/columns.js';
  * NOWHERE if none lies within half the interval or a pause lies between.
  */
 export function nearestSample(clock: Clock, { interval_seconds: interval, values }: Stream): (wall: number) => number {
+  const reachOf = (i: number, wall: number) =>
+    i < values.length ? away(clock, i * interval, wall) : Number.POSITIVE_INFINITY;
   return (wall) => {
     const before = Math.floor(clock.timerAt(wall) / interval);
-    const [first, second] = [before, before + 1].map((i) =>
-      i < values.length ? away(clock, i * interval, wall) : Number.POSITIVE_INFINITY,
-    );
-    const isSecond = (second ?? 0) <= (first ?? 0);
-    const reach = isSecond ? second : first;
-    return (reach ?? 0) <= interval / 2 ? before + Number(isSecond) : NOWHERE;
+    const [first, second] = [reachOf(before, wall), reachOf(before + 1, wall)];
+    if (Math.min(first, second) > interval / 2) return NOWHERE;
+    return second <= first ? before + 1 : before;
   };
 }
 
@@ -23,4 +22,39 @@ function away(clock: Clock, timer: number, wall: number): number {
   const sample = clock.wallAt(timer);
   const isBeyond = sample < wall ? clock.hasPauseIn(sample, wall) : clock.hasPauseIn(wall, sample);
   return isBeyond ? Number.POSITIVE_INFINITY : Math.round(Math.abs(sample - wall) * 1000) / 1000;
+}
+
+/** Makes functions that read a channel at a second of the wall clock: the nearest sample, NaN if there is none. */
+export function samplers(workout: Workout): (channel: Channel | undefined) => (wall: number) => number {
+  const clock = clockOf(workout);
+  const finders = new Map<string, (wall: number) => number>();
+  /** Channels of one length and interval share their samples' times: for each second the sample is looked for once. */
+  const finderOf = (stream: Stream) => {
+    const grid = `${stream.interval_seconds} ${stream.values.length}`;
+    const finder = finders.get(grid) ?? remembering(nearestSample(clock, stream));
+    finders.set(grid, finder);
+    return finder;
+  };
+  return (channel) => {
+    const stream = channel && workout.streams?.[channel];
+    if (stream === undefined) return () => Number.NaN;
+    const { interval_seconds: interval, values } = stream;
+    const valueAt = (i: number) => (i >= 0 && i < values.length ? (values[i] ?? Number.NaN) : Number.NaN);
+    if (clock.pauses.length === 0) return (wall) => valueAt(Math.round(wall / interval));
+    const indexAt = finderOf(stream);
+    return (wall) => valueAt(indexAt(wall));
+  };
+}
+
+/** The same function, which answers at once when it is asked the same again. */
+function remembering(find: (wall: number) => number): (wall: number) => number {
+  let last = Number.NaN;
+  let found = NOWHERE;
+  return (wall) => {
+    if (wall !== last) {
+      found = find(wall);
+      last = wall;
+    }
+    return found;
+  };
 }

@@ -26,17 +26,32 @@ export function decimal(value: number, digits: number): string {
 export function putDecimal(bytes: Uint8Array, at: number, value: number, digits: number): number {
   const unit = UNITS[digits] ?? Number.NaN;
   const scaled = Math.abs(value) * unit;
-  const rounded = Math.floor(scaled + 0.5);
+  if (!(scaled < LARGEST)) return putAscii(bytes, at, decimal(value, digits));
+  let rounded = Math.floor(scaled);
+  const rest = scaled - rounded;
   // Halfway between two decimals, the product cannot tell which one the number itself is closer to.
-  if (!(scaled < LARGEST) || Math.abs(Math.abs(scaled - rounded) - 0.5) < NEAR_TIE) {
-    return putAscii(bytes, at, decimal(value, digits));
-  }
+  const isUp = Math.abs(rest - 0.5) < NEAR_TIE ? isAtLeast(Math.abs(value), 10 * rounded + 5, 10 * unit) : rest > 0.5;
+  if (isUp) rounded++;
   let end = at;
   if (value < 0 && rounded > 0) bytes[end++] = MINUS;
   if (digits === 0) return putWhole(bytes, end, rounded);
   const whole = Math.floor(rounded / unit);
   end = putWhole(bytes, end, whole);
   return putFraction(bytes, end, rounded - whole * unit, digits);
+}
+
+/** 2^27 + 1 (Veltkamp): splits a double into two halves whose products with `unit` are exact. */
+const SPLIT = 134_217_729;
+
+/**
+ * Whether a positive number is not less than `whole / unit`, exactly, where both are close. @param whole below 2^35.
+ * @param unit up to 10^8, which has 27 bits.
+ */
+function isAtLeast(value: number, whole: number, unit: number): boolean {
+  const wide = SPLIT * value;
+  const high = wide - (wide - value);
+  const low = value - high;
+  return high * unit - whole + low * unit >= 0;
 }
 
 /** Puts a whole number from 0 to 2^31 - 1. */

@@ -1,8 +1,7 @@
-import { clockOf } from '../../workouts/time/clock.js';
-import type { Channel, RoutePoint, Workout } from '../../workouts/workout.js';
+import type { RoutePoint, Workout } from '../../workouts/workout.js';
 import type { Page } from '../files/page.js';
 import { cadenceOf } from '../track/cadence.js';
-import { nearestSample } from '../track/nearest-sample.js';
+import { samplers } from '../track/nearest-sample.js';
 import { onDateLine } from '../track/numbers.js';
 import { startMs } from '../track/timing.js';
 import { RowWriter, rowOf } from './xml-row.js';
@@ -55,18 +54,5 @@ export function pointWriter(page: Page, workout: Workout): (point: RoutePoint) =
     row.whole(POINT.cadence, turnsAt(t) * factor);
     row.decimal(POINT.speed, speedAt(t));
     row.end(POINT.end);
-  };
-}
-
-/** Makes functions that read a channel at a second of the wall clock: the nearest sample, NaN if there is none. */
-function samplers(workout: Workout): (channel: Channel | undefined) => (wall: number) => number {
-  const clock = clockOf(workout);
-  return (channel) => {
-    const stream = channel && workout.streams?.[channel];
-    if (stream === undefined) return () => Number.NaN;
-    const { interval_seconds: interval, values } = stream;
-    if (clock.pauses.length === 0) return (wall) => values[Math.round(wall / interval)] ?? Number.NaN;
-    const indexAt = nearestSample(clock, stream);
-    return (wall) => values[indexAt(wall)] ?? Number.NaN;
   };
 }

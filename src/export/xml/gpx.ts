@@ -1,16 +1,13 @@
-import { clockOf, resumptions } from '../../workouts/time/clock.js';
 import type { Workout } from '../../workouts/workout.js';
 import { NoPositionError } from '../errors.js';
 import { Page } from '../files/page.js';
 import { instantText } from '../track/numbers.js';
+import { segmentBreaks } from '../track/segments.js';
 import { startMs } from '../track/timing.js';
 import { orderedRoute } from '../track/track.js';
 import { lapWaypoints } from './gpx-laps.js';
 import { pointWriter } from './gpx-point.js';
 import { xmlElement } from './xml.js';
-
-/** Older watches save power with one position every two minutes; only a longer gap means lost reception. */
-const GAP_SECONDS = 180;
 
 const OPENING = `<?xml version="1.0" encoding="UTF-8"?>
 <gpx version="1.1" creator="polar-sync" xmlns="http://www.topografix.com/GPX/1/1" xmlns:gpxtpx="http://www.garmin.com/xmlschemas/TrackPointExtension/v2" xmlns:gpxpx="http://www.garmin.com/xmlschemas/PowerExtension/v1">
@@ -39,12 +36,12 @@ function* gpxPages(workout: Workout): Generator<Uint8Array> {
   page.text(xmlElement('src', workout.source.device));
   page.text(xmlElement('type', workout.type.replaceAll('_', ' ')));
   page.text('<trkseg>\n');
-  const resumesBetween = resumptions(clockOf(workout));
+  const isNewSegment = segmentBreaks(workout);
   const writePoint = pointWriter(page, workout);
   let previous: number | undefined;
   for (const point of route) {
     const t = point.time_seconds;
-    if (previous !== undefined && (resumesBetween(previous, t) || t - previous > GAP_SECONDS)) {
+    if (previous !== undefined && isNewSegment(previous, t)) {
       page.text('</trkseg>\n<trkseg>\n');
     }
     previous = t;

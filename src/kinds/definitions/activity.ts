@@ -1,6 +1,6 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
 import { always, integer, local, number, since, text } from '../field.js';
-import { v4Version } from '../versions.js';
+import { exportVersion, v4Version } from '../versions.js';
 
 const dailyActivity = defineKind(
   {
@@ -24,6 +24,9 @@ const dailyActivity = defineKind(
       device_id: since(v4Version, text('The watch, where Polar names it')),
       met_goal_minutes: since(v4Version, number("The day's goal in MET minutes", 'load')),
       met_interval_seconds: since(v4Version, number('Between two rows of METs')),
+      met_minutes: since(exportVersion, number('MET minutes of the day', 'load')),
+      sleep_seconds: since(exportVersion, number('Sleep within the day, as the watch counts it')),
+      sleep_quality: since(exportVersion, number('How undisturbed that sleep was, as a share; not documented')),
     },
     series: {
       steps_samples: {

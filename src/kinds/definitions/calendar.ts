@@ -1,6 +1,6 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
-import { always, text } from '../field.js';
-import { v4Version } from '../versions.js';
+import { always, number, text } from '../field.js';
+import { exportVersion, v4Version } from '../versions.js';
 
 const calendarNote = defineKind(
   {
@@ -17,12 +17,36 @@ const calendarNote = defineKind(
   [['Note', 'plain', 'note']],
 );
 
+const perceivedDay = defineKind(
+  {
+    kind: 'perceived_day',
+    since: exportVersion,
+    about: 'How you said you felt on a day: a grade in the diary, and the answers to the questions about recovery.',
+    table: 'perceived_days',
+    fields: {
+      feeling: number('From 0 (worst) to 1 (best)', 'feeling'),
+      muscle_soreness: text("Polar's word"),
+      overall_fatigue: text("Polar's word"),
+      sleep_user_rating: text("Polar's word"),
+    },
+    series: {},
+    resources: [],
+  },
+  [
+    ['Feeling', 'plain', 'feeling'],
+    ['Muscles', 'words', 'muscle_soreness'],
+    ['Fatigue', 'words', 'overall_fatigue'],
+    ['Sleep', 'words', 'sleep_user_rating'],
+  ],
+);
+
+export type PerceivedDay = RecordOf<typeof perceivedDay>;
 export type CalendarNote = RecordOf<typeof calendarNote>;
 
 export const calendar = defineGroup({
   name: 'calendar',
-  about: 'notes in the diary; the responses of v4 are kept unread, because their shape is not known',
+  about: 'notes in the diary, and how you felt; the responses of v4 are kept unread, because their shape is not known',
   times: 'a day has none',
   back: 'not documented (v4 and account exports)',
-  kinds: [calendarNote],
+  kinds: [calendarNote, perceivedDay],
 });

@@ -1,5 +1,6 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
-import { always, day, number, text } from '../field.js';
+import { always, day, number, since, text } from '../field.js';
+import { exportVersion } from '../versions.js';
 
 const physicalInfo = defineKind(
   {
@@ -22,6 +23,7 @@ const physicalInfo = defineKind(
       training_background: text('occasional to pro'),
       typical_day: text('How you usually spend the day'),
       sleep_goal_seconds: number('How long you want to sleep'),
+      functional_threshold_power_watts: since(exportVersion, number('Functional threshold power (FTP)', 'power')),
     },
     series: {},
     resources: [{ name: 'physical-info', path: '/v3/users/physical-info', noneIs404: 'always', plan: 'latest' }],

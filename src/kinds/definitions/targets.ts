@@ -1,6 +1,6 @@
 import { defineGroup, defineKind, type RecordOf } from '../definition.js';
 import { always, flag, integer, local, number, text } from '../field.js';
-import { v4Version } from '../versions.js';
+import { exportVersion, v4Version } from '../versions.js';
 
 const trainingTarget = defineKind(
   {
@@ -54,4 +54,48 @@ export const targets = defineGroup({
   times: 'local',
   back: 'not documented; 65 days ahead (v4 and account exports)',
   kinds: [trainingTarget],
+});
+
+const plannedRoute = defineKind(
+  {
+    kind: 'planned_route',
+    since: exportVersion,
+    about:
+      'A route saved in Polar Flow to be followed. Polar does not publish its form in the account export: a file without recognizable positions is kept as it came. Its date is that of its first arrival.',
+    table: 'planned_routes',
+    datedByArrival: true,
+    fields: {
+      name: text('Its name'),
+      description: text('What you wrote about it', 'text'),
+      point_count: always(integer('Points', 'count')),
+      distance_meters: number('Its length, if Polar says it'),
+    },
+    series: {
+      points: {
+        table: 'planned_route_points',
+        about: 'The points in order; they have no time.',
+        fields: {
+          latitude: always(number('Degrees north (WGS 84)', 'latitude')),
+          longitude: always(number('Degrees east (WGS 84)', 'longitude')),
+          altitude_meters: number('Altitude', 'altitude'),
+        },
+      },
+    },
+    resources: [],
+  },
+  [
+    ['Name', 'plain', 'name'],
+    ['Points', 'plain', 'point_count'],
+    ['Distance', 'with unit', 'distance_meters'],
+  ],
+);
+
+export type PlannedRoute = RecordOf<typeof plannedRoute>;
+
+export const routes = defineGroup({
+  name: 'routes',
+  about: 'routes saved to be followed; as GPX too',
+  times: 'points have none',
+  back: 'all of them (account exports only)',
+  kinds: [plannedRoute],
 });

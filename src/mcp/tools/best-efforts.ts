@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Effort, effortDistances, effortDurations, type WorkoutEfforts } from '../../workouts/efforts.js';
-import { type Best, bySport, recordsOf } from '../../workouts/stats.js';
+import { round } from '../../numbers/arithmetic.js';
+import { BestEfforts } from '../../numbers/efforts/best.js';
+import { type EffortKind, effortDistances, effortDurations } from '../../numbers/efforts/efforts.js';
+import { type Best, bySport, recordsOf } from '../../numbers/totals/totals.js';
 import { origin, period, sport } from '../inputs.js';
-import { round } from '../numbers.js';
 import { defineTool } from '../tool.js';
 import { leanWorkouts } from '../workout-row.js';
 
@@ -12,6 +13,7 @@ const effort = z.object({
   start_seconds: z.number().describe('s into the workout, on the timer'),
   workout: z.string(),
   date: z.string().describe('local date'),
+  paused_seconds: z.number().optional().describe('s that the timer was stopped within it; they do not count'),
 });
 const best = z.object({
   value: z.number().describe('in the unit of the record'),
@@ -25,7 +27,7 @@ const sportsShown = 8;
 export const bestEfforts = defineTool({
   name: 'best_efforts',
   title: 'Best efforts',
-  description: `Records of each sport over whole workouts (longest, farthest, fastest, most climb, highest heart rate), and for one sport the best stretches within workouts: fastest ${effortDistances.join(', ')} m, and highest mean power and heart rate over ${effortDurations.join(', ')} s. The first call for a sport reads its recordings, which can take 20 s; not_searched says whether to call again.`,
+  description: `Records of each sport over whole workouts (longest, farthest, fastest, most climb, highest heart rate), and for one sport the best stretches within workouts: fastest ${effortDistances.join(', ')} m, and highest mean speed, power and heart rate over ${effortDurations.join(', ')} s. The first call for a sport reads its recordings, which can take 20 s; not_searched says whether to call again.`,
   input: z.object({ ...period, sport }),
   output: z.object({
     records: z.array(
@@ -44,6 +46,7 @@ export const bestEfforts = defineTool({
         workouts: z.number().describe('how many were searched'),
         not_searched: z.number().optional().describe('older workouts for which there was no time: call again'),
         fastest: z.array(effort).describe('over: m; value: s on the timer'),
+        speed_mps: z.array(effort).describe('over: s; value: mean in m/s'),
         power_watts: z.array(effort).describe('over: s; value: mean in W'),
         heart_rate_bpm: z.array(effort).describe('over: s; value: mean in bpm'),
       })
@@ -58,9 +61,13 @@ export const bestEfforts = defineTool({
     const own = workouts.filter(({ type }) => type === main);
     // The newest first: they are what is asked about, if there is no time for all.
     const searched = await served.efforts.of(own.map(({ id }) => id).reverse());
-    const dates = new Map(own.map((one) => [one.id, one.start_time_local.slice(0, 10)]));
-    const top = (channel: keyof WorkoutEfforts) =>
-      bestOf(channel, searched.found).map((one) => ({ ...one, date: dates.get(one.workout) ?? '' }));
+    const best = new BestEfforts();
+    for (const one of own) {
+      const efforts = searched.found.get(one.id);
+      if (efforts) best.add(one, efforts);
+    }
+    const [tops] = best.bySport();
+    const top = (kind: EffortKind) => (tops?.[kind] ?? []).map(({ place: _, ...one }) => one);
     return {
       records: records.map(({ sport: name, ...bests }) => ({
         sport: name,
@@ -74,30 +81,17 @@ export const bestEfforts = defineTool({
               workouts: searched.found.size,
               not_searched: searched.remaining > 0 ? searched.remaining : undefined,
               fastest: top('distance'),
+              speed_mps: top('speed_mps'),
               power_watts: top('power_watts'),
               heart_rate_bpm: top('heart_rate_bpm'),
             },
       origin: {
         polar: 'the numbers of whole workouts, unless their computed_here says otherwise',
-        computed_here: 'efforts, from the samples; pauses do not count',
+        computed_here: 'efforts, from the samples; pauses do not count, and jumps of the position are refused',
       },
     };
   },
 });
-
-/** The best over each length, the shortest first; of equal ones, the newest. */
-function bestOf(channel: keyof WorkoutEfforts, found: ReadonlyMap<string, WorkoutEfforts>) {
-  const best = new Map<number, Effort & { workout: string }>();
-  for (const [workout, efforts] of found) {
-    for (const one of efforts[channel]) {
-      const before = best.get(one.over);
-      const isBetter =
-        before === undefined || (channel === 'distance' ? one.value < before.value : one.value > before.value);
-      if (isBetter) best.set(one.over, { ...one, workout });
-    }
-  }
-  return [...best.values()].sort((a, b) => a.over - b.over);
-}
 
 function shown({ value, workout, start_time_local: start }: Best): z.input<typeof best> {
   return { value: round(value, 2), workout, date: start.slice(0, 10) };

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
-import { bySport, totalsOf } from '../../workouts/stats.js';
+import { round } from '../../numbers/arithmetic.js';
+import { differencesOf } from '../../numbers/totals/compare.js';
+import { bySport, totalsOf } from '../../numbers/totals/totals.js';
 import { date, origin, sport } from '../inputs.js';
 import { asleepSql } from '../night-rows.js';
-import { round } from '../numbers.js';
 import type { Served } from '../served.js';
 import { defineTool } from '../tool.js';
 import { type LeanWorkout, leanWorkouts, rowOf } from '../workout-row.js';
@@ -45,21 +46,10 @@ export const compare = defineTool({
       });
     }
     const [one, other] = [a, b].map((each) => sideOf(served, each, only)) as [Measured, Measured];
-    const both = Object.keys(one.numbers).filter((name) => name in other.numbers);
-    const pairs = both.map((name): [string, number, number] => [
-      name,
-      one.numbers[name] ?? 0,
-      other.numbers[name] ?? 0,
-    ]);
     return {
       a: { what: one.what, numbers: one.numbers },
       b: { what: other.what, numbers: other.numbers },
-      difference: Object.fromEntries(pairs.map(([name, first, second]) => [name, round(second - first, 2)])),
-      difference_percent: Object.fromEntries(
-        pairs
-          .filter(([, first]) => first !== 0)
-          .map(([name, first, second]) => [name, round((100 * (second - first)) / Math.abs(first))]),
-      ),
+      ...differencesOf(one.numbers, other.numbers),
       sports: a.workout === undefined ? sportsOf(one, other) : undefined,
       origin: {
         polar: 'the numbers of each workout, night and day',

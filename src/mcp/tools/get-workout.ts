@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
+import { bucketsOf, round } from '../../numbers/arithmetic.js';
+import { splitsOf } from '../../numbers/efforts/splits.js';
 import { type Channel, channels, type Workout } from '../../workouts/workout.js';
 import { unitOfChannel } from '../channel-units.js';
-import { bucketsOf, round } from '../numbers.js';
 import type { Served } from '../served.js';
-import { splitsOf } from '../splits.js';
 import { defineTool, fitting, shortened } from '../tool.js';
 import { rowOf, workoutRow } from '../workout-row.js';
 
@@ -46,6 +46,9 @@ export const getWorkout = defineTool({
     workout: workoutRow.extend({
       note: z.string().optional().describe('as you wrote it'),
       feeling: z.number().optional().describe("Polar's number for how it felt"),
+      tags: z.array(z.string()).optional().describe("the user's own"),
+      gear: z.string().optional().describe('what the user used'),
+      edited: z.array(z.string()).optional().describe('what the user has said in place of Polar, or in addition'),
       sub_sport: z.string().optional(),
       training_load: z
         .record(z.string(), z.union([z.number(), z.string()]))
@@ -83,7 +86,12 @@ export const getWorkout = defineTool({
     const { laps, auto_laps: auto, training_load: load } = workout;
     const shownLaps = lapsThatFit(laps);
     const shownAuto = lapsThatFit(auto);
-    const splits = fitting(splitsOf(workout), 1200);
+    const splits = fitting(
+      splitsOf(workout).map(({ distance_meters, duration_seconds, avg_heart_rate_bpm }) => {
+        return { distance_meters, duration_seconds, avg_heart_rate_bpm };
+      }),
+      1200,
+    );
     const left =
       shownLaps.omitted + shownAuto.omitted + splits.omitted + Math.max(0, (workout.pauses?.length ?? 0) - 15);
     return {
@@ -91,6 +99,9 @@ export const getWorkout = defineTool({
         ...rowOf(workout),
         note: shortened(workout.note, 1000),
         feeling: workout.feeling,
+        tags: workout.tags,
+        gear: workout.gear,
+        edited: workout.edited,
         sub_sport: workout.sub_sport,
         training_load: load && (JSON.parse(JSON.stringify(load)) as Record<string, string | number>),
       },
@@ -113,7 +124,8 @@ export const getWorkout = defineTool({
 
 /** @throws UsageError UNKNOWN_ID, AMBIGUOUS_ID */
 export function found({ library }: Served, typed: string): Workout {
-  const ids = typed === 'latest' ? library.list({ last: 1 }).map(({ id }) => id) : library.resolve(typed);
+  const ids =
+    typed === 'latest' ? library.list({ last: 1, onceEach: true }).map(({ id }) => id) : library.resolve(typed);
   const exact = ids.find((id) => id === typed.toLowerCase()) ?? (ids.length === 1 ? ids[0] : undefined);
   const workout = exact === undefined ? undefined : library.get(exact);
   if (workout) return workout;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { round } from '../../numbers/arithmetic.js';
 import { rowOf } from '../../storage/sqlite/rows.js';
-import { round } from '../numbers.js';
 import { defineTool } from '../tool.js';
 
 const span = { count: z.number(), first_date: z.string().optional(), last_date: z.string().optional() };

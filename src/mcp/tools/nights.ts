@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../../errors.js';
+import { deviationOf, meanOf, round } from '../../numbers/arithmetic.js';
 import { date, origin, period } from '../inputs.js';
 import { nightRow, nightRows } from '../night-rows.js';
-import { deviationOf, meanOf, round } from '../numbers.js';
 import { defineTool, fitting } from '../tool.js';
 
 const averaged = [

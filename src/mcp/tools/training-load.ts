@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { deviationOf, meanOf, round } from '../../numbers/arithmetic.js';
+import { usualFormDays } from '../../numbers/load/form.js';
+import { trainingOf } from '../../numbers/load/training.js';
+import { baselineDays, judgedDays } from '../../numbers/nights/baseline.js';
 import { counted } from '../../workouts/counted.js';
 import { addDays } from '../../workouts/time/calendar.js';
 import { date, origin } from '../inputs.js';
 import { type NightRow, nightRows } from '../night-rows.js';
-import { deviationOf, meanOf, round } from '../numbers.js';
 import type { Served } from '../served.js';
 import { defineTool } from '../tool.js';
 import { leanWorkouts } from '../workout-row.js';
@@ -16,6 +19,9 @@ const baseline = z.object({
   mean_28_days: number,
   deviation_28_days: number.describe('sample standard deviation'),
   mean_60_days: number,
+  median_60_days: number.describe('of the 60 nights before the newest one, which is not part of it'),
+  spread_60_days: number.describe('median distance from that median, times 1.4826'),
+  unusual: z.enum(['high', 'low']).optional().describe('the newest night is more than 2 spreads from the median'),
   nights: z.number().describe('within the 60 days'),
 });
 
@@ -23,6 +29,7 @@ const baselines = {
   hrv_rmssd: { field: 'avg_hrv_rmssd_ms', unit: 'ms' },
   night_heart_rate: { field: 'avg_heart_rate_bpm', unit: 'bpm' },
   asleep: { field: 'asleep_seconds', unit: 's' },
+  breathing: { field: 'avg_breaths_per_minute', unit: '1/min' },
   sleep_score: { field: 'sleep_score', unit: '1 to 100' },
 } as const satisfies Record<string, { field: keyof NightRow; unit: string }>;
 
@@ -40,11 +47,22 @@ export const trainingLoad = defineTool({
     date: z.string(),
     load: z.object({
       unit: z.string(),
-      mean_7_days: z.number().describe('per day, days without training included'),
+      mean_7_days: z.number().describe("Polar's cardio load per day, days without training included"),
       mean_28_days: z.number(),
       mean_42_days: z.number(),
       ratio: number.describe('mean of 7 days divided by that of 28'),
-      form: z.number().describe('mean of 42 days minus mean of 7 days: positive is rested, negative is loaded'),
+      form_days: z
+        .object({ chronic: z.number(), acute: z.number() })
+        .describe('time constants of chronic and acute load in days, as set by the user'),
+      chronic: number.describe('exponential mean, of 42 days unless form_days says otherwise'),
+      acute: number.describe('exponential mean, of 7 days unless form_days says otherwise'),
+      form: z.number().describe('chronic minus acute of the day before: positive is rested, negative is loaded'),
+      starting: z
+        .boolean()
+        .optional()
+        .describe('less than the chronic constant since the first load: both means are too low'),
+      monotony: number.describe('mean of 7 days divided by their standard deviation'),
+      strain: number.describe('sum of 7 days times monotony'),
     }),
     polar: z
       .object({
@@ -59,14 +77,27 @@ export const trainingLoad = defineTool({
     daily: z
       .array(z.tuple([z.string(), z.number()]))
       .describe('date and the sum of cardio load of its workouts; days without are left out'),
-    without_load: z.number().describe('workouts of these days for which Polar gave no cardio load; they count as 0'),
+    without_load: z
+      .number()
+      .describe(
+        'workouts of these days for which Polar gave no cardio load; they count as 0 in daily and in the means',
+      ),
     baselines: z.record(z.string(), baseline),
     origin,
   }),
   run(served, given) {
     const { db } = served;
     const on = given.date ?? served.today();
-    const all = counted(leanWorkouts(served, { since: addDays(on, 1 - Math.max(42, given.days)), until: on }));
+    const workouts = leanWorkouts(served, { until: on });
+    const since = addDays(on, 1 - Math.max(42, given.days));
+    const all = counted(workouts).filter((one) => one.start_time_local >= since);
+    const { records } = served.library;
+    const training = trainingOf(
+      { workouts, told: records.list('physical_info'), polar: records.list('cardio_load', { until: on }) },
+      on,
+      served.options.formDays,
+    );
+    const now = training?.days.at(-1);
     const byDay = new Map<string, number>();
     for (const { start_time_local: start, training_load: load } of all) {
       if (load) byDay.set(start.slice(0, 10), (byDay.get(start.slice(0, 10)) ?? 0) + load.cardio);
@@ -81,15 +112,19 @@ export const trainingLoad = defineTool({
         unit: 'TRIMP per day',
         ...{ mean_7_days: round(days7), mean_28_days: round(days28), mean_42_days: round(days42) },
         ratio: days28 > 0 ? round(days7 / days28, 2) : undefined,
-        form: round(days42 - days7),
+        form_days: served.options.formDays ?? usualFormDays,
+        ...{ chronic: round(now?.chronic), acute: round(now?.acute), form: round(now?.balance ?? 0) },
+        starting: now?.starting,
+        ...{ monotony: round(training?.week.monotony, 2), strain: round(training?.week.strain) },
       },
       polar: polarOn(db, on),
       daily: [...byDay].filter(([day]) => day > first).map(([day, load]): [string, number] => [day, round(load)]),
       without_load: all.filter((one) => one.start_time_local.slice(0, 10) > first && !one.training_load).length,
-      baselines: baselinesOn(nightRows(db, { since: addDays(on, -59), until: on }), on),
+      baselines: baselinesOn(nightRows(db, { since: addDays(on, -2 * baselineDays), until: on }), on),
       origin: {
         polar: 'the cardio load of each workout, everything in polar, and the nights',
-        computed_here: 'sums, means, ratio, form and baselines',
+        computed_here:
+          "sums, means, ratio, form, monotony and baselines; for form, a workout without cardio load has Polar's load of the day, else a training impulse from its mean heart rate (Banister)",
       },
     };
   },
@@ -115,7 +150,9 @@ function baselinesOn(nights: readonly NightRow[], on: string) {
       const known = nights.filter((night) => night[field] !== undefined);
       const last = known.at(-1);
       const latest = last?.[field];
-      if (last === undefined || latest === undefined) return [];
+      if (last === undefined || latest === undefined || last.date <= addDays(on, -baselineDays)) return [];
+      const within = known.filter(({ date: day }) => day > addDays(on, -baselineDays));
+      const judged = judgedDays(known.map((night) => ({ date: night.date, value: night[field] ?? 0 }))).at(-1);
       const recent = known.filter(({ date: day }) => day > addDays(on, -28)).map((night) => night[field]);
       return [
         [
@@ -126,8 +163,10 @@ function baselinesOn(nights: readonly NightRow[], on: string) {
             latest_date: last.date,
             mean_28_days: round(meanOf(recent)),
             deviation_28_days: round(deviationOf(recent)),
-            mean_60_days: round(meanOf(known.map((night) => night[field]))),
-            nights: known.length,
+            mean_60_days: round(meanOf(within.map((night) => night[field]))),
+            ...{ median_60_days: round(judged?.baseline?.median), spread_60_days: round(judged?.baseline?.spread) },
+            unusual: judged?.unusual,
+            nights: within.length,
           },
         ],
       ];

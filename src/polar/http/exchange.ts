@@ -4,7 +4,7 @@ import { BadAnswerError, errorOfStatus, NotServedError, RateLimitedError, Refuse
 import { readRetryAfter } from './budget.js';
 import { type Clocks, readClocks } from './clocks.js';
 import { type HttpRequest, type HttpResponse, interrupted, type Transport } from './http.js';
-import type { RateLimit } from './rate-limit.js';
+import type { RateGate } from './rate-limit.js';
 import { type RetryOptions, withRetries } from './retry.js';
 import type { TokenSource } from './token-source.js';
 
@@ -24,7 +24,7 @@ export interface RequestInfo {
 /** What a request passes through, and who is notified of it. */
 export interface ExchangeOptions {
   transport: Transport;
-  rate: RateLimit;
+  rate: RateGate;
   retry: RetryOptions;
   now: () => Date;
   signal?: AbortSignal | undefined;

@@ -18,6 +18,25 @@ export interface RateLimitOptions {
   unstated?: { limit: number; seconds: number };
 }
 
+/** What stands between a client and its requests. */
+export interface RateGate {
+  /** What is left, according to the last response. */
+  budget(): RateBudget | undefined;
+  /** How many more requests fit now without a wait, those in flight counted as sent; infinite while no budget is known. */
+  room(): number;
+  /** Reads the budget in the headers of any response. */
+  observe(headers: HttpHeaders): void;
+  /** Notes a 429 and returns when to continue. */
+  refuse(headers: HttpHeaders): Date;
+  /**
+   * Returns when a request may be sent; `ended` must be called when it is over.
+   * @throws RateLimitedError, with nothing sent, if the wait is longer than allowed.
+   */
+  beforeRequest(path: string): Promise<void>;
+  /** A request that was let through has ended, with or without a response. */
+  ended(): void;
+}
+
 /** A time noted in the future means that the clock was set back since: it does not tell when to continue. */
 function isAhead(noted: number, now: number): boolean {
   return noted - now > 1000;
@@ -30,7 +49,7 @@ const defaultWaitSeconds = 60;
  * Keeps the budget that Polar states in every response, and holds requests back while it is used up. Several may be in
  * flight: each counts as used until its response arrives, and as long as the budget is unknown, only one is sent at a time.
  */
-export class RateLimit {
+export class RateLimit implements RateGate {
   #budget: RateBudget | undefined;
   /** Set by a 429: nothing is sent before `until`. */
   #refused: { at: number; until: number } | undefined;
@@ -52,6 +71,10 @@ export class RateLimit {
 
   budget(): RateBudget | undefined {
     return this.#budget;
+  }
+
+  room(): number {
+    return this.#budget ? Math.ceil(roomIn(this.#budget, this.#options.share)) - this.#open : Number.POSITIVE_INFINITY;
   }
 
   /** Reads the budget in the headers of any response. */
@@ -92,12 +115,23 @@ export class RateLimit {
     this.#window.used += 1;
   }
 
-  async #untilAllowed(path: string): Promise<void> {
-    const now = this.#options.now();
-    const refused = this.#refused && !isAhead(this.#refused.at, now.getTime()) ? this.#refused.until : 0;
-    const used = this.#usedUpUntil(now.getTime());
+  /** When a request is allowed again, if that is longer from now than the longest wait. */
+  closedUntil(): Date | undefined {
+    const { until, waitMs } = this.#closed();
+    const isClosed = waitMs > this.#options.maxWaitSeconds * 1000 && until !== this.#waitedOut;
+    return isClosed ? new Date(until) : undefined;
+  }
+
+  #closed(): { refused: number; used: number; until: number; waitMs: number } {
+    const now = this.#options.now().getTime();
+    const refused = this.#refused && !isAhead(this.#refused.at, now) ? this.#refused.until : 0;
+    const used = this.#usedUpUntil(now);
     const until = Math.max(refused, used);
-    const waitMs = until - now.getTime();
+    return { refused, used, until, waitMs: until - now };
+  }
+
+  async #untilAllowed(path: string): Promise<void> {
+    const { refused, used, until, waitMs } = this.#closed();
     if (waitMs <= 0 || until === this.#waitedOut) return;
     if (waitMs > this.#options.maxWaitSeconds * 1000) throw new RateLimitedError(new Date(until), { path });
     // All share one wait, which is reported once. In the meantime a longer one may have become known.
@@ -119,8 +153,7 @@ export class RateLimit {
 
   /** Whether one more fits, if every request in flight counts. */
   #hasRoom(): boolean {
-    if (!this.#hasResponse || this.#open >= maxConcurrentRequests) return false;
-    return this.#budget === undefined || roomIn(this.#budget, this.#options.share ?? 1) > this.#open;
+    return this.#hasResponse && this.#open < maxConcurrentRequests && this.room() > 0;
   }
 
   #usedUpUntil(now: number): number {

@@ -3,9 +3,12 @@ import type { RateBudget } from './budget.js';
 import type { Clocks } from './clocks.js';
 import { Exchange, type ExchangeOptions, type RequestInfo } from './exchange.js';
 import { createTransport, type HttpLimits } from './http.js';
-import { RateLimit, type RateLimitOptions, type WaitReason } from './rate-limit.js';
+import { type RateGate, RateLimit, type RateLimitOptions, type WaitReason } from './rate-limit.js';
 import { sleepUnlessAborted } from './retry.js';
 import type { TokenSource } from './token-source.js';
+
+/** What an API version says about its rate limit. */
+export type Quota = Pick<RateLimitOptions, 'share' | 'unstated'>;
 
 /** How a client of either API version talks to Polar. */
 export interface PipelineOptions {
@@ -23,6 +26,8 @@ export interface PipelineOptions {
   maxWaitSeconds?: number;
   /** Before every wait for the rate limit. */
   onWait?: (seconds: number, reason: WaitReason) => void;
+  /** The rate limit, where several clients share one; absent: it has one of its own. */
+  limitedBy?: ((quota: Quota) => RateGate) | undefined;
   /** After every request. */
   onRequest?: (info: RequestInfo) => void;
   /** Where the token of each request comes from. Absent: always `accessToken`. */
@@ -39,6 +44,8 @@ export interface PipelineOptions {
 export interface BaseClient {
   /** What is left of the rate limit, according to the last response. */
   budget(): RateBudget | undefined;
+  /** How many more requests fit into it now without a wait; infinite while Polar has stated none. */
+  room(): number;
   /** Polar's clock and this machine's, at the last response. */
   clocks(): Clocks | undefined;
   /** Drops the connections; the client cannot be used afterwards. */
@@ -51,14 +58,15 @@ export interface BaseClient {
  */
 export function createRequestPipeline(
   options: PipelineOptions,
-  api: Pick<RateLimitOptions, 'share' | 'unstated'> & Pick<ExchangeOptions, 'probePaths' | 'examine'>,
+  api: Quota & Pick<ExchangeOptions, 'probePaths' | 'examine'>,
 ): { exchange: Exchange; base: BaseClient } {
   const { probePaths, examine, ...quota } = api;
   const { signal, maxWaitSeconds = 60 } = options;
   const now = options.now ?? (() => new Date());
   const sleep = options.sleep ?? ((ms: number) => sleepUnlessAborted(ms, signal));
   const transport = createTransport(options);
-  const rate = new RateLimit({ now, sleep, maxWaitSeconds, onWait: options.onWait, ...quota });
+  const rate =
+    options.limitedBy?.(quota) ?? new RateLimit({ now, sleep, maxWaitSeconds, onWait: options.onWait, ...quota });
   const exchange = new Exchange({
     transport,
     rate,
@@ -73,6 +81,11 @@ export function createRequestPipeline(
   });
   return {
     exchange,
-    base: { budget: () => rate.budget(), clocks: () => exchange.clocks, close: () => transport.close() },
+    base: {
+      budget: () => rate.budget(),
+      room: () => rate.room(),
+      clocks: () => exchange.clocks,
+      close: () => transport.close(),
+    },
   };
 }

@@ -3,9 +3,9 @@ import { type FileFacts, type FileLap, type FilePause, pausesOfJumps } from './f
 import { type FitMessage, readFitMessages } from './fit-messages.js';
 
 /** Seconds from 1970 to the instant FIT counts from, 1989-12-31T00:00:00Z. */
-const FIT_EPOCH = 631_065_600;
+export const FIT_EPOCH = 631_065_600;
 /** Messages and fields by their numbers in FIT's public profile. */
-const message = { session: 18, lap: 19, record: 20, event: 21 } as const;
+export const message = { session: 18, lap: 19, record: 20, event: 21 } as const;
 const ofLap = {
   start: 2,
   elapsed: 7,
@@ -33,7 +33,11 @@ const NO_PAUSE_MS = 1000;
  * @throws BadAnswerError if the messages do not add up to the length that the file states.
  */
 export function parseFitFacts(body: Uint8Array): FileFacts {
-  const messages = readFitMessages(body, Object.values(message));
+  return factsIn(readFitMessages(body, Object.values(message)));
+}
+
+/** As `parseFitFacts`, from messages that have been read. */
+export function factsIn(messages: readonly FitMessage[]): FileFacts {
   const of = (number: number) => messages.filter((one) => one.number === number);
   const laps = of(message.lap).flatMap(({ fields }) => lapOf(fields));
   const pauses = pausesOf(of(message.session), of(message.event), of(message.record));

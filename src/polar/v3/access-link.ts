@@ -1,7 +1,6 @@
 import type { ResourceName } from '../../kinds/kinds.js';
 import type { SourceRoutePoint, SourceSamples, SourceSession, SourceZone } from '../../workouts/source-session.js';
 import type { ParsedAnswer } from '../answer.js';
-import type { RateBudget } from '../http/budget.js';
 import type { Understood } from '../parse/kinds/elements.js';
 import type { DayRange } from './data.js';
 
@@ -51,8 +50,8 @@ export interface AccessLink {
   readonly userId: string;
   /** Requests sent so far, retries included. */
   readonly requests: number;
-  /** What is left of the rate limit, according to the last response. Absent: there is none. */
-  budget?(): RateBudget | undefined;
+  /** How many more requests fit into the rate limit now without a wait. Absent: there is none. */
+  room?(): number;
 
   /** `GET /v3/exercises`: what was uploaded in the last 30 days, without details. */
   listExercises(): Promise<ParsedAnswer<Listing<ListedExercise>>>;

@@ -10,6 +10,12 @@ export function dayOf(local: string): Day {
   return Math.floor(Date.parse(`${local.slice(0, 10)}T00:00:00Z`) / DAY_MS);
 }
 
+/** The day it is where the reader is. */
+export function localToday(): Day {
+  const now = new Date();
+  return Math.floor((now.getTime() - now.getTimezoneOffset() * 60_000) / DAY_MS);
+}
+
 export const isoDay = (day: Day): string => new Date(day * DAY_MS).toISOString().slice(0, 10);
 export const yearOf = (day: Day): number => new Date(day * DAY_MS).getUTCFullYear();
 /** 0 is Monday. */

@@ -1,12 +1,17 @@
 import { forgetCharts } from './charts/chart.js';
 import { type Library, readLibrary } from './data.js';
 import { h, replace } from './dom.js';
+import { routesPage } from './home/routes.js';
 import { listPage } from './list/page.js';
+import { followChanges } from './live.js';
+import { nightsPage } from './nights/list.js';
+import { nightPage } from './nights/page.js';
 import { overviewPage } from './overview/page.js';
 import { type Place, placeOf } from './router.js';
 import { startTheme, themeButton } from './theme.js';
 import type { View } from './view.js';
 import { workoutPage } from './workout/page.js';
+import { yearPage } from './year/page.js';
 
 startTheme();
 const library = readLibrary();
@@ -14,6 +19,9 @@ const main = h('main', { id: 'main' });
 const links = [
   { page: 'overview', element: h('a', { href: '#/' }, 'Overview') },
   { page: 'workouts', element: h('a', { href: '#/workouts' }, 'Workouts') },
+  { page: 'nights', element: h('a', { href: '#/nights' }, 'Nights') },
+  { page: 'routes', element: h('a', { href: '#/routes' }, 'Routes') },
+  { page: 'year', element: h('a', { href: '#/year' }, 'Year') },
 ] as const;
 const app = document.getElementById('app');
 if (app) {
@@ -38,7 +46,7 @@ if (app) {
       h(
         'p',
         {},
-        'Written by polar-sync from the workouts on one machine. This file shows where you were and how your heart beat; it loads nothing and sends nothing.',
+        'Written by polar-sync from the data on one machine. This file contains health data: where you were, how your heart beat and how you slept, with any ECG, blood oxygen and skin temperature. It loads nothing and sends nothing.',
       ),
     ),
   );
@@ -49,6 +57,7 @@ let current: Place | undefined;
 
 addEventListener('hashchange', () => void go());
 void go();
+followChanges();
 
 async function go(): Promise<void> {
   const before = current;
@@ -76,6 +85,16 @@ async function go(): Promise<void> {
 async function viewOf(from: Library, place: Place): Promise<View> {
   if (place.page === 'overview') return overviewPage(from, place.query);
   if (place.page === 'workouts') return listPage(from, place.query);
+  if (place.page === 'nights') return nightsPage(from);
+  if (place.page === 'routes') return routesPage(from);
+  if (place.page === 'year') return yearPage(from, place.year);
+  if (place.page === 'night') {
+    const facts = from.days.find(({ day }) => day === place.day);
+    const trained = from.workouts.some(({ start_time_local: start }) => start.startsWith(place.day));
+    return facts || trained
+      ? nightPage(from, facts ?? { day: place.day }, await from.night(place.day))
+      : message('Not found', 'This report has nothing of that day.');
+  }
   const workout = place.page === 'workout' ? await from.load(place.id) : undefined;
   if (workout) return workoutPage(from, workout);
   return message(

@@ -1,5 +1,6 @@
 import { count, duration } from '../../ui/format.js';
 import type { WorkoutFacts } from '../payload/model.js';
+import { units } from './units.js';
 
 /** Something that adds up over workouts. */
 export interface Metric {
@@ -32,10 +33,10 @@ const all: Metric[] = [
     id: 'distance',
     label: 'Distance',
     of: (w) => w.distance_meters,
-    text: (meters) => `${(meters / 1000).toFixed(1)} km`,
-    tick: (meters) => whole(meters / 1000),
-    unit: 'km',
-    step: 1000,
+    text: (meters) => units.longDistance(meters, 1),
+    tick: (meters) => whole(units.distanceValue(meters)),
+    unit: units.names.distance,
+    step: units.paceMeters,
   },
   { id: 'load', label: 'Cardio load', of: (w) => w.cardio_load, text: whole, tick: whole, unit: 'points', step: 1 },
   {

@@ -1,5 +1,6 @@
-import { pace, speed, swimPace, words } from '../../ui/format.js';
+import { words } from '../../ui/format.js';
 import type { WorkoutFacts } from '../payload/model.js';
+import { units } from './units.js';
 
 /** `Trail running` for `trail_running`. */
 export function sportName(type: string): string {
@@ -27,9 +28,14 @@ export interface Movement {
   paceMeters?: number;
 }
 
-/** min/km for running and walking, min/100 m for swimming, km/h for all other sports. */
+/** Pace for running and walking, and over a shorter distance for swimming; speed for all other sports. */
 export function movementOf(workout: Moving): Movement {
-  if (paced.has(workout.sport)) return { label: 'Pace', text: pace, unit: 'min/km', paceMeters: 1000 };
-  if (workout.sport === 'swimming') return { label: 'Pace', text: swimPace, unit: 'min/100 m', paceMeters: 100 };
-  return { label: 'Speed', text: speed, unit: 'km/h' };
+  const { names, paceMeters, swimMeters } = units;
+  if (paced.has(workout.sport)) {
+    return { label: 'Pace', text: (mps) => units.pace(mps), unit: names.pace, paceMeters };
+  }
+  if (workout.sport === 'swimming') {
+    return { label: 'Pace', text: (mps) => units.swimPace(mps), unit: names.swimPace, paceMeters: swimMeters };
+  }
+  return { label: 'Speed', text: (mps) => units.speed(mps), unit: names.speed };
 }

@@ -1,13 +1,23 @@
-import { columnNames, columnSteps, type PlotSamples, type WorkoutDetail } from './model.js';
+import { columnNames, columnSteps, type NightDetail, type PlotSamples, type WorkoutDetail } from './model.js';
 import { VarintReader } from './varint.js';
 
 /** The inverse of `encodeWorkout`, in a browser and in Node. Rejects if the text is damaged. */
 export async function decodeWorkout(base64: string): Promise<{ detail: WorkoutDetail; samples: PlotSamples }> {
-  const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  const reader = new VarintReader(new Uint8Array(await new Response(stream).arrayBuffer()));
+  const reader = new VarintReader(await inflated(base64));
   const detail = JSON.parse(new TextDecoder().decode(reader.take(reader.next()))) as WorkoutDetail;
   return { detail, samples: readSamples(reader) };
+}
+
+/** The inverse of `nightText`. Rejects if the text is damaged. */
+export async function decodeNight(base64: string): Promise<NightDetail> {
+  return JSON.parse(new TextDecoder().decode(await inflated(base64))) as NightDetail;
+}
+
+export const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+async function inflated(base64: string): Promise<Uint8Array> {
+  const stream = new Blob([bytesOf(base64)]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 function readSamples(reader: VarintReader): PlotSamples {

@@ -1,9 +1,12 @@
 import { deflateRawSync } from 'node:zlib';
+import { ByteWriter } from '../../storage/recordings/bytes.js';
 import { columnNames, columnSteps, type PlotSamples, type WorkoutDetail } from './model.js';
-import { writeVarint } from './varint.js';
 
 /** Grows when the same workout would be encoded otherwise: what an earlier report encoded is not used again then. */
-export const encodingVersion = 1;
+export const encodingVersion = 6;
+
+/** Twice as fast as the highest, for a file that is a few thousandths larger. */
+export const deflateLevel = 5;
 
 const GAP = 0;
 
@@ -14,33 +17,32 @@ const GAP = 0;
  * `decodeWorkout` is the inverse, except for the rounding to `columnSteps`.
  */
 export function encodeWorkout(detail: WorkoutDetail, samples: PlotSamples): string {
-  const json = Buffer.from(JSON.stringify(detail), 'utf8');
-  const head: number[] = [];
-  writeVarint(head, json.length);
-  const numbers: number[] = [];
   const present = columnNames.flatMap((name, code) => {
     const values = samples.columns[name];
     return values === undefined ? [] : [{ code, values, step: columnSteps[name] }];
   });
-  for (const number of [samples.stepMs, samples.length, present.length]) writeVarint(numbers, number);
+  const to = new ByteWriter();
+  to.text(JSON.stringify(detail));
+  for (const number of [samples.stepMs, samples.length, present.length]) to.number(number);
   for (const { code, values, step } of present) {
-    writeVarint(numbers, code);
-    writeColumn(numbers, values, step);
+    to.number(code);
+    writeColumn(to, values, step);
   }
-  const bytes = Buffer.concat([Uint8Array.from(head), json, Uint8Array.from(numbers)]);
-  return deflateRawSync(bytes, { level: 9 }).toString('base64');
+  return deflateRawSync(to.taken(), { level: deflateLevel }).toString('base64');
 }
 
-function writeColumn(bytes: number[], values: readonly (number | null)[], step: number): void {
+function writeColumn(to: ByteWriter, values: readonly (number | null)[], step: number): void {
+  to.reserve(values.length);
   let last = 0;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? null;
     if (value === null) {
-      writeVarint(bytes, GAP);
+      to.put(GAP);
       continue;
     }
     const rounded = Math.round(value / step);
     const difference = rounded - last;
-    writeVarint(bytes, 1 + (difference < 0 ? -2 * difference - 1 : 2 * difference));
+    to.put(1 + (difference < 0 ? -2 * difference - 1 : 2 * difference));
     last = rounded;
   }
 }

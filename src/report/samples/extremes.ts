@@ -9,13 +9,17 @@ type Values = (number | null)[];
  * recorded in their time, in the order of recording. It stays a gap if nothing was recorded in that time, as in a pause.
  */
 export function extremes(stream: Stream, { stepMs, length }: Grid, clock: Clock): Values {
+  const { values } = stream;
   const interval = intervalMs(stream);
-  const perPair = 2 * stepMs;
-  const result: Values = new Array<number | null>(length).fill(null);
+  const indexAt = (wall: number) => Math.min(values.length, Math.ceil(timerMs(clock, wall) / interval));
+  const result = new Array<number | null>(length);
+  let first = indexAt(0);
   for (let from = 0; from < length; from += 2) {
-    const first = Math.ceil(timerMs(clock, from * stepMs) / interval);
-    const end = Math.min(stream.values.length, Math.ceil(timerMs(clock, from * stepMs + perPair) / interval));
-    const [early, late] = ends(stream.values, first, end);
+    const end = indexAt((from + 2) * stepMs);
+    const [lowest, highest] = placesOfEnds(values, first, end);
+    first = end;
+    const early = lowest < 0 ? null : (values[Math.min(lowest, highest)] ?? null);
+    const late = lowest < 0 ? null : (values[Math.max(lowest, highest)] ?? null);
     result[from] = early;
     if (from + 1 < length) result[from + 1] = late;
     // The last point has no neighbor: a peak there is more likely the highest value.
@@ -24,16 +28,23 @@ export function extremes(stream: Stream, { stepMs, length }: Grid, clock: Clock)
   return result;
 }
 
-function ends(values: Values, first: number, end: number): [number | null, number | null] {
-  let [lowest, min] = [-1, Number.POSITIVE_INFINITY];
-  let [highest, max] = [-1, Number.NEGATIVE_INFINITY];
+/** Where the lowest and the highest value from `first` to before `end` are; -1 if there is none. */
+function placesOfEnds(values: Values, first: number, end: number): readonly [lowest: number, highest: number] {
+  let lowest = -1;
+  let highest = -1;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
   for (let i = first; i < end; i++) {
-    const value = values[i];
-    if (value === null || value === undefined) continue;
-    if (value < min) [lowest, min] = [i, value];
-    if (value > max) [highest, max] = [i, value];
+    const value = values[i] ?? null;
+    if (value === null) continue;
+    if (value < min) {
+      lowest = i;
+      min = value;
+    }
+    if (value > max) {
+      highest = i;
+      max = value;
+    }
   }
-  if (lowest < 0) return [null, null];
-  const [early, late] = lowest < highest ? [lowest, highest] : [highest, lowest];
-  return [values[early] ?? null, values[late] ?? null];
+  return [lowest, highest];
 }

@@ -5,6 +5,16 @@ import { type Night, nightOf, Stage, secondsIn } from './night.js';
 
 const GOAL = 8 * 3600;
 
+/** How people say they slept, in the words of v4 and of the account export; the place is the number that v3 has. */
+export const ratings = [
+  'UNKNOWN',
+  'SLEPT_BAD',
+  'SLEPT_QUITE_BAD',
+  'SLEPT_NEITHER_BAD_NOR_WELL',
+  'SLEPT_QUITE_WELL',
+  'SLEPT_WELL',
+];
+
 /** An element of `nights`. @param millis times as in real responses; documented ones are in whole seconds. */
 export function sleepJson(life: Life, night: Night, polarUser: string, millis: boolean): JsonObject {
   const random = life.random(night.day, 4);

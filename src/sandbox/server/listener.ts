@@ -1,19 +1,13 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Webhooks } from '../webhooks/webhooks.js';
-import type { Api } from './api.js';
 import { type FaultPlan, type Faults, type SeenRequest, send, spoil, takesEffect } from './faults.js';
 import { type ApiRequest, html, type Reply, readRequest } from './http.js';
 import type { RateLimiter } from './rate-limit.js';
-import type { OAuth } from './sign-in/oauth.js';
-import type { Data4 } from './v4/data.js';
-import type { OAuth4 } from './v4/oauth.js';
+import type { Whose } from './whose.js';
 
 export interface Wire {
-  api: Api;
-  data4: Data4;
-  oauth: OAuth;
-  oauth4: OAuth4;
+  whose: Whose;
   webhooks: Webhooks;
   limiter: RateLimiter;
   limiter4: RateLimiter;
@@ -77,7 +71,8 @@ function limiterOf({ limiter, limiter4 }: Wire, path: string): RateLimiter | und
   return path.startsWith('/v4/data/') ? limiter4 : undefined;
 }
 
-function handle({ api, data4, oauth, oauth4, webhooks }: Wire, request: ApiRequest): Reply | Promise<Reply> {
+function handle({ whose, webhooks }: Wire, request: ApiRequest): Reply | Promise<Reply> {
+  const { api, data4, oauth, oauth4 } = whose.of(request);
   if (request.path === '/oauth2/authorization') return oauth.authorize(request);
   if (request.path === '/v2/oauth2/token') return oauth.token(request);
   if (request.path === '/oauth/authorize') return oauth4.authorize(request);

@@ -71,13 +71,13 @@ export class Deliveries {
     return this.#attempt({ event: 'PING', body: pingBody(this.now()) }, url, secret);
   }
 
-  /** Events of this moment; those that nobody asked for are not sent. */
-  notify(events: readonly PolarEvent[]): void {
+  /** Events of this moment, of the first user unless it is said; those that nobody asked for are not sent. */
+  notify(events: readonly PolarEvent[], userId = this.userId): void {
     const wanted = events.filter(({ event }) => this.current()?.events.includes(event));
     const { copies, reversed, dataUrl } = this.behavior;
     for (const event of reversed ? [...wanted].reverse() : wanted) {
-      const url = `${dataUrl}${pathOf(event, this.userId)}`;
-      const body = eventBody(event, { userId: this.userId, timestamp: this.now(), url });
+      const url = `${dataUrl}${pathOf(event, userId)}`;
+      const body = eventBody(event, { userId, timestamp: this.now(), url });
       for (let n = 0; n < copies; n += 1) this.#waiting.add({ event: event.event, body });
     }
     this.sendWaiting();

@@ -84,8 +84,8 @@ function walkedAlong(corners: readonly { east: number; north: number }[]): numbe
   return walked;
 }
 
-/** Hills as a sum of waves over the ground, so that a spot always has the same height. */
-function createTerrain(random: Random, place: Place): (east: number, north: number) => number {
+/** Hills as a sum of waves over the ground, so that a spot always has the same height: meters, by meters from the place. */
+export function createTerrain(random: Random, place: Place): (east: number, north: number) => number {
   const lengths = [900, 1900, 3700, 7300];
   const total = lengths.reduce((sum, length) => sum + length, 0);
   const waves = lengths.map((length) => {

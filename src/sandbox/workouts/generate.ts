@@ -1,7 +1,7 @@
 import { type Random, seededRandom } from '../random.js';
 import { SampleType, type Session, type Track } from '../session.js';
 import { schedule, type Timing } from './calendar.js';
-import { createCourse, toDegrees } from './course.js';
+import { type Course, createCourse, toDegrees } from './course.js';
 import { energy, trainingLoad, zoneLimits, zones } from './load.js';
 import { type Movement, move, waves } from './movement.js';
 import { type Place, places } from './places.js';
@@ -44,12 +44,15 @@ export function generateSessions({ count = 64, seed = 1, now, longestSeconds }: 
   });
 }
 
-interface Plan {
+/** What one session is made of. */
+export interface Plan {
   recipe: Recipe;
   durationMillis: number;
   timing: Timing;
   exerciseId: string;
   limits: readonly number[];
+  /** Where it leads; a loop of its own by default. */
+  course?: Course;
 }
 
 /** The detailed sport and the club. */
@@ -63,11 +66,16 @@ function zonesOf(recipe: Recipe, beats: Float32Array | undefined, limits: readon
   return beats ? { zones: zones(beats, recipe.rateSeconds ?? 1, limits) } : {};
 }
 
-function train(random: Random, { recipe, durationMillis, timing, exerciseId, limits }: Plan): Session {
+/** Has one session take place. */
+export function train(
+  random: Random,
+  { recipe, durationMillis, timing, exerciseId, limits, course: given }: Plan,
+): Session {
   const place = places[recipe.place];
   const seconds = durationMillis / 1000;
   const count = Math.max(1, Math.floor(seconds) - (seconds > 60 ? random.pick([0, 0, 0, 1, 2, -1]) : 0));
-  const course = recipe.route ? createCourse(random, place, ((recipe.kmh ?? 0) / 3.6) * seconds + 1) : undefined;
+  const loop = () => createCourse(random, place, ((recipe.kmh ?? 0) / 3.6) * seconds + 1);
+  const course = recipe.route ? (given ?? loop()) : undefined;
   const movement = move(random, recipe, course, count);
   const recording = record(random, recipe, movement, heartRate(random, recipe, movement));
   const beating = recipe.channels.includes(SampleType.heartRate);
@@ -122,7 +130,7 @@ function durationOf(random: Random, recipe: Recipe, longestSeconds = Number.POSI
 }
 
 /** Eight letters and digits, unique; the seventh and the eighth id differ only in case, as may happen. */
-function exerciseIds(random: Random, count: number): string[] {
+export function exerciseIds(random: Random, count: number): string[] {
   const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
   const one = () => Array.from({ length: 7 }, () => alphabet[random.int(0, 61)]).join('');
   const ids = new Set<string>();

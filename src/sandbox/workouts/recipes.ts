@@ -209,3 +209,20 @@ export const everyday: readonly [Recipe, ...Recipe[]] = [
   { ...walk, name: 'everyday walk', hour: 20, minutes: [20, 55] },
   { ...still, name: 'everyday mobility', detailed: 'MOBILITY_DYNAMIC', hour: 21, minutes: [10, 20], effort: 0.22 },
 ];
+
+/** What a year of training is made of, without oddities. */
+export const everydayRecipes = {
+  run: { ...run, name: 'run', minutes: [0, 0], stops: false },
+  ride: { ...ride, name: 'ride', minutes: [0, 0], device: 'vantage', channels: rideWithPower },
+  walk: { ...walk, name: 'walk', minutes: [0, 0] },
+  hike: { ...walk, ...hills, name: 'hike', detailed: 'HIKING', minutes: [0, 0], kmh: 4.4, effort: 0.42 },
+  swim: {
+    ...{ ...swim, name: 'open water swim', detailed: 'OPEN_WATER_SWIMMING', minutes: [0, 0] },
+    ...{ kmh: 2.9, route: true, channels: noAltitude },
+  },
+  ski: {
+    ...{ ...run, ...hills, name: 'ski tour', sport: 'OTHER', detailed: 'CROSS-COUNTRY_SKIING', motion: 'ski' },
+    ...{ minutes: [0, 0], kmh: 10.5, channels: skiing },
+  },
+  strength: { ...strength, name: 'strength', minutes: [0, 0] },
+} as const satisfies Record<string, Recipe>;

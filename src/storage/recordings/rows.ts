@@ -3,19 +3,20 @@ import type { Database } from '../sqlite/driver.js';
 import { RowInserter } from '../sqlite/rows.js';
 import type { Recording } from './recording.js';
 
-type Cell = number | string | null;
+export type Cell = number | string | null;
 
 /** Rows of one table that hold a recording for users; each begins with what follows the key of the workout. */
-interface Rows {
+export interface Rows {
   table: string;
   columns: readonly string[];
-  rows: Iterable<readonly Cell[]>;
+  /** From the first one each time; a row may be the same array again, with other cells. */
+  rows(): Iterable<readonly Cell[]>;
   /** Whether it has only numbers, in thousands of rows. */
   many: boolean;
 }
 
 /** The column of a channel in `sample_rows`: whole multiples of a part of its unit, which take less space than doubles. */
-const columnOf: Readonly<Record<Channel, { column: string; parts: number }>> = {
+export const columnOf: Readonly<Record<Channel, { column: string; parts: number }>> = {
   heart_rate_bpm: { column: 'heart_rate_bpm', parts: 1 },
   speed_mps: { column: 'speed_mm_s', parts: 1000 },
   cadence_rpm: { column: 'cadence_rpm', parts: 1 },
@@ -47,46 +48,19 @@ function writeInto(db: Database, key: number, all: readonly Rows[]): void {
   for (const { table, columns, rows, many } of all) {
     if (many) {
       const insert = new RowInserter(db, table, 'workout_key', key, columns);
-      for (const row of rows) insert.add(row as readonly (number | null)[]);
+      for (const row of rows()) insert.add(row as readonly (number | null)[]);
       insert.end();
       continue;
     }
     const insert = db.prepare(
       `INSERT INTO ${table} (workout_key, ${columns.join(', ')}) VALUES (?${', ?'.repeat(columns.length)})`,
     );
-    for (const row of rows) insert.run(key, ...row);
+    for (const row of rows()) insert.run(key, ...row);
   }
 }
 
-/** Whether the rows for users have exactly what the recording has. */
-export function rowsAgree(db: Database, key: number, recording: Recording): boolean {
-  return rowsOf(recording).every(({ table, columns, rows }) => {
-    const stored = db
-      .prepare<unknown[], Cell[]>(`SELECT ${columns.join(', ')} FROM ${table} WHERE workout_key = ? ORDER BY 1`)
-      .raw()
-      .all(key);
-    let n = 0;
-    for (const row of rows) if (!isSame(stored[n++], row)) return false;
-    return n === stored.length && columnsAreEmpty(db, key, { table, columns });
-  });
-}
-
-function isSame(stored: readonly Cell[] | undefined, row: readonly Cell[]): boolean {
-  if (stored === undefined) return false;
-  for (let i = 0; i < row.length; i++) if (stored[i] !== row[i]) return false;
-  return true;
-}
-
-/** Whether the columns of channels that the workout does not have are empty. */
-function columnsAreEmpty(db: Database, key: number, { table, columns }: Pick<Rows, 'table' | 'columns'>): boolean {
-  if (table !== 'sample_rows') return true;
-  const others = Object.values(columnOf).flatMap(({ column }) => (columns.includes(column) ? [] : [column]));
-  if (others.length === 0) return true;
-  const any = others.map((column) => `${column} IS NOT NULL`).join(' OR ');
-  return db.prepare(`SELECT 1 FROM sample_rows WHERE workout_key = ? AND (${any}) LIMIT 1`).get(key) === undefined;
-}
-
-function rowsOf({ streams = {}, rr_intervals_ms: beats = [], rr_gaps = [], route = [] }: Recording): Rows[] {
+/** The rows of every table for users that hold a recording. */
+export function rowsOf({ streams = {}, rr_intervals_ms: beats = [], rr_gaps = [], route = [] }: Recording): Rows[] {
   const gaps = new Map(rr_gaps.map(({ beat, ms }) => [beat, ms]));
   const onGrid: [Channel, Stream][] = [];
   for (const [channel, stream] of Object.entries(streams)) {
@@ -96,20 +70,20 @@ function rowsOf({ streams = {}, rr_intervals_ms: beats = [], rr_gaps = [], route
     {
       table: 'streams',
       columns: ['position', 'channel', 'interval_seconds', 'count', 'data'],
-      rows: [...describedIn(streams)],
+      rows: () => describedIn(streams),
       many: false,
     },
     {
       table: 'sample_rows',
       columns: ['t', ...onGrid.map(([channel]) => columnOf[channel].column)],
-      rows: sampleRows(onGrid),
+      rows: () => sampleRows(onGrid),
       many: true,
     },
-    { table: 'rr_intervals', columns: ['n', 'ms', 'gap_ms'], rows: beatRows(beats, gaps), many: true },
+    { table: 'rr_intervals', columns: ['n', 'ms', 'gap_ms'], rows: () => beatRows(beats, gaps), many: true },
     {
       table: 'route_rows',
       columns: ['n', 'time_ms', 'latitude_e7', 'longitude_e7', 'altitude_cm', 'satellites', 'fix'],
-      rows: routeRows(route),
+      rows: () => routeRows(route),
       many: true,
     },
   ];

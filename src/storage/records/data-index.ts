@@ -1,5 +1,6 @@
 import type { RecordSource } from '../../kinds/definition.js';
 import type { RecordKind } from '../../kinds/kinds.js';
+import { recordTables } from '../../kinds/tables.js';
 import type { Database } from '../sqlite/driver.js';
 
 /** Identifies a record of any kind but workouts. */
@@ -45,6 +46,26 @@ export class DataIndex {
         `SELECT ${columns} FROM data_records WHERE user_id = ? AND kind = ? AND id = ? ORDER BY source, part`,
       )
       .all(userId, kind, id);
+  }
+
+  /**
+   * Every record of a kind, oldest first, with the fingerprints of what it was made from, as one text: another text means
+   * that the record may have changed.
+   * @param period dates, both inclusive.
+   */
+  *revisions(
+    kind: RecordKind,
+    { since = '', until = '9999-12-31' }: { since?: string; until?: string },
+  ): IterableIterator<{ id: string; date: string; fingerprints: string }> {
+    const { table } = recordTables[kind];
+    yield* this.#db
+      .prepare<unknown[], { id: string; date: string; fingerprints: string }>(
+        `SELECT t.id, t.date, (SELECT coalesce(group_concat(said, char(10)), '') FROM (
+           SELECT d.source || ' ' || d.part || ' ' || d.fingerprint AS said FROM data_records d
+           WHERE d.user_id = t.user_id AND d.kind = @kind AND d.id = t.id ORDER BY d.source, d.part)) AS fingerprints
+         FROM ${table} t WHERE t.date BETWEEN @since AND @until ORDER BY t.date, t.id`,
+      )
+      .all({ kind, since, until });
   }
 
   /** Inserts or replaces. */

@@ -140,12 +140,14 @@ export class Records {
     const row = this.#db.prepare<unknown[], Row>(`SELECT ${columns.join(', ')} FROM ${table} WHERE key = ?`).get(key);
     if (!row) return undefined;
     const found = series.map((one) => {
+      // The driver makes lists in half the time that it takes for objects.
       const rows = this.#db
-        .prepare<unknown[], Row>(
+        .prepare<unknown[], Cell[]>(
           `SELECT ${one.columns.join(', ')} FROM ${one.table} WHERE ${one.parent} = ? ORDER BY n`,
         )
+        .raw()
         .all(key);
-      return [one.field, one.gaps ? rows : rows.map(known)] as const;
+      return [one.field, rows.map((cells) => elementOf(one, cells))] as const;
     });
     return { kind, ...known(row), ...Object.fromEntries(found.filter(([, rows]) => rows.length > 0)) };
   }
@@ -190,7 +192,22 @@ export function canonical(record: object): string {
 }
 
 function known(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  const filled: Row = {};
+  for (const name in row) {
+    const value = row[name];
+    if (value != null) filled[name] = value;
+  }
+  return filled;
+}
+
+/** An element of a series; empty fields are left out, except where they are gaps. */
+function elementOf({ columns, gaps }: { columns: readonly string[]; gaps: boolean }, cells: readonly Cell[]): Row {
+  const element: Row = {};
+  for (let i = 0; i < columns.length; i++) {
+    const value = cells[i] ?? null;
+    if (gaps || value !== null) element[columns[i] as string] = value;
+  }
+  return element;
 }
 
 function cell(value: unknown): Cell {

@@ -1,4 +1,6 @@
 import { deliveriesTable, reportedEdits } from '../deliveries/schema.js';
+import { doublesTables } from '../doubles/schema.js';
+import { editsTable } from '../edits/schema.js';
 import { recordingTables, recordingViews } from '../recordings/schema.js';
 import { kindSourcesTable } from '../records/kind-sources.js';
 import { withKinds } from '../records/kind-sql.js';
@@ -234,6 +236,8 @@ export const written = [
   ppiViews,
   activityTransactionTables + kindSourcesTable,
   reportedEdits,
+  editsTable,
+  doublesTables,
 ] as const satisfies readonly string[];
 
 /** Step i brings a database from user_version i to i + 1. */

@@ -9,6 +9,8 @@ export interface Sighting {
   wallMs?: number;
   /** The session named no time zone: its start depends on an assumed one. */
   zoneless?: true;
+  /** The session states only its instant, and `wallMs` depends on an assumed zone. Not stored here, but with the session. */
+  localClockUnknown?: true;
   durationSeconds?: number;
 }
 

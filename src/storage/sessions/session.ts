@@ -1,6 +1,9 @@
 import type { Zone } from '../../workouts/time/zone.js';
 import type { SourceName } from './source-name.js';
 
+/** In the column `zoneless`: the session names no time zone, and its instant is known all the same. */
+export const INSTANT_ONLY = 2;
+
 /** One session as one source has it. */
 export interface Session {
   userId: string;
@@ -13,6 +16,8 @@ export interface Session {
   wallMs?: number;
   /** Its source names no time zone for it. */
   zoneless?: true;
+  /** Its source states the instant of its start, but not the local time, which is that of the assumed zone, or UTC. */
+  localClockUnknown?: true;
   /** The zone that is assumed then, if the user has named one. */
   zone?: Zone;
   durationSeconds?: number;

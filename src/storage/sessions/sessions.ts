@@ -1,7 +1,7 @@
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
 import type { Sighting } from './known-timings.js';
-import type { Session } from './session.js';
+import { INSTANT_ONLY, type Session } from './session.js';
 import type { SourceName } from './source-name.js';
 
 interface SessionRow {
@@ -56,21 +56,24 @@ export class Sessions {
    */
   near(userId: string, { startMs, wallMs = startMs, zoneless }: Sighting, toleranceMs: number): Session[] {
     return this.#all(
-      `SELECT * FROM sessions WHERE user_id = @userId AND (source, external_id) IN (
-         SELECT source, external_id FROM sightings
+      // Left to itself, SQLite merges the two halves in the order of an index that has nothing to do with time, and reads all of it.
+      `SELECT sessions.* FROM (
+         SELECT source, external_id FROM sightings INDEXED BY sightings_start
          WHERE user_id = @userId AND start_ms BETWEEN @startMs - @toleranceMs AND @startMs + @toleranceMs
-         UNION SELECT source, external_id FROM sightings
+         UNION SELECT source, external_id FROM sightings INDEXED BY sightings_wall
          WHERE user_id = @userId AND wall_ms BETWEEN @wallMs - @toleranceMs AND @wallMs + @toleranceMs
-           AND (zoneless = 1 OR @zoneless = 1))`,
+           AND (zoneless = 1 OR @zoneless = 1)) AS near
+       CROSS JOIN sessions USING (source, external_id)
+       WHERE user_id = @userId ORDER BY source, external_id`,
       { userId, startMs, wallMs, zoneless: Number(zoneless ?? false), toleranceMs },
     );
   }
 
-  /** Sessions that name no time zone, or once named none, ordered by start. */
+  /** Sessions that name no time zone, or once named none, and those without a local clock, ordered by start. */
   zoneless(): Session[] {
     return this.#all(
       `SELECT * FROM sessions WHERE (user_id, source, external_id) IN (
-         SELECT user_id, source, external_id FROM sightings WHERE zoneless = 1)
+         SELECT user_id, source, external_id FROM sightings WHERE zoneless = 1) OR zoneless = ${INSTANT_ONLY}
        ORDER BY user_id, start_ms, source, external_id`,
     );
   }
@@ -167,14 +170,19 @@ export class Sessions {
     }
   }
 
-  /** Every exercise of a session from the account export or v4, each of which is a session here. */
+  /** Every exercise of a session from the account export or v4, each of which is a session here; see also `ofFiles`. */
   ofFile(userId: string, source: SourceName, id: string): Session[] {
+    return this.ofFiles(userId, [source], id);
+  }
+
+  /** The sessions of these sources with this id, or one that continues it after a slash. */
+  ofFiles(userId: string, sources: readonly SourceName[], id: string): Session[] {
     return this.#all(
       // '0' follows '/'. One range, which SQLite looks up; with OR alone it would read every session of the source.
-      `SELECT * FROM sessions WHERE user_id = @userId AND source = @source
+      `SELECT * FROM sessions WHERE user_id = @userId AND source IN (SELECT value FROM json_each(@sources))
        AND external_id >= @id AND external_id < @id || '0' AND (external_id = @id OR external_id > @id || '/')
-       ORDER BY external_id`,
-      { userId, source, id },
+       ORDER BY external_id, source`,
+      { userId, sources: JSON.stringify(sources), id },
     );
   }
 
@@ -210,7 +218,7 @@ export class Sessions {
         session.workoutId,
         session.startMs,
         session.wallMs ?? session.startMs,
-        Number(session.zoneless ?? false),
+        session.localClockUnknown ? INSTANT_ONLY : Number(session.zoneless ?? false),
         session.zone ?? null,
         session.durationSeconds ?? null,
         session.device ?? null,
@@ -233,6 +241,7 @@ function fromRow(row: SessionRow): Session {
     startMs: row.start_ms,
     wallMs: row.wall_ms,
     ...(row.zoneless === 1 && { zoneless: true }),
+    ...(row.zoneless === INSTANT_ONLY && { localClockUnknown: true }),
     ...(row.zone !== null && { zone: row.zone }),
     ...(row.duration_seconds !== null && { durationSeconds: row.duration_seconds }),
     ...(row.device !== null && { device: row.device }),

@@ -5,7 +5,8 @@ const maxKept = 300;
 
 /**
  * Makes a connection compile each statement once: a pull or an import repeats most of its queries for every session, and
- * compiling them takes longer than running them. Call it when the schema is the newest.
+ * compiling them takes longer than running them. Call it when the schema is the newest. Nobody may hold a statement longer
+ * than a call: whoever asks for the same SQL gets the same statement, and may want its rows in another form.
  */
 export function keepStatements(db: Database): void {
   const prepare: (sql: string) => Statement = db.prepare.bind(db);

@@ -1,14 +1,15 @@
+import { readSaid, withSaid } from '../../workouts/edits/said.js';
 import { unsoundRecording, unsoundSummary } from '../../workouts/sound.js';
 import type { Workout, WorkoutSummary } from '../../workouts/workout.js';
 import { DamagedWorkoutError, type FailedWorkout, unlessDamaged } from '../errors.js';
 import type { WorkoutFilter } from '../read-contract.js';
+import { rowsAgree } from '../recordings/agree.js';
 import { type Recording, readRecording, recordingBytes, unpacked } from '../recordings/recording.js';
-import { rowsAgree } from '../recordings/rows.js';
 import { KnownTimings } from '../sessions/known-timings.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
 import { sha256Of } from '../sqlite/sha256.js';
-import { filterSql } from './filter.js';
+import { allowTextFilters, editedWorkouts, filterSql, matchingSql } from './filter.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 
 /** A workout without samples, RR intervals and route. */
@@ -17,15 +18,23 @@ export function summaryOf(workout: Workout): WorkoutSummary {
   return summary;
 }
 
+/** Summaries that are read at once. */
+const TOGETHER = 200;
+
 /** Called with each workout that cannot be read, which is then left out. */
 export type OnDamaged = (failed: FailedWorkout) => void;
 
 /** @throws DamagedWorkoutError */
-function readSummary(id: string, text: string): WorkoutSummary {
-  const summary = parsed(text);
+function readSummary(row: StoredSummary): WorkoutSummary {
+  const summary = parsed(row.summary);
   const wrong = summary === undefined ? 'its summary is not JSON' : unsoundSummary(summary);
-  if (wrong !== undefined) throw new DamagedWorkoutError(id, wrong);
-  return summary as WorkoutSummary;
+  if (wrong !== undefined) throw new DamagedWorkoutError(row.id, wrong);
+  const workout = summary as WorkoutSummary;
+  return withOthers(row.said === null ? workout : withSaid(workout, readSaid(row.said)), row);
+}
+
+function readSummaries(rows: readonly StoredSummary[], onDamaged: OnDamaged | undefined): WorkoutSummary[] {
+  return rows.flatMap((row) => leftOut(() => readSummary(row), onDamaged) ?? []);
 }
 
 function parsed(text: string): unknown {
@@ -38,7 +47,8 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Reads the derived rows back into workouts: what was written is read back equal, key order included. Without `onDamaged`,
+ * Reads the derived rows back into workouts: what was written is read back equal, key order included, but for what you said
+ * about them, which is laid over it here. Without `onDamaged`,
  * the first workout that cannot be read throws DamagedWorkoutError.
  */
 export class Workouts {
@@ -46,12 +56,15 @@ export class Workouts {
 
   constructor(db: Database) {
     this.#db = db;
+    allowTextFilters(db);
   }
 
   list(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): WorkoutSummary[] {
     const { where, values } = filterSql(filter);
-    const rows = this.#db.prepare<unknown[], StoredSummary>(`SELECT id, summary FROM workouts ${where}`).all(...values);
-    return rows.flatMap(({ id, summary }) => leftOut(() => readSummary(id, summary), onDamaged) ?? []);
+    const rows = this.#db
+      .prepare<unknown[], StoredSummary>(`SELECT ${summaryColumns} FROM ${editedWorkouts} ${where}`)
+      .all(...values);
+    return readSummaries(rows, onDamaged);
   }
 
   /** The workouts made by an earlier normalizer, and those whose normalizer cannot be determined. */
@@ -67,15 +80,25 @@ export class Workouts {
   }
 
   count(filter: WorkoutFilter = {}): number {
-    return this.#keys(filter).length;
+    // Which are the newest makes no difference: whether there is any costs no more than finding one.
+    const { where, values } = matchingSql(filter);
+    const count = this.#db
+      .prepare<unknown[], number>(`SELECT count(*) FROM (SELECT 1 FROM ${editedWorkouts} ${where} LIMIT ?)`)
+      .pluck();
+    return count.get(...values, filter.last ?? -1) ?? 0;
   }
 
-  *summaries(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): IterableIterator<WorkoutSummary> {
-    const read = this.#db.prepare<unknown[], StoredSummary>('SELECT id, summary FROM workouts WHERE key = ?');
-    for (const key of this.#keys(filter)) {
-      const row = read.get(key);
-      const summary = row && leftOut(() => readSummary(row.id, row.summary), onDamaged);
-      if (summary) yield summary;
+  /** Some at a time, in order: faster than one by one, and memory does not grow with their number. */
+  *summaries(filter: WorkoutFilter = {}, onDamaged?: OnDamaged): IterableIterator<WorkoutSummary[]> {
+    const read = this.#db.prepare<unknown[], StoredSummary & { key: number }>(
+      `SELECT workouts.key, ${summaryColumns} FROM ${editedWorkouts} WHERE workouts.key IN (SELECT value FROM json_each(?))`,
+    );
+    const keys = this.#keys(filter);
+    for (let from = 0; from < keys.length; from += TOGETHER) {
+      const some = keys.slice(from, from + TOGETHER);
+      const rows = new Map(read.all(JSON.stringify(some)).map((row) => [row.key, row]));
+      const inOrder = some.flatMap((key) => rows.get(key) ?? []);
+      yield readSummaries(inOrder, onDamaged);
     }
   }
 
@@ -89,25 +112,38 @@ export class Workouts {
   #keys(filter: WorkoutFilter): number[] {
     const { where, values } = filterSql(filter);
     return this.#db
-      .prepare<unknown[], number>(`SELECT key FROM workouts ${where}`)
+      .prepare<unknown[], number>(`SELECT key FROM ${editedWorkouts} ${where}`)
       .pluck()
       .all(...values);
   }
 
   /** A workout without its recording. */
   summary(id: string): WorkoutSummary | undefined {
-    const text = this.#db.prepare<unknown[], string>('SELECT summary FROM workouts WHERE id = ?').pluck().get(id);
-    return text === undefined ? undefined : readSummary(id, text);
+    const row = this.#db
+      .prepare<unknown[], StoredSummary>(`SELECT ${summaryColumns} FROM ${editedWorkouts} WHERE id = ?`)
+      .get(id);
+    return row && readSummary(row);
   }
 
-  /** A hash that differs whenever the summary or the recording does. */
+  /** As `summary`, without what you said about it. */
+  unedited(id: string): WorkoutSummary | undefined {
+    const summary = this.#db.prepare<unknown[], string>('SELECT summary FROM workouts WHERE id = ?').pluck().get(id);
+    return summary === undefined
+      ? undefined
+      : readSummary({ id, summary, said: null, alternative_to: null, alternatives: null });
+  }
+
+  /** A hash that differs whenever the summary, what you said about it, or the recording does. */
   revision(id: string): string | undefined {
     const row = this.#db
-      .prepare<unknown[], { summary: string; data: Buffer | null }>(
-        'SELECT summary, data FROM workouts LEFT JOIN recordings ON workout_key = key WHERE id = ?',
+      .prepare<unknown[], StoredSummary & { data: Buffer | null }>(
+        `SELECT ${summaryColumns}, data FROM ${editedWorkouts} LEFT JOIN recordings ON recordings.workout_key = key WHERE id = ?`,
       )
       .get(id);
-    return row && sha256Of(Buffer.concat([Buffer.from(`${row.summary}\n`, 'utf8'), row.data ?? Buffer.alloc(0)]));
+    // Nothing is added where nothing is said: what was made of it before stays valid.
+    const others = row && (row.alternative_to ?? row.alternatives ?? '');
+    const told = row && `${row.summary}\n${row.said ?? ''}${others === '[]' ? '' : others}`;
+    return row && sha256Of(Buffer.concat([Buffer.from(told ?? '', 'utf8'), row.data ?? Buffer.alloc(0)]));
   }
 
   get(id: string): Workout | undefined {
@@ -185,11 +221,11 @@ export class Workouts {
   #read(key: number): Workout | undefined {
     const row = this.#db
       .prepare<unknown[], StoredSummary & { data: Buffer | null }>(
-        'SELECT id, summary, data FROM workouts LEFT JOIN recordings ON workout_key = key WHERE key = ?',
+        `SELECT ${summaryColumns}, data FROM ${editedWorkouts} LEFT JOIN recordings ON recordings.workout_key = key WHERE key = ?`,
       )
       .get(key);
     if (!row) return undefined;
-    const workout = { ...readSummary(row.id, row.summary), ...recordingIn(row.id, row.data) };
+    const workout = { ...readSummary(row), ...recordingIn(row.id, row.data) };
     const wrong = unsoundRecording(workout);
     if (wrong !== undefined) throw new DamagedWorkoutError(row.id, wrong);
     return workout;
@@ -222,6 +258,27 @@ function recordingIn(id: string, data: Buffer | null): Recording {
 interface StoredSummary {
   id: string;
   summary: string;
+  /** What you said about it. */
+  said: string | null;
+  /** The id of the recording of the same activity that counts, if that is another one. */
+  alternative_to: string | null;
+  /** The ids of the others, as a JSON list. */
+  alternatives: string | null;
+}
+
+/** The columns of `StoredSummary`, of `editedWorkouts`. */
+const summaryColumns = `id, summary, said,
+  (SELECT p.id FROM workouts p WHERE p.key = preferred_key) AS alternative_to,
+  (SELECT json_group_array(o.id) FROM alternatives a JOIN workouts o ON o.key = a.workout_key
+    WHERE a.preferred_key = workouts.key) AS alternatives`;
+
+function withOthers(
+  workout: WorkoutSummary,
+  { alternative_to: to, alternatives }: Pick<StoredSummary, 'alternative_to' | 'alternatives'>,
+): WorkoutSummary {
+  if (to !== null) return { ...workout, alternative_to: to };
+  if (alternatives === null || alternatives === '[]') return workout;
+  return { ...workout, alternatives: (JSON.parse(alternatives) as string[]).sort() };
 }
 
 /** The result of `read`; undefined if that is damaged and there is an `onDamaged`. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { openForReading } from '../../storage/open-reader.js';
 import { Store } from '../../storage/store.js';
-import { type Claims, claim } from './claims.js';
+import { type Claims, doClaimed } from './claims.js';
 import { check, type Task } from './task.js';
 
 /** What the thread needs. */
@@ -19,13 +19,18 @@ export type Checked = readonly { task: number; problem: string | undefined }[];
 /*
  * Checks beside the thread that started it. If anything fails here it ends, and that thread checks what is left.
  */
-const { path, file, tasks, claims } = workerData as CheckingData;
-const store = new Store(path, openForReading(path, undefined, file));
-for (let mine = claim(claims); mine.length > 0; mine = claim(claims)) {
-  const checked: Checked = mine.flatMap((number) => {
+async function checkSome({ path, file, tasks, claims }: CheckingData): Promise<void> {
+  const store = new Store(path, openForReading(path, undefined, file));
+  let checked: { task: number; problem: string | undefined }[] = [];
+  const checkOne = (number: number) => {
     const task = tasks[number];
-    return task === undefined ? [] : [{ task: number, problem: check(store, task) }];
+    if (task !== undefined) checked.push({ task: number, problem: check(store, task) });
+  };
+  await doClaimed(claims, checkOne, () => {
+    parentPort?.postMessage(checked satisfies Checked);
+    checked = [];
   });
-  parentPort?.postMessage(checked);
+  store.close();
 }
-store.close();
+
+void checkSome(workerData as CheckingData);

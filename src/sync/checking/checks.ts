@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { Store } from '../../storage/store.js';
 import { startThread, type Thread } from '../thread.js';
 import type { Checked, CheckingData } from './checking-thread.js';
-import { type Claims, claim, claimsOf } from './claims.js';
+import { type Claims, claimsOf, doClaimed } from './claims.js';
 import { check, type Task } from './task.js';
 
 /** Fewer tasks are done before a thread has started. */
@@ -40,9 +40,7 @@ export async function checkAll(
     results.set(number, check(store, task));
   };
   try {
-    for (let mine = claim(claims); mine.length > 0; mine = claim(claims)) {
-      for (const number of mine) await doOne(number);
-    }
+    await doClaimed(claims, doOne);
     await Promise.race([second?.ended, options.aborted]);
     // What a thread that failed had taken is left.
     for (const number of tasks.keys()) if (!results.has(number)) await doOne(number);

@@ -1,7 +1,7 @@
 import { unlessDamaged } from '../../storage/errors.js';
 import type { Store } from '../../storage/store.js';
 import { deriveWorkout } from '../core/derive.js';
-import { understood } from '../rebuild.js';
+import { understood } from '../fatal.js';
 
 /** One of the things that `verify` checks by itself. */
 export interface Task {

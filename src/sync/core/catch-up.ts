@@ -10,6 +10,7 @@ import { yieldToSignals } from '../yield-to-signals.js';
 import { core } from './core.js';
 import { ownId } from './grouping.js';
 import { derive } from './keep.js';
+import { storedOther } from './other-dates.js';
 import { hasOutdated } from './outdated.js';
 import { placeEach, rememberTiming, sightingOf } from './place.js';
 import { inCurrentZone, zoneFor } from './zones.js';
@@ -26,7 +27,8 @@ function refreshTimings(store: Store, before: Session): void {
   const several = store.payloads.countWithStart(...key) > 1;
   const seen = several ? store.payloads.withStart(...key).flatMap((payload) => seenIn(store, session, payload)) : [];
   store.sightings.clear(session, (sighting) => ownId(session.userId, sighting));
-  for (const sighting of [session, ...seen]) rememberTiming(store, session, sighting);
+  const other = storedOther(store, session);
+  for (const sighting of [session, ...(other ? [other] : []), ...seen]) rememberTiming(store, session, sighting);
 }
 
 /**

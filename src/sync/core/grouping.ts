@@ -5,13 +5,15 @@ import {
   msApart,
   startsApart,
   type Timing,
+  TOLERANCE_MS,
   WIDE_TOLERANCE_MS,
   workoutIdentity,
 } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';
 import { agree } from '../sources/details.js';
 import { isMadeUp } from '../sources/ids.js';
-import { rankOf, sourceOf } from '../sources/sources.js';
+import { keyOfSession, rankOf, sourceOf } from '../sources/sources.js';
+import { decidedSighting } from './dates.js';
 
 /*
  * Which sessions are one workout, and what its id is: decided for all sessions near an instant at once, from what is known
@@ -23,6 +25,14 @@ import { rankOf, sourceOf } from '../sources/sources.js';
  * every member of the other: so no session joins a workout through a go-between. Ties are decided by the precedence of the
  * sources, then by ids.
  *
+ * A file that leaves open which number of its date is the day can be on either date, but what is on the likelier one comes
+ * first (dates.ts).
+ *
+ * A diary that names a recording of its day is one session with it, if they last equally long and nothing agrees better.
+ *
+ * Files of single sessions whose names have the same start, or the same id of Flow, are one session whatever their clocks
+ * say, unless devices contradict.
+ *
  * The account export and v4 share ids: the same id is the same session whatever its times, another id is another session. A
  * v3 session and a v4 session that found no partner are joined within 2 minutes, but only if each is the only candidate for
  * the other.
@@ -32,6 +42,10 @@ import { rankOf, sourceOf } from '../sources/sources.js';
 export interface Member {
   session: Session;
   sightings: readonly Sighting[];
+  /** Its local start on its other date, if its file leaves open which number is the day; one of `sightings`. */
+  otherWallMs?: number;
+  /** See `Source.names`. */
+  names?: readonly string[];
   /** Reads it from its payloads; called only where there is a choice. */
   read?: (() => SourceSession | undefined) | undefined;
 }
@@ -57,15 +71,18 @@ export function groupSessions(members: readonly Member[], knownApart: KnownApart
     for (const member of joined) groupOf.set(member, joined);
   }
   const groups = paired([...new Set(groupOf.values())]);
-  return withIds(groups.map((group) => group.map(({ session }) => session).sort(byPrecedence)));
+  return withIds(groups.map((group) => group.sort((a, b) => byPrecedence(a.session, b.session))));
 }
 
 /** Joins groups with only v3 sessions and groups with only v4 (and export) sessions, where there is no choice. */
 function paired(groups: Member[][]): Member[][] {
-  const old = groups.filter((group) => group.every(({ session }) => isV3(session)));
+  // Files can be beside either of them, and say nothing about how an API cuts a session.
+  const isOld = (group: Member[]) => group.length > 0 && group.every(({ session }) => isV3(session));
+  const old = groups.filter((group) => isOld(group.filter(isNoFile)));
   const isOfApi = (group: Member[]) => group.some(({ session }) => sourceOf(session.source)?.api !== undefined);
   const fresh = groups.filter((group) => isOfApi(group) && group.every(({ session }) => !isV3(session)));
-  const near = (one: Member[], other: Member[]) => one.every((a) => other.every((b) => areNear(a, b)));
+  const near = (one: Member[], other: Member[]) =>
+    one.filter(isNoFile).every((a) => other.filter(isNoFile).every((b) => areNear(a, b)));
   const pairs = old.flatMap((one): [Member[], Member[]][] => {
     const [only, ...more] = fresh.filter((other) => near(one, other));
     const back = only && more.length === 0 ? old.filter((candidate) => near(candidate, only)) : [];
@@ -74,6 +91,8 @@ function paired(groups: Member[][]): Member[][] {
   const taken = new Set(pairs.flat());
   return [...groups.filter((group) => !taken.has(group)), ...pairs.map((pair) => pair.flat())];
 }
+
+const isNoFile = ({ session }: Member) => sourceOf(session.source)?.everyCounts !== true;
 
 const isV3 = ({ source }: Session) => sourceOf(source)?.api === 'v3';
 
@@ -104,7 +123,7 @@ function closestFirst(members: readonly Member[], knownApart: KnownApart): [Memb
   const pairs = candidates(members).flatMap(([a, b]) => {
     const ms = bond(a, b, knownApart);
     if (ms === undefined) return [];
-    const clear = sharesId(a.session, b.session) === true || areClearlyOne(a, b);
+    const clear = sharesId(a.session, b.session) === true || sharesKey(a.session, b.session) || areClearlyOne(a, b);
     return [{ clear, ms, pair: [a, b] as [Member, Member] }];
   });
   // Stable: what is equally close stays in the order of the members.
@@ -142,17 +161,43 @@ export function isContested(members: readonly Member[]): boolean {
   return new Set(members.map(({ session }) => session.source)).size < members.length;
 }
 
+/** Whether two sessions would be one workout if there were no others. */
+export function canBeOne(a: Member, b: Member): boolean {
+  return bond(a, b, () => false) !== undefined;
+}
+
 /** How far two sessions are apart, in ms; undefined: they are not one workout. */
 function bond(a: Member, b: Member, knownApart: KnownApart): number | undefined {
   if (sharesId(a.session, b.session) === true) return -1;
   if (devicesDiffer(a.session, b.session) || areRivals(a.session, b.session, knownApart)) return undefined;
+  if (sharesKey(a.session, b.session)) return 0;
   const distances = a.sightings.flatMap((one) =>
-    b.sightings.flatMap((other) => msApart(timing(one), timing(other)) ?? []),
+    b.sightings.flatMap((other) => {
+      const ms = msApart(timing(one), timing(other));
+      return ms === undefined ? [] : ms + (isOnOtherDate(a, one) || isOnOtherDate(b, other) ? OTHER_DATE_MS : 0);
+    }),
   );
-  return distances.length === 0 ? undefined : Math.min(...distances);
+  if (distances.length > 0) return Math.min(...distances);
+  return haveNameInCommon(a, b) ? NAMED_MS : undefined;
 }
 
-const timing = ({ startMs, wallMs, zoneless, durationSeconds }: Sighting): Timing => ({
+/** More than anything that agrees by its clock is apart, also on its other date. */
+const NAMED_MS = 8 * TOLERANCE_MS;
+
+/** Whether one names the other, and they last equally long; the clock of one of them was off. */
+function haveNameInCommon({ session: a, names = [] }: Member, { session: b, names: others = [] }: Member): boolean {
+  if (a.durationSeconds === undefined || b.durationSeconds === undefined) return false;
+  const last = Math.abs(a.durationSeconds - b.durationSeconds) * 1000;
+  return last <= TOLERANCE_MS && names.some((name) => others.includes(name));
+}
+
+/** More than anything that agrees on the likelier date is apart. */
+const OTHER_DATE_MS = 3 * TOLERANCE_MS;
+
+const isOnOtherDate = ({ otherWallMs }: Member, { startMs, wallMs = startMs }: Sighting) => wallMs === otherWallMs;
+
+/** A sighting as identity.ts compares it. */
+export const timing = ({ startMs, wallMs, zoneless, durationSeconds }: Sighting): Timing => ({
   startTime: startMs,
   ...(wallMs !== undefined && { wallMs }),
   ...(zoneless && { zoneless }),
@@ -164,6 +209,12 @@ function sharesId(a: Session, b: Session): boolean | undefined {
   const numbering = sourceOf(a.source)?.numbering;
   const both = a.source !== b.source && numbering !== undefined && numbering === sourceOf(b.source)?.numbering;
   return both && !isMadeUp(a.externalId) && !isMadeUp(b.externalId) ? a.externalId === b.externalId : undefined;
+}
+
+/** Whether the names of two files, or the name of one and an id of Flow, say that they are one session. */
+function sharesKey(a: Session, b: Session): boolean {
+  const key = keyOfSession(a);
+  return key !== undefined && key === keyOfSession(b);
 }
 
 /** Whether its source's ids name offers, so that the same session may come again under another id. */
@@ -178,19 +229,23 @@ function areRivals(a: Session, b: Session, knownApart: KnownApart): boolean {
 }
 
 /** Numbers workouts that would have the same id: by device, which most sources name, then by their first session. */
-function withIds(groups: Session[][]): Group[] {
+function withIds(groups: Member[][]): Group[] {
   const taken = new Map<string, number>();
-  const device = (sessions: Session[]) => sessions.find((session) => session.device !== undefined)?.device ?? '';
+  const device = (members: Member[]) =>
+    members.find(({ session }) => session.device !== undefined)?.session.device ?? '';
   return groups
-    .flatMap((sessions) => (sessions[0] ? [{ first: sessions[0], sessions }] : []))
-    .sort((a, b) => compare(device(a.sessions), device(b.sessions)) || byPrecedence(a.first, b.first))
-    .map(({ first, sessions }) => {
+    .flatMap((members) => (members[0] ? [{ first: members[0], members }] : []))
+    .sort((a, b) => compare(device(a.members), device(b.members)) || byPrecedence(a.first.session, b.first.session))
+    .map(({ first, members }) => {
       // As in merging, the start is taken from the first that names its time zone.
-      const named = sessions.find(({ zoneless }) => !zoneless) ?? sessions.find(({ zone }) => zone) ?? first;
-      const id = ownId(first.userId, named);
+      const named =
+        members.find(({ session }) => !session.zoneless) ?? members.find(({ session }) => session.zone) ?? first;
+      const { userId } = first.session;
+      const start = decidedSighting(named, members);
+      const id = ownId(userId, start);
       const ordinal = taken.get(id) ?? 0;
       taken.set(id, ordinal + 1);
-      return { workoutId: ownId(first.userId, named, ordinal), sessions };
+      return { workoutId: ownId(userId, start, ordinal), sessions: members.map(({ session }) => session) };
     });
 }
 

@@ -8,6 +8,7 @@ import { isStorage } from '../fatal.js';
 import { sourceOf } from '../sources/sources.js';
 import { deriveWorkout } from './derive.js';
 import { kin } from './family.js';
+import { otherSighting } from './other-dates.js';
 import { type Placed, place, rememberTiming, sightingOf, type UnplacedSession } from './place.js';
 import { zoneFor } from './zones.js';
 
@@ -97,7 +98,8 @@ export function storeSession(store: Store, userId: string, arrival: SessionArriv
   const unplaced = sessionOf(arrival, describeSession(userId, exercise, zone), known, now);
   const session = { ...unplaced, workoutId: known?.workoutId ?? '' };
   store.sessions.save(session);
-  rememberTiming(store, session, session);
+  const other = otherSighting(session, exercise);
+  for (const sighting of [session, ...(other ? [other] : [])]) rememberTiming(store, session, sighting);
   return session;
 }
 

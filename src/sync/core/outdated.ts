@@ -31,6 +31,10 @@ export async function deriveOutdated(store: Store, { signal, onProgress, onDeriv
     onDerived?.(workoutId, change);
   }
   if (ids.length > 0) store.meta.leave(nameOf(store.outdated(normalizerVersion)));
+  for (const id of store.doubles.due()) {
+    await yieldToSignals(signal, 'Interrupted. Nothing is half-done.', 'Run the same command again.');
+    store.atomically(() => store.doubles.refresh(id));
+  }
 }
 
 /** Whether there are workouts from an earlier version that this one has not yet tried to derive again. */

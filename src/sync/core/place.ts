@@ -3,9 +3,18 @@ import type { Session, SessionKey } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { type SessionDescriptor, WIDE_TOLERANCE_MS } from '../../workouts/identity.js';
 import type { SourceSession } from '../../workouts/source-session.js';
-import { sourceOf, sources } from '../sources/sources.js';
+import { keyedSources, keyOfSession, sourceOf, sources } from '../sources/sources.js';
 import { tryReadSession } from './derive.js';
-import { type Group, groupSessions, isContested, type KnownApart, type Member, ownId } from './grouping.js';
+import {
+  byPrecedence,
+  type Group,
+  groupSessions,
+  isContested,
+  type KnownApart,
+  type Member,
+  ownId,
+} from './grouping.js';
+import { otherSighting, withOtherDate } from './other-dates.js';
 import { startsOf } from './zones.js';
 
 /** How the workouts near a changed session have changed. */
@@ -29,11 +38,13 @@ export function rememberTiming(store: Store, session: SessionKey, sighting: Sigh
 }
 
 /** The start and duration of a session. */
-export function sightingOf({ startTime, wallMs, zoneless, durationSeconds }: SessionDescriptor): Sighting {
+export function sightingOf(descriptor: SessionDescriptor): Sighting {
+  const { startTime, wallMs, zoneless, localClockUnknown, durationSeconds } = descriptor;
   return {
     startMs: startTime,
     ...(wallMs !== undefined && { wallMs }),
     ...(zoneless && { zoneless }),
+    ...(localClockUnknown && { localClockUnknown }),
     ...(durationSeconds !== undefined && { durationSeconds }),
   };
 }
@@ -69,6 +80,7 @@ function placeMembers(store: Store, userId: string, members: readonly Member[]):
   for (const { session } of members) sizes.set(session.workoutId, (sizes.get(session.workoutId) ?? 0) + 1);
   const placed: Placed = { changed: [], renamed: [] };
   const moved = groups.filter((group) => !isAsBefore(group, sizes));
+  const edits = moved.length > 0 ? store.edits.among([...sizes.keys()]) : [];
   for (const { workoutId, sessions } of moved) {
     for (const session of sessions) {
       if (session.workoutId !== workoutId) store.sessions.move(session, workoutId);
@@ -78,7 +90,18 @@ function placeMembers(store: Store, userId: string, members: readonly Member[]):
   const inUse = new Set(groups.map(({ workoutId }) => workoutId));
   const gone = [...sizes.keys()].filter((id) => !inUse.has(id));
   placed.renamed.push(...replaceGone(store, gone, successorsOf(moved)));
+  if (edits.length > 0) store.edits.follow(edits, successionOf(members, groups));
   return placed;
+}
+
+/** What was said about a workout is about its first session: the workout that now has that one. */
+function successionOf(members: readonly Member[], groups: readonly Group[]): (workoutId: string) => string {
+  const now = new Map(groups.flatMap(({ workoutId, sessions }) => sessions.map((one) => [one, workoutId] as const)));
+  return (workoutId) => {
+    const own = members.map(({ session }) => session).filter((session) => session.workoutId === workoutId);
+    const [first] = own.sort(byPrecedence);
+    return (first && now.get(first)) ?? workoutId;
+  };
 }
 
 /** The groups that now contain each workout's sessions, in the order of the groups. */
@@ -115,9 +138,10 @@ export function placeAround(store: Store, session: SessionKey): Placed {
 /** The other sessions of the workout that a session would belong to if it were stored. @param exercise the session as read. */
 export function companions(store: Store, unplaced: UnplacedSession, exercise: SourceSession): Session[] {
   const session = { ...unplaced, workoutId: '' };
-  const sightings = [session, ...sightingsOf(store, session)];
+  const other = otherSighting(session, exercise);
+  const sightings = [session, ...(other ? [other] : []), ...sightingsOf(store, session)];
   const groups = grouped(store, unplaced.userId, [
-    ...reach(store, unplaced.userId, sightings),
+    ...reach(store, unplaced.userId, [...sightings, ...namedAround(store, session)]),
     { session, sightings, read: () => exercise },
   ]);
   const own = groups.find(({ sessions }) => sessions.includes(session));
@@ -137,9 +161,10 @@ const isAsBefore = ({ workoutId, sessions }: Group, sizes: ReadonlyMap<string, n
   sessions.every((session) => session.workoutId === workoutId) && sizes.get(workoutId) === sessions.length;
 
 function grouped(store: Store, userId: string, members: readonly Member[]): Group[] {
+  const dated = members.map((member) => withNames(store, withOtherDate(store, member)));
   const readable = isContested(members)
-    ? members.map((member) => ({ ...member, read: member.read ?? once(() => tryReadSession(store, member.session)) }))
-    : members;
+    ? dated.map((member) => ({ ...member, read: member.read ?? once(() => tryReadSession(store, member.session)) }))
+    : dated;
   return groupSessions(readable, knownApart(store, userId, members));
 }
 
@@ -167,15 +192,40 @@ function reach(store: Store, userId: string, starts: readonly Sighting[]): Membe
       if (found.has(key)) continue;
       const sightings = sightingsOf(store, session);
       found.set(key, { session, sightings });
-      queue.push(session, ...sightings);
+      queue.push(session, ...sightings, ...namedAround(store, session));
     }
   }
   return [...found.values()];
 }
 
-/** The timings of a session, including those under the same id at a source with the same numbering: it is one session, edited since. */
+/**
+ * The timings of a session, including those under the same id at a source with the same numbering (it is one session, edited
+ * since) and those of files whose names say that they are of this session.
+ */
 function sightingsOf(store: Store, session: Session): Sighting[] {
-  return [session, ...counterpartsOf(store, session)].flatMap((one) => store.sightings.of(one));
+  const all = [session, ...counterpartsOf(store, session), ...namesakesOf(store, session)];
+  return all.flatMap((one) => store.sightings.of(one));
+}
+
+/** The sessions that may name this one, or be named by it. */
+function namedAround(store: Store, session: Session): Session[] {
+  return sourceOf(session.source)?.names?.around(store, session) ?? [];
+}
+
+/** The sessions with the same key at other sources, or at the same one, whatever their start. */
+function namesakesOf(store: Store, session: Session): Session[] {
+  const { userId, source, externalId } = session;
+  const key = keyOfSession(session);
+  if (key === undefined) return [];
+  const found = store.sessions.ofFiles(userId, keyedSources, key);
+  return found.filter((one) => keyOfSession(one) === key && !(one.source === source && one.externalId === externalId));
+}
+
+/** A member with what its source knows it, and sessions that belong to it, by. */
+function withNames(store: Store, member: Member): Member {
+  const { session, read = () => tryReadSession(store, session) } = member;
+  const names = sourceOf(session.source)?.names?.of(session, read) ?? [];
+  return names.length > 0 ? { ...member, names } : member;
 }
 
 /** The sessions with the same id at the other sources with this numbering, whatever their start. */

@@ -4,10 +4,12 @@ import type { SourceSession } from '../../workouts/source-session.js';
 import type { Zone } from '../../workouts/time/zone.js';
 import { sessionOf } from '../core/keep.js';
 import { companions, type UnplacedSession } from '../core/place.js';
-import { exerciseId, flowIdOf } from '../sources/ids.js';
+import { exerciseId, flowIdOf, flowKey } from '../sources/ids.js';
 import type { Destination, Outcome } from './destination.js';
+import { lookAtCompanion, lookAtFile, lookAtLoneFile, SeenSessions } from './look-files.js';
 import { lookAtRecords } from './records.js';
 import { storedAs } from './store-destination.js';
+import { storedFile } from './store-files.js';
 
 const source = 'flow_export';
 const held = { samples: true, zones: true, route: true };
@@ -26,8 +28,11 @@ export function lookDestination(
   zones: LookZones = {},
 ): Destination {
   const seen = new Set<string>();
+  const sessions = new SeenSessions();
+  const look = { store, userId, now, zone: zones.files ?? zones.home, seen: sessions };
   return {
     dry: true,
+    now,
     stored: (sha256) => store && storedAs(store, userId, sha256, zones.files),
     session({ session }) {
       const id = flowIdOf(session);
@@ -42,9 +47,15 @@ export function lookDestination(
         );
         const again = seen.has(externalId);
         seen.add(externalId);
-        return { outcome: again ? 'unchanged' : outcomeOf(store, unplaced, exercise) };
+        const outcome = again ? 'unchanged' : outcomeOf(store, unplaced, exercise);
+        const isKnown = sessions.add(unplaced, exercise, flowKey(externalId));
+        return { outcome: outcome === 'new' && isKnown ? 'merged' : outcome };
       });
     },
+    storedFile: (file) => store && storedFile(store, userId, file, zones.files),
+    sessionFile: (file, read) => lookAtFile(look, file, read),
+    companion: (file) => lookAtCompanion(look, file),
+    loneFile: (file) => lookAtLoneFile(look, file),
     days: ({ body, records }, signal) => lookAtRecords(store, userId, body, records, signal),
     other: () => undefined,
     notUnderstood: () => undefined,

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Archive, ArchiveFile } from '../../archive/archive.js';
+import { type UnopenedFile, unfolded } from '../../archive/nested.js';
 import { InterruptedError, StoreError, UsageError } from '../../errors.js';
 import { BadAnswerError } from '../../polar/errors.js';
 import { type FlowDaysKind, isFlowDaysKind, readFlowDays } from '../../polar/parse/flow/days/read.js';
@@ -13,21 +14,10 @@ import { readRevision } from '../sources/account-export/revision.js';
 import { withIdOfFile } from '../sources/ids.js';
 import { isWholeExport, type Kind, kindByContent, kindByName, mayBePolars } from './classify.js';
 import type { Destination } from './destination.js';
-import { singleFile, singleFileLines } from './single-files.js';
+import { singleFileLines } from './single-files.js';
+import { takeFile, takeLoneFile } from './take-file.js';
 import { type ImportResult, Tally } from './tally.js';
-
-/** The largest session that is parsed: 72 hours of one sample per second, with every channel and a route. */
-const maxSessionBytes = 32 * 1024 * 1024;
-
-/** Which files of the export are imported. */
-export interface ImportOptions {
-  /**
-   * Only training sessions that start in this range, as in `WorkoutFilter`, and files of nights and days with at least one
-   * in it; other files are imported whatever their date.
-   */
-  since?: string;
-  until?: string;
-}
+import { type ImportOptions, isWithin, maxSessionBytes, tooLong, type Work } from './work.js';
 
 /** How far an import has come. */
 export interface ImportProgress {
@@ -56,12 +46,14 @@ export interface ImportDeps {
  */
 export async function importFiles(
   { destination, signal, now, onProgress, startReader: start = startIfWorthwhile }: ImportDeps,
-  archive: Archive,
+  packed: Archive,
   options: ImportOptions,
 ): Promise<ImportResult> {
   const started = now();
+  const archive = unfolded(packed, isWholeExport);
   checkRange(options);
   const tally = new Tally();
+  const work: Work = { to: destination, options, tally, lone: [], signal };
   let bytes = 0;
   const reader = start(archive.bytes);
   try {
@@ -69,13 +61,18 @@ export async function importFiles(
       // Skipped files involve no waiting: without this no signal would be handled.
       await nextTurn();
       if (signal.aborted) throw interrupted();
-      await take(file, { to: destination, options, tally, signal });
+      await take(file, work);
       tally.files += 1;
       bytes += file.bytes;
       onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
     }
   } finally {
     await reader?.close();
+  }
+  for (const file of work.lone) {
+    await nextTurn();
+    if (signal.aborted) throw interrupted();
+    takeLoneFile(file, work);
   }
   if (tally.files === tally.ignored) throw nothingOfPolar(tally);
   return tally.result(destination.dry, Math.round(now() - started));
@@ -88,29 +85,22 @@ const wanted = (to: Destination) => ({
   pack: !to.dry,
 });
 
-/** Where files go, which of them are wanted, and the results so far. */
-interface Work {
-  to: Destination;
-  options: ImportOptions;
-  tally: Tally;
-  signal: AbortSignal;
-}
-
 /** A file that has been read. */
 interface FileRead {
   name: string;
   body: Buffer;
 }
 
-async function take(file: ArchiveFile, work: Work): Promise<void> {
+async function take(file: ArchiveFile & Partial<UnopenedFile>, work: Work): Promise<void> {
   const { tally } = work;
   if (isWholeExport(file.name)) {
     tally.failed.push({ id: file.name, reason: 'it is itself a ZIP: import it by its own name' });
     return;
   }
   try {
+    if (file.problem) throw file.problem;
     if (!mayBePolars(file.name)) {
-      tally.leaveAlone(await singleFile(file));
+      await takeFile(file, work);
       return;
     }
     const read = { name: file.name, body: await file.read() };
@@ -134,7 +124,7 @@ function takeOther(kind: Kind, { name, body }: FileRead, { to, tally }: Work): v
 /** A file without any record that is understood is kept verbatim, like other kinds. */
 async function takeDays(kind: FlowDaysKind, file: FileRead, work: Work): Promise<void> {
   const { to, options, tally, signal } = work;
-  const { records, problems, outOfRange } = readFlowDays(kind, file.body, file.name);
+  const { records, problems, outOfRange } = readFlowDays(kind, file.body, { fileName: file.name, arrivedAt: to.now });
   // Such a file cannot be stored in part: rebuild would create all of its records.
   const noon = (date: string) => ({ utcMs: Date.parse(`${date}T12:00:00Z`), local: `${date}T12:00:00` });
   if (records.length === 0) takeOther(kind, file, work);
@@ -186,7 +176,7 @@ function understand({ name, body }: FileRead, to: Destination): TrainingSession 
 }
 
 function inRange({ exercises: [first] }: TrainingSession, options: ImportOptions): boolean {
-  return first === undefined || within(options, { utcMs: startOf(first).utcMs, local: first.startTime });
+  return first === undefined || isWithin(first, options);
 }
 
 /** @throws UsageError DATE, before anything is read. */
@@ -204,10 +194,6 @@ function reasonOf(problem: unknown): string {
   return problem instanceof Error ? problem.message : String(problem);
 }
 
-function tooLong(name: string): UsageError {
-  return new UsageError('FILE_TOO_LARGE', `${name} is larger than ${Math.round(maxSessionBytes / 1e6)} MB.`);
-}
-
 function interrupted(): InterruptedError {
   return new InterruptedError('INTERRUPTED', 'Interrupted. What was imported is safe.', {
     hint: 'Run the same command again: it carries on where this one stopped.',
@@ -216,9 +202,9 @@ function interrupted(): InterruptedError {
 
 function nothingOfPolar({ singleFiles }: Tally): UsageError {
   const [instead] = singleFileLines(Object.fromEntries(singleFiles));
-  return new UsageError('NOTHING_OF_POLAR', 'Found no file from a Polar account export.', {
+  return new UsageError('NOTHING_OF_POLAR', 'Found no file from Polar.', {
     hint:
       instead ??
-      'Name the ZIP from Polar, the folder it was unpacked into, or files from it. docs/import.md explains how to get it.',
+      'Name the ZIP of your account export, the folder it was unpacked into, or files of single sessions. docs/import.md explains which.',
   });
 }

@@ -3,7 +3,6 @@ import type { Store } from '../../storage/store.js';
 import { describeSession } from '../../workouts/identity.js';
 import { usableOffset } from '../../workouts/time/time.js';
 import type { Zone } from '../../workouts/time/zone.js';
-import type { Change } from '../arrival.js';
 import { applyZone, isZoneApplied } from '../core/apply-zones.js';
 import { deriveAll } from '../core/keep.js';
 import { place, rememberTiming, sightingOf } from '../core/place.js';
@@ -13,8 +12,9 @@ import { countOutOfRange } from '../kinds/out-of-range.js';
 import { RecordReader } from '../kinds/read.js';
 import { newestRevision } from '../sources/account-export/revision.js';
 import { exerciseId, flowIdOf, revision } from '../sources/ids.js';
-import type { Destination, Outcome, SessionFile } from './destination.js';
+import { type Destination, type ExerciseOutcome, outcomeOf, type SessionFile } from './destination.js';
 import { keepRecords } from './records.js';
+import { FileStorage, storedFile } from './store-files.js';
 
 const source = 'flow_export';
 const everything = { samples: true, zones: true, route: true };
@@ -39,8 +39,10 @@ export function storeDestination(store: Store, userId: string, now: string, zone
       body,
       fetchedAt: now,
     });
+  const files = new FileStorage(store, userId, now, zone);
   return {
     dry: false,
+    now,
     stored: (sha256) => storedAs(store, userId, sha256, zone),
     session: (file) =>
       store.atomically(() => {
@@ -60,6 +62,10 @@ export function storeDestination(store: Store, userId: string, now: string, zone
         }
         return outcomes;
       }),
+    storedFile: (file) => storedFile(store, userId, file, zone),
+    sessionFile: (file, read) => files.sessions(file, read),
+    companion: (file) => files.companion(file),
+    loneFile: (file) => files.lone(file),
     days: ({ kind, name, body, records, outOfRange }, signal) =>
       store.inTurns(async () => {
         if (storedAs(store, userId, sha256Of(body)) === undefined) {
@@ -86,12 +92,7 @@ export function storedAs(store: Store, userId: string, sha256: string, zone?: Zo
   return moves && sessions.some(({ zoneless }) => zoneless) ? undefined : sessions.length;
 }
 
-function keepSession(
-  store: Store,
-  userId: string,
-  { session }: SessionFile,
-  now: string,
-): ReturnType<Destination['session']> {
+function keepSession(store: Store, userId: string, { session }: SessionFile, now: string): ExerciseOutcome[] {
   const { exercises } = keepTrainingSession(store, userId, { source, session, held: everything }, now);
   return exercises.map(({ known, joined, change, problem }) => ({
     outcome: outcomeOf(known, joined, change),
@@ -103,7 +104,7 @@ function keepSession(
  * Keeps a revision that is not the one that counts. It shows when the session once began, and can have details that the
  * one that counts no longer has.
  */
-function keepOlder(store: Store, userId: string, { session }: SessionFile): ReturnType<Destination['session']> {
+function keepOlder(store: Store, userId: string, { session }: SessionFile): ExerciseOutcome[] {
   const { exercises } = session;
   const ids = exercises.map((_, i) => exerciseId(flowIdOf(session), i, exercises.length));
   const changed = new Set<string>();
@@ -121,9 +122,4 @@ function keepOlder(store: Store, userId: string, { session }: SessionFile): Retu
     const { change = 'unchanged', problem } = (workoutId !== undefined && changes.get(workoutId)) || {};
     return { outcome: outcomeOf(true, true, change), ...(problem !== undefined && { problem }) };
   });
-}
-
-function outcomeOf(known: boolean, joined: boolean, change: Change): Outcome {
-  if (!known) return joined ? 'merged' : 'new';
-  return change === 'unchanged' ? 'unchanged' : 'updated';
 }

@@ -1,4 +1,5 @@
 import type { RecordKind } from '../../kinds/kinds.js';
+import type { FileFormatName } from '../../polar/parse/files/format.js';
 import type { Failure } from '../pull-contract.js';
 import type { Kind } from './classify.js';
 import type { Outcome } from './destination.js';
@@ -20,7 +21,9 @@ export interface ImportResult {
   kept: Partial<Record<Kind, number>>;
   /** Parts of files that are kept but not understood, by kind of file. */
   unread: Partial<Record<Kind, number>>;
-  /** Files that are not from an account export, which were ignored. */
+  /** Sessions in files of single sessions, by format, if there are any; `waiting`: companions whose session is missing. */
+  session_files?: Partial<Record<FileFormatName, Record<Outcome | 'waiting', number>>>;
+  /** Files that are not Polar's, or not read, which were ignored. */
   ignored: number;
   /** How many of them are files of single sessions, by format; absent when there are none. */
   single_files?: Partial<Record<SingleFile, number>>;
@@ -38,6 +41,7 @@ export class Tally {
   outside = 0;
   readonly kept = new Map<Kind, number>();
   readonly singleFiles = new Map<SingleFile, number>();
+  readonly #sessionFiles = new Map<FileFormatName, Record<Outcome | 'waiting', number>>();
   readonly failed: ImportResult['failed'] = [];
   readonly #workouts = none();
   readonly #records = new Map<RecordKind, Map<string, Outcome>>();
@@ -45,6 +49,14 @@ export class Tally {
 
   count(outcome: Outcome, exercises: number): void {
     this.#workouts[outcome] += exercises;
+  }
+
+  /** Counts the sessions in a file of a format; none: a companion that waits for its session. */
+  sessionFile(format: FileFormatName, outcomes: readonly Outcome[]): void {
+    const counts = this.#sessionFiles.get(format) ?? { ...none(), waiting: 0 };
+    if (outcomes.length === 0) counts.waiting += 1;
+    for (const outcome of outcomes) counts[outcome] += 1;
+    this.#sessionFiles.set(format, counts);
   }
 
   /** Counts a file that is not imported. @param single its format if it is of a single session, which the user may have meant. */
@@ -81,6 +93,7 @@ export class Tally {
       outside: this.outside,
       kept: sorted(this.kept),
       unread: sorted(this.#unread),
+      ...(this.#sessionFiles.size > 0 && { session_files: sorted(this.#sessionFiles) }),
       ignored: this.ignored,
       ...(this.singleFiles.size > 0 && { single_files: sorted(this.singleFiles) }),
       failed: this.failed,

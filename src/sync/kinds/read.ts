@@ -34,8 +34,8 @@ export function readerFor({ source, externalId, part }: PayloadKey): ReadPayload
   // A file whose kind an earlier version did not know may have one now.
   const kind = part === 'other' ? kindByName(externalId) : part;
   if (source === 'flow_export' && kind !== undefined && isFlowDaysKind(kind)) {
-    return ({ userId, sha256, body, path }) => {
-      const { records } = readFlowDays(kind, body, path);
+    return ({ userId, sha256, body, path, fetchedAt }) => {
+      const { records } = readFlowDays(kind, body, { fileName: path, arrivedAt: fetchedAt });
       return { userId, source, part: sha256, records };
     };
   }

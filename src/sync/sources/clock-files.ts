@@ -1,6 +1,5 @@
 import type { ParsedAnswer } from '../../polar/answer.js';
 import { RateLimitedError } from '../../polar/errors.js';
-import { roomIn } from '../../polar/http/budget.js';
 import type { TransactionItem } from '../../polar/v3/access-link.js';
 import { unlessDamaged } from '../../storage/errors.js';
 import type { Session } from '../../storage/sessions/session.js';
@@ -27,7 +26,8 @@ export async function pullClockFiles(run: Run): Promise<void> {
     const session = run.store.sessions.get(run.userId, 'exercises', exercise.id);
     return session && needsFile(run, session) ? [session] : [];
   });
-  if (due.length === 0 || !hasRoom(run)) return;
+  // Not by one more than fit: a file that had to wait for the limit would hold up the whole run.
+  due.splice(Math.max(0, room(run)));
   let failures = 0;
   let done = 0;
   await inOrder(
@@ -38,7 +38,7 @@ export async function pullClockFiles(run: Run): Promise<void> {
       run.deps.onProgress?.({ step: 'originals', done, total: due.length });
       failures = take(run, session, session.fingerprint ?? '', outcome) ? 0 : failures + 1;
       done += 1;
-      return hasRoom(run) && failures < failuresInARow ? undefined : 'stop';
+      return failures < failuresInARow ? undefined : 'stop';
     },
   );
 }
@@ -46,7 +46,7 @@ export async function pullClockFiles(run: Run): Promise<void> {
 /** As `pullClockFiles`, for one session that only a transaction has and that its commit deletes. */
 export async function pullItemClockFile(run: Run, item: TransactionItem): Promise<void> {
   const session = run.store.sessions.get(run.userId, 'transactions', item.id);
-  if (!session || !needsFile(run, session) || !hasRoom(run)) return;
+  if (!session || !needsFile(run, session) || room(run) < 1) return;
   const partners = run.store.sessions.ofWorkout(session.workoutId);
   if (partners.some(({ source }) => source === 'exercises')) return;
   const outcome: Outcome<ParsedAnswer<Uint8Array>> = await run.client.getItemFile(item, format).then(
@@ -85,8 +85,7 @@ function wasAsked(store: Store, { userId, workoutId }: Session): boolean {
   });
 }
 
-/** Whether another request fits into the rate limit without a wait, according to the last response. */
-function hasRoom({ client }: Run): boolean {
-  const budget = client.budget?.();
-  return budget === undefined || roomIn(budget) >= 1;
+/** How many more requests fit into the rate limit without a wait. */
+function room({ client }: Run): number {
+  return client.room?.() ?? Number.POSITIVE_INFINITY;
 }

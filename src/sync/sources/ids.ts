@@ -57,6 +57,11 @@ export function ofExerciseId(externalId: string): { id: string; position: number
 /** The numbering of sessions in Polar Flow, shared by the account export and v4. */
 export const flowNumbering = 'flow';
 
+/** The key of a session by its number in Flow, which names of files have too; undefined for one exercise of several. */
+export function flowKey(externalId: string): string | undefined {
+  return /^\d{6,12}$/.test(externalId) ? externalId : undefined;
+}
+
 /** Of one session in two exports, the one with Polar's id: its format is newer. */
 export function identified(sessions: readonly Session[]): Session | undefined {
   return sessions.find(({ externalId }) => !isMadeUp(externalId)) ?? sessions[0];

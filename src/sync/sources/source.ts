@@ -42,8 +42,35 @@ export interface Source {
   sessionsIn(payload: Payload, readings: Readings): { externalId: string; exercise: SourceSession }[];
   /** What this version does not recognize in a response given to `run.keep`, to be counted. Absent: that is not known. */
   unreadIn?(part: string, body: Uint8Array): Unknown[];
-  /** The one that counts of several sessions of this source in one workout (it was offered again under another id). */
+  /**
+   * The one that counts of several sessions of this source in one workout (it was offered again under another id), or that
+   * counts first if all do.
+   */
   choose(sessions: readonly Session[]): Session | undefined;
+  /** Several of its sessions can describe one workout, each with what the others lack: then all of them count. */
+  readonly everyCounts?: true;
+  /** What the files of one session have in common: sessions with equal keys are one, even if a clock is off. */
+  keyOf?(externalId: string): string | undefined;
+  /**
+   * What sessions of one day name each other by: a diary its recordings, a recording itself. Two with a name in common that
+   * last equally long are one, even if a clock is off.
+   */
+  names?: {
+    /** @param read reads the session from its payloads. */
+    of(session: Omit<Session, 'workoutId'>, read: () => SourceSession | undefined): string[];
+    /** The sessions that may have such a name in common with this one. */
+    around(store: Store, session: Session): Session[];
+  };
+  /**
+   * Adds what this source has beside sessions of any source with these keys, without being a session itself.
+   * @param session all of them combined.
+   */
+  complete?(
+    store: Store,
+    userId: string,
+    keys: ReadonlySet<string>,
+    session: SourceSession,
+  ): { session: SourceSession; from: Payload[] };
   /** The ids that it gives a workout, by their names in `external_ids`. */
   idsOf(session: Session, exercise: SourceSession): [name: string, id: string][];
 

@@ -2,6 +2,7 @@ import type { SourceName } from '../../storage/sessions/source-name.js';
 import type { SourceChoice } from '../pull-contract.js';
 import { accountExport } from './account-export/account-export.js';
 import { exercises } from './exercises/exercises.js';
+import { fileSources } from './files/sources.js';
 import type { PulledSource, Source } from './source.js';
 import { transactions } from './transactions/transactions.js';
 import { v4 } from './v4/v4.js';
@@ -19,12 +20,22 @@ export const sources: readonly Source[] = [
   accountExport,
   // A copy frozen at the upload.
   transactions,
+  // Copies that were saved by hand, whenever that was; which of them is believed first: polar/parse/files/format.ts.
+  ...fileSources,
 ];
 
 /** The sources that can be pulled, in pull order. */
 export const pulledSources = sources.filter(
   (source): source is PulledSource => source.pull !== undefined && source.api !== undefined,
 );
+
+/** The sources whose sessions have keys. */
+export const keyedSources = sources.filter(({ keyOf }) => keyOf).map(({ name }) => name);
+
+/** What the names of files and an id of Flow have in common; undefined for a session that has neither. */
+export function keyOfSession({ source, externalId }: { source: SourceName; externalId: string }): string | undefined {
+  return sourceOf(source)?.keyOf?.(externalId);
+}
 
 /** The choices of `pull --source`. */
 export const sourceChoices: readonly SourceChoice[] = ['auto', ...pulledSources.map(({ name }) => name)];

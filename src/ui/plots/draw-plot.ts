@@ -1,5 +1,5 @@
 import type { Style, Ui } from '../ui.js';
-import { areaPlot, boundsOf, type Columns } from './plot.js';
+import { areaPlot, type Bounds, boundsOf, type Columns } from './plot.js';
 
 const HEIGHT = 5;
 const GAP = ' ';
@@ -9,14 +9,22 @@ export interface Drawing {
   title: string;
   style: Style;
   show(value: number): string | undefined;
+  /** Lower values are drawn like this one: the rest must not be squashed by them. */
+  floor?: number;
+}
+
+/** What a plot shows: from its lowest value, or its floor, to the highest. */
+export function boundsWithin(columns: Columns, floor = Number.NEGATIVE_INFINITY): Bounds | undefined {
+  const bounds = boundsOf(columns);
+  return bounds && { low: Math.min(Math.max(bounds.low, floor), bounds.high), high: bounds.high };
 }
 
 /** How many columns of the terminal a plot needs besides its own, if its labels need `gutter`. */
 export const besides = (gutter: number): number => gutter + GAP.length + 1;
 
 /** Draws an area plot below an empty line and its title. @returns false if there is nothing to draw. */
-export function drawPlot(ui: Ui, { title, style, show }: Drawing, columns: Columns, gutter: number): boolean {
-  const bounds = boundsOf(columns);
+export function drawPlot(ui: Ui, { title, style, show, floor }: Drawing, columns: Columns, gutter: number): boolean {
+  const bounds = boundsWithin(columns, floor);
   if (!bounds) return false;
   ui.print('');
   ui.print(`${' '.repeat(besides(gutter))}${ui.paint('bold', title)}`);

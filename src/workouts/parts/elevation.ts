@@ -13,46 +13,68 @@ export interface AltitudePoint {
   meters: number;
 }
 
+/** Altitudes over time: parallel lists. */
+export interface AltitudeTrack {
+  /** Since the start. */
+  seconds: ArrayLike<number>;
+  meters: ArrayLike<number>;
+}
+
+/** As `climbed`, of points. */
+export function elevationGainLoss(points: readonly AltitudePoint[]): { gain: number; loss: number } | undefined {
+  return climbed({
+    seconds: Float64Array.from(points, ({ seconds }) => seconds),
+    meters: Float64Array.from(points, ({ meters }) => meters),
+  });
+}
+
 /**
  * Meters climbed and descended, by turning points: the track is split where it turns back by 2 m or more, and the whole
  * distance between two turning points counts. Smaller waves add nothing, and gain - loss stays the net difference (to
  * within 2 m at either end). Everything before the last jump of the first 30 s is the barometer settling, and is left out.
  */
-export function elevationGainLoss(track: readonly AltitudePoint[]): { gain: number; loss: number } | undefined {
-  const settled = track.slice(settledIndex(track));
-  if (!settled[0] || settled.length < 2) return undefined;
-  let low = settled[0].meters;
+export function climbed(track: AltitudeTrack): { gain: number; loss: number } | undefined {
+  const { meters: altitudes } = track;
+  const first = settledIndex(track);
+  if (altitudes.length - first < 2) return undefined;
+  let low = altitudes[first] ?? 0;
   let high = low;
-  let heading: 'none' | 'up' | 'down' = 'none';
+  let heading: Heading = 'none';
   const legs = { gain: 0, loss: 0 };
-
-  const endLeg = () => {
-    if (heading === 'up') legs.gain += high - low;
-    if (heading === 'down') legs.loss += high - low;
-  };
-  for (const { meters } of settled) {
+  for (let i = first; i < altitudes.length; i++) {
+    const meters = altitudes[i] ?? 0;
     if (heading !== 'down') high = Math.max(high, meters);
     if (heading !== 'up') low = Math.min(low, meters);
     if (heading !== 'down' && high - meters >= NOISE_METERS) {
-      endLeg();
+      addLeg(legs, heading, high - low);
       heading = 'down';
       low = meters;
     } else if (heading !== 'up' && meters - low >= NOISE_METERS) {
-      endLeg();
+      addLeg(legs, heading, high - low);
       heading = 'up';
       high = meters;
     }
   }
-  endLeg();
+  addLeg(legs, heading, high - low);
   return { gain: roundTo(legs.gain, 1), loss: roundTo(legs.loss, 1) };
 }
 
-function settledIndex(track: readonly AltitudePoint[]): number {
-  const first = track[0]?.seconds ?? 0;
-  return track.reduce((index, point, i) => {
-    const before = track[i - 1];
-    if (!before || point.seconds - first > SETTLING_SECONDS) return index;
-    const step = Math.abs(point.meters - before.meters);
-    return step > SETTLING_STEP_MPS * Math.max(1, point.seconds - before.seconds) ? i : index;
-  }, 0);
+type Heading = 'none' | 'up' | 'down';
+
+function addLeg(legs: { gain: number; loss: number }, heading: Heading, meters: number): void {
+  if (heading === 'up') legs.gain += meters;
+  if (heading === 'down') legs.loss += meters;
+}
+
+function settledIndex({ seconds, meters }: AltitudeTrack): number {
+  const first = seconds[0] ?? 0;
+  let settled = 0;
+  for (let i = 1; i < seconds.length; i++) {
+    const now = seconds[i] ?? 0;
+    const before = seconds[i - 1] ?? 0;
+    if (now - first > SETTLING_SECONDS) break;
+    const step = Math.abs((meters[i] ?? 0) - (meters[i - 1] ?? 0));
+    if (step > SETTLING_STEP_MPS * Math.max(1, now - before)) settled = i;
+  }
+  return settled;
 }

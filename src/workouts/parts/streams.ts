@@ -203,6 +203,12 @@ export function seriesLength(data: SourceSamples['data']): number {
   return data === '' ? 0 : (typeof data === 'string' ? data.split(',') : data).length;
 }
 
+/** How many values a series has, without gaps. */
+export function valuesIn({ data }: SourceSamples): number {
+  if (typeof data === 'string') return data.split(',').filter((text) => /\d/.test(text)).length;
+  return data.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + 1), 0);
+}
+
 /** The values as v3 writes them: comma-separated, a gap is empty. */
 export function seriesText(data: SourceSamples['data']): string {
   if (typeof data === 'string') return data;

@@ -216,3 +216,16 @@ export function fitSportNumber(name: string): number {
 export function fitSubSportNumber(name: string | undefined): number {
   return numberOf(subSports, name ?? 'generic');
 }
+
+const nameOf = (names: Record<string, number>, number: number | undefined) =>
+  Object.entries(names).find(([, one]) => one === number)?.[0];
+
+/** The name of a FIT sport; undefined for none, or for one the profile does not have. */
+export function fitSportName(number: number | undefined): FitSport | undefined {
+  return nameOf(sports, number) as FitSport | undefined;
+}
+
+/** As `fitSportName`, for a sub sport. */
+export function fitSubSportName(number: number | undefined): FitSubSport | undefined {
+  return nameOf(subSports, number) as FitSubSport | undefined;
+}

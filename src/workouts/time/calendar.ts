@@ -15,11 +15,17 @@ const DAY = 86_400_000;
 export function periodOf(local: string, span: Span): Period {
   const day = local.slice(0, 10);
   if (span === 'week') return weekOf(day);
-  const name = span === 'month' ? day.slice(0, 7) : day.slice(0, 4);
+  const name = periodNameOf(day, span);
   const from = span === 'month' ? `${name}-01` : `${name}-01-01`;
   const last =
     span === 'month' ? Date.UTC(Number(name.slice(0, 4)), Number(name.slice(5)), 0) : Date.parse(`${name}-12-31`);
   return { period: name, from, to: dayOf(last) };
+}
+
+/** As `periodOf`, its name only, which takes a fraction of the time. */
+export function periodNameOf(local: string, span: Span): string {
+  if (span === 'week') return weekName(mondayOf(local));
+  return span === 'month' ? local.slice(0, 7) : local.slice(0, 4);
 }
 
 /** The period after this one. */
@@ -32,16 +38,34 @@ export function addDays(day: string, days: number): string {
   return dayOf(Date.parse(day) + days * DAY);
 }
 
-function weekOf(day: string): Period {
-  const at = Date.parse(day);
-  const weekday = (new Date(at).getUTCDay() + 6) % 7;
-  const monday = at - weekday * DAY;
-  // The year of a week is that of its Thursday.
-  const year = new Date(monday + 3 * DAY).getUTCFullYear();
-  const fourth = Date.UTC(year, 0, 4);
-  const first = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY;
-  const number = String((monday - first) / (7 * DAY) + 1).padStart(2, '0');
-  return { period: `${year}-W${number}`, from: dayOf(monday), to: dayOf(monday + 6 * DAY) };
+/** The days from 1970 on to a local day or local time. */
+export function dayNumberOf(local: string): number {
+  return Date.parse(local.slice(0, 10)) / DAY;
 }
+
+/** The Monday of its week, counted so as well. */
+export function mondayOf(local: string): number {
+  return mondayBefore(dayNumberOf(local));
+}
+
+/** The local day that is so many days after 1970 began. */
+export function dayAt(number: number): string {
+  return dayOf(number * DAY);
+}
+
+function weekOf(day: string): Period {
+  const monday = mondayOf(day);
+  return { period: weekName(monday), from: dayAt(monday), to: dayAt(monday + 6) };
+}
+
+function weekName(monday: number): string {
+  // The year of a week is that of its Thursday.
+  const year = new Date((monday + 3) * DAY).getUTCFullYear();
+  const first = mondayBefore(Date.UTC(year, 0, 4) / DAY);
+  return `${year}-W${String((monday - first) / 7 + 1).padStart(2, '0')}`;
+}
+
+/** 1 January 1970 was a Thursday. */
+const mondayBefore = (day: number) => Math.floor((day + 3) / 7) * 7 - 3;
 
 const dayOf = (utcMs: number) => new Date(utcMs).toISOString().slice(0, 10);

@@ -51,8 +51,9 @@ export function makeClock(spans: readonly Span[]): Clock {
   }
   const passed = (timer: number, including: boolean) => {
     const next = countOf(stood, ({ timer: at }) => (including ? at <= timer : at < timer));
-    return stood[next - 1]?.after ?? 0;
+    return next > 0 ? (stood[next - 1]?.after ?? 0) : 0;
   };
+  const endOf = (i: number) => (i < pauses.length ? (pauses[i]?.end ?? 0) : Number.POSITIVE_INFINITY);
   const nextAt = (wall: number) => countOf(pauses, ({ end }) => end <= wall);
   return {
     pauses,
@@ -61,14 +62,14 @@ export function makeClock(spans: readonly Span[]): Clock {
     wallBefore: (timer) => milliseconds(timer + passed(timer, false)),
     timerAt: (wall) => {
       const next = nextAt(wall);
-      const { timer, before } = stood[next] ?? { timer: Number.POSITIVE_INFINITY, before: paused };
-      return Math.min(timer, milliseconds(wall - before));
+      const pause = next < stood.length ? stood[next] : undefined;
+      return pause ? Math.min(pause.timer, milliseconds(wall - pause.before)) : milliseconds(wall - paused);
     },
-    hasPauseIn: (from, to) => {
-      const next = pauses[countOf(pauses, ({ start }) => start < from)];
-      return next !== undefined && next.end <= to;
+    hasPauseIn: (from, to) => endOf(countOf(pauses, ({ start }) => start < from)) <= to,
+    isPaused: (wall) => {
+      const next = nextAt(wall);
+      return next < pauses.length && wall > (pauses[next]?.start ?? 0);
     },
-    isPaused: (wall) => wall > (pauses[nextAt(wall)]?.start ?? Number.POSITIVE_INFINITY),
   };
 }
 
@@ -78,9 +79,13 @@ export function makeClock(spans: readonly Span[]): Clock {
  */
 export function resumptions({ pauses }: Clock): (before: number, now: number) => boolean {
   let next = 0;
+  let end = pauses[0]?.end ?? Number.POSITIVE_INFINITY;
   return (before, now) => {
-    while ((pauses[next]?.end ?? Number.POSITIVE_INFINITY) <= before) next++;
-    return now >= (pauses[next]?.end ?? Number.POSITIVE_INFINITY);
+    while (end <= before) {
+      next++;
+      end = next < pauses.length ? (pauses[next]?.end ?? 0) : Number.POSITIVE_INFINITY;
+    }
+    return now >= end;
   };
 }
 

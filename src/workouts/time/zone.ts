@@ -1,5 +1,5 @@
 import type { SourceSession } from '../source-session.js';
-import { usableOffset, utcFromLocal } from './time.js';
+import { formatLocal, usableOffset, utcFromLocal } from './time.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -13,13 +13,18 @@ export function namesZone(exercise: SourceSession): boolean {
 }
 
 /**
- * A session that names no time zone, with the offset its clock had in `zone`; any other session unchanged.
+ * A session that names no time zone, with the offset its clock had in `zone`; any other session unchanged. The local time
+ * stays, or if only the instant is known, that does.
  * @param zone undefined if none is known.
  */
 export function inZone(exercise: SourceSession, zone: Zone | undefined): SourceSession {
   const wallMs = zone === undefined ? undefined : utcFromLocal(exercise.startTime, 0);
   if (zone === undefined || wallMs === undefined || usableOffset(exercise.utcOffsetMinutes) !== undefined)
     return exercise;
+  if (exercise.localClockUnknown) {
+    const offset = offsetAt(zone, wallMs);
+    return { ...exercise, startTime: formatLocal(wallMs, offset), utcOffsetMinutes: offset, zoneAssumed: true };
+  }
   return { ...exercise, utcOffsetMinutes: offsetInZone(zone, wallMs), zoneAssumed: true };
 }
 
@@ -38,8 +43,13 @@ export function offsetInZone(zone: Zone, wallMs: number): number {
 
 const formats = new Map<Zone, Intl.DateTimeFormat>();
 
-/** The offset of a zone at an instant, in whole minutes. */
-function offsetAt(zone: Zone, utcMs: number): number {
+/** The local clock of a zone at an instant, read as if it were UTC; the instant itself if no zone is known. */
+export function wallIn(utcMs: number, zone: Zone | undefined): number {
+  return zone === undefined ? utcMs : utcMs + offsetAt(zone, utcMs) * MINUTE;
+}
+
+/** The offset of a zone at an instant, in whole minutes east of Greenwich. */
+export function offsetAt(zone: Zone, utcMs: number): number {
   const format = formats.get(zone) ?? formatOf(zone);
   formats.set(zone, format);
   const parts = Object.fromEntries(format.formatToParts(utcMs).map(({ type, value }) => [type, Number(value)]));

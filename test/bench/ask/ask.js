@@ -1,17 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { openStore } from '../../../dist/storage/store.js';
-import { ride } from '../data.js';
+import { dayOf, fillLibrary, idOf, SECONDS, WORKOUTS } from './library.js';
 
-const WORKOUTS = 4000;
-const SECONDS = 600;
 const TURNS = 40;
 const AIM_MS = 50;
 const program = resolve(import.meta.dirname, '../../../bin/polar-sync.js');
-
-const dayOf = (n) => new Date(Date.parse('2015-01-01') + n * 86_400_000).toISOString().slice(0, 10);
 
 /** Each tool, asked something else in each turn. */
 const calls = {
@@ -30,7 +24,7 @@ const calls = {
 /** What a call of each tool takes over stdio, in wall-clock ms; and the first one, for which more has to be read. */
 export async function measureAsk(folder) {
   const home = join(folder, 'home-ask');
-  library(home);
+  fillLibrary(home);
   const client = new Client({ name: 'bench', version: '1' });
   const env = { PATH: process.env.PATH, POLAR_SYNC_HOME: home };
   await client.connect(new StdioClientTransport({ command: process.execPath, args: [program, 'mcp'], env }));
@@ -77,35 +71,4 @@ Wall-clock time of a call over stdio, ${TURNS} times each, with ${WORKOUTS.toLoc
 | --- | ---: | ---: | ---: |
 ${rows.join('\n')}
 `;
-}
-
-function idOf(n) {
-  return `bench${String(n % WORKOUTS).padStart(7, '0')}`;
-}
-
-function library(home) {
-  mkdirSync(home, { recursive: true });
-  const store = openStore(join(home, 'polar-sync.db'));
-  const one = ride(SECONDS);
-  for (let from = 0; from < WORKOUTS; from += 500) {
-    store.atomically(() => {
-      for (let n = from; n < from + 500; n++) {
-        const day = dayOf(n);
-        const times = { start_time: `${day}T06:00:00Z`, start_time_local: `${day}T08:00:00` };
-        const load = { training_load: { cardio: 50 + (n % 60) } };
-        store.saveWorkout('1', { ...one, id: idOf(n), name: `Ride ${n}`, ...times, ...load });
-        const night = { id: day, date: day, time_basis: 'local', source: 'accesslink' };
-        const clock = { start_time_local: `${day}T00:10:00`, end_time_local: `${day}T07:10:00` };
-        const stages = {
-          light_sleep_seconds: 14_000,
-          deep_sleep_seconds: 5000,
-          rem_sleep_seconds: 6000,
-          sleep_score: 80,
-        };
-        store.records.save('1', { kind: 'sleep', ...night, ...clock, ...stages });
-        store.records.save('1', { kind: 'nightly_recharge', ...night, avg_hrv_rmssd_ms: 40 + (n % 20) });
-      }
-    });
-  }
-  store.close();
 }

@@ -67,3 +67,67 @@ describe('config set ping', () => {
     expect(server.seen.map(({ path, body }) => [path, body])).toEqual([['/abc/fail', 'NOT_LOGGED_IN; exit 4']]);
   });
 });
+
+describe('config', () => {
+  it('sets, gets, lists and removes a setting that is used at once', async () => {
+    const at = place();
+    expect((await at.call(['config', 'get', 'units'])).stdout).toBe('metric\n');
+    expect((await at.call(['config', 'set', 'units', 'imperial'])).stdout).toBe(`Set units in ${at.file}.\n`);
+    expect(at.config()).toEqual({ units: 'imperial' });
+    expect((await at.call(['config', 'get', 'units', '--show-origin'])).stdout).toBe(`imperial (${at.file})\n`);
+    expect((await at.call(['config', 'unset', 'units'])).exitCode).toBe(0);
+    expect((await at.call(['config', 'get', 'units', '--json'])).stdout).toBe(
+      '{"schema":"polar-sync.config-get/1","setting":"units","value":"metric","set":true,"origin":"default"}\n',
+    );
+    const unset = await at.call(['config', 'get', 'zone']);
+    expect([unset.exitCode, unset.stdout, unset.stderr]).toEqual([0, '', 'zone is not set.\n']);
+  });
+
+  it('lists every setting with its origin, and no secret', async () => {
+    const at = place();
+    writeFileSync(at.file, JSON.stringify({ zone: 'Europe/Berlin', ping: address }), { mode: 0o600 });
+    const { stdout } = await at.call(['config', 'list', '--show-origin']);
+    const rows = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => line.split('\t'));
+    const row = (name: string) => rows.find(([first]) => first === name);
+    expect(row('zone')).toEqual(['zone', 'Europe/Berlin', at.file]);
+    expect(row('ping')).toEqual(['ping', '(set, not shown)', at.file]);
+    expect(row('tokenStore')).toEqual(['tokenStore', 'file', 'POLAR_SYNC_TOKEN_STORE']);
+    expect(row('units')).toEqual(['units', 'metric', 'default']);
+    expect(row('data')).toEqual(['data', '', '']);
+    const json = (await at.call(['config', 'list', '--json'])).stdout;
+    expect(`${stdout}${json}`).not.toContain('secret-id');
+    expect(JSON.parse(json).settings).toContainEqual({ setting: 'ping', value: null, set: true, origin: at.file });
+  });
+
+  it.each([
+    [['set', 'units', 'imperal'], 'UNITS', 'Did you mean imperial?'],
+    [['set', 'zone', 'Europe/Berln'], 'ZONE', 'Did you mean Europe/Berlin?'],
+    [['set', 'data', 'sleeep'], 'DATA_KIND', 'Did you mean sleep?'],
+    [['set', 'full', 'yes'], 'SETTING_SWITCH', 'Choose true or false.'],
+    [['set', 'apiUrl', 'http://evil.example'], 'SETTING_URL', expect.any(String)],
+    [['set', 'units'], 'SETTING_MISSING', expect.any(String)],
+    [['set', 'unit', 'metric'], 'INVALID_VALUE', 'Did you mean units?'],
+    [['get'], 'MISSING_ARGUMENT', 'Run polar-sync config list to see them.'],
+    [['get', 'units', 'x'], 'SETTING_VALUE', 'Leave it out.'],
+    [['list', 'units'], 'EXCESS_ARGUMENTS', expect.any(String)],
+    [['unset', 'units', '--show-origin'], 'CONFLICTING_OPTIONS', expect.any(String)],
+  ])('%j is refused with the nearest, and nothing is written', async (argv, code, hint) => {
+    const at = place();
+    const { exitCode, stderr } = await at.call(['config', ...argv, '--json']);
+    expect([exitCode, JSON.parse(stderr)]).toMatchObject([2, { code, hint }]);
+    expect(existsSync(at.file)).toBe(false);
+  });
+
+  it('says that a variable overrides what was set, and repairs a value that cannot be used', async () => {
+    const at = place();
+    at.env.POLAR_SYNC_ZONE = 'Asia/Tokyo';
+    expect((await at.call(['config', 'set', 'zone', 'Europe/Berlin'])).stderr).toContain('POLAR_SYNC_ZONE is set');
+    writeFileSync(at.file, '{"units":"us"}', { mode: 0o600 });
+    expect((await at.call(['list'])).exitCode).toBe(2);
+    expect((await at.call(['config', 'set', 'units', 'metric'])).exitCode).toBe(0);
+    expect(at.config().units).toBe('metric');
+  });
+});

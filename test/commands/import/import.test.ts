@@ -66,12 +66,12 @@ describe('import', () => {
     expect(status).not.toHaveProperty('last_success');
   });
 
-  it('files of single sessions are named with what to do, and cost nothing', async () => {
+  it('files of old programs are named with what to do, and cost nothing', async () => {
     const { env, zip } = place();
-    writeZip(zip, { ...sessions(1), 'a.tcx': 'x', 'b.hrm': 'x', 'photo.jpg': 'x' });
+    writeZip(zip, { ...sessions(1), 'a.hsr': 'x', 'b.hrm': 'x', 'photo.jpg': 'x' });
     const { exitCode, stderr } = await run(['import', zip, '--user', '123'], { env });
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^1 file not from Polar, ignored\.\nNot read: 1 TCX\. .*\nNot read: 1 HRM\. .*\n$/);
+    expect(stderr).toMatch(/^2 files not from Polar, ignored\.\nNot read: 1 HSR\. .*\n$/);
   });
 
   it('one bad file: exit 3, its name, and the rest is there', async () => {
@@ -94,6 +94,28 @@ describe('import', () => {
       'Would import: 2 new, 0 merged with pulled ones, 0 updated, 0 unchanged.\n',
     ]);
     expect(existsSync(db)).toBe(false);
+  });
+
+  it('takes dates as the other commands do', async () => {
+    const { env, zip } = place();
+    writeZip(zip, sessions(2));
+    const seen = async (...period: string[]) => {
+      const { stdout } = await run(['import', zip, '--dry-run', '--user', '123', '--json', ...period], { env });
+      const { new: fresh, skipped } = JSON.parse(stdout).workouts;
+      return [fresh, skipped];
+    };
+    expect(await seen()).toEqual([2, 0]);
+    expect(await seen('--since', '2014', '--until', 'yesterday')).toEqual([2, 0]);
+    expect(await seen('--since', 'last-monday')).toEqual([0, 2]);
+    expect(await seen('--until', '2013-12')).toEqual([0, 2]);
+    const refused = async (...period: string[]) =>
+      JSON.parse((await run(['import', zip, '--user', '1', '--json', ...period], { env })).stderr);
+    expect(await refused('--since', 'last-munday')).toMatchObject({
+      code: 'DATE',
+      hint: expect.stringContaining('last-monday'),
+    });
+    expect(await refused('--since', '2015', '--until', '2014')).toMatchObject({ code: 'SPAN_BACKWARDS' });
+    expect(await refused('--since', '2015', '--since', '2014')).toMatchObject({ code: 'GIVEN_TWICE' });
   });
 
   it.each([

@@ -55,6 +55,33 @@ describe('show --data on a terminal', () => {
     expect(awake).toBe(`awake │${' '.repeat(25)}▅${' '.repeat(4)}`);
   });
 
+  it('draws an ECG in strips of whole seconds, with every peak', async () => {
+    const samples = Array.from({ length: 1250 }, (_, n) => ({
+      ...{ offset_ms: 8 * n, amplitude_mv: n % 125 === 60 ? 1.2 : 0 },
+    }));
+    const text = await shown({ ...wholeRecords.ecg, samples }, 77);
+    expect(text).toContain('ECG  0 to 1.2 mV, 5 s per strip\n');
+    const strips = plotted(text);
+    expect(strips.map((line) => line.slice(0, 5).trim())).toEqual(['0 s', '', '', '', '5 s', '', '', '']);
+    // A beat per second.
+    for (const strip of [strips[0]!, strips[4]!]) expect(strip.slice(7).trim().split(/ +/)).toHaveLength(5);
+    for (const line of text.split('\n')) expect([...line].length).toBeLessThanOrEqual(77);
+    expect(text).not.toContain('Samples');
+  });
+
+  it('draws temperatures, in the units and on the clock of the reader', async () => {
+    const samples = Array.from({ length: 60 }, (_, n) => ({
+      time: new Date(Date.parse('2026-02-21T22:00:00Z') + n * 240_000).toISOString().replace('.000', ''),
+      temperature_celsius: 33 + n / 60,
+    }));
+    const text = await shown({ ...wholeRecords.body_temperature, samples }, 80);
+    expect(text).toMatch(/\n +Temperature \(times in UTC\)\n34\.0 °C │/);
+    expect(text).toMatch(/\n +22:00 .*01:00/);
+    expect(await shown({ ...wholeRecords.body_temperature, samples }, 80, '--units', 'imperial')).toContain(
+      '93.2 °F │',
+    );
+  });
+
   it('draws the heart rate of a day, with gaps where there are no values', async () => {
     const samples = [
       ...fiveMinutes(24, () => 60),

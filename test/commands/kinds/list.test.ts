@@ -32,6 +32,28 @@ describe('list --data', () => {
     }
   });
 
+  it('prints the named fields of each kind that has them, with units', async () => {
+    const list = asked();
+    const columns = (data: string, names: string) => list(['list', '--data', data, '--columns', names]);
+    expect((await columns('sleep', 'date,sleep_score,deep_sleep_seconds')).stdout).toBe(
+      'Date\tSleep score\tDeep sleep\n2026-02-22\t81\t1:23 h\n2026-02-23\t\t\n',
+    );
+    const two = await columns('sleep,heart-rate', 'sleep_score');
+    expect(two.stdout).toBe('sleep\nSleep score\n81\n\n');
+  });
+
+  it('prints the table of an export as CSV, byte for byte', async () => {
+    const list = asked();
+    for (const kind of ['sleep', 'nightly-recharge', 'planned-route', 'ppi']) {
+      const listed = await list(['list', '--data', kind, '--format', 'csv']);
+      const exported = await list(['export', '--data', kind, '--format', 'csv', '--out', '-']);
+      expect(listed.stdout, kind).toBe(exported.stdout);
+      expect(listed.stdout.split('\r\n').length, kind).toBeGreaterThan(2);
+    }
+    const tabs = await list(['list', '--data', 'sleep', '--format', 'tsv', '--columns', 'date,deep_sleep_seconds']);
+    expect(tabs.stdout).toBe('date\tdeep_sleep_seconds\n2026-02-22\t5000\n2026-02-23\t\n');
+  });
+
   it('filters by date, counts from the end, and reverses', async () => {
     const list = asked();
     const days = async (...argv: string[]) =>
@@ -68,7 +90,14 @@ describe('list --data', () => {
     expect((await run(['list', '--data', 'sleep'], { env })).stderr).toContain('polar-sync pull --data all');
     expect((await run(['list', '--data', 'calendar'], { env })).stderr).toContain('polar-sync help import');
     const some = asked();
-    expect((await some(['list', '--data', 'sleep', '--since', '2027-01-01'])).stderr).toContain('Nothing matches');
+    const why = async (...argv: string[]) => (await some(['list', '--data', ...argv])).stderr;
+    expect(await why('sleep', '--since', '2027-01-01')).toBe(
+      'Nothing matches: there are 2 nights, the newest from 2026-02-23.\n',
+    );
+    expect(await why('sleep', '--until', '2025')).toBe(
+      'Nothing matches: there are 2 nights, the oldest from 2026-02-22.\n',
+    );
+    expect(await why('heart-rate', '--since', '2027')).toBe('Nothing matches: there is 1 day, from 2026-02-22.\n');
     expect((await some(['list', '--data', 'sleep', '--since', '2027-01-01', '--json'])).stdout).toBe('[]\n');
   });
 });

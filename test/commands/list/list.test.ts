@@ -118,7 +118,7 @@ describe('list', () => {
   });
 
   it.each([
-    [['--since', 'yesterday']],
+    [['--since', 'yesterdy']],
     [['--since', '2024-02-31']],
     [['--last', '0']],
     [['--last', '1.5']],
@@ -132,7 +132,7 @@ describe('list', () => {
 
   it('says on stderr that nothing matches', async () => {
     const { stdout, stderr } = await run(['list', '--since', '2030-01-01'], { env: env() });
-    expect([stdout, stderr]).toEqual(['', 'No workout matches.\n']);
+    expect([stdout, stderr]).toEqual(['', 'No workout matches: the newest one is from 2024-06-01.\n']);
   });
 
   it('names the stored sports if no workout has the requested one', async () => {

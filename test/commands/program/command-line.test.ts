@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { commandNames } from '../../../src/commands/program/commands.js';
 import { run, temporaryFolder } from '../run.js';
 
 const home = () => ({ POLAR_SYNC_HOME: temporaryFolder() });
@@ -11,10 +12,10 @@ describe('a command line that cannot be parsed', () => {
     [['help', 'nope'], 'UNKNOWN_COMMAND', "Unknown command 'nope'"],
     [['list', '--sinse', '2024-01-01'], 'UNKNOWN_OPTION', '--since'],
     [['--colour', 'list'], 'UNKNOWN_OPTION', '--help'],
-    [['show'], 'MISSING_ARGUMENT', 'hint: Add <id>: its id, the beginning of it, or'],
-    [['show', 'a', 'b'], 'EXCESS_ARGUMENTS', 'show --help'],
+    [['show'], 'MISSING_ARGUMENT', 'hint: Add <id>: its id, the beginning of it, its date'],
+    [['show', 'a', 'b', 'c'], 'EXCESS_ARGUMENTS', 'show --help'],
     [
-      ['show', 'export', 'pull'],
+      ['show', 'export', 'latest', 'pull'],
       'EXCESS_ARGUMENTS',
       'error: Unexpected argument: "pull".\nhint: Run polar-sync show --help',
     ],
@@ -90,6 +91,17 @@ describe('help', () => {
       expect(stdout, command).toContain(`\n  $ polar-sync ${command}`);
       for (const flag of ['--json', '--quiet', '--no-color', '--db', '--profile']) expect(stdout).toContain(flag);
     }
+  });
+
+  it('groups the commands by what a person wants, each once', async () => {
+    const overview = (await run(['--help'])).stdout;
+    const titles = ['Sign in:', 'Bring home:', 'Look:', 'Take elsewhere:', 'Care:', 'Without an account:'];
+    const places = titles.map((title) => overview.indexOf(`\n${title}\n`));
+    expect(places.every((place, i) => place > (places[i - 1] ?? 0))).toBe(true);
+    const look = overview.slice(places[2], places[3]);
+    for (const name of ['list', 'show', 'stats', 'report']) expect(look).toMatch(new RegExp(`^  ${name} `, 'm'));
+    for (const name of commandNames)
+      expect(overview.match(new RegExp(`^  ${name}(?= |$)`, 'gm')), name).toHaveLength(1);
   });
 
   it('keeps to the width of the terminal', async () => {

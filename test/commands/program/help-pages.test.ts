@@ -75,4 +75,25 @@ describe('the program as people start it', () => {
     expect(stdout).toBe('1\n');
     expect(stderr).toMatch(/^error: .*(full|no space)/i);
   });
+
+  it('has no line that a terminal of 80 columns would break in mid-word', () => {
+    // Examples are copied, so their lines are not broken: they fit, except with a path or an address.
+    const width = 80;
+    const isExample = (line: string) => line.startsWith('  $ ') && /[~:]\//.test(line);
+    const tooWide = Object.values(pages).flatMap((page) =>
+      layOut(page, width)
+        .split('\n')
+        .filter((line) => line.length > width && !isExample(line) && !line.startsWith('Usage: ')),
+    );
+    expect(tooWide).toEqual([]);
+  });
+
+  it('has no line that a terminal of 60 columns would break, except the usage and the examples', () => {
+    const tooWide = Object.values(pages).flatMap((page) =>
+      layOut(page, 60)
+        .split('\n')
+        .filter((line) => line.length > 60 && !/^(Usage: | {2}\$ )/.test(line)),
+    );
+    expect(tooWide).toEqual([]);
+  });
 });

@@ -24,7 +24,8 @@ function accountExport(): string {
 const reading: Record<string, [argv: () => string[], exitCode?: number][]> = {
   list: [[() => ['list', '--json']], [() => ['list', '--data', 'all', '--json']]],
   show: [[() => ['show', 'latest', '--json']], [() => ['show', '--data', 'sleep', 'latest', '--json']]],
-  stats: [[() => ['stats', '--json']]],
+  stats: [[() => ['stats', '--json']], [() => ['stats', '--best', '--json']]],
+  gear: [[() => ['gear', '--json']]],
   sql: [[() => ['sql', '--json', 'SELECT id, count(*) FROM workouts JOIN samples ON key = workout_key GROUP BY id']]],
   report: [[() => ['report', '--out', place(), '--json']]],
   export: [
@@ -44,13 +45,16 @@ const writing: Record<string, (() => string[])[]> = {
   pull: [() => ['pull'], () => ['pull', '--dry-run']],
   import: [() => ['import', accountExport()]],
   rebuild: [() => ['rebuild']],
+  edit: [() => ['edit', 'latest', '--name', 'x']],
+  gear: [() => ['gear', 'Shoes', '--limit', '800km']],
   doctor: [() => ['doctor', '--accept-loss']],
 };
-// mcp opens it as sql does, and serves until it is ended. push says that there is no target, and listen that it has nobody to listen for, before they open anything; that they write
+// mcp opens it as sql does, and serves until it is ended. mirror needs PostgreSQL (test/mirror). push says that there is no target, and listen that it has nobody to listen for, before they open anything; that they write
 // is in test/commands/deliver and test/commands/listen.
 const neither = [
   'config',
   'mcp',
+  'mirror',
   'push',
   'listen',
   'webhook',

@@ -157,6 +157,16 @@ describe('show', () => {
     }
   });
 
+  it('finds the only workout of a date, and names them if there are several', async () => {
+    expect(JSON.parse((await show(['2024-05-01', '--json'])).stdout).id).toBe('aa11bb22cc33');
+    const twice = [workout({ id: 'c1' }), workout({ id: 'c2', start_time_local: '2024-05-01T19:00:00' })];
+    const { stderr } = await run(['show', '2024-05-01', '--json'], { env: library(temporaryFolder(), twice) });
+    expect(JSON.parse(stderr)).toMatchObject({
+      code: 'AMBIGUOUS_ID',
+      message: '2 workouts are from "2024-05-01": c1 (07:30 running), c2 (19:00 running).',
+    });
+  });
+
   it('rejects an id that is unknown, ambiguous or empty', async () => {
     const error = async (id: string) => JSON.parse((await show([id, '--json'])).stderr);
     expect(await error('zz')).toMatchObject({ code: 'UNKNOWN_ID', exit: 2 });
@@ -164,7 +174,8 @@ describe('show', () => {
     const ambiguous = await error('aa');
     expect(ambiguous).toMatchObject({ code: 'AMBIGUOUS_ID', exit: 2 });
     expect(ambiguous.message).toContain('aa11bb22cc33, aa99dd44ee55');
-    expect((await error('2024-05-01')).hint).toContain('polar-sync list --since 2024-05-01 --until 2024-05-01');
+    expect((await error('2024-05-02')).hint).toContain('polar-sync list --since 2024-05-02 --until 2024-05-02');
+    expect(await error('2024-02-31')).toMatchObject({ code: 'UNKNOWN_ID', exit: 2 });
   });
 
   it('suggests the first pull if there is no latest one', async () => {

@@ -80,7 +80,8 @@ describe.runIf(process.platform === 'linux')('SIGINT and SIGTERM', () => {
   const cases = named.flatMap(({ name, row }) =>
     (['SIGINT', 'SIGTERM'] as const).map((signal) => ({ name, row, signal })),
   );
-  it.each(cases)('$signal ends $name', async ({ row, signal }) => {
+  // What comes next is a whole demo in one row: half a minute on two cores, more on busy ones.
+  it.each(cases)('$signal ends $name', { timeout: 180_000 }, async ({ row, signal }) => {
     const at = place(row);
     row.prepare?.(at);
     const pipe = row.caught === 'held' ? fullPipe() : undefined;

@@ -1,9 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Sandbox } from '../../../src/sandbox/sandbox.js';
 import { openReader } from '../../../src/storage/store.js';
-import { hasChild, hasComputed, holds, workouts, writeNights, writeSessions, writeTarget } from './stage.js';
+import { temporaryFolder } from '../../support/folder.js';
+import { hasChild, hasComputed, holds, waiting, workouts, writeNights, writeSessions, writeTarget } from './stage.js';
 
 /** The surroundings of a run. */
 export interface Place {
@@ -34,6 +36,9 @@ export interface Row {
   next?: { args?: (place: Place) => string[]; exit?: number };
 }
 
+/** The folder of a socket whose server accepts connections and says nothing. */
+let silent = '';
+
 const temporary = ({ out }: Place) => existsSync(out) && readdirSync(out).some((name) => name.endsWith('.tmp'));
 const count = (db: string) => {
   const store = openReader(db);
@@ -50,6 +55,9 @@ const countNow = (db: string) => {
     return 0;
   }
 };
+
+/** `waiting`, for something that is not alone what a row waits for. */
+const isCalm = waiting();
 
 const held = (...args: string[]): Row => ({ args: () => args, caught: 'held', where: 'big' });
 
@@ -135,8 +143,11 @@ export const rowsWith = (sandbox: () => Sandbox): Row[] => [
   held('list', '--sort', 'distance', '--reverse'),
   { ...held('list', '--data', 'all', '--json') },
   held('show', 'latest', '--json'),
+  { ...held('edit', 'latest', '--tag', 'race'), where: 'copy' },
+  { ...held('gear', 'Shoes', '--limit', '800km'), where: 'copy' },
   held('stats'),
   held('stats', '--json'),
+  held('stats', '--best'),
   {
     args: () => ['sql', 'WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n'],
     caught: 'busy',
@@ -150,13 +161,39 @@ export const rowsWith = (sandbox: () => Sandbox): Row[] => [
   // An assistant ends it like this.
   { args: () => ['mcp'], caught: 'waiting', where: 'big', exit: 0, next: { args: () => ['profiles'] } },
   {
+    args: () => ['mirror', `postgres://coach@x/club?host=${encodeURIComponent(silent)}`],
+    caught: 'waiting',
+    where: 'big',
+    prepare: () => {
+      // Beyond about a hundred characters Node cuts a socket's path off, and two in a long TMPDIR become one.
+      silent = temporaryFolder('/tmp');
+      createServer().listen(join(silent, '.s.PGSQL.5432')).unref();
+    },
+    next: { args: () => ['profiles'] },
+  },
+  {
     args: ({ out }) => ['report', '--out', join(out, 'report.html')],
     caught: 'busy',
     where: 'big',
     until: (_pid, place) => temporary(place),
     kept: ({ out }) => expect(readdirSync(out)).toEqual([]),
   },
-  ...['fit', 'tcx', 'gpx', 'csv', 'json', 'jsonl'].map(
+  {
+    args: ({ out }) => ['report', '--watch', '--out', join(out, 'report.html')],
+    caught: 'waiting',
+    where: 'big',
+    until: (pid, { out }) => existsSync(join(out, 'report.html')) && isCalm(pid),
+    exit: 0,
+    next: { args: ({ out }) => ['report', '--out', join(out, 'report.html')] },
+  },
+  {
+    args: ({ out }) => ['report', '--poster', '--out', join(out, 'routes.png')],
+    caught: 'busy',
+    where: 'big',
+    until: (pid, { db }) => holds(pid, db) && hasComputed(pid, 50),
+    kept: ({ out }) => expect(readdirSync(out)).toEqual([]),
+  },
+  ...['fit', 'tcx', 'gpx', 'csv', 'json', 'jsonl', 'parquet'].map(
     (format): Row => ({
       args: ({ out }) => ['export', '--format', format, '--out', `${out}/`],
       caught: 'busy',
@@ -220,7 +257,7 @@ export const rowsWith = (sandbox: () => Sandbox): Row[] => [
     next: { args: () => ['profiles'] },
   },
   {
-    args: ({ out }) => ['demo', '--dir', join(out, 'demo')],
+    args: ({ out }) => ['demo', '--sample', 'oddities', '--dir', join(out, 'demo')],
     caught: 'busy',
     where: 'empty',
     until: (_pid, { out }) => countNow(join(out, 'demo', 'polar-sync.db')) > 0,

@@ -10,7 +10,7 @@ describe('stats', () => {
     const { stdout, exitCode } = await stats(['--no-color'], terminal);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('3 workouts, 2024-05-01 to 2024-06-01\n3:02:03 · 52.24 km');
-    for (const text of ['2024-W18', 'cycling', 'Records', '█']) expect(stdout).toContain(text);
+    for (const text of ['2024-W18', 'cycling', 'Streak', 'Eddington', '█']) expect(stdout).toContain(text);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(terminal);
   });
 
@@ -60,11 +60,12 @@ describe('stats', () => {
     for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(terminal);
     const text = lines.join('\n');
     expect(text).toMatch(/Workouts +Time/);
-    expect(text).toMatch(/Records +Longest/);
+    expect(text).toMatch(/Sport +Record +Value/);
+    expect(text).toMatch(/^running +Longest/m);
     // A bar that was cut off would be wrong.
     expect(text).not.toContain('█…');
     expect(text.includes('█')).toBe(terminal >= 60);
-    expect(text.includes('Top HR')).toBe(terminal >= 80);
+    expect(text.includes('many00000059')).toBe(terminal >= 80);
   });
 
   it('is one table with --by, tab-separated when piped', async () => {
@@ -87,6 +88,14 @@ describe('stats', () => {
       sport: 'cycling',
       farthest_meters: { value: 42_000, workout: 'ff00112233aa' },
     });
+  });
+
+  it('names the day and the workout of each record', async () => {
+    const { stdout } = await stats([]);
+    expect(stdout).toContain(
+      '\nSport\tRecord\tValue\tDate\tWorkout\ncycling\tLongest\t1:30:00\t2024-06-01\tff00112233aa\n',
+    );
+    expect(stdout).toContain('\nrunning\tTop HR\t172\t2024-05-01\taa11bb22cc33\n');
   });
 
   it('rejects an unknown grouping, and says so if nothing is chosen', async () => {

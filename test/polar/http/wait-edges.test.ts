@@ -37,6 +37,24 @@ describe('which requests are let through', () => {
     expect(through()).toBe(2);
   });
 
+  it('as many as the room says: of the share of the limit that is used, without those in flight', async () => {
+    const { limit, ask, sleeping, through, turn } = limited({ share: 0.5 });
+    expect(limit.room()).toBe(Number.POSITIVE_INFINITY);
+    limit.observe(stated(256));
+    expect(limit.room()).toBe(4);
+    void ask();
+    void ask();
+    await turn();
+    expect(limit.room()).toBe(2);
+    for (let n = 0; n < 2; n += 1) void ask();
+    await turn();
+    expect([through(), sleeping]).toEqual([4, []]);
+    expect(limit.room()).toBe(0);
+    void ask();
+    await turn();
+    expect(through()).toBe(4);
+  });
+
   it('as many as there are connections, whatever is left', async () => {
     const { limit, ask, through, turn } = limited();
     limit.observe({});

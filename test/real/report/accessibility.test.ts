@@ -3,14 +3,19 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { expect, it } from 'vitest';
 import { describeReport } from './opened.js';
-import { HOSTILE } from './sessions.js';
+import { HEADLINE, HOSTILE } from './sessions.js';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describeReport('the report in a real browser', ({ openAt, address }) => {
   const places = [
-    ['#/', 'Training'],
+    ['#/', HEADLINE],
+    ['#/?period=2026', 'Training'],
+    ['#/nights', 'Nights'],
+    ['#/night/2026-02-20', 'The night to Friday, 2026-02-20'],
+    ['#/routes', 'Where you have been'],
     ['#/workouts', 'Workouts'],
+    ['#/year', '2026 in training'],
     ['#/workout/3k9x2m7q1v8a', 'Hill & <valley>'],
     ['#/workout/0bare0000000', HOSTILE],
     ['#/workout/0ride0000000', 'Cycling'],

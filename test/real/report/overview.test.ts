@@ -15,6 +15,13 @@ describeReport('the overview of the report in a real browser', ({ openAt }) => {
     quiet();
   });
 
+  it('says that it contains health data', async () => {
+    const { page, quiet } = await openAt('');
+    const words = await page.getByRole('contentinfo').innerText();
+    for (const one of ['health data', 'slept', 'ECG', 'blood oxygen', 'skin temperature']) expect(words).toContain(one);
+    quiet();
+  });
+
   it('can be used with the keyboard alone', async () => {
     const { page, quiet } = await openAt('');
     const newest = page.getByRole('link', { name: 'Tuesday, 2026-03-03' });

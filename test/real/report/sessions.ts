@@ -4,6 +4,9 @@ import { indoorSession, outdoorRun, stream, workout } from '../../support/data/w
 /** What would run or load something if a report treated it as more than text. */
 export const HOSTILE = '</script><img src="https://example.org/x.png" onerror="document.title=1">';
 
+/** What the overview of these says first. */
+export const HEADLINE = '6.12 km, your second longest run';
+
 const on = (day: string) => ({ start_time: `${day}T06:00:00Z`, start_time_local: `${day}T07:00:00` });
 
 /** Ten weeks: a run with everything, sessions with little, and one with a hostile name. */

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { describeReport, heading, position } from './opened.js';
-import { HOSTILE } from './sessions.js';
+import { HEADLINE, HOSTILE } from './sessions.js';
 
 const said = async (page: Page) => (await position(page).getAttribute('aria-valuetext')) ?? '';
 
 describeReport('a workout of the report in a real browser', ({ openAt, address }) => {
   it('leads from the calendar to a workout, along its plots, and back', async () => {
     const { page, quiet } = await openAt('');
-    expect(await heading(page)).toBe('Training');
+    expect(await heading(page)).toBe(HEADLINE);
     await page.getByRole('link', { name: 'Sunday, 2026-02-22' }).click();
     expect(await heading(page)).toBe('Hill & <valley>');
     expect(await page.title()).toBe('Hill & <valley>, 2026-02-22 · Training report');
@@ -25,7 +25,23 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     expect(await said(page)).toMatch(/^(24:59|25:00|24:58|25:01), 4\.\d\d km/);
 
     await page.goBack();
-    expect(await heading(page)).toBe('Training');
+    expect(await heading(page)).toBe(HEADLINE);
+    quiet();
+  });
+
+  it('reads nothing before a position is chosen, and then each value in its own column', async () => {
+    const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
+    const readings = page.locator('dl.here dd');
+    expect((await readings.allInnerTexts()).join('').trim()).toBe('');
+    expect(await said(page)).toBe('No position chosen');
+    await position(page).fill('300');
+    expect(await readings.allInnerTexts()).toContain('172 steps/min');
+    for (const width of [1280, 1100, 980]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await readings.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length)).toBe(
+        0,
+      );
+    }
     quiet();
   });
 
@@ -44,7 +60,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
     await page.mouse.move(box.x + box.width * 0.75, box.y + 20, { steps: 4 });
     await page.mouse.up();
     await expect.poll(() => whole.isDisabled()).toBe(false);
-    expect(await page.locator('.route .part').getAttribute('d')).toMatch(/^M/);
+    expect(await page.locator('.route-sky .part').getAttribute('d')).toMatch(/^M/);
     await whole.click();
     expect(await whole.isDisabled()).toBe(true);
     await page.getByRole('button', { name: 'Show lap 2 in the plots' }).click();
@@ -84,7 +100,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
   it('explains what is behind the plots, and has a unit in each column of laps', async () => {
     const { page, quiet } = await openAt('#/workout/3k9x2m7q1v8a');
     expect(await page.locator('.legend.marks').innerText()).toMatch(
-      /Pause \(included on the time axis\)\s+Lap\s+Heart rate zones 1–5/,
+      /1 pause, 0:20 \(included on the time axis\)\s+Lap\s+Heart rate zones 1–5/,
     );
     const laps = page.getByRole('region', { name: 'Table: Laps' });
     expect(await laps.getByRole('columnheader').allInnerTexts()).toEqual([
@@ -95,6 +111,11 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
       'Pace min/km',
       'Heart rate bpm',
       'Max bpm',
+      'Cadence steps/min',
+      'Power W',
+      'Max power W',
+      'Climb m',
+      'Down m',
     ]);
     expect(await laps.getByRole('row').nth(1).innerText()).toContain('3.00 km\t5:33\t145');
     await page.goto(address('#/workout/0ride0000000'));
@@ -111,7 +132,7 @@ describeReport('a workout of the report in a real browser', ({ openAt, address }
         .first()
         .evaluate((canvas) => canvas.getBoundingClientRect().width);
     const onScreen = await width();
-    expect(onScreen).toBeGreaterThan(700);
+    expect(onScreen).toBeGreaterThan(650);
     await page.evaluate("dispatchEvent(new Event('beforeprint'))");
     await expect.poll(width).toBeLessThan(650);
     await page.evaluate("dispatchEvent(new Event('afterprint'))");

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { keepStatements } from '../../../src/storage/sqlite/statements.js';
@@ -46,4 +48,15 @@ it('of more than 300 the later ones are compiled each time', () => {
   });
   expect(same).toEqual([...Array(300).fill(true), false]);
   db.close();
+});
+
+it('are held by nobody: another user of the same SQL may have its rows in another form', () => {
+  const src = resolve(import.meta.dirname, '../../../src');
+  const held = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const text = readFileSync(join(src, name), 'utf8');
+      return [...text.matchAll(/this\.#?\w+ (?:\?\?)?= [^;]*?\.prepare/g)].map(([line]) => `${name}: ${line}`);
+    });
+  expect(held).toEqual([]);
 });

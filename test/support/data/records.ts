@@ -83,6 +83,7 @@ const written: Partial<WholeRecords> = {
     inactivity_alert_count: 1,
     steps_interval_seconds: 60,
     ...{ device_id: '1111AAAA', met_goal_minutes: 840, met_interval_seconds: 60 },
+    ...{ met_minutes: 1987.5, sleep_seconds: 24_300, sleep_quality: 0.9 },
     steps_samples: [{ time_local: '2026-02-22T07:15:00', steps: 84 }],
     zones: [{ start_time_local: '2026-02-22T00:00:00', duration_seconds: 2940, zone: 'sleep' }],
     inactivity_stamps: [{ time_local: '2026-02-22T15:10:00' }],
@@ -229,6 +230,7 @@ const written: Partial<WholeRecords> = {
     training_background: 'frequent',
     typical_day: 'mostly_sitting',
     sleep_goal_seconds: 28800,
+    functional_threshold_power_watts: 240,
   },
   fitness_test: {
     ...{ kind: 'fitness_test', id: '2026-02-21T07:30:00', date: '2026-02-21', ...local },

@@ -76,14 +76,14 @@ export interface BabelPoint {
   time: number;
 }
 
-const BABEL_FORMAT = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr' };
+const BABEL_FORMAT = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr', kml: 'kml', geojson: 'geojson' };
 
-/** The track points gpsbabel reads; throws if it rejects the file. */
-export function babelPoints(format: keyof typeof BABEL_FORMAT, file: Uint8Array): BabelPoint[] {
+/** The points of tracks, or of routes, that gpsbabel reads; throws if it rejects the file. */
+export function babelPoints(format: keyof typeof BABEL_FORMAT, file: Uint8Array, of: '-t' | '-r' = '-t'): BabelPoint[] {
   return inFolder((folder) => {
     const path = join(folder, `in.${format}`);
     writeFileSync(path, file);
-    const args = ['-t', '-i', BABEL_FORMAT[format], '-f', path, '-o', 'unicsv,utc=0,prec=9', '-F', '-'];
+    const args = [of, '-i', BABEL_FORMAT[format], '-f', path, '-o', 'unicsv,utc=0,prec=9', '-F', '-'];
     const text = execFileSync('gpsbabel', args, {
       encoding: 'utf8',
       maxBuffer: 1e9,

@@ -137,6 +137,7 @@ export function sweepV4(cases: readonly Case[]): AccessLinkV4 {
       throw new Error('Only sessions are asked for here.');
     },
     budget: () => undefined,
+    room: () => Number.POSITIVE_INFINITY,
     clocks: () => undefined,
     close: async () => undefined,
   };

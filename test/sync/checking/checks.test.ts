@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/storage/open.js';
 import { Store } from '../../../src/storage/store.js';
 import { checkAll } from '../../../src/sync/checking/checks.js';
-import { claim, claimsOf } from '../../../src/sync/checking/claims.js';
+import { claim, claimsOf, doClaimed } from '../../../src/sync/checking/claims.js';
 import type { Task } from '../../../src/sync/checking/task.js';
 import { importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
@@ -92,5 +92,20 @@ describe('claims', () => {
     const taken = [claim(claims), claim(claims), claim(claims), claim(claims)];
     expect(taken.map(({ length }) => length)).toEqual([16, 16, 8, 0]);
     expect(taken.flat()).toEqual(Array.from({ length: 40 }, (_, n) => n));
+  });
+
+  it('give the event loop a turn after each task, and tell when those of a claim are done', async () => {
+    let turns = 0;
+    const seen: number[] = [];
+    const told: number[] = [];
+    const doOne = (number: number) => {
+      expect(turns).toBe(number);
+      seen.push(number);
+      setImmediate(() => {
+        turns += 1;
+      });
+    };
+    await doClaimed(claimsOf(20), doOne, () => told.push(seen.length));
+    expect([seen.length, told]).toEqual([20, [16, 20]]);
   });
 });

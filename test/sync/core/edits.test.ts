@@ -119,6 +119,26 @@ function expectNothingLost(store: Store, ids: Set<string>, bodies: Set<string>):
   for (const id of ids) expect(store.resolve(id), id).toHaveLength(1);
 }
 
+/**
+ * What the person says about a workout stays with it: each new one gets a tag of its own.
+ * @param tags every tag there was.
+ */
+function expectTagsToStay(store: Store, tags: Set<string>): void {
+  const found = new Set(store.list().flatMap((one) => one.tags ?? []));
+  expect([...tags].filter((tag) => !found.has(tag))).toEqual([]);
+  for (const { id, tags: own } of store.list()) {
+    if (own) continue;
+    const tag = `tag ${tags.size}`;
+    store.edits.save({
+      workoutId: id,
+      userId: user,
+      said: { tags: [tag] },
+      editedAt: new Date(tags.size).toISOString(),
+    });
+    tags.add(tag);
+  }
+}
+
 async function live(store: Store, atPolar: AtPolar[], what: readonly Event[]): Promise<void> {
   let now = begin + 86_400_000;
   const polar = new ShelfPolar(user, () => now);
@@ -126,7 +146,7 @@ async function live(store: Store, atPolar: AtPolar[], what: readonly Event[]): P
   const revisions = atPolar.map((session) => [session]);
   const deleted = new Set<number>();
   const uploaded = new Set<string>();
-  const [ids, bodies] = [new Set<string>(), new Set<string>()];
+  const [ids, bodies, tags] = [new Set<string>(), new Set<string>(), new Set<string>()];
   const change = (n: number, changes: Partial<AtPolar>) => {
     const before = atPolar[n] as AtPolar;
     const session = { ...before, ...changes, revision: before.revision + 1 };
@@ -157,6 +177,7 @@ async function live(store: Store, atPolar: AtPolar[], what: readonly Event[]): P
       polar.upload(event.kind, exercise(n, session), BigInt(1000 + n));
     }
     expectNothingLost(store, ids, bodies);
+    expectTagsToStay(store, tags);
   }
 }
 

@@ -32,6 +32,14 @@ const sessionWith = (more: object) => {
 const many = (size: number) => files(size, (i) => exported(String(i + 1), day(i)));
 const pace = 1000;
 const dayOf = (i: number) => new Date(Date.UTC(2016, 0, 1 + i)).toISOString().slice(0, 10);
+/** A minute of heart rate as Polar ProTrainer keeps it. */
+const hrm = (date: string) =>
+  Buffer.from(
+    `[Params]\r\nVersion=106\r\nMonitor=36\r\nSMode=000000100\r\nDate=${date.replaceAll('-', '')}\r\nStartTime=10:00:00.0\r\n` +
+      `Length=00:01:00.0\r\nInterval=5\r\n\r\n[HRData]\r\n${each(13, (i) => 120 + i).join('\r\n')}\r\n`,
+  );
+/** The beats of any session; the name of the file says which. */
+const rr = Buffer.from(`duration,offline\n${each(60, () => '500,false').join('\n')}\n`);
 
 const growing: Record<string, Growing> = {
   'laps of a session': (n, store) => () =>
@@ -68,6 +76,12 @@ const growing: Record<string, Growing> = {
   'nights of a file': (n, store) => () =>
     take(store, { [daysFile('sleep_result')]: each(n, (i) => sleepResult(dayOf(i))) }),
   'sessions imported': (n, store) => () => take(store, many(n)),
+  'files of single sessions': (n, store) => () =>
+    take(store, Object.fromEntries(each(n, (i) => [`${dayOf(i)}_10-00-00.hrm`, hrm(dayOf(i))]))),
+  'files that complete sessions': async (n, store) => {
+    await take(store, Object.fromEntries(each(n, (i) => [`${dayOf(i)}_10-00-00.hrm`, hrm(dayOf(i))])));
+    return () => take(store, Object.fromEntries(each(n, (i) => [`${dayOf(i)}_10-00-00_RR.csv`, rr])));
+  },
   'sessions pulled': (n, store) => () => each(n, (i) => pulled(store, `p${i}`, day(i))),
   'sessions at one start, imported': (n, store) => () =>
     take(

@@ -23,6 +23,9 @@ export async function operations(work: () => unknown): Promise<Operations> {
   }
 }
 
+/** A step of a plan that reads all of a table, or all that one user or one source has in it. */
+const wholeTable = /^(?:SCAN (\w+)(?! VIRTUAL)|SEARCH (\w+) .*\(user_id=\?(?: AND source=\?)?\)$)/;
+
 type Method = (this: Statement, ...values: unknown[]) => unknown;
 interface Statement {
   source: string;
@@ -51,7 +54,7 @@ function countRows(): { stop(): number } {
       let tables = plans.get(text);
       if (!tables) {
         const plan = all(`EXPLAIN QUERY PLAN ${text}`, ...values) as { detail: string }[];
-        tables = plan.flatMap(({ detail }) => /^SCAN (\w+)(?! VIRTUAL)/.exec(detail)?.[1] ?? []);
+        tables = plan.flatMap(({ detail }) => wholeTable.exec(detail)?.slice(1).find(Boolean) ?? []);
         plans.set(text, tables);
       }
       return tables.reduce((sum, table) => sum + sizeOf(all, text, table), 0);

@@ -259,27 +259,18 @@ describe('what a file is', () => {
     ]);
   });
 
-  it('is no single session where it cannot be looked into, or begins with it too late', async () => {
-    const file = (name: string, read: () => Promise<Buffer>) => singleFile({ name, bytes: 1, read });
-    const failing = (problem: unknown) => file('a.csv', () => Promise.reject(problem));
-    expect(await failing(new BadFileError('FILE_DAMAGED', 'x'))).toBeUndefined();
-    await expect(failing(new RangeError('odd'))).rejects.toThrow('odd');
-    const xml = (at: number) =>
-      file('a.xml', async () => Buffer.from(`${' '.repeat(at)}<polar-exercise-data version="1">`));
-    expect([await xml(0), await xml(4096 - 21), await xml(4096)]).toEqual(['xml', 'xml', undefined]);
-    expect([await file('fit', fails), await file('a.fit', fails), await file('a.b', fails)]).toEqual([
-      ...[undefined, 'fit', undefined],
+  it('is one of an old program by its ending', () => {
+    expect(['a.hsr', 'A.PWD', 'hsr', 'a.hsr.txt', 'a.fit'].map(singleFile)).toEqual([
+      ...['hsr', 'pwd', undefined, undefined, undefined],
     ]);
   });
 
   it('is named by format, where there is any of it', () => {
     expect(singleFileLines({})).toEqual([]);
-    expect(singleFileLines({ hrm: 2, xml: 0 })).toEqual([expect.stringMatching(/^Not read: 2 HRM\. /)]);
-    expect(singleFileLines({ tcx: 1, pdd: 1 })).toHaveLength(2);
+    expect(singleFileLines({ hsr: 2, pwd: 0 })).toEqual([expect.stringMatching(/^Not read: 2 HSR\. /)]);
+    expect(singleFileLines({ hsr: 1, pwd: 3 })).toEqual([expect.stringMatching(/^Not read: 1 HSR, 3 PWD\. /)]);
   });
 });
-
-const fails = () => Promise.reject(new Error('nobody reads it'));
 
 it('a dry run takes the zone of the files, or else the home zone, as the import would', async () => {
   const file = { [sessionFile('1')]: exported('7000000001', { ...truth, offset: 'unknown' }) };

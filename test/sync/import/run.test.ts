@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../../src/storage/store.js';
 import { lookDestination } from '../../../src/sync/import/look-destination.js';
 import { importFiles } from '../../../src/sync/import/run.js';
-import { singleFile } from '../../../src/sync/import/single-files.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import { verify } from '../../../src/sync/verify.js';
 import {
@@ -70,43 +69,26 @@ describe('the other files', () => {
     expect(store.counts().payloads).toBe(1);
   });
 
-  it('of single sessions are named by format; other JSON and XML are not', async () => {
+  it('of Polar’s programs that are not read are named by format; other JSON and XML are not', async () => {
     const result = await take(store, {
       [sessionFile('1')]: exported('7000000001', truth),
-      'run.TCX': '<TrainingCenterDatabase/>',
       'other.tcx': 'x',
       'ride.gpx': '<gpx/>',
-      '10061401.hrm': '[Params]',
-      'Ada.CSV': '\uFEFFName,Sport,Date,Start time,Duration',
-      'Ada_RR.CSV': 'duration,offline\r\n1488,false',
+      '10061401.hsr': 'x',
+      '2010.PWD': 'x',
       'table.csv': 'a,b',
-      'years.xml': '<?xml version="1.0"?>\n<polar-exercise-data version="1.0">',
       'feed.xml': '<rss/>',
       'workouts.json': { startTime: '2026-01-01T10:00:00', exercises: [{ durationMillis: 1 }] },
     });
-    expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 1 }, ignored: 10 });
-    expect(result.single_files).toEqual({ csv: 2, gpx: 1, hrm: 1, tcx: 2, xml: 1 });
+    expect(result).toMatchObject({ outcome: 'ok', workouts: { new: 1 }, ignored: 7 });
+    expect(result.single_files).toEqual({ hsr: 1, pwd: 1 });
     expect(store.counts().payloads).toBe(1);
   });
 
-  it('that are too large are not opened', async () => {
-    let read = 0;
-    const table = (bytes: number) => ({
-      name: 'Ada.csv',
-      bytes,
-      read: async () => {
-        read += 1;
-        return Buffer.from('Name,Sport,Date,Start time,Duration');
-      },
-    });
-    const most = 32 * 1024 * 1024;
-    expect([await singleFile(table(most)), await singleFile(table(most + 1)), read]).toEqual(['csv', undefined, 1]);
-  });
-
   it('only of single sessions: the hint names what to import instead', async () => {
-    await expect(take(store, { 'a.gpx': 'x', 'b.fit': 'y' })).rejects.toMatchObject({
+    await expect(take(store, { 'a.gpx': '<gpx/>', 'b.hsr': 'y' })).rejects.toMatchObject({
       code: 'NOTHING_OF_POLAR',
-      hint: expect.stringMatching(/^Not read: 1 GPX, 1 FIT\. .*https:\/\/account\.polar\.com/),
+      hint: expect.stringMatching(/^Not read: 1 HSR\. .*Keep them/),
     });
   });
 

@@ -6,9 +6,10 @@ import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { Store } from '../../../src/storage/store.js';
 import type { Kept } from '../../../src/sync/arrival.js';
 import { keep } from '../../../src/sync/core/keep.js';
-import { type ImportOptions, importFiles } from '../../../src/sync/import/run.js';
+import { importFiles } from '../../../src/sync/import/run.js';
 import { storeDestination } from '../../../src/sync/import/store-destination.js';
 import type { ImportResult } from '../../../src/sync/import/tally.js';
+import type { ImportOptions } from '../../../src/sync/import/work.js';
 
 export const user = '61922800';
 export const stamp = '2026-03-01T12:00:00.000Z';
@@ -142,7 +143,7 @@ export function pulled(store: Store, id: string, truth: Truth, more: Record<stri
 export function archiveOf(files: Record<string, unknown>): Archive {
   const bodies = Object.entries(files).map(([name, body]) => ({
     name,
-    body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+    body: Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
   }));
   return {
     files: bodies.length,
@@ -153,12 +154,13 @@ export function archiveOf(files: Record<string, unknown>): Archive {
   };
 }
 
-export function take(store: Store, files: Record<string, unknown>, options: ImportOptions = {}): Promise<ImportResult> {
-  return importFiles(
-    { destination: storeDestination(store, user, stamp), signal: new AbortController().signal, now: () => 0 },
-    archiveOf(files),
-    options,
-  );
+export function take(
+  store: Store,
+  files: Record<string, unknown>,
+  options: ImportOptions = {},
+  destination = storeDestination(store, user, stamp),
+): Promise<ImportResult> {
+  return importFiles({ destination, signal: new AbortController().signal, now: () => 0 }, archiveOf(files), options);
 }
 
 /** What the file names of one account have in common. */

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
+import { byPeriod, bySport, recordsOf, totalsOf } from '../../../src/numbers/totals/totals.js';
 import type { JsonObject } from '../../../src/sandbox/represent/json.js';
-import { byPeriod, bySport, recordsOf, totalsOf } from '../../../src/workouts/stats.js';
 import { describeShared } from '../../support/shared.js';
 import type { World } from '../support.js';
 import { emptyWorld, report, storedById, wrongWith } from './support.js';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { NotServedError, RefusedError } from '../../../src/polar/errors.js';
+import { NotServedError, RateLimitedError, RefusedError } from '../../../src/polar/errors.js';
 import type { SandboxOptions } from '../../../src/sandbox/sandbox.js';
 import { bare, type World, world } from '../support.js';
 import { sessionsOf } from '../sweeps/invariants.js';
@@ -152,15 +152,23 @@ describe('with a sign-in for v4', () => {
     ]);
   });
 
-  it('that could not be checked with v3, the run is incomplete', async () => {
+  it.each([
+    ['410', new NotServedError(410, '/v3/exercises')],
+    ['rate limit', new RateLimitedError(new Date())],
+  ])('that could not be checked with v3, the run is incomplete: %s', async (words, problem) => {
     await open({ api: 'v4' });
     w.opensV3 = async () => {
-      throw new NotServedError(410, '/v3/exercises');
+      throw problem;
     };
     expect(await pull()).toMatchObject({
       outcome: 'partial',
       workouts: { new: 3 },
-      failed: [{ id: 'v3', reason: expect.stringMatching(/^could not ask whether v3 accepts this sign-in: .*410/) }],
+      failed: [
+        {
+          id: 'v3',
+          reason: expect.stringMatching(new RegExp(`^could not ask whether v3 accepts this sign-in: .*${words}`)),
+        },
+      ],
     });
     expect(w.notes).toEqual([]);
     w.opensV3 = async () => {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { payloadIdOf, pulledSources, rankOf, sourceOf, sources } from '../../../src/sync/sources/sources.js';
 
-it('v4 takes precedence over v3, the export and a transaction, and over unknown sources', () => {
-  const names = ['v4', 'exercises', 'flow_export', 'transactions', 'other'];
-  expect(names.map(rankOf)).toEqual([0, 1, 2, 3, 4]);
+it('v4 takes precedence over v3, the export, a transaction, files, and unknown sources', () => {
+  const names = ['v4', 'exercises', 'flow_export', 'transactions', 'fit_file', 'rr_file', 'other'];
+  expect(names.map(rankOf)).toEqual([0, 1, 2, 3, 4, 11, 12]);
 });
 
 it('each source has a name and a word of its own', () => {

@@ -49,7 +49,8 @@ export function select(workouts: readonly WorkoutFacts[], { q, sport, from, to, 
   const words = q.toLowerCase().split(/\s+/).filter(Boolean);
   const matches = (workout: WorkoutFacts) => {
     const day = workout.start_time_local.slice(0, 10);
-    const text = `${workout.name ?? ''} ${sportName(workout.type)} ${workout.start_time_local}`.toLowerCase();
+    const { name, note, tags = [], gear, device, start_time_local: start } = workout;
+    const text = [name, note, ...tags, gear, device, sportName(workout.type), start].join('\n').toLowerCase();
     return (
       (sport === '' || workout.type === sport) &&
       (from === '' || day >= from) &&

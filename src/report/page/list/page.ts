@@ -1,12 +1,15 @@
-import { count, distance, duration, wallClock } from '../../../ui/format.js';
+import { count, duration, wallClock } from '../../../ui/format.js';
 import { counted } from '../../../workouts/counted.js';
+import { familyOf } from '../../families.js';
 import type { WorkoutFacts } from '../../payload/model.js';
 import { select } from '../controls.js';
 import type { Library } from '../data.js';
-import { h, replace } from '../dom.js';
+import { type Child, h, replace } from '../dom.js';
+import { thumbnail } from '../home/latest.js';
 import { hours, sum } from '../metrics.js';
 import { link, workoutLink } from '../router.js';
 import { movementOf, sportChoices, sportName } from '../sports.js';
+import { units } from '../units.js';
 import type { View } from '../view.js';
 import { type Column, type Conditions, select as choose, columnOf, columns, conditionsOf } from './choose.js';
 
@@ -14,7 +17,7 @@ import { type Column, type Conditions, select as choose, columnOf, columns, cond
 const INITIAL_ROWS = 250;
 
 /** All workouts as a table to search, filter and sort. */
-export function listPage({ workouts }: Library, query: URLSearchParams): View {
+export function listPage({ workouts, sketches }: Library, query: URLSearchParams): View {
   let conditions = conditionsOf(query);
   let shown = INITIAL_ROWS;
   const head = h('thead');
@@ -24,6 +27,9 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
 
   // A column that is empty for every workout is left out.
   const used = columns.filter((column) => workouts.some((workout) => column.of(workout) !== undefined));
+  // Filled in when the whole file is read.
+  const drawings = new Map<string, SVGElement>();
+  const hasDrawings = workouts.some(({ has_route: has }) => has);
   const table = h(
     'div.card.scroll',
     { tabindex: 0, role: 'region', 'aria-label': 'Table of workouts' },
@@ -35,11 +41,13 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
     replace(status, summary(found, workouts.length));
     replace(
       head,
-      headRow(used, conditions, (sort) => set({ sort })),
+      headRow(used, conditions, hasDrawings, (sort) => set({ sort })),
     );
     replace(
       body,
-      found.slice(0, shown).map((workout) => row(used, workout)),
+      found
+        .slice(0, shown)
+        .map((workout) => row(used, workout, hasDrawings && h('td.drawing', {}, drawings.get(workout.id)))),
     );
     const left = found.length - shown;
     replace(foot, left > 0 && h('button', { type: 'button', click: showAll }, `Show ${count(left, 'more workout')}`));
@@ -79,14 +87,33 @@ export function listPage({ workouts }: Library, query: URLSearchParams): View {
       field.value = '';
     set({ q: '', sport: '', from: '', to: '' });
   }
-  return { title: 'Workouts', element, start: () => undefined };
+  const start = () => {
+    // Paper has no button to show the rest.
+    addEventListener('beforeprint', () => element.isConnected && showAll());
+    if (hasDrawings) void draw();
+  };
+  const draw = async () => {
+    const known = await sketches();
+    for (const workout of workouts) {
+      const drawing = thumbnail(known.get(workout.id)?.route ?? [], familyOf(workout));
+      if (drawing) drawings.set(workout.id, drawing);
+    }
+    if (element.isConnected) refresh();
+  };
+  return { title: 'Workouts', element, start };
 }
 
-function headRow(used: readonly Column[], { sort }: Conditions, change: (sort: string) => void): HTMLTableRowElement {
+function headRow(
+  used: readonly Column[],
+  { sort }: Conditions,
+  hasDrawings: boolean,
+  change: (sort: string) => void,
+): HTMLTableRowElement {
   const { column: sorted, down } = columnOf(sort);
   return h(
     'tr',
     {},
+    hasDrawings && h('td'),
     used.map((column) => {
       const isSorted = column === sorted;
       const next = isSorted ? `${down ? '' : '-'}${column.id}` : `${column.startsDown ? '-' : ''}${column.id}`;
@@ -103,18 +130,20 @@ const cells: Record<Exclude<Column['id'], 'start'>, (workout: WorkoutFacts) => s
   sport: ({ type }) => sportName(type),
   name: ({ name }) => name,
   time: ({ duration_seconds: seconds }) => (seconds === undefined ? undefined : duration(seconds)),
-  distance: ({ distance_meters: meters }) => (meters === undefined || meters === 0 ? undefined : distance(meters)),
+  distance: ({ distance_meters: meters }) =>
+    meters === undefined || meters === 0 ? undefined : units.distance(meters),
   speed: (workout) =>
     workout.avg_speed_mps === undefined ? undefined : movementOf(workout).text(workout.avg_speed_mps),
   heart: ({ avg_heart_rate_bpm: bpm }) => (bpm === undefined ? undefined : `${bpm} bpm`),
-  climb: ({ elevation_gain_meters: meters }) => (meters === undefined ? undefined : `${Math.round(meters)} m`),
+  climb: ({ elevation_gain_meters: meters }) => (meters === undefined ? undefined : units.elevation(meters)),
   load: ({ cardio_load: load }) => (load === undefined ? undefined : String(Math.round(load))),
 };
 
-function row(used: readonly Column[], workout: WorkoutFacts): HTMLTableRowElement {
+function row(used: readonly Column[], workout: WorkoutFacts, drawing: Child): HTMLTableRowElement {
   return h(
     'tr',
     {},
+    drawing,
     used.map(({ id }) => {
       if (id === 'start') return h('th.start', { scope: 'row' }, startLink(workout));
       // If there is no room for a column of names, the name is shown below the sport.
@@ -139,7 +168,8 @@ function summary(found: readonly WorkoutFacts[], all: number): string {
     all === 1 ? '1 workout' : `${found.length}${of} workouts`,
     hours(sum(summed, (w) => w.duration_seconds)),
   ];
-  return [...parts, ...(meters > 0 ? [`${Math.round(meters / 1000).toLocaleString('en')} km`] : [])].join(' · ');
+  const covered = `${Math.round(units.distanceValue(meters)).toLocaleString('en')} ${units.names.distance}`;
+  return [...parts, ...(meters > 0 ? [covered] : [])].join(' · ');
 }
 
 function input(label: string, id: string, type: string, value: string, change: (value: string) => void): HTMLElement {

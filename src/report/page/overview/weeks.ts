@@ -17,23 +17,26 @@ export interface Week {
 
 const WEEKS_SHOWN = 53;
 const MIN_WEEKS = 12;
+/** Days. */
+const KEPT_AFTER = 28;
 
 /**
- * The periods that have data: the 12 months up to the last workout (whole weeks), then the years, newest first. Nothing
- * depends on today, so the same workouts always give the same page.
+ * The periods that have data: the last 12 months, then the years, newest first. They end today; if nothing has happened for
+ * four weeks, as in a report that somebody kept, with the last day that has data.
  */
-export function periodsOf(workouts: readonly WorkoutFacts[], otherDays: readonly string[] = []): Period[] {
+export function periodsOf(workouts: readonly WorkoutFacts[], otherDays: readonly string[] = [], today?: Day): Period[] {
   const days = [...workouts.map((workout) => workout.start_time_local), ...otherDays].map(dayOf);
   if (days.length === 0) return [];
   const first = days.reduce((a, b) => Math.min(a, b));
   const last = days.reduce((a, b) => Math.max(a, b));
+  const end = today !== undefined && today > last && today - last < KEPT_AFTER ? today : last;
   const years: Period[] = [];
   for (let y = yearOf(last); y >= yearOf(first); y--) {
-    const [from, to] = [dayOf(`${y}-01-01`), dayOf(`${y}-12-31`)];
+    const from = dayOf(`${y}-01-01`);
+    const to = y === yearOf(end) ? end : dayOf(`${y}-12-31`);
     if (days.some((day) => day >= from && day <= to)) years.push({ id: String(y), label: String(y), from, to });
   }
-  const sunday = mondayOf(last) + 6;
-  return [{ id: '', label: '12 months', from: sunday + 1 - 7 * WEEKS_SHOWN, to: sunday }, ...years];
+  return [{ id: '', label: '12 months', from: mondayOf(end) + 7 - 7 * WEEKS_SHOWN, to: end }, ...years];
 }
 
 export function within(workouts: readonly WorkoutFacts[], { from, to }: Pick<Period, 'from' | 'to'>): WorkoutFacts[] {

@@ -1,12 +1,14 @@
-import { distance, duration } from '../../../ui/format.js';
+import { duration } from '../../../ui/format.js';
 import { ratingInWords, remarkInWords } from '../../../ui/plain-words.js';
 import { countsSteps } from '../../../workouts/sports/cadence.js';
 import type { WorkoutDetail } from '../../payload/model.js';
 import { movementOf, sportName } from '../sports.js';
+import { units } from '../units.js';
 
 type Fact = readonly [label: string, value: string, more?: string | undefined];
 
 const whole = (value: number) => Math.round(value).toLocaleString('en');
+const climb = (meters: number) => `${whole(units.elevationValue(meters))} ${units.names.elevation}`;
 const joined = (parts: (string | undefined)[]) => parts.filter(Boolean).join(' · ') || undefined;
 
 /** The main numbers of a workout; unknown ones are left out. */
@@ -28,7 +30,7 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
   const { training_load: load = {} } = workout;
   return [
     ...fact('Time', workout.duration_seconds, duration),
-    ...fact('Distance', workout.distance_meters, distance),
+    ...fact('Distance', workout.distance_meters, (meters) => units.distance(meters)),
     ...fact(
       movement.label,
       workout.avg_speed_mps,
@@ -44,8 +46,8 @@ export function mainFacts(workout: WorkoutDetail): Fact[] {
     ...fact(
       'Climb',
       workout.elevation_gain_meters,
-      (meters) => `${whole(meters)} m`,
-      workout.elevation_loss_meters === undefined ? undefined : `down ${whole(workout.elevation_loss_meters)} m`,
+      climb,
+      workout.elevation_loss_meters === undefined ? undefined : `down ${climb(workout.elevation_loss_meters)}`,
     ),
     ...fact(
       'Power',
@@ -83,6 +85,10 @@ export function smallFacts(workout: WorkoutDetail): Fact[] {
     ['Part of a session', workout.part_of && `${workout.part_of.index} of ${workout.part_of.count}`],
     ['Computed by polar-sync', workout.derived.map((name) => name.replaceAll('_', ' ')).join(', ') || undefined],
     ['Distance in the plots', workout.distance_from === 'route' ? 'measured along the route' : undefined],
+    [
+      'Lines in the plots',
+      'running means of 31 s (heart rate), 61 s (pace) and 41 s (power), with the recorded values behind',
+    ],
     ['Remarks', workout.quality.map(remarkInWords).join('; ') || undefined],
     ['Id', workout.id],
   ];
@@ -92,7 +98,7 @@ export function smallFacts(workout: WorkoutDetail): Fact[] {
 function pool({ swimming = {} }: WorkoutDetail): string | undefined {
   const { pool_length_meters: length, pool_lengths: lengths, strokes } = swimming;
   return joined([
-    length === undefined ? undefined : `${length} m`,
+    length === undefined ? undefined : units.poolLength(length),
     lengths === undefined ? undefined : `${lengths} lengths`,
     strokes === undefined ? undefined : `${strokes} strokes`,
   ]);

@@ -1,3 +1,5 @@
+import { units } from '../units.js';
+
 export type AxisKind = 'time' | 'distance';
 
 /** A part of the horizontal axis, in its unit. */
@@ -11,11 +13,12 @@ interface Listener {
 
 /** What all plots and the route share: the cursor, the part shown, and whether the axis is time or distance. */
 export class Linked {
-  /** The position of each grid point on each axis: seconds, and kilometers if the distance is known. */
+  /** The position of each grid point on each axis: seconds, and kilometers or miles if the distance is known. */
   readonly #places: { time: number[]; distance?: number[] | undefined };
   readonly #listeners = new Set<Listener>();
   #kind: AxisKind = 'time';
   #index = 0;
+  #isSet = false;
   #range: Range;
 
   constructor(time: number[], distance: number[] | undefined) {
@@ -29,6 +32,11 @@ export class Linked {
 
   get index(): number {
     return this.#index;
+  }
+
+  /** Whether there is a cursor: not until somebody sets it. */
+  get isSet(): boolean {
+    return this.#isSet;
   }
 
   get range(): Range {
@@ -66,7 +74,8 @@ export class Linked {
 
   setCursor(index: number): void {
     const inside = Math.max(0, Math.min(index, this.places.length - 1));
-    if (inside === this.#index) return;
+    if (this.#isSet && inside === this.#index) return;
+    this.#isSet = true;
     this.#index = inside;
     for (const { cursor } of this.#listeners) cursor?.(inside);
   }
@@ -118,12 +127,12 @@ export class Linked {
   }
 }
 
-/** Distance at each point in kilometers, never decreasing and without gaps, as an axis must be. */
+/** Distance at each point in kilometers or miles, never decreasing and without gaps, as an axis must be. */
 export function distanceAxis(meters: readonly (number | null)[] | undefined): number[] | undefined {
   let furthest = 0;
   const axis = meters?.map((value) => {
     furthest = Math.max(furthest, value ?? 0);
-    return furthest / 1000;
+    return units.distanceValue(furthest);
   });
   return furthest > 0 ? axis : undefined;
 }

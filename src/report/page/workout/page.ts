@@ -1,33 +1,48 @@
 import { offset } from '../../../ui/format.js';
+import { clockOf } from '../../../workouts/time/clock.js';
+import { familyOf } from '../../families.js';
 import type { WorkoutDetail, WorkoutFacts, WorkoutLinks } from '../../payload/model.js';
 import type { Library, LoadedWorkout } from '../data.js';
 import { dayOf, isoDay, weekdayAndDate } from '../days.js';
-import { h, replace } from '../dom.js';
-import { tiles } from '../overview/tiles.js';
-import { workoutLink } from '../router.js';
-import { sportName } from '../sports.js';
+import { type Child, h, replace } from '../dom.js';
+import { figures } from '../figures.js';
+import { disc } from '../glyphs.js';
+import { nightLink, workoutLink } from '../router.js';
+import { movementOf, sportName } from '../sports.js';
 import type { View } from '../view.js';
-import { type Channel, channelsOf, extent } from './channels.js';
 import { mainFacts, smallFacts } from './facts.js';
 import { lapTables } from './laps.js';
 import { distanceAxis, Linked } from './linked.js';
-import { drawPlot, type Marks } from './plot.js';
+import { nightsAround } from './nights.js';
+import { ownWords } from './own-words.js';
+import { type Channel, channelsOf, rangeInWords } from './plots/channels.js';
+import { pausesInWords } from './plots/gaps.js';
+import type { Marks } from './plots/marks.js';
+import { drawPlot } from './plots/plot.js';
 import { routeMap } from './route.js';
 import { scrubber } from './scrubber.js';
 import { setsTable } from './sets.js';
+import { effortsSection, splitsTable } from './tables.js';
 import { zoneCards } from './zones.js';
 
 /** Everything the report knows about one workout. */
-export function workoutPage({ workouts, pagesOf }: Library, { detail, samples }: LoadedWorkout): View {
+export function workoutPage(library: Library, loaded: LoadedWorkout): View {
+  const { workouts, pagesOf } = library;
+  const { detail, samples } = loaded;
   const linked = new Linked(
     Array.from({ length: samples.length }, (_, i) => (i * samples.stepMs) / 1000),
     distanceAxis(samples.columns.distance_meters),
   );
   const channels = channelsOf(samples, detail);
   const plots = channels.map((channel) => ({ channel, host: plotHost(channel, linked) }));
-  const route = routeMap(samples, linked);
+  const others = library
+    .sketches()
+    .then((all) => [...all].flatMap(([id, { route }]) => (id === detail.id ? [] : [route])));
+  const route = routeMap(loaded, linked, others, movementOf(detail).label);
   const marks = marksOf(detail, linked);
   const showPart = (from: number, to: number) => linked.setZoom([marks.place(from), marks.place(to)]);
+  const clock = clockOf(detail);
+  const showTimer = (from: number, to: number) => showPart(clock.wallAt(from), clock.wallAt(to));
   const day = dayOf(detail.start_time_local);
   const heading = detail.name ?? sportName(detail.type);
   const element = h(
@@ -37,12 +52,17 @@ export function workoutPage({ workouts, pagesOf }: Library, { detail, samples }:
       'header.page-head',
       {},
       neighbors(workouts, detail.id),
-      h('h1', { tabindex: -1 }, heading),
+      h('div.titled', {}, disc(familyOf(detail)), h('h1', { tabindex: -1 }, heading)),
       h('p.soft', {}, subtitle(detail, heading)),
       detail.note !== undefined && h('p.note', {}, detail.note),
+      ownWords(detail),
       elsewhere(pagesOf(detail.id)),
     ),
-    tiles(mainFacts(detail)),
+    figures(
+      mainFacts(detail).map(([label, value, more]) => ({ label, value, ...(more !== undefined && { more }) })),
+      6,
+      6,
+    ),
     missing(channels, route !== undefined, detail),
     h(
       'div.columns',
@@ -61,6 +81,13 @@ export function workoutPage({ workouts, pagesOf }: Library, { detail, samples }:
           ),
         ),
     ),
+    h(
+      'div.sections',
+      {},
+      splitsTable(detail, showTimer),
+      effortsSection(detail, loaded.sketch?.efforts ?? [], showTimer),
+      nightsAround(library.days, detail.start_time_local),
+    ),
     lapTables(detail, showPart),
     setsTable(detail),
     h(
@@ -78,7 +105,9 @@ export function workoutPage({ workouts, pagesOf }: Library, { detail, samples }:
     title: `${heading}, ${isoDay(day)}`,
     element,
     start: () => {
-      for (const { channel, host } of plots) drawPlot(host.plot, channel, linked, marks);
+      for (const [i, { channel, host }] of plots.entries()) {
+        drawPlot(host.plot, channel, linked, marks, { isFirst: i === 0, isLast: i === plots.length - 1 });
+      }
     },
   };
 }
@@ -91,22 +120,22 @@ function elsewhere(pages: WorkoutLinks['pages']): HTMLElement | undefined {
   return h('p.soft', {}, 'Also at', anchors);
 }
 
-function subtitle(detail: WorkoutDetail, heading: string): string {
+function subtitle(detail: WorkoutDetail, heading: string): Child[] {
   const { start_time_local: start, utc_offset_minutes: minutes, device } = detail;
   const clock = start.slice(11, 16);
   const zone = minutes === undefined ? '' : ` (${offset(minutes)})`;
-  const parts = [`${weekdayAndDate(dayOf(start))}, ${clock}${zone}`];
+  const parts = [`, ${clock}${zone}`];
   const sport = sportName(detail.type);
   if (sport !== heading) parts.push(sport);
   if (device !== undefined) parts.push(device);
-  return parts.join(' · ');
+  const day = dayOf(start);
+  return [h('a', { href: nightLink(isoDay(day)) }, weekdayAndDate(day)), parts.join(' · ')];
 }
 
 function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plot: HTMLElement } {
   const known = channel.values.filter((value) => value !== null);
   const mean = known.reduce((a, b) => a + b, 0) / Math.max(known.length, 1);
-  const [min, max] = extent(channel.values);
-  const summary = `${channel.text(min)} to ${channel.text(max)}`;
+  const summary = rangeInWords(channel);
   const plot = h('div.chart', {
     role: 'img',
     'aria-label': `${channel.label}: ${summary}, ${channel.text(mean)} on average.`,
@@ -115,7 +144,7 @@ function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plo
   const now = h('output.now', { 'aria-hidden': 'true' });
   const show = () => {
     const value = channel.values[linked.index];
-    replace(now, value === null || value === undefined ? '–' : channel.text(value));
+    replace(now, !linked.isSet ? '' : value === null || value === undefined ? '–' : channel.text(value));
   };
   linked.listen({ cursor: show });
   show();
@@ -131,7 +160,8 @@ function plotHost(channel: Channel, linked: Linked): { element: HTMLElement; plo
 /** Explains the colors behind the lines; undefined if there are none. */
 function marksLegend(channels: readonly Channel[], { laps = [], pauses = [] }: WorkoutDetail): HTMLElement | undefined {
   const marks = [
-    pauses.length > 0 && h('li', {}, h('span.swatch', { 'data-color': 'pause' }), 'Pause (included on the time axis)'),
+    pauses.length > 0 &&
+      h('li', {}, h('span.swatch', { 'data-color': 'pause' }), `${pausesInWords(pauses)} (included on the time axis)`),
     laps.length > 1 && h('li', {}, h('span.swatch', { 'data-line': 'upright', 'data-color': 'lap' }), 'Lap'),
     channels.some(({ bands = [] }) => bands.length > 0) &&
       h(

@@ -1,64 +1,71 @@
-import type { PlotSamples } from '../../payload/model.js';
-import { h, s } from '../dom.js';
-import { extent } from './channels.js';
+import type { Degrees } from '../../sketch/simplify.js';
+import type { LoadedWorkout } from '../data.js';
+import { h, replace, s } from '../dom.js';
+import { type RouteColor, type RoutePicture, routePicture } from '../maps/route-picture.js';
 import type { Linked } from './linked.js';
 
-const SIZE = 360;
-const MARGIN = 16;
-const RULER_HEIGHT = 20;
-const METERS_PER_DEGREE = 111_195;
+const choiceNames: Readonly<Record<RouteColor, string>> = { speed: 'Pace', heart: 'Heart rate', altitude: 'Altitude' };
 
-type Point = readonly [x: number, y: number] | undefined;
-
-/** The route of a workout on a plane: meters to the east and south, to scale at its middle latitude. */
-function project({ columns: { latitude, longitude } }: PlotSamples): Point[] | undefined {
-  if (!latitude || !longitude) return undefined;
-  const known = latitude.filter((value) => value !== null);
-  const middle = (Math.min(...known) + Math.max(...known)) / 2;
-  const narrowing = Math.cos((middle * Math.PI) / 180);
-  return latitude.map((lat, i) => {
-    const lon = longitude[i];
-    if (lat === null || lon === null || lon === undefined) return undefined;
-    return [lon * METERS_PER_DEGREE * narrowing, -lat * METERS_PER_DEGREE];
+/** The route of a workout in the colors of a channel, with the cursor and the part shown; undefined if there is none. */
+export function routeMap(
+  loaded: LoadedWorkout,
+  linked: Linked,
+  others: Promise<readonly (readonly Degrees[])[]>,
+  speedName: string,
+): HTMLElement | undefined {
+  const first = routePicture(loaded, { others: [] });
+  if (!first) return undefined;
+  const host = h('div.route-host');
+  let known: readonly (readonly Degrees[])[] = [];
+  let by = first.choices[0];
+  let show = () => {};
+  const draw = () => {
+    const picture = routePicture(loaded, { others: known, ...(by && { by }) });
+    if (!picture) return;
+    show = follow(picture, linked);
+    replace(host, picture.element);
+    show();
+  };
+  linked.listen({ cursor: () => show(), zoom: () => show(), axis: () => show() });
+  draw();
+  void others.then((lines) => {
+    known = lines;
+    draw();
   });
+  const choose = (choice: RouteColor) => {
+    by = choice;
+    draw();
+  };
+  return h('div.route-box', {}, host, first.choices.length > 1 && choices(first.choices, speedName, choose));
 }
 
-/** The route drawn from its points, north up, with start, end and the cursor position; undefined if there is no route. */
-export function routeMap(samples: PlotSamples, linked: Linked): HTMLElement | undefined {
-  const meters = project(samples);
-  const places = meters?.filter((point) => point !== undefined) ?? [];
-  const [first, last] = [places[0], places.at(-1)];
-  if (!meters || !first || !last) return undefined;
-  const scaled = scaleOf(places);
-  const points = meters.map((point) => point && scaled.place(point));
-  const [start, end] = [scaled.place(first), scaled.place(last)];
-
-  const part = s('path.part', { d: '' });
-  const cursor = s('circle.here', { r: 6, cx: start[0], cy: start[1] });
-  const svg = s(
-    'svg.route',
-    { viewBox: `0 0 ${SIZE} ${scaled.height + RULER_HEIGHT}`, role: 'img', 'aria-label': label(scaled) },
-    s('path.full', { d: path(points) }),
-    part,
-    s('rect.end', { x: end[0] - 5, y: end[1] - 5, width: 10, height: 10 }),
-    s('circle.start', { r: 5, cx: start[0], cy: start[1] }),
-    cursor,
-    ruler(scaled),
+function choices(all: readonly RouteColor[], speedName: string, choose: (choice: RouteColor) => void): HTMLElement {
+  return h(
+    'fieldset.segments.route-choice',
+    {},
+    h('legend.visually-hidden', {}, 'Color of the route'),
+    all.map((choice, i) =>
+      h(
+        'label',
+        {},
+        h('input', {
+          type: 'radio',
+          name: 'route-color',
+          value: choice,
+          checked: i === 0,
+          change: () => choose(choice),
+        }),
+        h('span', {}, choice === 'speed' ? speedName : choiceNames[choice]),
+      ),
+    ),
   );
-  const showPart = () => {
-    const [from, to] = linked.pointsInView();
-    part.setAttribute('d', linked.isZoomed ? path(points.slice(from, to + 1)) : '');
-  };
-  linked.listen({
-    cursor: (index) => {
-      const point = points[index] ?? nearestKnown(points, index);
-      if (!point) return;
-      cursor.setAttribute('cx', String(point[0]));
-      cursor.setAttribute('cy', String(point[1]));
-    },
-    zoom: showPart,
-    axis: showPart,
-  });
+}
+
+/** Puts the cursor and the part shown into a drawing. @returns what brings both up to date. */
+function follow({ svg, points }: RoutePicture, linked: Linked): () => void {
+  const part = s('path.part', { d: '', fill: 'none', stroke: 'var(--sky-ink)', 'stroke-width': 1.5 });
+  const cursor = s('circle.here', { r: 7, fill: 'var(--sky-ink)', stroke: 'var(--sky)', 'stroke-width': 2 });
+  svg.append(part, cursor);
   svg.addEventListener('pointermove', (event) => {
     // A wide screen leaves room around the drawing, so only its own transform gives the position.
     const toScreen = svg.getScreenCTM();
@@ -67,38 +74,32 @@ export function routeMap(samples: PlotSamples, linked: Linked): HTMLElement | un
     const index = closest(points, x, y);
     if (index !== undefined) linked.setCursor(index);
   });
-  return h('div.route-box', {}, svg, legend());
+  return () => {
+    const [from, to] = linked.pointsInView();
+    part.setAttribute('d', linked.isZoomed ? path(points.slice(from, to + 1)) : '');
+    const point = points[linked.index] ?? nearestKnown(points, linked.index);
+    cursor.toggleAttribute('hidden', !linked.isSet);
+    cursor.setAttribute('visibility', linked.isSet ? 'visible' : 'hidden');
+    if (!point) return;
+    cursor.setAttribute('cx', String(point[0]));
+    cursor.setAttribute('cy', String(point[1]));
+  };
 }
 
-function scaleOf(points: readonly (readonly [number, number])[]) {
-  const [west, east] = extent(points.map(([x]) => x));
-  const [north, south] = extent(points.map(([, y]) => y));
-  // A workout in one place is shown as a point, not as satellite noise.
-  const [width, depth] = [Math.max(east - west, 20), Math.max(south - north, 20)];
-  const room = SIZE - 2 * MARGIN;
-  const metersPerUnit = Math.max(width, depth) / room;
-  const height = Math.max(120, Math.round(depth / metersPerUnit) + 2 * MARGIN);
-  const [left, top] = [(SIZE - (east - west) / metersPerUnit) / 2, (height - (south - north) / metersPerUnit) / 2];
-  const place = ([x, y]: readonly [number, number]): [number, number] => [
-    tenth(left + (x - west) / metersPerUnit),
-    tenth(top + (y - north) / metersPerUnit),
-  ];
-  return { place, height, metersPerUnit, width: east - west, depth: south - north };
-}
+type Points = RoutePicture['points'];
 
-const tenth = (value: number) => Math.round(value * 10) / 10;
-
-function path(points: readonly Point[]): string {
+function path(points: Points): string {
   let isPenDown = false;
   const steps: string[] = [];
   for (const point of points) {
-    if (point) steps.push(`${isPenDown ? 'L' : 'M'}${point[0]} ${point[1]}`);
+    if (point)
+      steps.push(`${isPenDown ? 'L' : 'M'}${Math.round(10 * point[0]) / 10} ${Math.round(10 * point[1]) / 10}`);
     isPenDown = point !== undefined;
   }
   return steps.join('');
 }
 
-function closest(points: readonly Point[], x: number, y: number): number | undefined {
+function closest(points: Points, x: number, y: number): number | undefined {
   let best: { index: number; distance: number } | undefined;
   for (const [index, point] of points.entries()) {
     if (!point) continue;
@@ -109,32 +110,6 @@ function closest(points: readonly Point[], x: number, y: number): number | undef
 }
 
 /** The last known point before this one, or else the first known point. */
-function nearestKnown(points: readonly Point[], index: number): Point {
+function nearestKnown(points: Points, index: number): Points[number] {
   return points.slice(0, index).findLast((point) => point !== undefined) ?? points.find((point) => point !== undefined);
-}
-
-function label({ width, depth }: { width: number; depth: number }): string {
-  return `Route, north up: ${length(width)} from west to east, ${length(depth)} from north to south.`;
-}
-
-const length = (meters: number) =>
-  meters < 1000 ? `${Math.round(meters)} m` : `${String(Math.round(meters / 100) / 10)} km`;
-
-function legend(): HTMLElement {
-  return h('p.route-legend', {}, h('span', {}, h('span.dot.start'), 'Start'), h('span', {}, h('span.dot.end'), 'End'));
-}
-
-/** A scale bar of a round length below the route; it is part of the drawing, so it always has the same scale. */
-function ruler({ metersPerUnit, height }: { metersPerUnit: number; height: number }): SVGElement {
-  const wanted = 90 * metersPerUnit;
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  const meters = [5, 2, 1].map((factor) => factor * power).find((size) => size <= wanted) ?? power;
-  const units = tenth(meters / metersPerUnit);
-  const [right, bottom] = [SIZE - 1, height + RULER_HEIGHT - 4];
-  return s(
-    'g.ruler',
-    { 'aria-hidden': 'true' },
-    s('path', { d: `M${right - units} ${bottom - 5}v5h${units}v-5` }),
-    s('text', { x: right - units - 8, y: bottom, 'text-anchor': 'end' }, length(meters)),
-  );
 }

@@ -1,7 +1,8 @@
 import { duration } from '../../../ui/format.js';
 import { h, replace } from '../dom.js';
-import type { Channel } from './channels.js';
+import { units } from '../units.js';
 import type { Linked } from './linked.js';
+import type { Channel } from './plots/channels.js';
 
 /** The cursor position in words, and the controls that move it: everything a pointer can do in the plots. */
 export function scrubber(
@@ -21,11 +22,16 @@ export function scrubber(
   const values = channels.map((channel) => ({ channel, value: h('dd') }));
   const time = h('dd');
   const distance = h('dd');
-  const show = () => {
+  const showNothing = () => {
+    // Empty, but as high as with values.
+    for (const one of [time, distance, ...values.map(({ value }) => value)]) replace(one, '\u00a0');
+    position.setAttribute('aria-valuetext', 'No position chosen');
+  };
+  const showValues = () => {
     const { index } = linked;
     const seconds = linked.secondsAt(index);
     const covered = meters?.[index];
-    const distanceText = covered === null || covered === undefined ? '–' : `${(covered / 1000).toFixed(2)} km`;
+    const distanceText = covered === null || covered === undefined ? '–' : units.longDistance(covered);
     replace(time, duration(seconds));
     replace(distance, distanceText);
     const spoken = [duration(seconds), ...(meters ? [distanceText] : [])];
@@ -38,6 +44,7 @@ export function scrubber(
     position.value = String(index);
     position.setAttribute('aria-valuetext', spoken.join(', '));
   };
+  const show = () => (linked.isSet ? showValues() : showNothing());
   linked.listen({ cursor: show, axis: show });
   show();
   return h(

@@ -2,7 +2,7 @@ import { float, type Json, type JsonObject } from '../../represent/json.js';
 import { DAY, dateOf, MINUTE, offsetTime } from '../dates.js';
 import type { Life } from '../life.js';
 import { type Night, Stage } from '../night.js';
-import { sleepJson } from '../sleep.js';
+import { ratings, sleepJson } from '../sleep.js';
 import { olderWatch, watch } from './watches.js';
 
 /** What a night can be asked for, and the member that answers it. */
@@ -14,14 +14,6 @@ export const nightFeatures: Readonly<Record<string, string>> = {
 };
 
 const states = ['WAKE', 'REM', 'NON_REM1', 'NON_REM2', 'NON_REM3', 'UNKNOWN'];
-const ratings = [
-  'UNKNOWN',
-  'SLEPT_BAD',
-  'SLEPT_QUITE_BAD',
-  'SLEPT_NEITHER_BAD_NOR_WELL',
-  'SLEPT_QUITE_WELL',
-  'SLEPT_WELL',
-];
 const seconds = (value: unknown) => `${Number(value)}s`;
 const number = (value: unknown) => Number(value instanceof Object && 'text' in value ? value.text : value);
 

@@ -12,6 +12,8 @@ export interface OAuthSettings {
   redirectUris: readonly string[];
   refreshTokens: boolean;
   userId: number;
+  /** Everyone who can sign in; absent: this user alone. */
+  userIds?: readonly number[];
 }
 
 /** Whether the request carries the client's own id and secret. */
@@ -35,7 +37,7 @@ export class AuthorizePage {
     const asked = request.method === 'GET' ? request.query : new URLSearchParams(request.body);
     const refusal = this.#check(asked);
     if (refusal) return refusal;
-    if (request.method === 'GET') return consentPage(request.path, asked);
+    if (request.method === 'GET') return consentPage(request.path, asked, this.settings.userIds);
     if (asked.get('decision') !== 'allow') return this.#redirectError(asked, 'access_denied');
     const redirectUri = asked.get('redirect_uri') ?? undefined;
     const code = this.codes.issue(redirectUri, asked.get('scope') ?? '');

@@ -22,6 +22,11 @@ export class Codes {
     return code;
   }
 
+  /** Whether a code was issued here, used or not. */
+  has(text: string): boolean {
+    return this.#codes.has(text);
+  }
+
   /** The scope a code was issued for; `bad` if it is unknown or expired, `reused` if it was redeemed before. */
   redeem(text: string, redirectUri: string | undefined): { scope: string } | 'bad' | 'reused' {
     const code = this.#codes.get(text);

@@ -1,8 +1,11 @@
 import { escapeXml } from '../../represent/json.js';
 import { html, type Reply } from '../http.js';
 
-/** The page where the user allows or denies; the request is repeated in hidden fields. */
-export function consentPage(path: string, asked: URLSearchParams): Reply {
+/**
+ * The page where the user allows or denies; the request is repeated in hidden fields.
+ * @param userIds who can sign in, to choose from if there are several.
+ */
+export function consentPage(path: string, asked: URLSearchParams, userIds: readonly number[] = []): Reply {
   const fields = [...asked].map(
     ([name, value]) => `<input type="hidden" name="${escapeXml(name)}" value="${escapeXml(value)}">`,
   );
@@ -11,9 +14,15 @@ export function consentPage(path: string, asked: URLSearchParams): Reply {
     'Authorize (sandbox)',
     `<h1>Share your training data?</h1><p>This is the sandbox, not Polar. The client
 <code>${escapeXml(asked.get('client_id') ?? '')}</code> asks for ${scopes(asked.get('scope'))}.</p>
-<form method="post" action="${escapeXml(path)}">${fields.join('')}
+<form method="post" action="${escapeXml(path)}">${fields.join('')}${choiceOf(userIds)}
 <button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></form>`,
   );
+}
+
+function choiceOf(userIds: readonly number[]): string {
+  if (userIds.length < 2) return '';
+  const options = userIds.map((id) => `<option value="${id}">Polar user ${id}</option>`).join('');
+  return `<p><select name="athlete">${options}</select></p>`;
 }
 
 function scopes(scope: string | null): string {

@@ -46,6 +46,11 @@ export class OAuth {
     return isClient(request, this.settings);
   }
 
+  /** Whether a token request is about a code or a refresh token of this user. */
+  redeems(form: URLSearchParams): boolean {
+    return this.#codes.has(form.get('code') ?? '') || this.#refreshTokens.has(form.get('refresh_token') ?? '');
+  }
+
   /** `GET`: the consent page; `POST`: the user's decision. */
   authorize(request: ApiRequest): Reply {
     return this.#page.respond(request);

@@ -37,6 +37,11 @@ export class Grants {
     return { ...this.#give(scopes), refreshToken: this.#newRefresh(scopes) };
   }
 
+  /** Whether a refresh token is valid. */
+  hasRefresh(text: string): boolean {
+    return this.#refresh.has(text);
+  }
+
   /** undefined: the refresh token is invalid. */
   refresh(text: string): Pair | undefined {
     const scopes = this.#refresh.get(text);

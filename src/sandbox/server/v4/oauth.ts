@@ -32,6 +32,11 @@ export class OAuth4 {
     this.grants = new Grants(behavior, now);
   }
 
+  /** Whether a token request is about a code or a refresh token of this user. */
+  redeems(form: URLSearchParams): boolean {
+    return this.#codes.has(form.get('code') ?? '') || this.grants.hasRefresh(form.get('refresh_token') ?? '');
+  }
+
   /** `GET /oauth/authorize`: the consent page; `POST`: the user's decision. */
   authorize(request: ApiRequest): Reply {
     return this.#page.respond(request);

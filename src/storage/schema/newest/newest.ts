@@ -1,5 +1,5 @@
 /**
- * The schema of version 16, as all its steps together make it: what a new database gets. Not written by hand:
+ * The schema of version 18, as all its steps together make it: what a new database gets. Not written by hand:
  * `npx vitest run test/storage/schema -u` makes this file from the steps.
  */
 export const newestSchema = `
@@ -290,7 +290,7 @@ CREATE TABLE daily_activity (
   steps INTEGER,
   distance_from_steps_meters REAL,
   inactivity_alert_count INTEGER,
-  steps_interval_seconds REAL, device_id TEXT, met_goal_minutes REAL, met_interval_seconds REAL,
+  steps_interval_seconds REAL, device_id TEXT, met_goal_minutes REAL, met_interval_seconds REAL, met_minutes REAL, sleep_seconds REAL, sleep_quality REAL,
   UNIQUE (user_id, id)
 ) STRICT;
 CREATE TABLE activity_steps (
@@ -534,7 +534,7 @@ CREATE TABLE physical_info (
   gender TEXT,
   training_background TEXT,
   typical_day TEXT,
-  sleep_goal_seconds REAL,
+  sleep_goal_seconds REAL, functional_threshold_power_watts REAL,
   UNIQUE (user_id, id)
 ) STRICT;
 CREATE TABLE sightings (
@@ -837,6 +837,63 @@ CREATE TABLE kind_sources (
   scope TEXT, -- of v4, which the sign-in lacks
   PRIMARY KEY (user_id, kind, api)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE edits (
+  workout_id TEXT NOT NULL PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  said TEXT NOT NULL CHECK (json_valid(said)),
+  edited_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE gear (
+  user_id TEXT NOT NULL,
+  name TEXT NOT NULL COLLATE NOCASE,
+  limit_meters REAL,
+  PRIMARY KEY (user_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE doubles (
+  one_key INTEGER NOT NULL,
+  other_key INTEGER NOT NULL,
+  PRIMARY KEY (one_key, other_key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE alternatives (
+  workout_key INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  preferred_key INTEGER NOT NULL
+) STRICT;
+CREATE TABLE doubles_due (workout_key INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE perceived_days (
+  key INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  date TEXT NOT NULL,
+  time_basis TEXT NOT NULL CHECK (time_basis IN ('utc', 'local')),
+  source TEXT NOT NULL,
+  feeling REAL,
+  muscle_soreness TEXT,
+  overall_fatigue TEXT,
+  sleep_user_rating TEXT,
+  UNIQUE (user_id, id)
+) STRICT;
+CREATE TABLE planned_routes (
+  key INTEGER PRIMARY KEY,
+  user_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  date TEXT NOT NULL,
+  time_basis TEXT NOT NULL CHECK (time_basis IN ('utc', 'local')),
+  source TEXT NOT NULL,
+  name TEXT,
+  description TEXT,
+  point_count INTEGER NOT NULL,
+  distance_meters REAL,
+  UNIQUE (user_id, id)
+) STRICT;
+CREATE TABLE planned_route_points (
+  planned_routes_key INTEGER NOT NULL REFERENCES planned_routes (key) ON DELETE CASCADE,
+  n INTEGER NOT NULL,
+  latitude REAL NOT NULL,
+  longitude REAL NOT NULL,
+  altitude_meters REAL,
+  PRIMARY KEY (planned_routes_key, n)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX payloads_current ON payloads (user_id, source, external_id, part, id);
 CREATE INDEX payloads_sha256 ON payloads (sha256);
 CREATE INDEX sessions_workout ON sessions (workout_id);
@@ -873,6 +930,10 @@ CREATE INDEX training_targets_date ON training_targets (date);
 CREATE INDEX sleep_wake_date ON sleep_wake (date);
 CREATE INDEX calendar_notes_date ON calendar_notes (date);
 CREATE INDEX ppi_days_date ON ppi_days (date);
+CREATE INDEX doubles_other ON doubles (other_key);
+CREATE INDEX alternatives_preferred ON alternatives (preferred_key);
+CREATE INDEX perceived_days_date ON perceived_days (date);
+CREATE INDEX planned_routes_date ON planned_routes (date);
 CREATE VIEW heart_rate AS
   SELECT d.user_id, d.date, d.time_basis, d.source,
     strftime('%Y-%m-%dT%H:%M:%S', d.date, '+' || s.second_of_day || ' seconds') AS time_local,
@@ -946,6 +1007,19 @@ CREATE VIEW ppi_nights AS
     json_extract(numbers, '$[3]') AS sdnn_ms,
     json_extract(numbers, '$[4]') AS pnn50_percent
   FROM told WHERE (SELECT json_extract(numbers, '$[0]')) > 0;
+CREATE VIEW my_workouts AS
+  SELECT w.key, w.id, w.user_id, w.start_time, w.end_time, w.start_time_local, w.utc_offset_minutes, w.duration_seconds,
+    coalesce(e.said ->> '$.sport.type', w.type) AS type,
+    coalesce(e.said ->> '$.sport.sport', w.sport) AS sport,
+    CASE WHEN json_type(e.said, '$.sport') IS NULL THEN w.sub_sport ELSE e.said ->> '$.sport.sub_sport' END AS sub_sport,
+    CASE WHEN json_type(e.said, '$.name') IS NULL THEN w.name ELSE e.said ->> '$.name' END AS name,
+    CASE WHEN json_type(e.said, '$.note') IS NOT NULL THEN e.said ->> '$.note'
+      WHEN json_valid(w.summary) THEN w.summary ->> '$.note' END AS note,
+    e.said ->> '$.tags' AS tags, e.said ->> '$.gear' AS gear,
+    w.device, w.distance_meters, w.calories_kcal, w.avg_heart_rate_bpm, w.max_heart_rate_bpm, w.avg_speed_mps,
+    w.elevation_gain_meters, w.avg_power_watts, w.cardio_load, w.running_index
+  FROM workouts w LEFT JOIN edits e ON e.workout_id = w.id
+  WHERE e.said ->> '$.hidden' IS NOT 1 AND w.key NOT IN (SELECT workout_key FROM alternatives);
 CREATE TRIGGER session_went AFTER DELETE ON sessions BEGIN
   INSERT INTO earlier_sessions (start_s, samples, zones, route)
   VALUES (old.wall_ms / 1000, old.samples, old.zones, old.route)

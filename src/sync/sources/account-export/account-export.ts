@@ -1,5 +1,5 @@
 import { parseTrainingSession } from '../../../polar/parse/flow/session.js';
-import { exerciseId, flowNumbering, identified, isRevision, ofExerciseId } from '../ids.js';
+import { exerciseId, flowKey, flowNumbering, identified, isRevision, ofExerciseId } from '../ids.js';
 import type { Source } from '../source.js';
 import { nameByFiles } from './numbered-files.js';
 import { exerciseOfRevisions, revisionsRead } from './revision.js';
@@ -21,6 +21,7 @@ export const accountExport: Source = {
     return exercises.map((exercise, i) => ({ externalId: exerciseId(externalId, i, exercises.length), exercise }));
   },
   choose: identified,
+  keyOf: flowKey,
   idsOf: ({ externalId }) => [['flow_export', externalId]],
   catchUp: nameByFiles,
 };

@@ -3,7 +3,9 @@ import { type FlowDaysKind, readFlowDays } from '../../../../src/polar/parse/flo
 import { sleepResult } from '../../../support/data/account-days.js';
 
 const read = (kind: FlowDaysKind, file: unknown) =>
-  readFlowDays(kind, Buffer.from(typeof file === 'string' ? file : JSON.stringify(file)));
+  readFlowDays(kind, Buffer.from(typeof file === 'string' ? file : JSON.stringify(file)), {
+    arrivedAt: '2026-03-01T12:00:00Z',
+  });
 const recordOf = (kind: FlowDaysKind, file: unknown) =>
   read(kind, file).records[0] as unknown as Record<string, unknown>;
 const date = '2026-02-22';

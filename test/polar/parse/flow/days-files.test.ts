@@ -16,7 +16,10 @@ function recordsOf<K extends RecordKind>(beginning: string): RecordOfKind<K>[] {
   expect(more).toEqual([]);
   const kind = kindByName(name) ?? '';
   if (!isFlowDaysKind(kind)) throw new Error(`${name} is not read`);
-  const { records, problems } = readFlowDays(kind, readFileSync(`${folder()}/${name}`), name);
+  const { records, problems } = readFlowDays(kind, readFileSync(`${folder()}/${name}`), {
+    fileName: name,
+    arrivedAt: '2026-03-01T12:00:00Z',
+  });
   expect(problems).toEqual([]);
   return records as RecordOfKind<K>[];
 }
@@ -55,6 +58,7 @@ describeShared('files of an account export', () => {
     expect(day).toMatchObject({
       ...{ id: '2020-01-10', ...exported, steps: 8123, distance_from_steps_meters: 6123.5, calories_kcal: 2345 },
       ...{ active_seconds: 26_100, inactive_seconds: 36_000, inactivity_alert_count: 1, met_interval_seconds: 60 },
+      ...{ met_minutes: 1987.5, sleep_seconds: 24_300 },
       steps_samples: [{ time_local: '2020-01-10T00:02:00', steps: 14 }],
       met_samples: [
         { time_local: '2020-01-10T00:00:00', met: 0.875 },
@@ -64,18 +68,30 @@ describeShared('files of an account export', () => {
     });
     const [worn] = recordsOf<'daily_activity'>('activity-2020-01-11');
     expect(worn).toMatchObject({ start_time_local: '2020-01-11T08:10:30', end_time_local: '2020-01-11T20:00:00' });
+    expect(worn).not.toHaveProperty('sleep_seconds');
+    expect(worn).not.toHaveProperty('sleep_quality');
     const [bare] = recordsOf<'daily_activity'>('activity-2016-05-04');
     expect(bare).toMatchObject({ id: '2016-05-04' });
     expect(bare).not.toHaveProperty('met_samples');
   });
 
-  it('calendar-items: weights, settings and notes', () => {
+  it('calendar-items: weights, settings, notes and how it felt', () => {
     const records = recordsOf('calendar-items');
     expect(records).toEqual([
-      expect.objectContaining({ kind: 'physical_info', id: '2020-01-10T06:00:00', vo2_max: 50 }),
+      expect.objectContaining({
+        kind: 'physical_info',
+        id: '2020-01-10T06:00:00',
+        vo2_max: 50,
+        functional_threshold_power_watts: 210,
+      }),
       expect.objectContaining({ kind: 'physical_info', id: '2020-01-10/weight', weight_kg: 64 }),
       expect.objectContaining({ kind: 'physical_info', id: '2020-02-01/weight', weight_kg: 63.2 }),
       expect.objectContaining({ kind: 'calendar_note', id: '2020-01-12', note: 'rest day' }),
+      { kind: 'perceived_day', id: '2020-01-12', date: '2020-01-12', ...exported, feeling: 0.75 },
+      {
+        ...{ kind: 'perceived_day', id: '2020-01-10', date: '2020-01-10', ...exported },
+        ...{ muscle_soreness: 'a', overall_fatigue: 'b', sleep_user_rating: 'c' },
+      },
     ]);
   });
 
@@ -109,6 +125,19 @@ describeShared('files of an account export', () => {
     ]);
   });
 
+  it('favourite-targets: a session without a date, from its first arrival on', () => {
+    expect(recordsOf('favourite-targets')).toEqual([
+      {
+        ...{ kind: 'training_target', id: 'favorite/Easy ten', date: '2026-03-01', ...exported, favorite: 1 },
+        ...{ name: 'Easy ten', planned_distance_meters: 10_000, phases: [{ exercise: 0, distance_meters: 10_000 }] },
+      },
+    ]);
+  });
+
+  it('planned-route: nothing is made of a form that nobody has published', () => {
+    expect(recordsOf('planned-route')).toEqual([]);
+  });
+
   it('all of them together: no workout, what is cut off is counted, and what has no published shape is kept', async () => {
     const files = Object.fromEntries(
       readdirSync(folder()).map((name) => [name, readFileSync(`${folder()}/${name}`, 'utf8')]),
@@ -117,9 +146,15 @@ describeShared('files of an account export', () => {
     const result = await take(store, files);
     expect(result).toMatchObject({
       ...{ outcome: 'ok', failed: [], ignored: 0, files: 13, workouts: { new: 0 } },
-      kept: { training_target: 1, favourite_targets: 1, planned_route: 1, programs: 2 },
+      kept: { training_target: 1, planned_route: 1, programs: 2 },
       unread: { training_target: 1 },
-      records: { training_target: { new: 2 }, daily_activity: { new: 3 }, ppi: { new: 1 }, sleep_wake: { new: 1 } },
+      records: {
+        training_target: { new: 3 },
+        perceived_day: { new: 2 },
+        daily_activity: { new: 3 },
+        ppi: { new: 1 },
+        sleep_wake: { new: 1 },
+      },
     });
     expect(store.payloads.count()).toBe(13);
     expect((await rebuild(store)).records).toMatchObject({ changed: 0, removed: 0 });

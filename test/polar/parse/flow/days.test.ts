@@ -20,7 +20,9 @@ import { wholeRecords } from '../../../support/data/records.js';
 
 function read(kind: string, file: unknown) {
   if (!isFlowDaysKind(kind)) throw new Error(`${kind} is not read`);
-  return readFlowDays(kind, Buffer.from(typeof file === 'string' ? file : JSON.stringify(file)));
+  return readFlowDays(kind, Buffer.from(typeof file === 'string' ? file : JSON.stringify(file)), {
+    arrivedAt: '2026-03-01T12:00:00Z',
+  });
 }
 
 const exported = (kind: string, id: string, time_basis: string) => ({
@@ -119,6 +121,7 @@ describe('a file of the account export', () => {
         ...{ start_time_local: '2026-02-22T00:00:00', end_time_local: '2026-02-22T23:59:59' },
         ...{ active_seconds: 23_600, inactive_seconds: 30_000, calories_kcal: 2160, steps: 7088 },
         ...{ distance_from_steps_meters: 5233.99755859375, inactivity_alert_count: 2, steps_interval_seconds: 60 },
+        ...{ met_minutes: 197.96, sleep_seconds: 25_200, sleep_quality: 0.9 },
         steps_samples: [
           { time_local: '2026-02-22T08:11:00', steps: 42 },
           { time_local: '2026-02-22T08:12:00', steps: 7 },

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { ParsedAnswer } from '../../../../src/polar/answer.js';
 import { NotServedError, ServerError } from '../../../../src/polar/errors.js';
-import type { RateBudget } from '../../../../src/polar/http/budget.js';
 import { parseExercise, parseExerciseList } from '../../../../src/polar/parse/exercise.js';
 import type { AccessLink, DetailFlags, OriginalFormat } from '../../../../src/polar/v3/access-link.js';
 import type { Session } from '../../../../src/storage/sessions/session.js';
@@ -25,8 +24,8 @@ export const clock = { at: now };
 export const polar: {
   list: Record<string, unknown>[];
   says: (name: string) => unknown;
-  budget: RateBudget | undefined;
-} = { list: [], says: () => undefined, budget: undefined };
+  room: number;
+} = { list: [], says: () => undefined, room: Number.POSITIVE_INFINITY };
 export const notes: string[] = [];
 /** The names of what was requested. */
 export const asked: string[] = [];
@@ -36,7 +35,7 @@ export function useSteps(): void {
   beforeEach(() => {
     store = memoryStore();
     clock.at = now;
-    Object.assign(polar, { list: [], says: () => undefined, budget: undefined });
+    Object.assign(polar, { list: [], says: () => undefined, room: Number.POSITIVE_INFINITY });
     asked.length = 0;
     notes.length = 0;
   });
@@ -70,7 +69,7 @@ export const flags = (details: DetailFlags) =>
 export const client = {
   userId: user,
   requests: 0,
-  budget: () => polar.budget,
+  room: () => polar.room,
   listExercises: () => reply('list', polar.list, parseExerciseList),
   getExercise: (id: string, details: DetailFlags) => {
     const found = polar.list.find((one) => one.id === id);

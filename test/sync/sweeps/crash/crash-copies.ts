@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type RequestOptions, request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import type { SeenRequest } from '../../../../src/sandbox/sandbox.js';
@@ -161,8 +162,19 @@ export async function putBack(stage: Stage, { at, files, done }: Left): Promise<
   const headers = { authorization: `Bearer ${stage.token}`, accept: 'application/json' };
   for (const { method, path, at: then } of done) {
     stage.now = then;
-    const { status } = await fetch(`${stage.sandbox.url}${path}`, { method, headers });
-    expect([200, 201, 204], `${method} ${path}`).toContain(status);
+    expect([200, 201, 204], `${method} ${path}`).toContain(
+      await statusOf(`${stage.sandbox.url}${path}`, { method, headers }),
+    );
   }
   stage.now = at;
+}
+
+/** The status of a request on a connection of its own: one that is kept may lead to the sandbox that was closed. */
+function statusOf(url: string, options: RequestOptions): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, { ...options, agent: false }, (response) => {
+      response.resume().on('end', () => resolve(response.statusCode));
+    });
+    sent.on('error', reject).end();
+  });
 }

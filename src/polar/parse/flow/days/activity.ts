@@ -18,6 +18,9 @@ const activity = z.object({
     stepsDistance: optionalNumber,
     calories: optionalNumber,
     inactivityAlertCount: optionalInteger,
+    dailyMetMinutes: optionalNumber,
+    sleepDuration: seconds,
+    sleepQuality: optionalNumber,
     activityLevels: list(level).optional().catch(undefined),
   }),
   samples: loose({ steps: list(step).optional().catch(undefined), mets: list(met).optional().catch(undefined) }),
@@ -55,7 +58,17 @@ export function readActivity(file: unknown): Understood {
       }),
       'flow_export',
     );
-    return base && present({ ...base, ...metsOf(date, samples?.mets) });
+    return (
+      base &&
+      present({
+        ...base,
+        ...metsOf(date, samples?.mets),
+        met_minutes: summary?.dailyMetMinutes,
+        // 0 is how the watch writes that it saw no sleep.
+        sleep_seconds: summary?.sleepDuration || undefined,
+        sleep_quality: summary?.sleepQuality || undefined,
+      })
+    );
   });
 }
 

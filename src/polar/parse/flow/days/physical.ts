@@ -20,6 +20,7 @@ const information = z.object({
   aerobicThreshold: optionalNumber,
   anaerobicThreshold: optionalNumber,
   vo2Max: optionalNumber,
+  functionalThresholdPower: optionalNumber,
   trainingBackground: optionalText,
   typicalDay: optionalText,
   sleepGoal: seconds,
@@ -45,6 +46,7 @@ export function readPhysicalInformations(elements: readonly unknown[]): Understo
       training_background: word(raw.trainingBackground),
       typical_day: word(raw.typicalDay),
       sleep_goal_seconds: raw.sleepGoal,
+      functional_threshold_power_watts: known(raw.functionalThresholdPower, 1),
     });
   });
 }

@@ -5,25 +5,27 @@ import { readVerbatimAs } from '../../json.js';
 import { plausible, type Understood } from '../../kinds/elements.js';
 import { readActivity } from './activity.js';
 import { readHeartRates } from './heart-rate.js';
+import { readPerceived } from './perceived.js';
 import { readPeriod } from './periods.js';
 import { readNotes, readPhysicalInformations, readWeights } from './physical.js';
 import { readPpiDays } from './ppi.js';
 import { readNightlyRecoveries, readNightlyRecoverySeries } from './recovery.js';
+import { readPlannedRoute } from './routes.js';
 import { readSleepResults, readSleepScores } from './sleep.js';
 import { readSleepWakes } from './sleep-wake.js';
-import { readTarget } from './targets.js';
+import { readFavorites, readTarget } from './targets.js';
 import { readFitnessTest, readOrthostaticTest } from './tests.js';
 
-/** @param fileName some files have only there whose they are. */
-type Read = (json: unknown, fileName: string) => Understood;
+/** @param fileName some files have only there whose they are. @param arrivedAt RFC 3339, for what has no date. */
+type Read = (json: unknown, fileName: string, arrivedAt: string) => Understood;
 
 const nothing: Understood = { records: [], problems: [] };
 
 /** Reads a file that is a list; a single object counts as a list of one. */
 const each =
-  (read: (elements: readonly unknown[], fileName: string) => Understood): Read =>
-  (json, fileName) =>
-    read(Array.isArray(json) ? json : [json], fileName);
+  (read: (elements: readonly unknown[], fileName: string, arrivedAt: string) => Understood): Read =>
+  (json, ...more) =>
+    read(Array.isArray(json) ? json : [json], ...more);
 
 /** Reads the lists under these names in an object; absent ones are ignored. */
 const under =
@@ -36,6 +38,17 @@ const under =
     return {
       records: parts.flatMap(({ records }) => records),
       problems: parts.flatMap(({ problems }) => problems),
+    };
+  };
+
+/** Reads a file in two ways. */
+const both =
+  (one: Read, other: Read): Read =>
+  (...file) => {
+    const [first, second] = [one(...file), other(...file)];
+    return {
+      records: [...first.records, ...second.records],
+      problems: [...first.problems, ...second.problems],
     };
   };
 
@@ -54,9 +67,14 @@ const readers = {
   generic_period: readPeriod,
   fitness_test: each(readFitnessTest),
   orthostatic_test: each(readOrthostaticTest),
-  calendar_items: under({ physicalInformations: readPhysicalInformations, weights: readWeights, notes: readNotes }),
+  calendar_items: both(
+    under({ physicalInformations: readPhysicalInformations, weights: readWeights, notes: readNotes }),
+    readPerceived,
+  ),
   ppi: each(readPpiDays),
   training_target: each(readTarget),
+  favourite_targets: each(readFavorites),
+  planned_route: readPlannedRoute,
 } as const satisfies Record<string, Read>;
 
 export type FlowDaysKind = keyof typeof readers;
@@ -66,8 +84,15 @@ export function isFlowDaysKind(kind: string): kind is FlowDaysKind {
   return Object.hasOwn(readers, kind);
 }
 
-/** Reads a file. One that is not JSON has no records, and a problem. */
-export function readFlowDays(kind: FlowDaysKind, body: Uint8Array, fileName = ''): Understood {
+/**
+ * Reads a file. One that is not JSON has no records, and a problem.
+ * @param arrivedAt RFC 3339: the date of what has none of its own.
+ */
+export function readFlowDays(
+  kind: FlowDaysKind,
+  body: Uint8Array,
+  { fileName = '', arrivedAt }: { fileName?: string; arrivedAt: string },
+): Understood {
   let json: unknown;
   try {
     json = readVerbatimAs(z.unknown(), body);
@@ -75,6 +100,6 @@ export function readFlowDays(kind: FlowDaysKind, body: Uint8Array, fileName = ''
     if (!(problem instanceof BadAnswerError)) throw problem;
     return { records: [], problems: [`it is ${problem.what}`] };
   }
-  const { records, problems, outOfRange } = readers[kind](json, fileName);
+  const { records, problems, outOfRange } = readers[kind](json, fileName, arrivedAt);
   return plausible(records, problems, outOfRange);
 }

@@ -53,6 +53,31 @@ export function readTarget(elements: readonly unknown[], fileName: string): Unde
   });
 }
 
+const favorite = target.omit({ startTime: true, done: true }).extend({ exercises: list(exercise) });
+
+/**
+ * `favourite-targets`: sessions without a date. They have no number either, so each is known by its name; of several with one
+ * name, by its place among them.
+ */
+export function readFavorites(elements: readonly unknown[], _fileName: string, arrivedAt: string): Understood {
+  const places = new Map<string, number>();
+  return readEach(elements, favorite, ({ name, description, exercises }) => {
+    const own = name ?? '';
+    const place = (places.get(own) ?? 0) + 1;
+    places.set(own, place);
+    const phases = exercises.flatMap((one, i) => phasesOf(one, i));
+    const id = `favorite/${[own, ...(place > 1 ? [place] : [])].join('/')}`;
+    return present({
+      ...named('training_target', id, arrivedAt.slice(0, 10), 'local'),
+      name,
+      description,
+      favorite: 1,
+      ...plannedIn(phases),
+      phases: phases.length > 0 ? phases : undefined,
+    });
+  });
+}
+
 function phasesOf({ duration, distance, phases = [] }: z.output<typeof exercise>, position: number): TargetPhase[] {
   const common = { exercise: position };
   if (phases.length === 0)
