@@ -22,8 +22,8 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'polar-sync-test-'));
   const argv = ['demo', '--sample', 'oddities', '--dir', join(folder, 'demo')];
   const { exitCode, stdout, stderr } = await start(process.execPath, [bin, ...argv], { HOME: folder }).ended;
-  // Of one activity the sample data has two recordings.
-  expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^1 other recording of .+\n$/)]);
+  // The activity of which the sample data has two recordings is not among the newest ten, so there is nothing to say.
+  expect([exitCode, stderr]).toEqual([0, '']);
   said = stdout;
   exports = join(folder, 'demo', 'exports');
 }, 180_000);
