@@ -13,7 +13,7 @@ const layers = [
   ['numbers'],
   ['kinds'],
   ['workouts'],
-  ['errors', 'guards', 'nearest', 'slices', 'own-signal', 'brought-to-end', 'config'],
+  ['errors', 'guards', 'nearest', 'slices', 'lanes', 'own-signal', 'brought-to-end', 'config'],
 ];
 
 const root = resolve(import.meta.dirname, '../src');

@@ -9,12 +9,16 @@ import { inTurn, type TurnOptions } from './turn.js';
 
 /** A mirror whose tables are there. */
 export interface Mirror {
+  readonly connection: Connection;
   /** The state of each athlete's SQLite file when it was last compared; absent: it has to be compared. */
   states(): Promise<ReadonlyMap<string, string>>;
   /** Sends what changed of an athlete. @throws as mirrorAthlete */
-  send(source: AthleteSource, options: Pick<Mirroring, 'replace' | 'onProgress'>): Promise<AthleteResult>;
-  /** To be called when all athletes have been sent: gives the tables the keys that they lack since they were created. */
-  complete(): Promise<void>;
+  send(source: AthleteSource, options: Pick<Mirroring, 'replace' | 'onProgress' | 'turn'>): Promise<AthleteResult>;
+  /**
+   * To be called when all athletes have been sent: gives the tables the keys that they lack since they were created.
+   * @param helpers mirrors of the same schema, each on its own connection, with which nothing else is going on.
+   */
+  complete(helpers?: readonly Mirror[]): Promise<void>;
   /** Notes that an athlete has been compared and nothing was to be done. */
   compared(athletes: readonly string[]): Promise<void>;
   /** Deletes everything of an athlete. @returns whether there was anything. */
@@ -35,6 +39,7 @@ export async function openMirror(connection: Connection, options: MirrorOptions)
   const parts = await monthParts(connection, schema);
   const keys = tableKeys(connection, schema);
   return {
+    connection,
     async states() {
       const rows = await connection.query<{ athlete: string; state: string }>(
         `SELECT athlete, state FROM ${athletes} WHERE state IS NOT NULL`,
@@ -42,7 +47,7 @@ export async function openMirror(connection: Connection, options: MirrorOptions)
       return new Map(rows.map(({ athlete, state }) => [athlete, state]));
     },
     send: (source, how) => mirrorAthlete(source, { ...turn, ...how, parts, keys }),
-    complete: () => keys.complete(),
+    complete: (helpers = []) => keys.complete(helpers.map((one) => one.connection)),
     async compared(names) {
       if (names.length === 0) return;
       await connection.query(`UPDATE ${athletes} SET mirrored_at = now() WHERE athlete = ANY ($1::text[])`, [names]);

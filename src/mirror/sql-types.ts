@@ -20,10 +20,16 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 /** How the table of samples is kept: a part for each month, or in one piece for what divides it itself (TimescaleDB). */
 export type Partitions = 'month' | 'none';
 
+/**
+ * For tables without a key, which are being filled: a vacuum would look at rows that have just come, and hold up the key until
+ * PostgreSQL cancels it.
+ */
+export const NO_AUTOVACUUM = ' WITH (autovacuum_enabled = off)';
+
 /** The statements that create a table, without its key, and give it the columns it lacks. */
 export function tableSql(schema: string, table: Table, partitions: Partitions): string {
   const name = `${schema}.${quoted(table.name)}`;
-  const partitioned = table.name === 'samples' && partitions === 'month' ? ' PARTITION BY RANGE (start_time)' : '';
+  const isPartitioned = table.name === 'samples' && partitions === 'month';
   const added = table.columns
     .filter(({ key }) => key !== true)
     .map((one) => `ADD COLUMN IF NOT EXISTS ${columnSql(one)}`);
@@ -32,16 +38,30 @@ export function tableSql(schema: string, table: Table, partitions: Partitions): 
   );
   return `CREATE TABLE IF NOT EXISTS ${name} (athlete text COLLATE "C" NOT NULL, ${table.columns
     .map(columnSql)
-    .join(', ')})${partitioned};
+    .join(', ')})${isPartitioned ? ' PARTITION BY RANGE (start_time)' : NO_AUTOVACUUM};
 ${added.length > 0 ? `ALTER TABLE ${name} ${added.join(', ')};\n` : ''}COMMENT ON TABLE ${name} IS ${literal(table.about)};
 ${comments.join('\n')}
 `;
 }
 
-/** The statement that gives a table its key. `athlete` comes first in every one, so that a cluster can distribute by it. */
-export function keySql(schema: string, { name, columns }: Table): string {
+/** A table that lacks its key, or a part of one. */
+export interface Keyless extends Pick<Table, 'name' | 'columns'> {
+  kind: 'whole' | 'part' | 'in parts';
+  /** The names of its parts, if it consists of parts. */
+  parts: readonly string[];
+}
+
+/**
+ * The statements that give a table its key, and leave it to autovacuum from then on: parts only when all of them are done.
+ * `athlete` comes first in every key, so that a cluster can distribute by it.
+ */
+export function keySql(schema: string, { kind, name, columns, parts }: Keyless): string {
   const keys = columns.flatMap((one) => (one.key === true ? [quoted(one.name)] : []));
-  return `ALTER TABLE ${schema}.${quoted(name)} ADD PRIMARY KEY (athlete, ${keys.join(', ')})`;
+  const done = kind === 'whole' ? [name] : parts;
+  return [
+    `ALTER TABLE ${schema}.${quoted(name)} ADD PRIMARY KEY (athlete, ${keys.join(', ')})`,
+    ...done.map((one) => `ALTER TABLE ${schema}.${quoted(one)} RESET (autovacuum_enabled)`),
+  ].join('; ');
 }
 
 /** Keys are compared byte by byte, which is faster and the same on every machine. */

@@ -62,6 +62,43 @@ describeWith(postgresMissing, 'mirror', () => {
     expect((await run(argv, { env: envOf(home) })).stdout).toContain('anna: 3 workouts (3 new)');
   });
 
+  it('sends the athletes in the order of their names, so that the tables lie in the order of their keys', async () => {
+    const home = temporaryFolder();
+    const names = Array.from({ length: 12 }, (_, i) => `m${i}`).sort();
+    for (const name of names) {
+      const folder = join(home, 'profiles', name);
+      mkdirSync(folder, { recursive: true });
+      library(folder, name === 'm3' ? [] : [workout({ id: name })]);
+    }
+    await run(['mirror', postgres.url, '--all-profiles', '--schema', 'ordered'], { env: envOf(home) });
+    const lie = await postgres.rows<{ athlete: string }>(
+      'SELECT athlete FROM ordered.workouts GROUP BY 1 ORDER BY min(ctid)',
+    );
+    // One of them has no workouts, and so nothing to wait for.
+    expect(lie.map(({ athlete }) => athlete)).toEqual(names.filter((name) => name !== 'm3'));
+  });
+
+  it('needs no second connection where the server grants only one', async () => {
+    const home = temporaryFolder();
+    for (const name of ['anna', 'bert', 'cleo']) {
+      const folder = join(home, 'profiles', name);
+      mkdirSync(folder, { recursive: true });
+      library(folder);
+    }
+    await postgres.rows('CREATE USER lone CONNECTION LIMIT 1; GRANT CREATE ON DATABASE club TO lone');
+    const url = postgres.url.replace('coach@', 'lone@');
+    const argv = ['mirror', url, '--all-profiles', '--schema', 'lone', '--json'];
+    const { exitCode, stdout, stderr } = await run(argv, { env: envOf(home) });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      athletes: [
+        { outcome: 'no_database' },
+        ...['anna', 'bert', 'cleo'].map((athlete) => ({ athlete, outcome: 'sent' })),
+      ],
+    });
+    expect(await count('lone')).toEqual(['anna', 'bert', 'cleo'].map((athlete) => ({ athlete, n: 3 })));
+  });
+
   it('compares again after anything was written, and not only by the time', async () => {
     const home = temporaryFolder();
     library(home);

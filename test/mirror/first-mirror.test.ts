@@ -51,6 +51,32 @@ describeWith(postgresMissing, 'the first mirror', () => {
     expect(without).toBeGreaterThan(40);
   });
 
+  it('leaves the tables alone while they are filled, and to autovacuum when they have their keys', async () => {
+    const path = database({ workouts: [run, { ...ride, start_time: '2020-05-01T05:30:12Z' }], records: [] });
+    const left = (schema: string) =>
+      postgres.rows<{ n: number; parts: number }>(
+        `SELECT count(*)::int AS n, (count(*) FILTER (WHERE relispartition))::int AS parts FROM pg_class
+         WHERE relnamespace = $1::regnamespace AND 'autovacuum_enabled=off' = ANY (reloptions)`,
+        [schema],
+      );
+    const seen: { n: number; parts: number }[] = [];
+    const through = (connection: Connection): Connection => ({
+      ...connection,
+      async copy(sql, chunks) {
+        seen.push(...(await left('resting')));
+        return connection.copy(sql, chunks);
+      },
+    });
+    await mirrorOnce(postgres, path, { athlete: 'nora', schema: 'resting', through });
+    expect(seen.at(-1)?.n).toBeGreaterThan(40);
+    expect(seen.at(-1)?.parts).toBe(2);
+    expect(await left('resting')).toEqual([{ n: 0, parts: 0 }]);
+    // A month that comes later has a key from the beginning.
+    fill(path, { workouts: [{ ...ride, id: 'nora9', start_time: '2019-05-01T05:30:12Z' }], records: [] });
+    await mirrorOnce(postgres, path, { athlete: 'nora', schema: 'resting' });
+    expect(await left('resting')).toEqual([{ n: 0, parts: 0 }]);
+  });
+
   it('has the keys before it deletes rows', async () => {
     const path = database({ workouts: [run, strength], records: [] });
     const at = { athlete: 'kim', schema: 'keys_first' };

@@ -1,3 +1,4 @@
+import { queue } from '../../src/lanes.js';
 import { mirrorAddress } from '../../src/mirror/address.js';
 import type { AthleteResult } from '../../src/mirror/athlete.js';
 import { type Connection, connect } from '../../src/mirror/connection.js';
@@ -24,7 +25,10 @@ export async function mirrorOnce(postgres: Postgres, path: string, options: Opti
   const library = openLibrary(path);
   try {
     const mirror = await openMirror(through(connection), { schema, signal, partitions: 'month' });
-    const result = await mirror.send({ athlete, library, state: undefined }, { replace, onProgress() {} });
+    const result = await mirror.send(
+      { athlete, library, state: undefined },
+      { replace, turn: queue()(), onProgress() {} },
+    );
     await mirror.complete();
     return result;
   } finally {

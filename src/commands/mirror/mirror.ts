@@ -1,8 +1,8 @@
 import { ExitCode, UsageError } from '../../errors.js';
 import { mirrorAddress } from '../../mirror/address.js';
-import { connect } from '../../mirror/connection.js';
+import { type Connection, connect } from '../../mirror/connection.js';
 import { placeOf } from '../../mirror/errors.js';
-import { openMirror } from '../../mirror/mirror.js';
+import { type Mirror, openMirror } from '../../mirror/mirror.js';
 import type { Context } from '../context.js';
 import type { Definition } from '../definition.js';
 import { athleteOption } from '../shared/athlete.js';
@@ -63,22 +63,26 @@ async function runMirror(context: Context, url: string, flags: Partial<MirrorFla
   const address = mirrorAddress(url);
   const sources = sourcesOf(context, flags);
   if (flags.savePassword === true) await savePassword(context, address);
-  const connection = await connect(address, await passwordFor(context, address), signal);
+  const password = await passwordFor(context, address);
+  const schema = flags.schema ?? 'polar_sync';
+  const partitions = flags.partitions === false ? 'none' : 'month';
+  const connections: Connection[] = [];
+  const open = async (): Promise<Mirror> => {
+    const connection = await connect(address, password, signal);
+    connections.push(connection);
+    return openMirror(connection, { schema, partitions, signal });
+  };
   try {
-    const mirror = await openMirror(connection, {
-      schema: flags.schema ?? 'polar_sync',
-      partitions: flags.partitions === false ? 'none' : 'month',
-      signal,
-    });
+    const mirror = await open();
     if (flags.remove !== undefined) {
       reportRemoved(ui, flags.remove, placeOf(address), await mirror.remove(flags.remove));
       return ExitCode.ok;
     }
     const began = performance.now();
-    const outcomes = await sendAll(context, mirror, sources, flags);
+    const outcomes = await sendAll(context, { mirror, openAnother: open }, sources, flags);
     return reportMirror(ui, outcomes, placeOf(address), Math.round(performance.now() - began));
   } finally {
-    await connection.close();
+    await Promise.all(connections.map((one) => one.close()));
   }
 }
 

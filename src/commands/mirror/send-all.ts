@@ -1,8 +1,10 @@
 import { InterruptedError, PolarSyncError, TemporaryError } from '../../errors.js';
+import { inLanes, queue, type Turn } from '../../lanes.js';
 import type { AthleteResult } from '../../mirror/athlete.js';
 import type { Mirror } from '../../mirror/mirror.js';
 import { paced } from '../../ui/pace.js';
 import { withProgress } from '../../ui/progress.js';
+import type { Progress } from '../../ui/ui.js';
 import type { Context } from '../context.js';
 import { hasNoStore, type Source, type SourceFlags } from './sources.js';
 
@@ -12,32 +14,68 @@ export type AthleteOutcome =
   | { athlete: string; outcome: 'unchanged' | 'no database' }
   | { athlete: string; outcome: 'failed'; problem: PolarSyncError };
 
+/** The mirror, and how it is opened once more, on another connection. */
+interface Mirrors {
+  mirror: Mirror;
+  openAnother(): Promise<Mirror>;
+}
+
 /**
- * Sends one athlete after the other. One that fails stops none of the others, unless PostgreSQL cannot be reached.
+ * Sends one athlete after the other; what is to be sent of the next is found out and read meanwhile, over a second connection. One
+ * that fails stops none of the others, unless PostgreSQL cannot be reached.
  * @throws InterruptedError, TemporaryError; with one athlete, what it fails with.
  */
 export async function sendAll(
   context: Context,
-  mirror: Mirror,
+  { mirror, openAnother }: Mirrors,
   sources: readonly Source[],
   flags: SourceFlags & { replace?: boolean },
 ): Promise<AthleteOutcome[]> {
-  const states = await mirror.states();
-  const outcomes: AthleteOutcome[] = [];
-  for (const source of sources) {
+  const outcomes = new Map<Source, AthleteOutcome>();
+  const attempt = async (source: Source, work: () => Promise<AthleteOutcome | undefined>) => {
+    const { athlete } = source;
     try {
-      outcomes.push(await sendOne(context, mirror, source, states, flags.replace === true));
+      const outcome = await work();
+      if (outcome) outcomes.set(source, outcome);
     } catch (problem) {
-      if (flags.allProfiles === true && hasNoStore(problem))
-        outcomes.push({ athlete: source.athlete, outcome: 'no database' });
-      else if (sources.length > 1 && isOfOne(problem))
-        outcomes.push({ athlete: source.athlete, outcome: 'failed', problem });
+      if (flags.allProfiles === true && hasNoStore(problem)) outcomes.set(source, { athlete, outcome: 'no database' });
+      else if (sources.length > 1 && isOfOne(problem)) outcomes.set(source, { athlete, outcome: 'failed', problem });
       else throw problem;
     }
+  };
+  const known = await mirror.states();
+  const states = new Map<Source, string | undefined>();
+  for (const source of sources)
+    await attempt(source, async () => {
+      const { athlete } = source;
+      const state = source.state();
+      states.set(source, state);
+      return state !== undefined && known.get(athlete) === state ? { athlete, outcome: 'unchanged' } : undefined;
+    });
+  const due = sources.filter((source) => !outcomes.has(source));
+  const mirrors = due.length > 1 ? [mirror, ...(await ifGranted(openAnother))] : [mirror];
+  await withProgress(context.ui, 'Comparing with the mirror', async (progress) => {
+    const nextTurn = queue();
+    await inLanes(mirrors, due, async (one, source) => {
+      const turn = nextTurn();
+      const how = { state: states.get(source), replace: flags.replace === true, turn, progress };
+      await attempt(source, () => sendOne(one, source, how)).finally(() => turn.done());
+    });
+  });
+  await mirror.complete(mirrors.slice(1));
+  const all = sources.flatMap((source) => outcomes.get(source) ?? []);
+  await mirror.compared(all.filter(({ outcome }) => outcome === 'unchanged').map(({ athlete }) => athlete));
+  return all;
+}
+
+/** A server that grants no further connection gets one athlete after the other. @throws what else is in the way. */
+async function ifGranted(open: () => Promise<Mirror>): Promise<Mirror[]> {
+  try {
+    return [await open()];
+  } catch (problem) {
+    if (problem instanceof PolarSyncError && problem.code === 'MIRROR_FULL') return [];
+    throw problem;
   }
-  await mirror.complete();
-  await mirror.compared(outcomes.filter(({ outcome }) => outcome === 'unchanged').map(({ athlete }) => athlete));
-  return outcomes;
 }
 
 /** Whether the next athlete may fare better. */
@@ -47,24 +85,26 @@ function isOfOne(problem: unknown): problem is PolarSyncError {
   );
 }
 
+/** What is the same for, or known of, an athlete who is sent. */
+interface Sending {
+  state: string | undefined;
+  replace: boolean;
+  turn: Turn;
+  progress: Progress;
+}
+
 async function sendOne(
-  { ui }: Context,
   mirror: Mirror,
   source: Source,
-  states: ReadonlyMap<string, string>,
-  replace: boolean,
+  { state, replace, turn, progress }: Sending,
 ): Promise<AthleteOutcome> {
   const { athlete } = source;
-  const state = source.state();
-  if (state !== undefined && states.get(athlete) === state) return { athlete, outcome: 'unchanged' };
   const library = await source.open();
   try {
-    const result = await withProgress(ui, `Sending ${athlete}`, (progress) => {
-      const showPace = paced(progress);
-      const onProgress = (done: number, total: number) =>
-        showPace({ doing: `Sending ${athlete}:`, done, total, noun: 'item' });
-      return mirror.send({ athlete, library, state }, { replace, onProgress });
-    });
+    const showPace = paced(progress);
+    const onProgress = (done: number, total: number) =>
+      showPace({ doing: `Sending ${athlete}:`, done, total, noun: 'item' });
+    const result = await mirror.send({ athlete, library, state }, { replace, turn, onProgress });
     return { athlete, outcome: 'sent', result };
   } finally {
     library.close();
