@@ -5,7 +5,7 @@ import { samplesTable, workoutsTable } from './csv/csv.js';
 import { encodeFit } from './fit/encode.js';
 import { collection, encodeGeoJson, featureOf } from './geo/geojson.js';
 import { encodeKml } from './geo/kml.js';
-import { jsonText } from './json.js';
+import { jsonChunks } from './json.js';
 import { encodeGpx } from './xml/gpx.js';
 import { encodeTcx } from './xml/tcx.js';
 
@@ -83,12 +83,12 @@ const encoders: Record<FormatName, (options: FormatOptions) => Encoder> = {
     format: 'json',
     extension: 'json',
     mediaType: 'application/json',
-    encode: (workout) => [bytes(`${jsonText(workout)}\n`)],
+    encode: (workout) => jsonChunks(workout, { after: '\n' }),
     collections: [
       {
         name: 'workouts',
         opening: () => bytes('['),
-        rows: (workout, isFirst) => [bytes(`${isFirst ? '\n' : ',\n'}${jsonText(workout)}`)],
+        rows: (workout, isFirst) => jsonChunks(workout, { before: isFirst ? '\n' : ',\n' }),
         closing: () => bytes('\n]\n'),
       },
     ],
@@ -101,7 +101,7 @@ const encoders: Record<FormatName, (options: FormatOptions) => Encoder> = {
       {
         name: 'workouts',
         opening: () => NOTHING,
-        rows: (workout) => [bytes(`${jsonText(workout)}\n`)],
+        rows: (workout) => jsonChunks(workout, { after: '\n' }),
         closing: () => NOTHING,
       },
     ],

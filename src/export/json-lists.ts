@@ -1,5 +1,5 @@
 import type { RoutePoint } from '../workouts/workout.js';
-import { type Literal, literal, put } from './files/page.js';
+import { type Literal, literal, type Page, put } from './files/page.js';
 import { putDecimal } from './track/numbers.js';
 
 const UNITS = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7];
@@ -7,12 +7,6 @@ const UNITS = [1, 10, 100, 1000, 1e4, 1e5, 1e6, 1e7];
 const LARGEST = 2 ** 31 - 1;
 /** JavaScript writes smaller numbers with an exponent. */
 const SMALLEST = 1e-6;
-
-const BYTES = 131_072;
-/** No number and no point of a route is longer. */
-const LONGEST = 512;
-const scratch = Buffer.allocUnsafeSlow(BYTES);
-const view = new DataView(scratch.buffer);
 
 const [comma, none, end] = [',', 'null', '}'].map(literal) as [Literal, Literal, Literal];
 const names = {
@@ -25,53 +19,50 @@ const names = {
   fix: literal(',"fix":'),
 };
 
-/** The text of `JSON.stringify` for the values of a channel, in a third of the time. */
-export function numbersJson(values: readonly (number | null)[]): string {
-  let text = '[';
-  let at = 0;
+/** Puts the values of a channel as `JSON.stringify` writes them, in a third of the time. */
+export function* putNumbers(page: Page, values: readonly (number | null)[]): Generator<Uint8Array> {
+  page.text('[');
   let digits = 0;
   for (let i = 0; i < values.length; i++) {
-    if (i > 0) at = put(view, at, comma);
+    if (i > 0) page.at = put(page.view, page.at, comma);
     const value = values[i] ?? null;
-    if (value === null) at = put(view, at, none);
+    if (value === null) page.at = put(page.view, page.at, none);
     else {
       // Most have as many decimals as the one before.
       digits = exactDigits(value, digits);
-      at = putNumber(at, value, digits);
+      putNumber(page, value, digits);
     }
-    if (at < BYTES - LONGEST) continue;
-    text += scratch.toString('latin1', 0, at);
-    at = 0;
+    if (page.isFull) yield page.take();
   }
-  return `${text}${scratch.toString('latin1', 0, at)}]`;
+  page.text(']');
 }
 
-/** The text of `JSON.stringify` for a route whose points have no other fields than they should, in the order of the schema. */
-export function routeJson(points: readonly RoutePoint[]): string {
-  let text = '[';
-  let at = 0;
+/** Puts a route whose points have no other fields than they should, in the order of the schema, as `JSON.stringify` does. */
+export function* putRoute(page: Page, points: readonly RoutePoint[]): Generator<Uint8Array> {
+  page.text('[');
   for (let i = 0; i < points.length; i++) {
     const { time_seconds, latitude, longitude, altitude_meters, satellites, fix } = points[i] as RoutePoint;
-    at = putField(at, i > 0 ? names.time : names.first, time_seconds, 0);
-    at = putField(at, names.latitude, latitude, 7);
-    at = putField(at, names.longitude, longitude, 7);
-    at = putField(at, names.altitude, altitude_meters, 1);
-    at = putField(at, names.satellites, satellites, 0);
-    at = putField(at, names.fix, fix, 0);
-    at = put(view, at, end);
-    if (at < BYTES - LONGEST) continue;
-    text += scratch.toString('latin1', 0, at);
-    at = 0;
+    putField(page, i > 0 ? names.time : names.first, time_seconds, 0);
+    putField(page, names.latitude, latitude, 7);
+    putField(page, names.longitude, longitude, 7);
+    putField(page, names.altitude, altitude_meters, 1);
+    putField(page, names.satellites, satellites, 0);
+    putField(page, names.fix, fix, 0);
+    page.at = put(page.view, page.at, end);
+    if (page.isFull) yield page.take();
   }
-  return `${text}${scratch.toString('latin1', 0, at)}]`;
+  page.text(']');
 }
 
-function putField(at: number, name: Literal, value: number | undefined, digits: number): number {
-  return value === undefined ? at : putNumber(put(view, at, name), value, exactDigits(value, digits));
+function putField(page: Page, name: Literal, value: number | undefined, digits: number): void {
+  if (value === undefined) return;
+  page.at = put(page.view, page.at, name);
+  putNumber(page, value, exactDigits(value, digits));
 }
 
-function putNumber(at: number, value: number, digits: number): number {
-  return digits < 0 ? at + scratch.write(JSON.stringify(value), at, 'latin1') : putDecimal(scratch, at, value, digits);
+function putNumber(page: Page, value: number, digits: number): void {
+  if (digits < 0) page.text(JSON.stringify(value));
+  else page.at = putDecimal(page.bytes, page.at, value, digits);
 }
 
 /** With how many decimals a number is that very double; -1 if only JavaScript can tell its text. @param first tried first. */

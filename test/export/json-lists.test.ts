@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { numbersJson, routeJson } from '../../src/export/json-lists.js';
+import { Page } from '../../src/export/files/page.js';
+import { putNumbers, putRoute } from '../../src/export/json-lists.js';
+import type { RoutePoint } from '../../src/workouts/workout.js';
 
 /** Numbers as watches measure them, near them, and any others. */
 const number = fc.oneof(
@@ -12,6 +14,15 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, 1e-6, 9.99e-7, -1e-7, 5e-324, 1e21, -1e20, 2 ** 31, 2 ** 31 - 1, 2 ** 53, Math.PI, 1 / 3),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 );
+
+/** What is put into a page, with what is in it at the end. */
+function textOf(put: (page: Page) => Iterable<Uint8Array>): string {
+  const page = new Page();
+  const chunks = Array.from(put(page), (chunk) => Buffer.from(chunk).toString('utf8'));
+  return chunks.join('') + Buffer.from(page.take()).toString('utf8');
+}
+const numbersJson = (values: (number | null)[]) => textOf((page) => putNumbers(page, values));
+const routeJson = (points: RoutePoint[]) => textOf((page) => putRoute(page, points));
 
 describe('a list in JSON', () => {
   it('of values is what JSON.stringify makes of it, whatever they are', () => {

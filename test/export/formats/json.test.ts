@@ -23,6 +23,28 @@ describe('JSON', () => {
     expect(collected('jsonl', [])).toBe('');
   });
 
+  it('is whole however long the workout is, and wherever a page ends in it', () => {
+    for (const seconds of [3600, 20_000, 86_400]) {
+      const long = outdoorRun(seconds, { notes: 'ü'.repeat(seconds) });
+      expect(encoded('json', long).toString()).toBe(
+        `${JSON.stringify(JSON.parse(encoded('json', long).toString()))}\n`,
+      );
+      expect(JSON.parse(encoded('json', long).toString())).toEqual(long);
+      expect(JSON.parse(collected('json', [long, ...some, long]))).toEqual([long, ...some, long]);
+    }
+  });
+
+  it.each([
+    ['an empty point in the route', { route: [null, { time_seconds: 0, latitude: 1, longitude: 2 }] }],
+    ['a route that is none', { route: 'north' }],
+    ['a channel without values', { streams: { heart_rate_bpm: null, cadence_rpm: { values: 'many' }, speed_mps: 5 } }],
+    ['values that are no numbers', { streams: { heart_rate_bpm: { values: [1, 'x', {}, null] } } }],
+    ['no channels', { streams: null }],
+  ])('never breaks off within a workout: %s', (_, wrong) => {
+    const broken = { ...outdoorRun(5), ...wrong } as unknown as Workout;
+    expect(JSON.parse(collected('json', [some[0]!, broken, some[1]!]))).toEqual([some[0], broken, some[1]]);
+  });
+
   it('orders keys the same way whatever order they come in', () => {
     const given = outdoorRun(10, { streams: { vendor_99: { data: '1,2' }, vendor_12: { data: '3' } } });
     const reversed = (value: unknown): unknown => {
