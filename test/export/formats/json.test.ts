@@ -24,8 +24,8 @@ describe('JSON', () => {
   });
 
   it('is whole however long the workout is, and wherever a page ends in it', () => {
-    for (const seconds of [3600, 20_000, 86_400]) {
-      const long = outdoorRun(seconds, { notes: 'ü'.repeat(seconds) });
+    for (const seconds of [3600, 40_000]) {
+      const long = outdoorRun(seconds, { note: 'ü'.repeat(seconds) });
       expect(encoded('json', long).toString()).toBe(
         `${JSON.stringify(JSON.parse(encoded('json', long).toString()))}\n`,
       );
