@@ -145,8 +145,8 @@ async function deleteGone(
 }
 
 /**
- * The next batch is read while PostgreSQL works on the one before, and the first one while it works on another athlete: at
- * most two are in memory.
+ * The next batch is read while PostgreSQL works on the one before, and the first one while it works on another athlete: two
+ * are in memory, with the next athlete's three.
  */
 async function sendChanges(
   { athlete, library }: AthleteSource,

@@ -21,7 +21,8 @@ import { rowOf } from './sqlite/rows.js';
 import { openTransactions } from './transactions/open-transactions.js';
 import { type ChooseUser, usersOf } from './users.js';
 import { Inventory } from './witness/inventory.js';
-import { type OnDamaged, Workouts } from './workouts/workout-reader.js';
+import type { OnDamaged } from './workouts/stored-summary.js';
+import { Workouts } from './workouts/workout-reader.js';
 
 /**
  * The database for commands that only read: when `list` or `status` starts, no more than this has to load. The rest is in

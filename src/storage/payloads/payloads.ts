@@ -1,44 +1,10 @@
-import { guarded } from '../errors.js';
 import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
 import { sha256Of } from '../sqlite/sha256.js';
-import { type Bodies, type BodyRow, unpacked } from './bodies.js';
+import type { Bodies } from './bodies.js';
+import { type FoundPayload, type NewPayload, type Payload, type PayloadRow, toPayload } from './payload.js';
 import type { PayloadKey } from './payload-key.js';
-
-/** A response or file to keep, byte for byte. */
-export interface NewPayload extends PayloadKey {
-  /** Path and query without the host; for the account export, the file name. */
-  path: string;
-  status: number;
-  contentType: string | null;
-  body: Uint8Array;
-  /** RFC 3339 UTC. */
-  fetchedAt: string;
-}
-
-/** A stored payload. */
-export interface Payload extends PayloadKey {
-  id: number;
-  path: string;
-  status: number;
-  sha256: string;
-  fetchedAt: string;
-  body: Uint8Array;
-}
-
-interface PayloadRow extends BodyRow {
-  id: number;
-  part: string;
-  path: string;
-  status: number;
-  fetched_at: string;
-}
-
-/** Where a payload is stored: its row, and its key. */
-export interface FoundPayload extends Pick<PayloadKey, 'externalId' | 'part'> {
-  id: number;
-}
 
 /**
  * The payloads: which responses and files are stored under which key. One equal to the current payload of its key is not
@@ -252,22 +218,4 @@ export class Payloads {
   count(): number {
     return rowOf(this.#db.prepare<unknown[], { n: number }>('SELECT count(*) AS n FROM payloads').get()).n;
   }
-}
-
-/** The bytes are unpacked on first use; if they are damaged, that is a StoreError then, too. */
-function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, path: string): Payload {
-  let body: Uint8Array | undefined;
-  return {
-    id: row.id,
-    ...of,
-    part: row.part,
-    path: row.path,
-    status: row.status,
-    sha256: row.sha256,
-    fetchedAt: row.fetched_at,
-    get body() {
-      body ??= guarded(path, () => unpacked(row));
-      return body;
-    },
-  };
 }

@@ -1,7 +1,6 @@
-import { readSaid, withSaid } from '../../workouts/edits/said.js';
-import { unsoundRecording, unsoundSummary } from '../../workouts/sound.js';
+import { unsoundRecording } from '../../workouts/sound.js';
 import type { Workout, WorkoutSummary } from '../../workouts/workout.js';
-import { DamagedWorkoutError, type FailedWorkout, unlessDamaged } from '../errors.js';
+import { DamagedWorkoutError } from '../errors.js';
 import type { WorkoutFilter } from '../read-contract.js';
 import { rowsAgree } from '../recordings/agree.js';
 import { type Recording, readRecording, recordingBytes, unpacked } from '../recordings/recording.js';
@@ -10,6 +9,14 @@ import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
 import { sha256Of } from '../sqlite/sha256.js';
 import { allowTextFilters, editedWorkouts, filterSql, matchingSql } from './filter.js';
+import {
+  leftOut,
+  type OnDamaged,
+  readSummaries,
+  readSummary,
+  type StoredSummary,
+  summaryColumns,
+} from './stored-summary.js';
 import { columnNames, columnValues, pauseRows } from './workout-columns.js';
 
 /** A workout without samples, RR intervals and route. */
@@ -20,31 +27,6 @@ export function summaryOf(workout: Workout): WorkoutSummary {
 
 /** Summaries that are read at once. */
 const TOGETHER = 200;
-
-/** Called with each workout that cannot be read, which is then left out. */
-export type OnDamaged = (failed: FailedWorkout) => void;
-
-/** @throws DamagedWorkoutError */
-function readSummary(row: StoredSummary): WorkoutSummary {
-  const summary = parsed(row.summary);
-  const wrong = summary === undefined ? 'its summary is not JSON' : unsoundSummary(summary);
-  if (wrong !== undefined) throw new DamagedWorkoutError(row.id, wrong);
-  const workout = summary as WorkoutSummary;
-  return withOthers(row.said === null ? workout : withSaid(workout, readSaid(row.said)), row);
-}
-
-function readSummaries(rows: readonly StoredSummary[], onDamaged: OnDamaged | undefined): WorkoutSummary[] {
-  return rows.flatMap((row) => leftOut(() => readSummary(row), onDamaged) ?? []);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The caller names the workout.
-    return undefined;
-  }
-}
 
 /**
  * Reads the derived rows back into workouts: what was written is read back equal, key order included, but for what you said
@@ -253,35 +235,4 @@ function recordingIn(id: string, data: Buffer | null): Recording {
     // A checksum, or what a recording cannot hold.
     throw new DamagedWorkoutError(id, 'its recording is damaged');
   }
-}
-
-interface StoredSummary {
-  id: string;
-  summary: string;
-  /** What you said about it. */
-  said: string | null;
-  /** The id of the recording of the same activity that counts, if that is another one. */
-  alternative_to: string | null;
-  /** The ids of the others, as a JSON list. */
-  alternatives: string | null;
-}
-
-/** The columns of `StoredSummary`, of `editedWorkouts`. */
-const summaryColumns = `id, summary, said,
-  (SELECT p.id FROM workouts p WHERE p.key = preferred_key) AS alternative_to,
-  (SELECT json_group_array(o.id) FROM alternatives a JOIN workouts o ON o.key = a.workout_key
-    WHERE a.preferred_key = workouts.key) AS alternatives`;
-
-function withOthers(
-  workout: WorkoutSummary,
-  { alternative_to: to, alternatives }: Pick<StoredSummary, 'alternative_to' | 'alternatives'>,
-): WorkoutSummary {
-  if (to !== null) return { ...workout, alternative_to: to };
-  if (alternatives === null || alternatives === '[]') return workout;
-  return { ...workout, alternatives: (JSON.parse(alternatives) as string[]).sort() };
-}
-
-/** The result of `read`; undefined if that is damaged and there is an `onDamaged`. */
-function leftOut<T>(read: () => T, onDamaged: OnDamaged | undefined): T | undefined {
-  return onDamaged ? unlessDamaged(read, onDamaged) : read();
 }

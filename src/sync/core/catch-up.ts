@@ -1,6 +1,6 @@
 import { PolarSyncError } from '../../errors.js';
 import { BadAnswerError } from '../../polar/errors.js';
-import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Payload } from '../../storage/payloads/payload.js';
 import type { Sighting } from '../../storage/sessions/known-timings.js';
 import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';

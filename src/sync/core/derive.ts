@@ -1,5 +1,5 @@
 import { BadAnswerError } from '../../polar/errors.js';
-import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Payload } from '../../storage/payloads/payload.js';
 import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
 import { wallOf, withDecidedDate } from '../../workouts/dates.js';

@@ -2,7 +2,7 @@ import { BadAnswerError } from '../../polar/errors.js';
 import type { FileFacts, FileLap } from '../../polar/parse/file-facts.js';
 import { parseFitFacts } from '../../polar/parse/fit-facts.js';
 import { parseTcxFacts } from '../../polar/parse/tcx-facts.js';
-import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Payload } from '../../storage/payloads/payload.js';
 import { startOf } from '../../workouts/session.js';
 import type { SourceLap, SourceSession } from '../../workouts/source-session.js';
 import { originalPart } from '../sources/parts.js';

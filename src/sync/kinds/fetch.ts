@@ -3,7 +3,7 @@ import type { KindRecord } from '../../kinds/kinds.js';
 import type { Answer } from '../../polar/answer.js';
 import { BadAnswerError } from '../../polar/errors.js';
 import type { Understood } from '../../polar/parse/kinds/elements.js';
-import type { NewPayload } from '../../storage/payloads/payloads.js';
+import type { NewPayload } from '../../storage/payloads/payload.js';
 import type { PullData } from '../pull-contract.js';
 import type { Run } from '../run.js';
 import { keepUnread } from '../unread.js';

@@ -1,7 +1,7 @@
 import type { KindRecord } from '../../kinds/kinds.js';
 import { resource4 } from '../../kinds/resources-v4.js';
 import { isResource4, parseResource4 } from '../../polar/v4/data.js';
-import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Payload } from '../../storage/payloads/payload.js';
 
 /** A `Reading` of a response of v4. */
 interface Reading4 {

@@ -1,5 +1,5 @@
 import { parseExercise } from '../../polar/parse/exercise.js';
-import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Payload } from '../../storage/payloads/payload.js';
 import type { Session, SessionKey } from '../../storage/sessions/session.js';
 import { sha256Of } from '../../storage/sqlite/sha256.js';
 import type { Store } from '../../storage/store.js';

@@ -1,6 +1,6 @@
 import type { ApiVersion } from '../../config/api-version.js';
 import type { Unknown } from '../../polar/parse/flow/unknown.js';
-import type { Payload } from '../../storage/payloads/payloads.js';
+import type { Payload } from '../../storage/payloads/payload.js';
 import type { Readings } from '../../storage/payloads/readings.js';
 import type { Session } from '../../storage/sessions/session.js';
 import type { SourceName } from '../../storage/sessions/source-name.js';

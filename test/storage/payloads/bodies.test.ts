@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.js';
 import { notReadBack } from '../../../src/storage/payloads/bodies.js';
-import type { NewPayload } from '../../../src/storage/payloads/payloads.js';
+import type { NewPayload } from '../../../src/storage/payloads/payload.js';
 import { sha256Of } from '../../../src/storage/sqlite/sha256.js';
 import { memoryDatabase, memoryStore } from '../../sync/import/support.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { StoreError } from '../../../src/errors.js';
-import type { NewPayload } from '../../../src/storage/payloads/payloads.js';
+import type { NewPayload } from '../../../src/storage/payloads/payload.js';
 import { sqlite } from '../../../src/storage/sqlite/driver.js';
 import { openStore } from '../../../src/storage/store.js';
 import { temporaryFolder } from '../../support/folder.js';

@@ -4,7 +4,7 @@ import { parseTrainingSession } from '../../../src/polar/parse/flow/session.js';
 import { parseSessionList } from '../../../src/polar/parse/flow/session-list.js';
 import { representSession } from '../../../src/sandbox/represent/generated.js';
 import { type Session as Recorded, SampleType } from '../../../src/sandbox/session.js';
-import type { Payload } from '../../../src/storage/payloads/payloads.js';
+import type { Payload } from '../../../src/storage/payloads/payload.js';
 import { withFileFacts } from '../../../src/sync/core/file-facts.js';
 import type { SourceSession } from '../../../src/workouts/source-session.js';
 import type { Workout } from '../../../src/workouts/workout.js';

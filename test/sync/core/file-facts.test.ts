@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Payload } from '../../../src/storage/payloads/payloads.js';
+import type { Payload } from '../../../src/storage/payloads/payload.js';
 import { withFileFacts } from '../../../src/sync/core/file-facts.js';
 import type { SourceSession } from '../../../src/workouts/source-session.js';
 

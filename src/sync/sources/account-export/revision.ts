@@ -1,6 +1,6 @@
 import { BadAnswerError } from '../../../polar/errors.js';
 import { parseTrainingSession, type TrainingSession } from '../../../polar/parse/flow/session.js';
-import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Payload } from '../../../storage/payloads/payload.js';
 import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import { keepDetails } from '../../../workouts/keep-details.js';

@@ -1,5 +1,5 @@
 import type { FileFormat, NamedFile } from '../../../polar/parse/files/format.js';
-import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Payload } from '../../../storage/payloads/payload.js';
 import type { Session, SessionKey } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';

@@ -1,5 +1,5 @@
 import type { DetailFlags, OriginalFormat } from '../../../polar/v3/access-link.js';
-import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Payload } from '../../../storage/payloads/payload.js';
 import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import type { SourceSession } from '../../../workouts/source-session.js';

@@ -2,7 +2,7 @@ import { parseSamples, parseZones } from '../../../polar/parse/details.js';
 import { parseExercise } from '../../../polar/parse/exercise.js';
 import { parseRouteGpx } from '../../../polar/parse/gpx.js';
 import { unreadIn } from '../../../polar/parse/unread.js';
-import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Payload } from '../../../storage/payloads/payload.js';
 import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
 import { hasValues } from '../../../workouts/keep-details.js';

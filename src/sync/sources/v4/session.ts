@@ -2,7 +2,7 @@ import { joinPieces, neededOf, type Piece } from '../../../polar/parse/flow/piec
 import { readTrainingSession, type TrainingSession } from '../../../polar/parse/flow/session.js';
 import { elementsById, type ListedSession } from '../../../polar/parse/flow/session-list.js';
 import { type Feature, features, featuresIn } from '../../../polar/v4/features.js';
-import type { Payload } from '../../../storage/payloads/payloads.js';
+import type { Payload } from '../../../storage/payloads/payload.js';
 import type { Readings } from '../../../storage/payloads/readings.js';
 import type { Session } from '../../../storage/sessions/session.js';
 import type { Store } from '../../../storage/store.js';
