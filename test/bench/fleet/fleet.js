@@ -10,7 +10,7 @@ import { measureRound, roundSection } from './round.js';
 
 /** The mirror: so many athletes with so many hours each. */
 const ATHLETES = 100;
-const HOURS = 10;
+const HOURS = 30;
 /** Datasets: so many workouts of an hour a year, and as many nights as it has. The last is large in everything but hours. */
 const datasets = [
   { athletes: 1, years: 1, workouts: 100 },
