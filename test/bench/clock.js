@@ -49,9 +49,11 @@ function median(list) {
 
 /** Runs another program and returns its CPU milliseconds, as the shell counts them. */
 export function programMs(command, args) {
-  // What it prints may be more than fits into a buffer.
+  // What it prints may be more than fits into a buffer. Where its input is a socket, as here, bash would read the user's rc file.
   const script = '"$@" >/dev/null || exit 1; times';
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', command, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('bash', ['--norc', '-c', script, 'bash', command, ...args], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`${command} failed: ${stderr}`);
   const children = stdout.trim().split('\n').at(-1).split(' ');
   return children.reduce((sum, time) => {
