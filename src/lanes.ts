@@ -24,21 +24,21 @@ function* each<T>(items: Iterable<T>): Generator<T> {
 }
 
 /** A place in a queue. */
-export interface Turn {
+export interface Ticket {
   /** Resolves when all who were before in the queue are done. */
-  readonly comes: Promise<void>;
+  readonly called: Promise<void>;
   /** Lets the next one go on. Has to be called in any case; more than once does no harm. */
   done(): void;
 }
 
 /** A queue: each call gives the place behind all others. */
-export function queue(): () => Turn {
+export function queue(): () => Ticket {
   let last = Promise.resolve();
   return () => {
-    const comes = last;
+    const called = last;
     const { promise: isDone, resolve: done } = settled();
-    last = comes.then(() => isDone);
-    return { comes, done };
+    last = called.then(() => isDone);
+    return { called, done };
   };
 }
 

@@ -49,18 +49,18 @@ describe('a queue', () => {
         let inside = 0;
         await Promise.all(
           all.map(async ({ before, takes }, i) => {
-            const turn = next();
+            const ticket = next();
             await turns(before);
             // One in three gives up without having waited.
-            if (before === 4) return turn.done();
-            await turn.comes;
+            if (before === 4) return ticket.done();
+            await ticket.called;
             inside += 1;
             expect(inside).toBe(1);
             order.push(i);
             await turns(takes);
             inside -= 1;
-            turn.done();
-            turn.done();
+            ticket.done();
+            ticket.done();
           }),
         );
         expect(order).toEqual([...all.keys()].filter((i) => all[i]!.before !== 4));

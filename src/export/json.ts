@@ -1,3 +1,4 @@
+import { isObject } from '../guards.js';
 import type { RoutePoint, Workout } from '../workouts/workout.js';
 import { Page } from './files/page.js';
 import { putNumbers, putRoute } from './json-lists.js';
@@ -34,7 +35,6 @@ export function* jsonChunks(workout: Workout, { before = '', after = '' } = {}):
 }
 
 // Whatever the values are, nothing here fails: half of a workout would make the whole file unreadable.
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const isRoute = (value: unknown): value is RoutePoint[] => Array.isArray(value) && value.every(isObject);
 
 function putStream(page: Page, stream: unknown): Iterable<Uint8Array> {

@@ -1,4 +1,4 @@
-import type { Turn } from '../lanes.js';
+import type { Ticket } from '../lanes.js';
 import { inSlices, Slices } from '../slices.js';
 import { type Item, recordItems, workoutItems } from '../storage/contents/contents.js';
 import type { FailedWorkout } from '../storage/errors.js';
@@ -27,11 +27,8 @@ export interface Mirroring extends TurnOptions {
   keys: TableKeys;
   /** Whether what another database has sent under the name is replaced. */
   replace: boolean;
-  /**
-   * When to send, if other athletes are mirrored at the same time: rows of two at once would hold each other up, and a table
-   * in which the athletes lie in the order of its key is sorted in half the time.
-   */
-  turn: Turn;
+  /** When to send, if other athletes are mirrored at the same time: rows of two at once would hold each other up. */
+  ticket: Ticket;
   onProgress(done: number, total: number): void;
 }
 
@@ -109,7 +106,7 @@ async function bringUpToDate(source: AthleteSource, mirroring: Mirroring): Promi
   await sendChanges(source, mirroring, plan.changes, result, ({ item, there }) => {
     countsOf(item)[there ? 'updated' : 'new'] += 1;
   });
-  mirroring.turn.done();
+  mirroring.ticket.done();
   for (const item of plan.unchanged) countsOf(item).unchanged += 1;
   await finish(source, mirroring, failed.length === 0);
   return result;
@@ -150,7 +147,7 @@ async function deleteGone(
  */
 async function sendChanges(
   { athlete, library }: AthleteSource,
-  { connection, schema, parts, signal, turn, onProgress }: Mirroring,
+  { connection, schema, parts, signal, ticket, onProgress }: Mirroring,
   changes: readonly Change[],
   result: AthleteResult,
   onSent: (change: Change) => void,
@@ -177,7 +174,7 @@ async function sendChanges(
   const remaining = batches(loaded(library, changes, result.failed), signal);
   const first = await remaining.next();
   if (first.done === true) return;
-  await turn.comes;
+  await ticket.called;
   let sent = begin(first.value);
   try {
     for await (const batch of remaining) {

@@ -51,21 +51,17 @@ export async function sendBatch(place: Place, batch: readonly Loaded[], onUnheld
       batch.flatMap(({ item, there }) => (there ? [item] : [])),
     );
     let sent = 0;
-    let copying = Promise.resolve(0);
     for (const { table, parts } of tablesIn(batch)) {
       const chunks = copyBinary(athlete, table, parts, onUnheld);
-      // Made while PostgreSQL still works on the table before, so that it need not wait for it.
       const first = chunks.next();
       // A copy of nothing would cost a round trip.
       if (first.done === true) continue;
-      sent += await copying;
       const columns = ['athlete', ...table.columns.map(({ name }) => quoted(name))].join(', ');
-      copying = connection.copy(
+      sent += await connection.copy(
         `COPY ${schema}.${quoted(table.name)} (${columns}) FROM STDIN (FORMAT binary)`,
         after(first.value, chunks),
       );
     }
-    sent += await copying;
     await connection.query(
       `INSERT INTO ${schema}.mirror_items (athlete, kind, id, revision)
        SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[])

@@ -13,7 +13,7 @@ export interface Mirror {
   /** The state of each athlete's SQLite file when it was last compared; absent: it has to be compared. */
   states(): Promise<ReadonlyMap<string, string>>;
   /** Sends what changed of an athlete. @throws as mirrorAthlete */
-  send(source: AthleteSource, options: Pick<Mirroring, 'replace' | 'onProgress' | 'turn'>): Promise<AthleteResult>;
+  send(source: AthleteSource, options: Pick<Mirroring, 'replace' | 'onProgress' | 'ticket'>): Promise<AthleteResult>;
   /**
    * To be called when all athletes have been sent: gives the tables the keys that they lack since they were created.
    * @param helpers mirrors of the same schema, each on its own connection, with which nothing else is going on.

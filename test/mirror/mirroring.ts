@@ -27,7 +27,7 @@ export async function mirrorOnce(postgres: Postgres, path: string, options: Opti
     const mirror = await openMirror(through(connection), { schema, signal, partitions: 'month' });
     const result = await mirror.send(
       { athlete, library, state: undefined },
-      { replace, turn: queue()(), onProgress() {} },
+      { replace, ticket: queue()(), onProgress() {} },
     );
     await mirror.complete();
     return result;

@@ -1,5 +1,5 @@
 import { InterruptedError, PolarSyncError, TemporaryError } from '../../errors.js';
-import { inLanes, queue, type Turn } from '../../lanes.js';
+import { inLanes, queue, type Ticket } from '../../lanes.js';
 import type { AthleteResult } from '../../mirror/athlete.js';
 import type { Mirror } from '../../mirror/mirror.js';
 import { paced } from '../../ui/pace.js';
@@ -55,14 +55,15 @@ export async function sendAll(
   const due = sources.filter((source) => !outcomes.has(source));
   const mirrors = due.length > 1 ? [mirror, ...(await ifGranted(openAnother))] : [mirror];
   await withProgress(context.ui, 'Comparing with the mirror', async (progress) => {
-    const nextTurn = queue();
+    const nextTicket = queue();
     await inLanes(mirrors, due, async (one, source) => {
-      const turn = nextTurn();
-      const how = { state: states.get(source), replace: flags.replace === true, turn, progress };
-      await attempt(source, () => sendOne(one, source, how)).finally(() => turn.done());
+      const ticket = nextTicket();
+      const how = { state: states.get(source), replace: flags.replace === true, ticket, progress };
+      await attempt(source, () => sendOne(one, source, how)).finally(() => ticket.done());
     });
+    progress.update('Adding the keys that tables lack');
+    await mirror.complete(mirrors.slice(1));
   });
-  await mirror.complete(mirrors.slice(1));
   const all = sources.flatMap((source) => outcomes.get(source) ?? []);
   await mirror.compared(all.filter(({ outcome }) => outcome === 'unchanged').map(({ athlete }) => athlete));
   return all;
@@ -89,14 +90,14 @@ function isOfOne(problem: unknown): problem is PolarSyncError {
 interface Sending {
   state: string | undefined;
   replace: boolean;
-  turn: Turn;
+  ticket: Ticket;
   progress: Progress;
 }
 
 async function sendOne(
   mirror: Mirror,
   source: Source,
-  { state, replace, turn, progress }: Sending,
+  { state, replace, ticket, progress }: Sending,
 ): Promise<AthleteOutcome> {
   const { athlete } = source;
   const library = await source.open();
@@ -104,7 +105,7 @@ async function sendOne(
     const showPace = paced(progress);
     const onProgress = (done: number, total: number) =>
       showPace({ doing: `Sending ${athlete}:`, done, total, noun: 'item' });
-    const result = await mirror.send({ athlete, library, state }, { replace, turn, onProgress });
+    const result = await mirror.send({ athlete, library, state }, { replace, ticket, onProgress });
     return { athlete, outcome: 'sent', result };
   } finally {
     library.close();

@@ -40,6 +40,7 @@ describe('JSON', () => {
     ['a channel without values', { streams: { heart_rate_bpm: null, cadence_rpm: { values: 'many' }, speed_mps: 5 } }],
     ['values that are no numbers', { streams: { heart_rate_bpm: { values: [1, 'x', {}, null] } } }],
     ['no channels', { streams: null }],
+    ['a list in place of channels', { streams: [{ values: [1] }] }],
   ])('never breaks off within a workout: %s', (_, wrong) => {
     const broken = { ...outdoorRun(5), ...wrong } as unknown as Workout;
     expect(JSON.parse(collected('json', [some[0]!, broken, some[1]!]))).toEqual([some[0], broken, some[1]]);
