@@ -40,14 +40,14 @@ export async function writeReport(request: ReportRequest): Promise<ReportResult>
   try {
     // Reading and packing never wait, so without slices no signal would be noticed.
     const pieces = inSlices(documentOf({ ...request, workouts: counted() }, assets), signal);
-    for await (const chunk of utf8Chunks(pieces)) file.write(chunk);
+    for await (const chunk of utf8Chunks(pieces)) await file.write(chunk);
     const isNew = await file.finish(signal);
     syncFolder(dirname(path));
     return { workouts, bytes: file.bytes, isNew };
   } catch (problem) {
     throw signal?.aborted ? interrupted(problem) : problem;
   } finally {
-    file.discard();
+    await file.discard();
   }
 }
 

@@ -100,12 +100,12 @@ async function written(path: string, svg: string, pixels: number, signal: AbortS
   prepareFolder(dirname(path));
   const file = new AtomicFile(path);
   try {
-    file.write(content);
+    await file.write(content);
     const isNew = await file.finish(signal);
     syncFolder(dirname(path));
     return { size: file.bytes, isNew };
   } finally {
-    file.discard();
+    await file.discard();
   }
 }
 

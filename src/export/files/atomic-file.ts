@@ -1,14 +1,20 @@
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fsync, openSync, readSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { makePrivateFolder, syncFolder as syncNames } from '../../config/folder.js';
 import { dropLeftovers, dropUnfinished } from '../../config/unfinished.js';
 import { Slices } from '../../slices.js';
 import { exportInterrupted, writeFailed } from '../errors.js';
+import { fingerprint } from '../fingerprint.js';
 
 const FILE_MODE = 0o600;
 const COMPARE_BYTES = 65_536;
-/** A slow disk takes a second for this many: syncing more in one go would keep signals waiting too long. */
+/** A slow disk takes a second for this many; more of a file is never waiting for it, twice as much while writing goes on. */
 const SYNC_BYTES = 16 * 1024 * 1024;
+/** Of a file's name in that of its temporary file: the full one may already be as long as the file system allows. */
+const NAME_LENGTH = 40;
+
+const synced = promisify(fsync);
 
 // The process id in the name tells leftovers of a killed run from files of a run that is still going.
 const TEMPORARY = /^\.polar-sync-export-(\d+)-.*\.tmp$/;
@@ -25,27 +31,45 @@ export class AtomicFile {
   #descriptor: number | undefined;
   #temporaryExists = true;
   #syncedBytes = 0;
+  /** While the disk takes what has been written. */
+  #syncing: Promise<void> | undefined;
   bytes = 0;
 
   /** @param refuse throws for a path that must not be written. */
   constructor(path: string, refuse?: (path: string) => void) {
     refuse?.(path);
     this.path = path;
-    // Only the beginning of the name: the full one may already be as long as the file system allows.
-    this.#temporary = join(dirname(path), `.polar-sync-export-${process.pid}-${basename(path).slice(0, 40)}.tmp`);
+    this.#temporary = join(dirname(path), `.polar-sync-export-${process.pid}-${shortened(basename(path))}.tmp`);
     this.#descriptor = this.#guard(() => openSync(this.#temporary, 'wx', FILE_MODE));
   }
 
-  write(chunk: Uint8Array): void {
+  /** Copies the chunk. A promise if much has been written: then more only when it resolves, because the disk is behind. */
+  write(chunk: Uint8Array): Promise<void> | undefined {
     const descriptor = this.#open();
     let written = 0;
     while (written < chunk.length) {
       written += this.#guard(() => writeSync(descriptor, chunk, written, chunk.length - written));
     }
     this.bytes += chunk.length;
-    if (this.bytes - this.#syncedBytes < SYNC_BYTES) return;
-    this.#guard(() => fsyncSync(descriptor));
+    if (this.bytes - this.#syncedBytes < SYNC_BYTES) return undefined;
     this.#syncedBytes = this.bytes;
+    return this.#syncMore(descriptor);
+  }
+
+  /** Lets the disk take what has been written; resolves when it has taken what was written before. */
+  async #syncMore(descriptor: number): Promise<void> {
+    await this.#syncing;
+    this.#syncing = this.#sync(descriptor);
+    // Whoever waits for it next learns of its failure.
+    this.#syncing.catch(() => undefined);
+  }
+
+  async #sync(descriptor: number): Promise<void> {
+    try {
+      await synced(descriptor);
+    } catch (error) {
+      throw writeFailed(this.path, error);
+    }
   }
 
   /**
@@ -55,8 +79,10 @@ export class AtomicFile {
   async finish(signal?: AbortSignal): Promise<boolean> {
     const descriptor = this.#open();
     const isNew = !(await this.#equalsTarget(signal));
+    if (isNew) await this.#syncMore(descriptor);
+    await this.#syncing;
+    this.#syncing = undefined;
     return this.#guard(() => {
-      if (isNew) fsyncSync(descriptor);
       this.#close();
       if (isNew) renameSync(this.#temporary, this.path);
       else rmSync(this.#temporary);
@@ -65,8 +91,15 @@ export class AtomicFile {
     });
   }
 
-  /** Gives up and leaves nothing behind. Harmless after `finish`. */
-  discard(): void {
+  /** Gives up and leaves nothing behind; at once, unless the disk is busy with it. Harmless after `finish`. */
+  discard(): Promise<void> | undefined {
+    if (this.#syncing === undefined) return this.#drop();
+    // A descriptor that is closed meanwhile may be that of another file.
+    const drop = () => this.#drop();
+    return this.#syncing.then(drop, drop);
+  }
+
+  #drop(): undefined {
     this.#close();
     if (this.#temporaryExists) dropUnfinished(this.#temporary);
     this.#temporaryExists = false;
@@ -110,6 +143,11 @@ export class AtomicFile {
       throw writeFailed(this.path, error);
     }
   }
+}
+
+/** The beginning of a long name, with what tells it from others that begin so. */
+function shortened(name: string): string {
+  return name.length <= NAME_LENGTH ? name : `${name.slice(0, NAME_LENGTH)}-${fingerprint(name).slice(0, 8)}`;
 }
 
 /** Whether two files have the same bytes in the block at `position`. */

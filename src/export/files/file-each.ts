@@ -8,8 +8,9 @@ import type { Encoder } from '../format.js';
 import { type Candidate, type ExportRequest, type ExportResult, refuseOf, workoutsIn } from '../request.js';
 import { AtomicFile } from './atomic-file.js';
 import { checkTemplate, DEFAULT_NAME_TEMPLATE, fileNamer, namesHoldId } from './file-name.js';
+import { Finishing } from './finishing.js';
 import { ExportRecord } from './record.js';
-import { isolated, pour, withSinks, yieldToSignals } from './sink.js';
+import { isolated, noteFinished, pour, yieldToSignals } from './sink.js';
 
 export type Encode = NonNullable<Encoder['encode']>;
 
@@ -26,15 +27,20 @@ export async function writeEach(
   const template = request.nameTemplate ?? DEFAULT_NAME_TEMPLATE;
   checkTemplate(template);
   const record = ExportRecord.open(folder, request.changed === true || !namesHoldId(template));
+  const writer = new EachWriter({ request, folder, encode, template, record, result });
+  let done = 0;
   try {
-    const writer = new EachWriter({ request, folder, encode, template, record, result });
-    let behind = 0;
     for (const candidate of request.workouts) {
       await yieldToSignals(request.signal);
       await isolated(candidate.id, result.failed, () => writer.write(candidate));
-      behind += workoutsIn(candidate);
-      request.onProgress?.({ workouts: behind, bytes: result.bytes });
+      done += workoutsIn(candidate);
+      request.onProgress?.({ workouts: done, bytes: writer.bytes });
     }
+    await writer.end();
+  } catch (problem) {
+    // Those before it are still finished; it is the one to report.
+    await writer.end().catch(() => undefined);
+    throw problem;
   } finally {
     record?.close();
   }
@@ -49,18 +55,31 @@ interface Each {
   result: ExportResult;
 }
 
+/** A file that is in place, and whose workout it is. */
+interface Settled {
+  id: string;
+  aliases: readonly string[];
+  name: string;
+  print: string;
+  bytes: number;
+}
+
 class EachWriter {
   readonly #each: Each;
   readonly #version = readVersion();
   readonly #nameOf: (workout: Workout) => string;
+  readonly #finishing = new Finishing();
   /** Of the workout being written. */
   #aliases: readonly string[] = [];
+  /** In all files that are written, whether the disk has them yet or not. */
+  bytes = 0;
 
   constructor(each: Each) {
     this.#each = each;
     this.#nameOf = fileNamer(each.template, (name, workout) => this.#isTaken(name, workout));
   }
 
+  /** Writes the file of a workout, or finds that there is nothing to write. */
   async write(candidate: Candidate): Promise<void> {
     const { request, template, record, result } = this.#each;
     const { format, variant } = request.encoder;
@@ -70,7 +89,7 @@ class EachWriter {
     this.#aliases = candidate.aliases();
     if (request.changed && record?.isCurrent(candidate.id, format, print)) {
       const file = record.entry(candidate.id, format)?.file;
-      this.#removeEarlier(record, file);
+      this.#removeEarlier(record, this.#aliases, file);
       if (file === undefined) return;
       result.workouts += workoutsIn(candidate);
       result.unchanged++;
@@ -80,6 +99,11 @@ class EachWriter {
     if (workout !== undefined) await this.#writeWorkout(workout, candidate.following?.load() ?? [], print);
   }
 
+  /** The disk has all files when this resolves. @throws StoreError EXPORT_WRITE, InterruptedError */
+  end(): Promise<void> {
+    return this.#finishing.end();
+  }
+
   async #writeWorkout(workout: Workout, following: Workout[], print: string): Promise<void> {
     const { request, folder, encode, record, result } = this.#each;
     const { id } = workout;
@@ -87,42 +111,58 @@ class EachWriter {
     const chunks = unlessSkipped(workout, () => encode(workout, following), result);
     if (chunks === undefined) {
       record?.save({ id, format, fingerprint: print });
-      if (record !== undefined && request.changed) this.#removeEarlier(record, undefined);
+      if (record !== undefined && request.changed) this.#removeEarlier(record, this.#aliases, undefined);
       return;
     }
     const name = this.#nameOf(workout);
     const file = this.#fileName(name);
     const path = join(folder, file);
     record?.claim(id, format, file);
-    let bytes = 0;
-    await withSinks([() => new AtomicFile(path, refuseOf(request))], request, result, async ([sink]) => {
-      await pour(chunks, sink, request.signal);
-      bytes = sink?.bytes ?? 0;
+    const written = new AtomicFile(path, refuseOf(request));
+    try {
+      await pour(chunks, written, request.signal);
+    } catch (problem) {
+      await written.discard();
+      throw problem;
+    }
+    this.bytes += written.bytes;
+    const aliases = this.#aliases;
+    await this.#finishing.add(written, request.signal, async (isNew) => {
+      noteFinished(written, isNew, request.changed, result);
+      result.workouts += 1 + following.length;
+      await isolated(id, result.failed, () => this.#settle({ id, aliases, name, print, bytes: written.bytes }));
     });
-    result.workouts += 1 + following.length;
+  }
+
+  /** Notes what is in place, and removes what is no longer needed beside it. */
+  #settle({ id, aliases, name, print, bytes }: Settled): void {
+    const { request, folder, record } = this.#each;
+    const { format } = request.encoder;
+    const file = this.#fileName(name);
+    const path = join(folder, file);
     if (record !== undefined) {
       if (request.changed) this.#removeOld(record, id, path);
       record.save({ id, format, file, fingerprint: print, bytes, sha256: fileSha256(path) });
-      if (request.changed) this.#removeEarlier(record, file);
+      if (request.changed) this.#removeEarlier(record, aliases, file);
     }
-    this.#noteEarlier(name, id);
+    this.#noteEarlier(name, id, aliases);
   }
 
   /** Removes the files from when the workout had another id, as those under another name are. */
-  #removeEarlier(record: ExportRecord, file: string | undefined): void {
+  #removeEarlier(record: ExportRecord, aliases: readonly string[], file: string | undefined): void {
     const { folder, request } = this.#each;
     const { format } = request.encoder;
-    for (const alias of this.#aliases) {
+    for (const alias of aliases) {
       this.#removeOld(record, alias, file === undefined ? undefined : join(folder, file));
       record.forget(alias, format);
     }
   }
 
   /** Notes a file that is in no record, named by an id that the workout had before. */
-  #noteEarlier(name: string, id: string): void {
+  #noteEarlier(name: string, id: string, aliases: readonly string[]): void {
     const { folder, result } = this.#each;
     if (!name.includes(id)) return;
-    for (const alias of this.#aliases) {
+    for (const alias of aliases) {
       const path = join(folder, this.#fileName(name.replaceAll(id, alias)));
       if (existsSync(path) && !result.left.includes(path)) result.earlier.push(path);
     }

@@ -11,11 +11,11 @@ export interface Sink {
   readonly bytes: number;
   /** The reader is gone, so writing more is pointless. */
   readonly closed: boolean;
-  write(chunk: Uint8Array): Promise<void> | void;
+  write(chunk: Uint8Array): Promise<void> | undefined;
   /** False if the file already existed with the same bytes. */
   finish(signal?: AbortSignal): Promise<boolean>;
   /** Drops what is not finished. */
-  discard(): void;
+  discard(): Promise<void> | undefined;
 }
 
 /** Opens sinks, lets `work` fill them, finishes them and counts them in `result`; closes all of them on failure too. */
@@ -31,14 +31,24 @@ export async function withSinks(
     await work(sinks);
     for (const sink of sinks) {
       const isNew = await sink.finish(signal);
-      result.bytes += sink.bytes;
-      if (sink.path === undefined) continue;
-      if (isNew || !changed) result.files.push(sink.path);
-      result[isNew ? 'written' : 'unchanged']++;
+      noteFinished(sink, isNew, changed, result);
     }
   } finally {
-    for (const sink of sinks) sink.discard();
+    await Promise.all(sinks.map((sink) => sink.discard()));
   }
+}
+
+/** Counts a sink that is finished. */
+export function noteFinished(
+  { path, bytes }: Pick<Sink, 'path' | 'bytes'>,
+  isNew: boolean,
+  changed: boolean | undefined,
+  result: Pick<ExportResult, 'written' | 'unchanged' | 'files' | 'bytes'>,
+): void {
+  result.bytes += bytes;
+  if (path === undefined) return;
+  if (isNew || !changed) result.files.push(path);
+  result[isNew ? 'written' : 'unchanged']++;
 }
 
 /** Fills a sink; yields to signals within a workout too, because one can last days. @throws InterruptedError */

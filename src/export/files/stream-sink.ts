@@ -50,7 +50,7 @@ export class StreamSink {
     return true;
   }
 
-  discard(): void {
+  discard(): undefined {
     this.#stream.off('close', this.#onClose);
     // A failed write is reported to its callback first; the event that follows must still find its handler.
     if (!this.#gone) this.#stream.off('error', this.#onError);

@@ -123,6 +123,29 @@ it('accepts a name as long as a file system allows', async () => {
   expect(readdirSync(folder)).toEqual([`${'n'.repeat(251)}.fit`]);
 });
 
+it('is written beside others whose long names begin the same', async () => {
+  const names = ['a', 'b'].map((end) => `${'n'.repeat(60)}${end}.fit`);
+  const files = names.map((name) => new AtomicFile(join(folder, name)));
+  for (const [i, file] of files.entries()) await file.write(Buffer.from(String(i)));
+  expect(await Promise.all(files.map((file) => file.finish()))).toEqual([true, true]);
+  expect(names.map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['0', '1']);
+});
+
+it('is synced while it is written if it is large, and can be given up meanwhile', async () => {
+  const piece = Buffer.alloc(8 * 1024 * 1024, 'x');
+  const file = new AtomicFile(path);
+  const waits = Array.from({ length: 5 }, () => file.write(piece));
+  expect(waits.map((wait) => wait !== undefined)).toEqual([false, true, false, true, false]);
+  await Promise.all(waits);
+  expect(await file.finish()).toBe(true);
+  expect(statSync(path).size).toBe(5 * piece.length);
+  rmSync(path);
+  const dropped = new AtomicFile(path);
+  for (let n = 0; n < 2; n += 1) void dropped.write(piece);
+  await dropped.discard();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 it('leftovers of a process that has ended are removed, those of a running one stay', () => {
   const { pid } = spawnSync(process.execPath, ['--version']);
   const [dead, alive] = [pid, process.ppid].map((id) => `.polar-sync-export-${id}-x.fit.tmp`);
