@@ -1,7 +1,7 @@
 import { codeOf } from '../../guards.js';
 import type { Database } from '../sqlite/driver.js';
 import type { Recording } from './recording.js';
-import { type Cell, columnOf, type Rows, rowsOf } from './rows.js';
+import { type Cell, type Rows, rowsOf } from './rows.js';
 
 /** Whether the rows for users have exactly what the recording has. */
 export function rowsAgree(db: Database, key: number, recording: Recording): boolean {
@@ -12,12 +12,12 @@ export function rowsAgree(db: Database, key: number, recording: Recording): bool
  * The same, with each column read as one JSON text, which takes a third of the time. False also for what JSON does not
  * hold, such as bytes or more digits: whoever calls it then compares the rows themselves.
  */
-function columnsAgree(db: Database, key: number, { table, columns, rows }: Rows): boolean {
+function columnsAgree(db: Database, key: number, { table, columns, empty, rows }: Rows): boolean {
   const whole = columns.map((column) => `json_group_array(${column})`);
-  const empty = emptyColumns({ table, columns }).map((column) => `count(${column})`);
+  const others = empty.map((column) => `count(${column})`);
   const texts = db
     .prepare<unknown[], (string | number)[]>(
-      `SELECT ${[...whole, ...empty].join(', ')} FROM ${table} WHERE workout_key = ?`,
+      `SELECT ${[...whole, ...others].join(', ')} FROM ${table} WHERE workout_key = ?`,
     )
     .raw();
   let read: (string | number)[];
@@ -37,14 +37,14 @@ function columnsAgree(db: Database, key: number, { table, columns, rows }: Rows)
   return stored.every(({ length }) => length === n);
 }
 
-function eachAgrees(db: Database, key: number, { table, columns, rows }: Rows): boolean {
+function eachAgrees(db: Database, key: number, { table, columns, empty, rows }: Rows): boolean {
   const stored = db
     .prepare<unknown[], Cell[]>(`SELECT ${columns.join(', ')} FROM ${table} WHERE workout_key = ? ORDER BY 1`)
     .raw()
     .all(key);
   let n = 0;
   for (const row of rows()) if (!isSame(stored[n++], row)) return false;
-  return n === stored.length && othersAreEmpty(db, key, { table, columns });
+  return n === stored.length && areEmpty(db, key, { table, empty });
 }
 
 function isSame(stored: readonly Cell[] | undefined, row: readonly Cell[]): boolean {
@@ -53,15 +53,8 @@ function isSame(stored: readonly Cell[] | undefined, row: readonly Cell[]): bool
   return true;
 }
 
-function othersAreEmpty(db: Database, key: number, rows: Pick<Rows, 'table' | 'columns'>): boolean {
-  const others = emptyColumns(rows);
-  if (others.length === 0) return true;
-  const any = others.map((column) => `${column} IS NOT NULL`).join(' OR ');
-  return db.prepare(`SELECT 1 FROM ${rows.table} WHERE workout_key = ? AND (${any}) LIMIT 1`).get(key) === undefined;
-}
-
-/** The columns of channels that the workout does not have. */
-function emptyColumns({ table, columns }: Pick<Rows, 'table' | 'columns'>): string[] {
-  if (table !== 'sample_rows') return [];
-  return Object.values(columnOf).flatMap(({ column }) => (columns.includes(column) ? [] : [column]));
+function areEmpty(db: Database, key: number, { table, empty }: Pick<Rows, 'table' | 'empty'>): boolean {
+  if (empty.length === 0) return true;
+  const any = empty.map((column) => `${column} IS NOT NULL`).join(' OR ');
+  return db.prepare(`SELECT 1 FROM ${table} WHERE workout_key = ? AND (${any}) LIMIT 1`).get(key) === undefined;
 }

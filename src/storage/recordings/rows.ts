@@ -9,6 +9,8 @@ export type Cell = number | string | null;
 export interface Rows {
   table: string;
   columns: readonly string[];
+  /** Further columns, which are empty in all rows. */
+  empty: readonly string[];
   /** From the first one each time; a row may be the same array again, with other cells. */
   rows(): Iterable<readonly Cell[]>;
   /** Whether it has only numbers, in thousands of rows. */
@@ -66,28 +68,48 @@ export function rowsOf({ streams = {}, rr_intervals_ms: beats = [], rr_gaps = []
   for (const [channel, stream] of Object.entries(streams)) {
     if (stream && 'values' in stream && fits(stream)) onGrid.push([channel as Channel, stream]);
   }
+  const sampled = onGrid.map(([channel]) => columnOf[channel].column);
+  const extras = pointExtras.filter(({ field }) => route.some((point) => point[field] !== undefined));
   return [
     {
       table: 'streams',
       columns: ['position', 'channel', 'interval_seconds', 'count', 'data'],
+      empty: [],
       rows: () => describedIn(streams),
       many: false,
     },
     {
       table: 'sample_rows',
-      columns: ['t', ...onGrid.map(([channel]) => columnOf[channel].column)],
+      columns: ['t', ...sampled],
+      empty: without(
+        Object.values(columnOf).map(({ column }) => column),
+        sampled,
+      ),
       rows: () => sampleRows(onGrid),
       many: true,
     },
-    { table: 'rr_intervals', columns: ['n', 'ms', 'gap_ms'], rows: () => beatRows(beats, gaps), many: true },
+    { table: 'rr_intervals', columns: ['n', 'ms', 'gap_ms'], empty: [], rows: () => beatRows(beats, gaps), many: true },
     {
       table: 'route_rows',
-      columns: ['n', 'time_ms', 'latitude_e7', 'longitude_e7', 'altitude_cm', 'satellites', 'fix'],
-      rows: () => routeRows(route),
+      columns: ['n', 'time_ms', 'latitude_e7', 'longitude_e7', ...extras.map(({ column }) => column)],
+      empty: without(
+        pointExtras.map(({ column }) => column),
+        extras.map(({ column }) => column),
+      ),
+      rows: () => routeRows(route, extras),
       many: true,
     },
   ];
 }
+
+/** What only some points have, with their columns in `route_rows`. */
+const pointExtras = [
+  { field: 'altitude_meters', column: 'altitude_cm', parts: 100 },
+  { field: 'satellites', column: 'satellites', parts: 1 },
+  { field: 'fix', column: 'fix', parts: 1 },
+] as const;
+
+const without = (all: readonly string[], some: readonly string[]) => all.filter((one) => !some.includes(one));
 
 /** The seconds of a row are whole numbers. */
 const fits = ({ interval_seconds: interval }: Stream) => Number.isInteger(interval);
@@ -136,16 +158,18 @@ function* beatRows(beats: readonly (number | null)[], gaps: ReadonlyMap<number, 
   for (let n = 0; n < beats.length; n++) yield [n, beats[n] ?? null, gaps.get(n) ?? null];
 }
 
-function* routeRows(route: NonNullable<Workout['route']>): Generator<(number | null)[]> {
-  const row: (number | null)[] = [-1, 0, 0, 0, null, null, null];
+function* routeRows(
+  route: NonNullable<Workout['route']>,
+  extras: readonly (typeof pointExtras)[number][],
+): Generator<(number | null)[]> {
+  const row: (number | null)[] = [0, 0, 0, 0, ...extras.map(() => null)];
   for (const [n, point] of route.entries()) {
     row[0] = n;
     row[1] = inParts(point.time_seconds, 1000);
     row[2] = inParts(point.latitude, 1e7);
     row[3] = inParts(point.longitude, 1e7);
-    row[4] = inParts(point.altitude_meters, 100);
-    row[5] = point.satellites ?? null;
-    row[6] = point.fix ?? null;
+    let at = 4;
+    for (const { field, parts } of extras) row[at++] = inParts(point[field], parts);
     yield row;
   }
 }

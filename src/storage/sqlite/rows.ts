@@ -1,3 +1,4 @@
+import type BetterSqlite3 from 'better-sqlite3';
 import type { Database } from './driver.js';
 
 type Cell = number | null;
@@ -25,21 +26,20 @@ export class RowInserter {
     this.#db = db;
     this.#key = key;
     this.#into = `INSERT INTO ${table} (${[keyColumn, ...columns].join(', ')}) VALUES `;
-    this.#columns = columns.length + 1;
+    this.#columns = columns.length;
   }
 
   add(cells: readonly Cell[]): void {
-    this.#cells.push(this.#key);
     for (const cell of cells) this.#cells.push(cell);
     this.#rows += 1;
     if (this.#rows < rowsAtOnce) return;
-    this.#statement(rowsAtOnce).run(this.#cells);
+    this.#statement(rowsAtOnce).run(this.#cells, { key: this.#key });
     this.#clear();
   }
 
   /** Inserts what is left. */
   end(): void {
-    if (this.#rows > 0) this.#statement(this.#rows).run(this.#cells);
+    if (this.#rows > 0) this.#statement(this.#rows).run(this.#cells, { key: this.#key });
     this.#clear();
   }
 
@@ -59,11 +59,12 @@ export class RowInserter {
   }
 
   #prepare(rows: number): Statement {
-    const row = `(${new Array(this.#columns).fill('?').join(', ')})`;
-    return this.#db.prepare(this.#into + new Array(rows).fill(row).join(', '));
+    // The key is passed once: each value that is passed takes as long as one that is stored.
+    const row = `(@key${', ?'.repeat(this.#columns)})`;
+    return this.#db.prepare<[Cell[], { key: number }]>(this.#into + new Array(rows).fill(row).join(', '));
   }
 }
 
-type Statement = ReturnType<Database['prepare']>;
+type Statement = BetterSqlite3.Statement<[Cell[], { key: number }]>;
 
 const prepared = new WeakMap<Database, Map<string, Statement>>();
