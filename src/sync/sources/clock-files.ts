@@ -4,6 +4,7 @@ import type { TransactionItem } from '../../polar/v3/access-link.js';
 import { unlessDamaged } from '../../storage/errors.js';
 import type { Session } from '../../storage/sessions/session.js';
 import type { Store } from '../../storage/store.js';
+import { packedAhead } from '../ahead/packing.js';
 import { itemProblem } from '../fatal.js';
 import { inOrder, type Outcome, unwrap } from '../in-order.js';
 import type { Run } from '../run.js';
@@ -32,7 +33,7 @@ export async function pullClockFiles(run: Run): Promise<void> {
   let done = 0;
   await inOrder(
     due,
-    ({ externalId }) => run.client.getExerciseFile(externalId, format),
+    ({ externalId }) => packedAhead(run.client.getExerciseFile(externalId, format)),
     (session, outcome) => {
       run.checkpoint();
       run.deps.onProgress?.({ step: 'originals', done, total: due.length });

@@ -5,6 +5,7 @@ import { sha256Of } from '../../../storage/sqlite/sha256.js';
 import type { LostSession } from '../../../storage/witness/lost.js';
 import { hasStart } from '../../../workouts/session.js';
 import type { SourceSession } from '../../../workouts/source-session.js';
+import { packedAhead } from '../../ahead/packing.js';
 import { itemProblem, nothingThere } from '../../fatal.js';
 import { inOrder, type Outcome, unwrap } from '../../in-order.js';
 import type { Run } from '../../run.js';
@@ -36,7 +37,7 @@ export async function pullExercises(run: Run): Promise<void> {
   run.deps.onProgress?.({ step: 'exercises', done, total: wanted.length });
   await inOrder(
     wanted,
-    (exercise) => run.client.getExercise(exercise.id, heldWith(run, exercise)),
+    (exercise) => packedAhead(run.client.getExercise(exercise.id, heldWith(run, exercise))),
     (exercise, outcome) => {
       run.checkpoint();
       takeOne(run, exercise, outcome, answer);

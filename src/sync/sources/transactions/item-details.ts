@@ -2,6 +2,7 @@ import { UnexpectedError } from '../../../errors.js';
 import type { Answer, ParsedAnswer } from '../../../polar/answer.js';
 import type { AccessLink, DetailFlags, SampleLink, TransactionItem } from '../../../polar/v3/access-link.js';
 import type { SourceSamples } from '../../../workouts/source-session.js';
+import { packedAhead } from '../../ahead/packing.js';
 import { isFatal, nothingThere } from '../../fatal.js';
 
 /** A response and the part it is stored under: `summary`, `zones`, `samples`, `samples/0`, `route`. */
@@ -84,7 +85,7 @@ class Attempts {
   async answer<T>(part: string, fetch: () => Promise<ParsedAnswer<T>>): Promise<ParsedAnswer<T> | undefined> {
     if (this.problem !== undefined && isFatal(this.problem)) return undefined;
     try {
-      const answer = await fetch();
+      const answer = await packedAhead(fetch());
       this.#parts.push({ part, answer });
       return answer;
     } catch (problem) {

@@ -1,6 +1,7 @@
 import type { PolarSyncError } from '../../../errors.js';
 import { BadAnswerError, NetworkError, ServerError, UnexpectedStatusError } from '../../../polar/errors.js';
 import { type Feature, features, namedIn } from '../../../polar/v4/features.js';
+import { packedAhead } from '../../ahead/packing.js';
 import { itemProblem, nothingThere } from '../../fatal.js';
 import type { Run } from '../../run.js';
 import { keepUnread } from '../../unread.js';
@@ -61,7 +62,7 @@ export async function fetchDay(run: Run, day: Day): Promise<Fetched> {
 async function attempt(run: Run, day: Day, asked: readonly Feature[]): Promise<Fetched> {
   const range = rangeOf({ from: day, to: plusDays(day, 1) });
   try {
-    const answer = await apiOf(run).listSessions(range, asked);
+    const answer = await packedAhead(apiOf(run).listSessions(range, asked));
     return { answers: answer.value ? [{ asked, answer: { ...answer, value: answer.value } }] : [] };
   } catch (problem) {
     const refused = refusedFeatures(problem, asked);
