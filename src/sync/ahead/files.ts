@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ArchiveFile } from '../../archive/archive.js';
 import { rememberPacked } from '../../storage/payloads/bodies.js';
 import { sha256Of } from '../../storage/sqlite/sha256.js';
@@ -7,6 +8,9 @@ import type { Reading } from './reading.js';
 
 /** How many files, and how many bytes of them, are read ahead: a few suffice, because they are stored one at a time. */
 const most = { files: 4, bytes: 24 * 1024 * 1024 };
+
+/** To open a file, to read it and to hand it to the thread takes so many turns, while storing one takes a single one. */
+const turnsPerFile = 5;
 
 /** Which files are read ahead, judged by name and size, and then by the hash of their bytes. */
 export interface Wanted {
@@ -75,5 +79,6 @@ async function* handOver(coming: Coming | undefined): AsyncGenerator<ArchiveFile
     if (packed) rememberPacked(known.body, packed);
     rememberRevision(known.sha256, session);
   }
+  for (let turn = 0; turn < turnsPerFile; turn += 1) await nextTurn();
   yield coming.file;
 }
