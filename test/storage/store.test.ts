@@ -126,7 +126,11 @@ describe('a database that gathers', () => {
     await withTwo(async (store, other) => {
       store.gather();
       save(store, 'a');
-      await expect(store.inTurns(async () => (save(store, 'bb'), failing()))).rejects.toThrow('undone');
+      const half = async () => {
+        save(store, 'bb');
+        await failing();
+      };
+      await expect(store.inTurns(half)).rejects.toThrow('undone');
       expect(() =>
         store.atomically(() => {
           save(store, 'ccc');
