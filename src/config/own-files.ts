@@ -165,7 +165,7 @@ function linkAt(path: string): string | undefined {
 function real(path: string, depth = 40): string {
   const whole = resolve(path);
   try {
-    return realpathSync(whole);
+    return realpathSync.native(whole);
   } catch {
     const folder = dirname(whole);
     if (folder === whole) return whole;
