@@ -19,7 +19,7 @@ export class FitWriter {
   #bytes: Uint8Array<ArrayBuffer>;
   #view: DataView;
   #length = HEADER_BYTES;
-  #definitions = new Map<number, string>();
+  #definitions = new Map<number, readonly number[]>();
 
   /** @param expectedBytes a good guess of the size saves copying. */
   constructor(expectedBytes: number) {
@@ -29,30 +29,32 @@ export class FitWriter {
 
   /** Writes one message under a local number (0-15), preceded by its definition if that has changed. */
   message<M extends Message>(local: number, { number, fields }: M, values: Values<M>): void {
-    const used = Object.entries(fields).flatMap(([name, field]) => {
+    const used: Used[] = [];
+    for (const name in fields) {
       const given: number | string | number[] | undefined = values[name];
-      return given === undefined ? [] : [{ field, data: encodeField(field, given) }];
-    });
-    this.define(
+      const field = fields[name];
+      if (given !== undefined && field !== undefined) used.push(usedFor(field, given));
+    }
+    this.define(local, number, used);
+    let at = this.place(
       local,
-      number,
-      used.map(({ field, data }) => ({ field, bytes: data.length })),
+      used.reduce((sum, { bytes }) => sum + bytes, 0),
     );
-    this.#reserve(1 + used.reduce((sum, { data }) => sum + data.length, 0));
-    this.#bytes[this.#length++] = local;
-    for (const { data } of used) {
-      this.#bytes.set(data, this.#length);
-      this.#length += data.length;
+    for (const { field, bytes, value } of used) {
+      if (typeof value === 'number') put(this.#view, at, field, value);
+      else if (value instanceof Uint8Array) this.#bytes.set(value, at);
+      else for (const [i, one] of value.entries()) put(this.#view, at + (i * bytes) / value.length, field, one);
+      at += bytes;
     }
   }
 
   /** Writes a definition message, unless this local number is already defined that way. */
-  define(local: number, number: number, fields: { field: Field; bytes: number }[]): void {
-    const flat = fields.flatMap(({ field, bytes }) => [field.number, bytes, baseTypes[field.type].wire]);
-    const signature = [number, ...flat].join();
-    if (this.#definitions.get(local) === signature) return;
-    this.#definitions.set(local, signature);
-    const definition = [0x40 | local, 0, 0, number & 0xff, number >>> 8, fields.length, ...flat];
+  define(local: number, number: number, fields: readonly { field: Field; bytes: number }[]): void {
+    const definition = [0x40 | local, 0, 0, number & 0xff, number >>> 8, fields.length];
+    for (const { field, bytes } of fields) definition.push(field.number, bytes, baseTypes[field.type].wire);
+    const before = this.#definitions.get(local);
+    if (before?.length === definition.length && definition.every((byte, i) => byte === before[i])) return;
+    this.#definitions.set(local, definition);
     this.#reserve(definition.length);
     this.#bytes.set(definition, this.#length);
     this.#length += definition.length;
@@ -122,22 +124,27 @@ function fillLongs(view: DataView, field: Field, starts: Uint32Array, at: number
   }
 }
 
-function put(view: DataView, position: number, size: number, raw: number): void {
+/** A field of a message that has a value, and how many bytes that takes; text is encoded already. */
+interface Used {
+  field: Field;
+  bytes: number;
+  value: number | Uint8Array | readonly number[];
+}
+
+function usedFor(field: Field, value: number | string | readonly number[]): Used {
+  const { size } = baseTypes[field.type];
+  if (typeof value === 'number') return { field, bytes: size, value };
+  if (typeof value !== 'string') return { field, bytes: size * value.length, value };
+  const text = encodeString(value);
+  return { field, bytes: text.length, value: text };
+}
+
+function put(view: DataView, position: number, field: Field, value: number): void {
+  const { size } = baseTypes[field.type];
+  const raw = rawValue(value, field);
   if (size === 1) view.setUint8(position, raw);
   else if (size === 2) view.setUint16(position, raw, true);
   else view.setUint32(position, raw, true);
-}
-
-function encodeField(field: Field, value: number | string | number[]): Uint8Array {
-  if (typeof value === 'string') return encodeString(value);
-  const { size } = baseTypes[field.type];
-  const values = typeof value === 'number' ? [value] : value;
-  const data = new Uint8Array(values.length * size);
-  const view = new DataView(data.buffer);
-  values.forEach((one, i) => {
-    put(view, i * size, size, rawValue(one, field));
-  });
-  return data;
 }
 
 /** Zero-terminated UTF-8, cut between characters if it does not fit into a field. */
