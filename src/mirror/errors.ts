@@ -51,6 +51,15 @@ const remedies: readonly { codes: readonly string[]; error: Make }[] = [
       }),
   },
   {
+    // Too many connections, too little memory, a limit of the configuration.
+    codes: ['532', '533', '534'],
+    error: (place, said, cause) =>
+      new TemporaryError('MIRROR_BUSY', `PostgreSQL cannot take on more for ${place}: ${said}.`, {
+        hint: 'Run the same command again later, or raise the limit there.',
+        cause,
+      }),
+  },
+  {
     codes: ['53'],
     error: (place, said, cause) =>
       new TemporaryError('MIRROR_FULL', `PostgreSQL has no room left for ${place}: ${said}.`, {

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { InterruptedError, UnexpectedError, UsageError } from '../errors.js';
+import { queue } from '../lanes.js';
 import { openForReading } from '../storage/open-reader.js';
 import { driverPath } from '../storage/sqlite/driver.js';
 import type { Store } from '../storage/store.js';
@@ -27,7 +28,7 @@ export class QueryProcess {
   readonly #scope: Scope;
   readonly #plan: ScopePlan;
   #child: ChildProcess | undefined;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #nextTicket = queue();
 
   /** @param store open for reading, and kept open while statements run: the process reads the file that it reads. */
   constructor({ path, file }: Pick<Store, 'path' | 'file'>, scope: Scope = {}) {
@@ -48,9 +49,8 @@ export class QueryProcess {
   async run(sql: string, limits: QueryLimits, signal?: AbortSignal): Promise<Rows> {
     const refusal = refusalOf(sql, this.#plan.setup.length > 0);
     if (refusal) throw new UsageError('SQL_REFUSED', refusal.message, { hint: refusal.hint });
-    const mine = this.#last.then(() => this.#run(sql, limits, signal));
-    this.#last = mine.catch(() => undefined);
-    const outcome = await mine;
+    const { called, done } = this.#nextTicket();
+    const outcome = await called.then(() => this.#run(sql, limits, signal)).finally(done);
     if ('problem' in outcome) throw this.#errorOf(outcome.problem);
     return outcome;
   }

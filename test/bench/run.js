@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { askSection, measureAsk } from './ask/ask.js';
 import { race } from './clock.js';
-import { endToEndSection, measureEndToEnd } from './end-to-end.js';
+import { endToEndAims, endToEndSection, measureEndToEnd } from './end-to-end.js';
 import { eventSection, measureEvent } from './event.js';
 import { fleetAims, fleetSection, measureFleet } from './fleet/fleet.js';
 import { measureRound, roundSection } from './fleet/round.js';
@@ -33,7 +33,7 @@ try {
   else if (process.argv[2] === 'event') process.stdout.write(eventSection(await measureEvent(folder)));
   else if (process.argv[2] === 'ask') process.stdout.write(askSection(await measureAsk(folder)));
   else if (process.argv[2] === 'queries') process.stdout.write(queriesSection(measureQueries(folder)));
-  else if (process.argv[2] === 'end') process.stdout.write(endToEndSection(measureEndToEnd(folder)));
+  else if (process.argv[2] === 'end') process.stdout.write(fromEndToEnd(measureEndToEnd(folder)));
   else if (process.argv[2] === 'files') process.stdout.write(smallFilesSection(measureSmallFiles(folder)));
   else if (process.argv[2] === 'fleet') process.stdout.write(alone(await measureFleet(folder)));
   else if (process.argv[2] === 'round')
@@ -43,6 +43,10 @@ try {
   else await startAndMore(process.argv[2] === 'start');
 } finally {
   rmSync(folder, { recursive: true });
+}
+
+function fromEndToEnd(taken) {
+  return `${aimTable(endToEndAims(taken))}\n\n${endToEndSection(taken)}`;
 }
 
 function alone(fleet) {

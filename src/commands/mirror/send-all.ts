@@ -74,7 +74,7 @@ async function ifGranted(open: () => Promise<Mirror>): Promise<Mirror[]> {
   try {
     return [await open()];
   } catch (problem) {
-    if (problem instanceof PolarSyncError && problem.code === 'MIRROR_FULL') return [];
+    if (problem instanceof PolarSyncError && problem.code === 'MIRROR_BUSY') return [];
     throw problem;
   }
 }

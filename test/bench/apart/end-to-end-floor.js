@@ -9,5 +9,5 @@ for (const name of readdirSync(folder)) {
   const body = readFileSync(join(folder, name));
   JSON.parse(body.toString('utf8'));
   createHash('sha256').update(body).digest('hex');
-  gzipSync(body, { level: 2 });
+  gzipSync(body, { level: 4 });
 }
