@@ -9,8 +9,8 @@ import { fingerprint } from '../fingerprint.js';
 
 const FILE_MODE = 0o600;
 const COMPARE_BYTES = 65_536;
-/** A slow disk takes a second for this many; more of a file is never waiting for it, twice as much while writing goes on. */
-const SYNC_BYTES = 16 * 1024 * 1024;
+/** A slow disk takes half a second for this many. Twice as much of a file waits for it at most, and so does Ctrl-C. */
+const SYNC_BYTES = 8 * 1024 * 1024;
 /** Of a file's name in that of its temporary file: the full one may already be as long as the file system allows. */
 const NAME_LENGTH = 40;
 

@@ -1,7 +1,7 @@
 import type { AtomicFile } from './atomic-file.js';
 
-/** So many files wait for the disk at once: it takes several together about as fast as one. */
-const most = 4;
+/** What waits for the disk at most: it takes several files together about as fast as one, and Ctrl-C waits for all of it. */
+const most = { files: 4, bytes: 8 * 1024 * 1024 };
 
 interface Waiting {
   file: AtomicFile;
@@ -25,7 +25,13 @@ export class Finishing {
     // Whoever waits for it, in its turn, learns of its failure.
     isNew.catch(() => undefined);
     this.#waiting.push({ file, isNew, after });
-    if (this.#waiting.length > most) await this.#first();
+    while (this.#isTooMuch()) await this.#first();
+  }
+
+  /** A single file may be of any size: it is synced as it is written. */
+  #isTooMuch(): boolean {
+    const bytes = this.#waiting.reduce((sum, { file }) => sum + file.bytes, 0);
+    return this.#waiting.length > most.files || (this.#waiting.length > 1 && bytes > most.bytes);
   }
 
   /** Waits for all that are left. @throws what the first of them that failed has thrown. */

@@ -132,7 +132,7 @@ it('is written beside others whose long names begin the same', async () => {
 });
 
 it('is synced while it is written if it is large, and can be given up meanwhile', async () => {
-  const piece = Buffer.alloc(8 * 1024 * 1024, 'x');
+  const piece = Buffer.alloc(4 * 1024 * 1024, 'x');
   const file = new AtomicFile(path);
   const waits = Array.from({ length: 5 }, () => file.write(piece));
   expect(waits.map((wait) => wait !== undefined)).toEqual([false, true, false, true, false]);
