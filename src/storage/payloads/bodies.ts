@@ -1,7 +1,6 @@
 import { StoreError } from '../../errors.js';
 import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
-import { rowOf } from '../sqlite/rows.js';
 import { sha256Of } from '../sqlite/sha256.js';
 
 /** A row of `bodies`; `bytes` is the length before compression. */
@@ -33,11 +32,6 @@ export class Bodies {
   get(sha256: string): Uint8Array | undefined {
     const row = this.#row(sha256);
     return row && unpacked(row);
-  }
-
-  /** As `get`, for bytes that a payload refers to. @throws if there are none, or if they are damaged. */
-  read(sha256: string): Uint8Array {
-    return unpacked(rowOf(this.#row(sha256)));
   }
 
   /** The hashes of everything that is kept. */

@@ -1,3 +1,5 @@
+import { guarded } from '../errors.js';
+import { type BodyRow, unpacked } from './bodies.js';
 import type { PayloadKey } from './payload-key.js';
 
 /** A response or file to keep, byte for byte. */
@@ -21,13 +23,12 @@ export interface Payload extends PayloadKey {
   body: Uint8Array;
 }
 
-/** A payload as SQLite returns it. */
-export interface PayloadRow {
+/** A payload as SQLite returns it, with its packed bytes. */
+export interface PayloadRow extends BodyRow {
   id: number;
   part: string;
   path: string;
   status: number;
-  sha256: string;
   fetched_at: string;
 }
 
@@ -36,11 +37,8 @@ export interface FoundPayload extends Pick<PayloadKey, 'externalId' | 'part'> {
   id: number;
 }
 
-/**
- * A payload whose bytes are read on first use: mostly what was made of them before is known by their hash.
- * @param readBody throws a StoreError if they are damaged.
- */
-export function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, readBody: () => Uint8Array): Payload {
+/** The bytes are unpacked on first use; if they are damaged, that is a StoreError then, too. */
+export function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, path: string): Payload {
   let body: Uint8Array | undefined;
   return {
     id: row.id,
@@ -51,7 +49,7 @@ export function toPayload(row: PayloadRow, of: Omit<PayloadKey, 'part'>, readBod
     sha256: row.sha256,
     fetchedAt: row.fetched_at,
     get body() {
-      body ??= readBody();
+      body ??= guarded(path, () => unpacked(row));
       return body;
     },
   };

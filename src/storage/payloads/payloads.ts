@@ -1,4 +1,3 @@
-import { guarded } from '../errors.js';
 import type { SourceName } from '../sessions/source-name.js';
 import type { Database } from '../sqlite/driver.js';
 import { rowOf } from '../sqlite/rows.js';
@@ -148,27 +147,23 @@ export class Payloads {
   #read(which: string, key: Omit<PayloadKey, 'part'>): Payload[] {
     const rows = this.#db
       .prepare<unknown[], PayloadRow>(
-        `SELECT p.id, p.part, p.path, p.status, p.sha256, p.fetched_at
+        `SELECT p.id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256)
          WHERE p.user_id = @userId AND p.source = @source AND p.external_id = @externalId ${which}`,
       )
       .all(key);
-    return rows.map((row) => this.#payload(row, key));
-  }
-
-  #payload(row: PayloadRow, key: Omit<PayloadKey, 'part'>): Payload {
-    return toPayload(row, key, () => guarded(this.#path, () => this.#bodies.read(row.sha256)));
+    return rows.map((row) => toPayload(row, key, this.#path));
   }
 
   /** A payload by its row. */
   byId(id: number): Payload | undefined {
     const row = this.#db
       .prepare<unknown[], PayloadRow & { user_id: string; source: SourceName; external_id: string }>(
-        `SELECT p.id, p.user_id, p.source, p.external_id, p.part, p.path, p.status, p.sha256, p.fetched_at
+        `SELECT p.id, p.user_id, p.source, p.external_id, p.part, p.path, p.status, p.sha256, p.fetched_at, b.bytes, b.gzip
          FROM payloads p JOIN bodies b USING (sha256) WHERE p.id = ?`,
       )
       .get(id);
-    return row && this.#payload(row, { userId: row.user_id, source: row.source, externalId: row.external_id });
+    return row && toPayload(row, { userId: row.user_id, source: row.source, externalId: row.external_id }, this.#path);
   }
 
   /** Keys and rows of every payload from these sources, in the order in which they came. */
