@@ -50,6 +50,7 @@ describe(`the disk fails during an export${gcc.name}`, () => {
         {
           ...{ name: `export of ${name}, ${when}`, argv: exporting, env, before },
           pages: { failing: 1, others: 1 },
+          sideBySide: true,
           // All exports open the database in the same way.
           tried: ({ path }) => name === 'a file a workout' || !path.startsWith('home'),
           async expectSound(root, { exitCode }) {

@@ -34,6 +34,8 @@ export interface Trial {
   pages: { failing: number; others: number };
   /** The calls that are tried; absent: all. */
   tried?(call: Call): boolean;
+  /** Whether files are written side by side, so that only the order of the calls for each is the same in every run. */
+  sideBySide?: boolean;
 }
 
 /** One fault in this many gets its own process, as you start it; the others share a long-running one. */
@@ -71,7 +73,8 @@ export async function tryEach(trial: Trial, over: AbortSignal): Promise<Call[]> 
   const calm = await on(undefined, true);
   expect([calm.ended.exitCode, calm.ended.stderr]).toEqual([0, '']);
   // The first run of a long-running process, and a later one, behave like a process of their own.
-  for (const again of [await on(), await on()]) expect(again.calls.map(named)).toEqual(calm.calls.map(named));
+  const comparable = (calls: readonly Call[]) => (trial.sideBySide ? byPath(calls) : calls).map(named);
+  for (const again of [await on(), await on()]) expect(comparable(again.calls)).toEqual(comparable(calm.calls));
   const { tried = () => true } = trial;
   const faults = everyFault(calm.calls, trial.pages).filter(({ at }) => tried(calm.calls[at - 1] as Call));
   const ends = tally();
@@ -91,6 +94,12 @@ export async function tryEach(trial: Trial, over: AbortSignal): Promise<Call[]> 
   );
   expect(failures).toEqual([]);
   return calm.calls;
+}
+
+/** The calls for each file together, in their order. */
+function byPath(calls: readonly Call[]): Call[] {
+  const path = (call: Call) => named({ ...call, name: '' });
+  return [...calls].sort((a, b) => path(a).localeCompare(path(b)));
 }
 
 /** A call in words that are the same in every run, because temporary files have random names. */
