@@ -52,9 +52,9 @@ const remedies: readonly { codes: readonly string[]; error: Make }[] = [
   },
   {
     // Too many connections, too little memory, a limit of the configuration.
-    codes: ['532', '533', '534'],
+    codes: ['530', '532', '533', '534'],
     error: (place, said, cause) =>
-      new TemporaryError('MIRROR_BUSY', `PostgreSQL cannot take on more for ${place}: ${said}.`, {
+      new TemporaryError('MIRROR_OVERLOADED', `PostgreSQL cannot take on more for ${place}: ${said}.`, {
         hint: 'Run the same command again later, or raise the limit there.',
         cause,
       }),

@@ -56,21 +56,7 @@ export class Store extends Library {
     guarded(this.path, () => this.#db.exec('BEGIN IMMEDIATE'));
   }
 
-  /**
-   * From now until `settle`, what `atomically` stores does not reach the disk each by itself, but together. Of each, all or
-   * nothing is stored as ever, and after a kill they are all there or none is.
-   */
-  gather(): void {
-    guarded(this.path, () => this.#db.prepare('BEGIN IMMEDIATE').run());
-  }
-
-  /** What was gathered is on disk when this returns; without `gather` before, nothing happens. */
-  settle(): void {
-    // SQLite may have ended it already, for example when the disk is full.
-    if (this.#db.inTransaction) guarded(this.path, () => this.#db.prepare('COMMIT').run());
-  }
-
-  /** When this returns, all of `work` is on disk, unless `gather` says otherwise; when it throws, none of it. */
+  /** When this returns, all of `work` is on disk; when it throws, none of it. */
   atomically<T>(work: () => T): T {
     try {
       return guarded(this.path, () => this.#db.transaction(work).immediate());

@@ -7,45 +7,21 @@ export type Outcome<T> = { value: T } | { problem: unknown };
 
 type Take<Item, T> = (item: Item, outcome: Outcome<T>) => 'stop' | undefined | Promise<'stop' | undefined>;
 
-/** So many may have been asked and not taken: as many as may be in flight, and as many responses that wait. */
-const maxAhead = 2 * maxConcurrentRequests;
-
-/** An item that was asked for. */
-interface Asked<Item, T> {
-  item: Item;
-  outcome: Promise<Outcome<T>>;
-  /** Once it is there. */
-  came?: 'value' | 'problem';
-}
-
 /**
  * Makes several requests at once, a few ahead, and takes their outcomes one at a time in the order of the items, so that
- * everything is written as if each request had been made alone. Requests go on while outcomes wait to be taken, but for
- * a failure: until it is known what it means, no more are made than if each waited. Whatever `take` throws ends the loop;
- * requests already under way are awaited and taken as well, because they count against the rate limit, unless the
- * database failed.
+ * everything is written as if each request had been made alone. Whatever `take` throws ends the loop; requests already
+ * under way are awaited and taken as well, because they count against the rate limit, unless the database failed.
  */
 export async function inOrder<Item, T>(
   items: readonly Item[],
   ask: (item: Item) => Promise<T>,
   take: Take<Item, T>,
 ): Promise<void> {
-  const open: Asked<Item, T>[] = [];
+  const open: { item: Item; outcome: Promise<Outcome<T>> }[] = [];
   const waiting = [...items];
-  const mayAsk = () =>
-    waiting.length > 0 &&
-    open.filter(({ came }) => came === undefined).length < maxConcurrentRequests &&
-    open.length < (open.some(({ came }) => came === 'problem') ? maxConcurrentRequests : maxAhead);
   const fill = () => {
-    while (mayAsk()) {
-      const [item] = waiting.splice(0, 1) as [Item];
-      const asked: Asked<Item, T> = { item, outcome: outcomeOf(() => ask(item)) };
-      open.push(asked);
-      void asked.outcome.then((outcome) => {
-        asked.came = 'value' in outcome ? 'value' : 'problem';
-        fill();
-      });
-    }
+    for (const item of waiting.splice(0, maxConcurrentRequests - open.length))
+      open.push({ item, outcome: outcomeOf(() => ask(item)) });
   };
   try {
     for (fill(); open[0] !== undefined; ) {
@@ -58,11 +34,9 @@ export async function inOrder<Item, T>(
       if ((await take(item, first)) === 'stop') return;
     }
   } catch (problem) {
-    waiting.length = 0;
     if (!(problem instanceof StoreError)) await takeRest(open.splice(0), take);
     throw problem;
   } finally {
-    waiting.length = 0;
     await Promise.all(open.map(({ outcome }) => outcome));
   }
 }
@@ -74,7 +48,10 @@ export function unwrap<T>(outcome: Outcome<T>): T {
 }
 
 /** Further failures are not reported: the run ends with the first one, and the next run asks again. */
-async function takeRest<Item, T>(open: readonly Asked<Item, T>[], take: Take<Item, T>): Promise<void> {
+async function takeRest<Item, T>(
+  open: { item: Item; outcome: Promise<Outcome<T>> }[],
+  take: Take<Item, T>,
+): Promise<void> {
   for (const { item, outcome } of open) {
     const rest = await outcome;
     if ('value' in rest) await outcomeOf(async () => take(item, rest));

@@ -57,13 +57,10 @@ export function startThread<Message>({
   };
 }
 
-/** Half of Node's own limit: what a thread reads is soon handed on, and takes no longer for it. */
-const youngMegabytes = 24;
-
 /** Undefined if it fails, such as ERR_WORKER_INIT_FAILED where processes or memory are limited. */
 function started(path: string, workerData: unknown): Worker | undefined {
   try {
-    return new Worker(path, { workerData, resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } });
+    return new Worker(path, { workerData });
   } catch {
     return undefined;
   }

@@ -99,6 +99,24 @@ describe('into a folder', () => {
     expect(readdirSync(folder)).toHaveLength(1);
   });
 
+  it('finishes what waits for the disk when it is interrupted or fails', async () => {
+    const many = Array.from({ length: 8 }, (_, i) => ({ ...gym, id: `id${i}` }));
+    const controller = new AbortController();
+    const onProgress = ({ workouts }: { workouts: number }) => workouts === 3 && controller.abort();
+    const request = exporting('fit', folder, many, { onProgress, changed: true, signal: controller.signal });
+    await expect(request).rejects.toMatchObject({ code: 'INTERRUPTED' });
+    expect(readdirSync(folder).filter((name) => name.endsWith('.fit'))).toHaveLength(3);
+    // The record has them, too.
+    expect(await exporting('fit', folder, many, { changed: true })).toMatchObject({ written: 5, unchanged: 3 });
+    function* broken() {
+      yield* many.slice(0, 3).map((one) => ({ ...one, id: `other${one.id}` }));
+      throw new Error('the store is damaged');
+    }
+    await expect(exporting('fit', folder, broken())).rejects.toThrow('the store is damaged');
+    expect(readdirSync(folder).filter((name) => name.endsWith('.fit'))).toHaveLength(11);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  });
+
   it('reports its progress', async () => {
     const seen: number[] = [];
     await exporting('gpx', folder, two, { onProgress: ({ workouts }) => seen.push(workouts) });

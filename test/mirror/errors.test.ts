@@ -17,9 +17,9 @@ it('a full disk is no lack of connections: each is named, with what helps', () =
     message: 'PostgreSQL has no room left for training at db.example:5432: so it is.',
     hint: 'Make room there, then run the same command again.',
   });
-  for (const code of ['53300', '53200', '53400']) {
+  for (const code of ['53300', '53200', '53400', '53000']) {
     expect(said(code)).toEqual({
-      named: 'MIRROR_BUSY',
+      named: 'MIRROR_OVERLOADED',
       exitCode: 5,
       message: 'PostgreSQL cannot take on more for training at db.example:5432: so it is.',
       hint: 'Run the same command again later, or raise the limit there.',

@@ -121,43 +121,6 @@ describe('a database that holds writes back', () => {
   });
 });
 
-describe('a database that gathers', () => {
-  it('stores each part whole or not at all, and puts all of them on disk when they are settled', async () => {
-    await withTwo(async (store, other) => {
-      store.gather();
-      save(store, 'a');
-      const half = async () => {
-        save(store, 'bb');
-        await failing();
-      };
-      await expect(store.inTurns(half)).rejects.toThrow('undone');
-      expect(() =>
-        store.atomically(() => {
-          save(store, 'ccc');
-          throw new Error('undone');
-        }),
-      ).toThrow('undone');
-      save(store, 'dddd');
-      expect([ids(store), ids(other)]).toEqual([['a', 'dddd'], []]);
-      store.settle();
-      expect(ids(other)).toEqual(['a', 'dddd']);
-      store.settle();
-      save(store, 'eeeee');
-      expect(ids(other)).toEqual(['a', 'dddd', 'eeeee']);
-    });
-  });
-
-  it('keeps nothing of what was not settled', async () => {
-    await withTwo(async (store, other) => {
-      save(store, 'a');
-      store.gather();
-      save(store, 'bb');
-      store.close();
-      expect(ids(other)).toEqual(['a']);
-    });
-  });
-});
-
 describe('workouts without sessions', () => {
   it('are listed ordered by start, and deleted with their rows', () => {
     withStore((store) => {

@@ -74,7 +74,7 @@ async function ifGranted(open: () => Promise<Mirror>): Promise<Mirror[]> {
   try {
     return [await open()];
   } catch (problem) {
-    if (problem instanceof PolarSyncError && problem.code === 'MIRROR_BUSY') return [];
+    if (problem instanceof PolarSyncError && problem.code === 'MIRROR_OVERLOADED') return [];
     throw problem;
   }
 }

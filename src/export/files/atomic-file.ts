@@ -9,9 +9,9 @@ import { fingerprint } from '../fingerprint.js';
 
 const FILE_MODE = 0o600;
 const COMPARE_BYTES = 65_536;
-/** A slow disk takes half a second for this many. Twice as much of a file waits for it at most, and so does Ctrl-C. */
+/** A slow disk takes half a second for this many. At most twice as many of a file are written and not on disk yet. */
 const SYNC_BYTES = 8 * 1024 * 1024;
-/** Of a file's name in that of its temporary file: the full one may already be as long as the file system allows. */
+/** How much of a file's name that of its temporary file repeats: the full one may be as long as the file system allows. */
 const NAME_LENGTH = 40;
 
 const synced = promisify(fsync);
@@ -57,11 +57,13 @@ export class AtomicFile {
   }
 
   /** Lets the disk take what has been written; resolves when it has taken what was written before. */
-  async #syncMore(descriptor: number): Promise<void> {
-    await this.#syncing;
-    this.#syncing = this.#sync(descriptor);
+  #syncMore(descriptor: number): Promise<void> {
+    const before = this.#syncing ?? Promise.resolve();
+    // Noted at once: whoever discards the file meanwhile must not close it under the sync.
+    this.#syncing = before.then(() => this.#sync(descriptor));
     // Whoever waits for it next learns of its failure.
     this.#syncing.catch(() => undefined);
+    return before;
   }
 
   async #sync(descriptor: number): Promise<void> {
@@ -74,7 +76,7 @@ export class AtomicFile {
 
   /**
    * Puts the file in place. False if an identical one was there, which is left untouched and keeps its timestamp.
-   * @throws InterruptedError during that comparison.
+   * @throws StoreError EXPORT_WRITE, InterruptedError during that comparison.
    */
   async finish(signal?: AbortSignal): Promise<boolean> {
     const descriptor = this.#open();
@@ -100,7 +102,11 @@ export class AtomicFile {
   }
 
   #drop(): undefined {
-    this.#close();
+    try {
+      this.#close();
+    } catch {
+      // A disk that failed may say so again; why the file is given up is known already.
+    }
     if (this.#temporaryExists) dropUnfinished(this.#temporary);
     this.#temporaryExists = false;
   }

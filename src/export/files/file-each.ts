@@ -56,7 +56,7 @@ interface Each {
 }
 
 /** A file that is in place, and whose workout it is. */
-interface Settled {
+interface Finished {
   id: string;
   aliases: readonly string[];
   name: string;
@@ -73,7 +73,7 @@ class EachWriter {
   readonly #hasEarlier: boolean;
   /** Of the workout being written. */
   #aliases: readonly string[] = [];
-  /** In all files that are written, whether the disk has them yet or not. */
+  /** In all files that are written, whether they are in place yet or not. */
   bytes = 0;
 
   constructor(each: Each) {
@@ -134,12 +134,14 @@ class EachWriter {
     await this.#finishing.add(written, request.signal, async (isNew) => {
       noteFinished(written, isNew, request.changed, result);
       result.workouts += 1 + following.length;
-      await isolated(id, result.failed, () => this.#settle({ id, aliases, name, print, bytes: written.bytes }));
+      await isolated(id, result.failed, () => this.#note({ id, aliases, name, print, bytes: written.bytes }));
     });
+    // Files under earlier ids are removed before the next file may get the name of one.
+    if (aliases.some((alias) => record?.entry(alias, format) !== undefined)) await this.end();
   }
 
   /** Notes what is in place, and removes what is no longer needed beside it. */
-  #settle({ id, aliases, name, print, bytes }: Settled): void {
+  #note({ id, aliases, name, print, bytes }: Finished): void {
     const { request, folder, record } = this.#each;
     const { format } = request.encoder;
     const file = this.#fileName(name);

@@ -1,6 +1,6 @@
 import type { AtomicFile } from './atomic-file.js';
 
-/** What waits for the disk at most: it takes several files together about as fast as one, and Ctrl-C waits for all of it. */
+/** What waits for the disk at most: it takes several files together about as fast as one, and Ctrl-C waits for them. */
 const most = { files: 4, bytes: 8 * 1024 * 1024 };
 
 interface Waiting {
@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /**
- * Files that are written but for the disk's word that it has them. It takes a few together while the next ones are encoded,
+ * Files that are written, but not yet confirmed to be on disk. It takes a few together while the next ones are encoded,
  * because each by itself costs as much time as its encoding, on a slow disk many times as much.
  */
 export class Finishing {
@@ -28,10 +28,9 @@ export class Finishing {
     while (this.#isTooMuch()) await this.#first();
   }
 
-  /** A single file may be of any size: it is synced as it is written. */
   #isTooMuch(): boolean {
     const bytes = this.#waiting.reduce((sum, { file }) => sum + file.bytes, 0);
-    return this.#waiting.length > most.files || (this.#waiting.length > 1 && bytes > most.bytes);
+    return this.#waiting.length > most.files || bytes > most.bytes;
   }
 
   /** Waits for all that are left. @throws what the first of them that failed has thrown. */

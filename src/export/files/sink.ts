@@ -84,7 +84,7 @@ export async function isolated(
   }
 }
 
-/** Gives signals and the progress line a turn, because writing files never waits. @throws InterruptedError */
+/** Gives signals and the progress line a turn, because most writes never wait. @throws InterruptedError */
 export function yieldToSignals(signal: AbortSignal | undefined): Promise<void> {
   return takeTurn(new Slices(signal), signal);
 }

@@ -84,14 +84,15 @@ export function packed(body: Uint8Array): Buffer {
 /** Anything smaller is packed before another thread has begun. */
 const worthwhileBytes = 16 * 1024;
 
-/** Packs a payload that is about to be stored on another thread, so that storing it takes no time for that. */
+/** Packs, on another thread, a payload that is about to be stored, so that storing it takes no time for that. */
 export async function packAhead(body: Uint8Array): Promise<void> {
   if (body.byteLength < worthwhileBytes || packedBefore.has(body)) return;
   await new Promise<void>((done) => {
-    // In one go: each further piece of the result would have to wait until this thread asks for it.
+    // In one go: for each further piece of the result, the other thread would have to wait for this one.
     zlib().gzip(body, { level, chunkSize: body.byteLength }, (problem, bytes) => {
       // Whoever stores it packs it then, and fails where that is reported.
-      if (!problem) rememberPacked(body, bytes);
+      // A copy: these lie in a buffer as large as the payload.
+      if (!problem) rememberPacked(body, Buffer.from(bytes));
       done();
     });
   });

@@ -14,10 +14,10 @@ export function rowsAgree(db: Database, key: number, recording: Recording): bool
  */
 function columnsAgree(db: Database, key: number, { table, columns, empty, rows }: Rows): boolean {
   const whole = columns.map((column) => `json_group_array(${column})`);
-  const others = empty.map((column) => `count(${column})`);
+  const counts = empty.map((column) => `count(${column})`);
   const texts = db
     .prepare<unknown[], (string | number)[]>(
-      `SELECT ${[...whole, ...others].join(', ')} FROM ${table} WHERE workout_key = ?`,
+      `SELECT ${[...whole, ...counts].join(', ')} FROM ${table} WHERE workout_key = ?`,
     )
     .raw();
   let read: (string | number)[];

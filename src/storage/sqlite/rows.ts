@@ -59,7 +59,7 @@ export class RowInserter {
   }
 
   #prepare(rows: number): Statement {
-    // The key is passed once: each value that is passed takes as long as one that is stored.
+    // The key is passed once: passing a value to SQLite takes as long as storing it.
     const row = `(@key${', ?'.repeat(this.#columns)})`;
     return this.#db.prepare<[Cell[], { key: number }]>(this.#into + new Array(rows).fill(row).join(', '));
   }

@@ -9,7 +9,7 @@ import type { Reading } from './reading.js';
 /** How many files, and how many bytes of them, are read ahead: a few suffice, because they are stored one at a time. */
 const most = { files: 4, bytes: 24 * 1024 * 1024 };
 
-/** To open a file, to read it and to hand it to the thread takes so many turns, while storing one takes a single one. */
+/** To open a file, to read it and to hand it to the thread takes so many turns of the event loop; storing one gives it one. */
 const turnsPerFile = 5;
 
 /** Which files are read ahead, judged by name and size, and then by the hash of their bytes. */

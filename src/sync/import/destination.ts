@@ -43,10 +43,6 @@ export interface Destination {
   readonly dry: boolean;
   /** When the files arrive, RFC 3339 UTC. */
   readonly now: string;
-  /** From now until `settle`, files reach the disk together. */
-  gather(): void;
-  /** All that was taken is on disk when this returns. */
-  settle(): void;
   /** How many exercises are stored from a file with these bytes; undefined when it is not stored. */
   stored(sha256: string): number | undefined;
   /** One outcome per exercise. */

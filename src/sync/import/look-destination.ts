@@ -32,8 +32,6 @@ export function lookDestination(
   const look = { store, userId, now, zone: zones.files ?? zones.home, seen: sessions };
   return {
     dry: true,
-    gather() {},
-    settle() {},
     now,
     stored: (sha256) => store && storedAs(store, userId, sha256, zones.files),
     session({ session }) {

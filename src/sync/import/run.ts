@@ -39,9 +39,6 @@ export interface ImportDeps {
   startReader?: (bytes: number) => AheadReader | undefined;
 }
 
-/** So many files reach the disk together: on a slow one, to wait for it after each takes many times as long as the rest. */
-const filesTogether = 8;
-
 /**
  * Imports every file of an account export, one after the other; the next ones are read meanwhile. A bad file is reported,
  * and the others proceed.
@@ -64,17 +61,11 @@ export async function importFiles(
       // Skipped files involve no waiting: without this no signal would be handled.
       await nextTurn();
       if (signal.aborted) throw interrupted();
-      if (tally.files % filesTogether === 0) destination.gather();
       await take(file, work);
       tally.files += 1;
-      if (tally.files % filesTogether === 0) destination.settle();
       bytes += file.bytes;
       onProgress?.({ files: tally.files, totalFiles: archive.files, bytes, totalBytes: archive.bytes });
     }
-    destination.settle();
-  } catch (problem) {
-    settleAll(destination);
-    throw problem;
   } finally {
     await reader?.close();
   }
@@ -85,15 +76,6 @@ export async function importFiles(
   }
   if (tally.files === tally.ignored) throw nothingOfPolar(tally);
   return tally.result(destination.dry, Math.round(now() - started));
-}
-
-/** Puts on disk what was taken before a failure, which is whole. It is the failure that is reported, even if this one fails, too. */
-function settleAll(destination: Destination): void {
-  try {
-    destination.settle();
-  } catch (problem) {
-    if (!(problem instanceof StoreError)) throw problem;
-  }
 }
 
 /** Sessions that are not stored yet. A dry run stores none. */

@@ -21,8 +21,8 @@ const everything = { samples: true, zones: true, route: true };
 const notUnderstood = 'not_understood';
 
 /**
- * Stores each file atomically: if killed at any instant, a file is stored whole, with everything derived from it, or not at
- * all; so a stored file is done.
+ * Stores each file in a database transaction of its own: if killed at any instant, a file is stored whole, with everything
+ * derived from it, or not at all; so a stored file is done.
  * @param now RFC 3339 UTC, the same for the whole import.
  * @param zone for sessions that name none.
  */
@@ -43,8 +43,6 @@ export function storeDestination(store: Store, userId: string, now: string, zone
   return {
     dry: false,
     now,
-    gather: () => store.gather(),
-    settle: () => store.settle(),
     stored: (sha256) => storedAs(store, userId, sha256, zone),
     session: (file) =>
       store.atomically(() => {

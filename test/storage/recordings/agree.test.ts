@@ -33,6 +33,7 @@ it.each([
     'a row too many',
     'INSERT INTO route_rows SELECT workout_key, 60, time_ms, 1, 1, 1, 1, 1 FROM route_rows WHERE n = 59',
   ],
+  ['a value that no point had', 'UPDATE route_rows SET satellites = 1 WHERE n = 0'],
   ['a point elsewhere', 'UPDATE route_rows SET latitude_e7 = latitude_e7 - 1 WHERE n = 0'],
   ['no description of a channel', 'DELETE FROM streams WHERE position = 0'],
 ])('%s is a difference', (_what, sql) => {
