@@ -10,7 +10,7 @@ interface Waiting {
 }
 
 /**
- * Files that are written, but not yet confirmed to be on disk. It takes a few together while the next ones are encoded,
+ * Files that are written, but not yet confirmed to be on disk. The disk takes a few together while the next ones are encoded,
  * because each by itself costs as much time as its encoding, on a slow disk many times as much.
  */
 export class Finishing {
