@@ -22,13 +22,16 @@ const program = resolve(import.meta.dirname, '../../bin/polar-sync.js');
 const floor = resolve(import.meta.dirname, 'apart/end-to-end-floor.js');
 const babelFormats = { fit: 'garmin_fit', gpx: 'gpx', tcx: 'gtrnctr', csv: 'unicsv' };
 
-/** Seconds by the clock that each format may take for a thousand hours, from the database to the files. */
+/** Per format, from the database to the files: seconds by the clock for a thousand hours, and CPU milliseconds for a session. */
 const formatAims = { fit: 3, gpx: 7, tcx: 7, csv: 7, json: 7, jsonl: 6 };
 /** How many times as long as the floor an import, a check and a rebuild may take, by the clock. */
 const FLOOR_AIM = 2.5;
 /** Seconds by the clock for four thousand hours. */
 const commandAims = { import: 100, verify: 100, rebuild: 100, report: 16, 'report, one more': 2.5 };
 const AIM_HOURS = 4000;
+/** Of CPU time, for each session. */
+const REPORT_AIM_MS = 4;
+const AGAIN_AIM = 0.16;
 const IMPORT_AIM_MB = 300;
 const LIST_AIM = 2.2;
 const STORE_AIM_KB = 380;
@@ -151,6 +154,15 @@ export function endToEndAims({ taken, formats, starts, hours, kilobytes }) {
       const aim = formatAims[format];
       return [`${format.toUpperCase()} of 1,000 hours in at most ${aim} s`, `${seconds.toFixed(2)} s`, seconds <= aim];
     }),
+    ...formats.map(({ format, cpu }) => {
+      const ms = cpu / EXPORTED;
+      const aim = formatAims[format];
+      return [
+        `${format.toUpperCase()} of a session of about an hour in at most ${aim} ms of CPU time`,
+        `${ms.toFixed(1)} ms`,
+        ms <= aim,
+      ];
+    }),
     ...Object.entries(commandAims).map(([name, aim]) => {
       const seconds = perHours(taken[name].wall, AIM_HOURS);
       const what = `\`${name.split(', ')[0]}\` of ${AIM_HOURS.toLocaleString('en')} hours`;
@@ -165,6 +177,16 @@ export function endToEndAims({ taken, formats, starts, hours, kilobytes }) {
         ratio <= FLOOR_AIM,
       ];
     }),
+    [
+      `a report of a session of about an hour in at most ${REPORT_AIM_MS} ms of CPU time`,
+      `${(taken.report.cpu / WORKOUTS).toFixed(1)} ms`,
+      taken.report.cpu <= REPORT_AIM_MS * WORKOUTS,
+    ],
+    [
+      `a report with one new workout at most ${AGAIN_AIM} times as long as the first one, in CPU time`,
+      `${(taken['report, one more'].cpu / taken.report.cpu).toFixed(2)} times`,
+      taken['report, one more'].cpu <= taken.report.cpu * AGAIN_AIM,
+    ],
     [
       `an import in less than ${IMPORT_AIM_MB} MB`,
       `${taken.import.peak.toFixed(0)} MB`,
